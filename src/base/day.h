@@ -1,0 +1,53 @@
+#pragma once
+#include "base/fail.h"
+#include "base/pool.h"
+
+/* A calendar day, proleptic Gregorian: days since 1970-01-01.  Kept as ISO text ("2025-12-31") in the database. */
+typedef struct {
+    gint32 n;
+} Day;
+#define DAY_NONE ((Day){G_MININT32})
+
+static inline bool day_is(Day day) { return day.n != G_MININT32; } /* false: no day */
+static inline int day_compare(Day a, Day b) { return (a.n > b.n) - (a.n < b.n); }
+
+Day day_make(int year, int month, int day); /* DAY_NONE when there is no such day, or year is not 1800 to 2200 */
+void day_split(Day day, int *ret_year, int *ret_month, int *ret_day);
+int day_year(Day day);
+int day_month(Day day);
+int day_weekday(Day day); /* 1 Monday to 7 Sunday */
+int day_quarter(Day day); /* 1 to 4 */
+Day day_today(void);      /* in the authority's time zone (TZ); follows clock_now() */
+Day day_of_time(gint64 unix_seconds);
+
+Day day_from_iso(const char *text);         /* "2025-12-31"; DAY_NONE for anything else and for NULL */
+char *day_to_iso(Pool *pool, Day day);      /* NULL for DAY_NONE */
+char *day_to_people(Pool *pool, Day day);   /* "31.12.2025"; "" for DAY_NONE */
+/* What people type: 31.12.2025, 31/12/2025, 31-12-2025, 2025-12-31, "31 decembrie 2025".  FAIL_INVALID. */
+bool day_parse(const char *text, Day *ret_day, GError **error);
+char *time_to_people(Pool *pool, gint64 unix_seconds); /* "31.12.2025, 14:05" */
+
+Day day_add(Day day, int days);
+Day day_add_months(Day day, int months); /* 31 January + 1 month is the last of February */
+Day day_month_end(Day day);
+Day day_quarter_end(Day day);
+Day day_year_end(Day day);
+
+typedef struct {
+    Day from, to; /* both included */
+} Interval;
+Interval interval_month(int year, int month);
+Interval interval_quarter(int year, int quarter);
+Interval interval_year(int year);
+Interval interval_school_year(int first_year); /* 1 September to 31 August, as plans count it */
+
+typedef enum { COUNTRY_RO, COUNTRY_MD } Country;
+
+/* Sunday of Orthodox Easter (Julian computus, given in the Gregorian calendar). */
+Day day_orthodox_easter(int year);
+/* Public holidays: Codul muncii art. 139 (Romania), Codul muncii art. 111 (Moldova), as DOMAIN facts know them. */
+bool day_is_holiday(Country country, Day day);
+bool day_is_working(Country country, Day day);
+/* The day that is so many working days after (or, negative, before) day; day itself is not counted. */
+Day day_add_working(Country country, Day day, int working_days);
+int day_count_working(Country country, Interval interval);

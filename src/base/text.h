@@ -1,0 +1,25 @@
+#pragma once
+#include "base/pool.h"
+
+/* White space runs (also no-break and zero-width ones) to one blank, none at the ends. */
+char *text_squash(Pool *pool, const char *text);
+
+/* For comparing and searching: lower case, no diacritics (ș ş s; â î a i stay apart), hyphens, apostrophes and dots as blanks,
+ * squashed.  "Țepeș-Popa" -> "tepes popa". */
+char *text_fold(Pool *pool, const char *text);
+
+/* One key per name as it is heard: folded, î and â as one, Cyrillic in Latin letters.  For matching names of people. */
+char *text_name_key(Pool *pool, const char *name);
+
+/* The folded words of a text, without doubles (GPtrArray of const char *). */
+GPtrArray *text_words(Pool *pool, const char *text);
+
+/* Cedilla forms to comma-below, decomposed letters composed, curly no-break spaces to plain: what is stored. */
+char *text_normalise(Pool *pool, const char *text);
+
+bool text_is_utf8(const char *bytes, gsize count); /* valid, without NUL */
+/* At most so many characters, cut between words where it can, "…" behind a cut. */
+char *text_shorten(Pool *pool, const char *text, gsize characters);
+gsize text_length(const char *text); /* characters; 0 for NULL */
+bool text_is_empty(const char *text); /* NULL or only white space */
+bool text_contains_folded(Pool *pool, const char *text, const char *folded_part);

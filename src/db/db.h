@@ -1,0 +1,76 @@
+#pragma once
+#include "base/day.h"
+#include "base/fail.h"
+#include "base/money.h"
+#include "base/pool.h"
+
+/* One interface, two engines.
+ *
+ * A Store is the process's database: on SQLite one file, one writing connection (shared by group commit) and reading
+ * connections; on PostgreSQL a pool of connections.  A Db is what one thread works with; take one with db_take(), give it
+ * back with db_give().  Outside a transaction it reads; every write stands between db_begin() and db_commit(). */
+typedef struct Store Store;
+typedef struct Db Db;
+typedef struct DbQuery DbQuery;
+typedef struct DbChange DbChange;
+
+/* A statement of a module's queries.sql, made by tools/queries: SQL_PERSON_FIND is {"person_find", "SELECT …"}. */
+typedef struct {
+    const char *name;
+    const char *text;
+    const char *postgres; /* NULL: the same text */
+} DbStatement;
+
+/* "var/vatra.db" or "sqlite:///path" opens SQLite (made if missing); "postgresql://…" (or a libpq "host=… dbname=…") opens
+ * PostgreSQL.  FAIL_BUSY: another process holds the SQLite writer's lock; FAIL_INTERNAL: can't be opened. */
+bool store_open(const char *url, Store **ret_store, GError **error);
+void store_close(Store *store); /* every Db given back; checkpoints */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_close)
+bool store_is_postgres(const Store *store);
+
+bool db_take(Store *store, Db **ret_db, GError **error);
+void db_give(Db *db);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Db, db_give)
+Store *db_store(Db *db);
+
+/* A query keeps its first error: binds need no checks, and db_end() (or db_run()) asks once. */
+DbQuery *db_query(Db *db, const DbStatement *statement);
+void db_query_free(DbQuery *query);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DbQuery, db_query_free)
+
+void db_bind_int(DbQuery *query, const char *name, gint64 value); /* name is "$1"… */
+void db_bind_id(DbQuery *query, const char *name, gint64 id);     /* 0 binds NULL */
+void db_bind_real(DbQuery *query, const char *name, double value);
+void db_bind_text(DbQuery *query, const char *name, const char *text); /* NULL binds NULL; copied */
+void db_bind_day(DbQuery *query, const char *name, Day day);           /* DAY_NONE binds NULL */
+void db_bind_blob(DbQuery *query, const char *name, const void *bytes, gsize count); /* bytes NULL binds NULL; copied */
+void db_bind_null(DbQuery *query, const char *name);
+
+bool db_step(DbQuery *query);                    /* true: there is a row to read */
+bool db_end(DbQuery *query, GError **error);     /* false and the first error, if there was one */
+/* For statements without rows: step to the end and ask.  ret_changed may be NULL. */
+bool db_run(DbQuery *query, gint64 *ret_changed, GError **error);
+
+/* Columns by name; an unknown name aborts.  A column that is NULL gives 0, NULL or DAY_NONE.  Text lives in pool. */
+gint64 db_int(DbQuery *query, const char *column);
+double db_real(DbQuery *query, const char *column);
+const char *db_text(DbQuery *query, const char *column, Pool *pool);
+const void *db_blob(DbQuery *query, const char *column, Pool *pool, gsize *ret_count);
+Day db_day(DbQuery *query, const char *column);
+bool db_is_null(DbQuery *query, const char *column);
+
+/* A transaction.  Rolls back when it leaves the scope uncommitted.  Within one, the Db's queries see its own writes.
+ * A nested db_begin() on the same Db joins the outer one (its commit does nothing, its roll-back dooms the outer). */
+DbChange *db_begin(Db *db, GError **error);
+bool db_commit(DbChange *change, GError **error); /* true: it is on disk.  FAIL_CONFLICT: serialisation, try again */
+void db_change_end(DbChange *change);             /* rolls back if not committed; frees */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DbChange, db_change_end)
+bool db_in_change(const Db *db);
+
+/* A unique or foreign key, a CHECK: such an error is FAIL_CONFLICT with the constraint's words in the log.  */
+
+/* SQL that is not in a queries.sql, for tools and tests only. */
+bool db_execute(Db *db, const char *sql, GError **error);
+
+/* Copies the whole SQLite database to a file while others read and write.  FAIL_INVALID on PostgreSQL. */
+bool store_copy_to(Store *store, const char *path, GError **error);

@@ -1,0 +1,52 @@
+#pragma once
+#include "web/request.h"
+
+typedef bool (*Handler)(Request *req, GError **error);
+
+/* One route.  {GET, "/plans/:id", .may = "plans.read", show}.  Ended by {0} in a module's list. */
+typedef struct Route {
+    unsigned methods;     /* GET | POST */
+    const char *pattern;  /* parts that begin with ':' are parameters; no wildcards */
+    const char *may;      /* permission; a route without one doesn't start */
+    Handler handler;
+    const Input *inputs;  /* {0}-ended; NULL: none */
+    const struct Record *record; /* its fields are inputs as well (forms) and the body's schema in OpenAPI; NULL: none */
+    bool slow;            /* may take over 100 ms: two at a time */
+    bool quick;           /* point look-up, may be answered on the event thread */
+    bool foreign;         /* POST without session or CSRF token: the signed link itself is the right (still checks Sec-Fetch-Site) */
+    const char *summary;  /* N_(…): for OpenAPI; NULL: not part of the API */
+    const struct Record *answers; /* JSON shape in OpenAPI; NULL: free */
+    gint64 max_body;      /* 0: 1 MB; forms with files say more */
+} Route;
+
+typedef struct Router Router;
+/* lists: NULL-ended array of {0}-ended route lists.  Aborts on a route without permission, and on two that collide. */
+Router *router_new(const Route *const *lists);
+void router_free(Router *router);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Router, router_free)
+
+/* Every route, for the tests that walk them and for OpenAPI. */
+const Route *const *router_routes(const Router *router, guint *ret_count);
+/* The route for a method and path, or NULL; *ret_allowed is the methods that this path has (for 405). */
+const Route *router_find(const Router *router, Method method, const char *path, unsigned *ret_allowed);
+
+/* Who asks: reads the session cookie of req.  Set by accounts; without it everybody is anonymous.  Lives in req->pool. */
+typedef bool (*Identify)(Request *req, const Identity **ret_who, GError **error);
+void router_set_identify(Router *router, Identify identify);
+
+/* What came over the wire, before it is a Request.  Tests fill one by hand. */
+typedef struct {
+    Method method;
+    bool is_head;
+    const char *path;            /* raw, still percent-encoded */
+    const char *query;           /* raw, "" if none */
+    const char *address;
+    const char *base_url;
+    const char *const *headers;  /* name, value, …, NULL; names as sent */
+    const void *body;
+    gsize body_count;
+} Incoming;
+
+/* Answers one request from start to end: session, permission, method, CSRF, inputs, handler, error page.  The reply lives in
+ * pool.  Never fails: what goes wrong is an answer. */
+void router_answer(Router *router, Db *db, Pool *pool, const Incoming *incoming, Reply **ret_reply);
