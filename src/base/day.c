@@ -1,0 +1,349 @@
+#include "base/day.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/id.h"
+#include "base/language.h"
+#include "base/text.h"
+
+enum { FIRST_YEAR = 1800, LAST_YEAR = 2200 };
+
+static bool is_leap(int year)
+{
+    return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
+
+static int month_days(int year, int month)
+{
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    return month == 2 && is_leap(year) ? 29 : days[month - 1];
+}
+
+/* Days since 1970-01-01, with years that begin in March, so that the leap day is the last (Hinnant, days_from_civil). */
+static gint32 count_days(int year, int month, int day)
+{
+    int y = month <= 2 ? year - 1 : year;
+    int era = y / 400, of_era = y % 400;
+    int of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}
+
+Day day_make(int year, int month, int day)
+{
+    if (year < FIRST_YEAR || year > LAST_YEAR || month < 1 || month > 12 || day < 1 || day > month_days(year, month))
+        return DAY_NONE;
+    return (Day){count_days(year, month, day)};
+}
+
+static bool in_range(gint64 n)
+{
+    return n >= count_days(FIRST_YEAR, 1, 1) && n <= count_days(LAST_YEAR, 12, 31);
+}
+
+/* Gives 0, 0, 0 for no day. */
+void day_split(Day day, int *ret_year, int *ret_month, int *ret_day)
+{
+    *ret_year = *ret_month = *ret_day = 0;
+    if (!in_range(day.n))
+        return;
+    int n = day.n + 719468, era = n / 146097, of_era = n % 146097;
+    int year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+    int of_year = of_era - (365 * year + year / 4 - year / 100), shifted = (5 * of_year + 2) / 153;
+    *ret_day = of_year - (153 * shifted + 2) / 5 + 1;
+    *ret_month = shifted < 10 ? shifted + 3 : shifted - 9;
+    *ret_year = era * 400 + year + (*ret_month <= 2);
+}
+
+int day_year(Day day)
+{
+    int year, month, of_month;
+    day_split(day, &year, &month, &of_month);
+    return year;
+}
+
+int day_month(Day day)
+{
+    int year, month, of_month;
+    day_split(day, &year, &month, &of_month);
+    return month;
+}
+
+int day_weekday(Day day)
+{
+    return (int)(((gint64)day.n % 7 + 7 + 3) % 7) + 1; /* 1970-01-01 was a Thursday */
+}
+
+int day_quarter(Day day)
+{
+    return (day_month(day) + 2) / 3;
+}
+
+Day day_today(void)
+{
+    return day_of_time(clock_now());
+}
+
+Day day_of_time(gint64 unix_seconds)
+{
+    g_autoptr(GDateTime) time = g_date_time_new_from_unix_local(unix_seconds);
+    if (!time)
+        return DAY_NONE;
+    int year, month, day;
+    g_date_time_get_ymd(time, &year, &month, &day);
+    return day_make(year, month, day);
+}
+
+/* Reads at least `least` and at most `most` digits; -1: there are fewer, or more. */
+static int read_digits(const char **at, int least, int most)
+{
+    int value = 0, count = 0;
+    for (; count < most && g_ascii_isdigit(**at); count++)
+        value = value * 10 + (*(*at)++ - '0');
+    return count < least || g_ascii_isdigit(**at) ? -1 : value;
+}
+
+Day day_from_iso(const char *text)
+{
+    if (!text || strlen(text) != 10 || text[4] != '-' || text[7] != '-')
+        return DAY_NONE;
+    const char *at = text;
+    int year = read_digits(&at, 4, 4);
+    at = text + 5;
+    int month = read_digits(&at, 2, 2);
+    at = text + 8;
+    int day = read_digits(&at, 2, 2);
+    return day_make(year, month, day);
+}
+
+char *day_to_iso(Pool *pool, Day day)
+{
+    int year, month, of_month;
+    day_split(day, &year, &month, &of_month);
+    return year ? pool_printf(pool, "%04d-%02d-%02d", year, month, of_month) : NULL;
+}
+
+char *day_to_people(Pool *pool, Day day)
+{
+    int year, month, of_month;
+    day_split(day, &year, &month, &of_month);
+    return year ? pool_printf(pool, "%02d.%02d.%04d", of_month, month, year) : pool_strdup(pool, "");
+}
+
+/* Day, month and year with the same sign between them. */
+static Day read_figures(const char *text)
+{
+    const char *at = text;
+    int day = read_digits(&at, 1, 2);
+    char sign = *at;
+    if (day < 0 || !sign || !strchr("./-", sign))
+        return DAY_NONE;
+    at++;
+    int month = read_digits(&at, 1, 2);
+    if (month < 0 || *at++ != sign)
+        return DAY_NONE;
+    int year = read_digits(&at, 4, 4);
+    return year < 0 || *at ? DAY_NONE : day_make(year, month, day);
+}
+
+/* 1 to 12 for the whole name or at least its first three letters; 0 for none. */
+static int read_month_name(const char *word)
+{
+    static const char *const names[][2] = {
+        {"ianuarie", "january"}, {"februarie", "february"},   {"martie", "march"},       {"aprilie", "april"},
+        {"mai", "may"},          {"iunie", "june"},           {"iulie", "july"},         {"august", "august"},
+        {"septembrie", "september"}, {"octombrie", "october"}, {"noiembrie", "november"}, {"decembrie", "december"},
+    };
+    if (strlen(word) < 3)
+        return 0;
+    for (int month = 1; month <= 12; month++)
+        if (g_str_has_prefix(names[month - 1][0], word) || g_str_has_prefix(names[month - 1][1], word))
+            return month;
+    return 0;
+}
+
+/* "31 decembrie 2025", "1 dec. 2025" */
+static Day read_words(Pool *pool, const char *text)
+{
+    g_auto(GStrv) words = g_strsplit(text_fold(pool, text), " ", 4);
+    if (g_strv_length(words) != 3)
+        return DAY_NONE;
+    const char *first = words[0], *last = words[2];
+    int day = read_digits(&first, 1, 2), month = read_month_name(words[1]), year = read_digits(&last, 4, 4);
+    return day < 0 || !month || year < 0 || *first || *last ? DAY_NONE : day_make(year, month, day);
+}
+
+bool day_parse(const char *text, Day *ret_day, GError **error)
+{
+    g_autoptr(Pool) pool = pool_new();
+    const char *squashed = text_squash(pool, text);
+    Day day = day_from_iso(squashed);
+    if (!day_is(day))
+        day = read_figures(squashed);
+    if (!day_is(day))
+        day = read_words(pool, squashed);
+    if (!day_is(day))
+        return fail(error, FAIL_INVALID, "%s", _("This is not a day. Write it like 31.12.2025."));
+    *ret_day = day;
+    return true;
+}
+
+char *time_to_people(Pool *pool, gint64 unix_seconds)
+{
+    g_autoptr(GDateTime) time = g_date_time_new_from_unix_local(unix_seconds);
+    g_autofree char *text = time ? g_date_time_format(time, "%d.%m.%Y, %H:%M") : NULL;
+    return pool_strdup(pool, text ? text : "");
+}
+
+Day day_add(Day day, int days)
+{
+    gint64 sum = (gint64)day.n + days;
+    return in_range(day.n) && in_range(sum) ? (Day){(gint32)sum} : DAY_NONE;
+}
+
+Day day_add_months(Day day, int months)
+{
+    int year, month, of_month;
+    day_split(day, &year, &month, &of_month);
+    gint64 all = (gint64)year * 12 + month - 1 + months;
+    if (year == 0 || all < FIRST_YEAR * 12 || all >= (LAST_YEAR + 1) * 12)
+        return DAY_NONE;
+    year = (int)(all / 12);
+    month = (int)(all % 12) + 1;
+    return day_make(year, month, MIN(of_month, month_days(year, month)));
+}
+
+Day day_month_end(Day day)
+{
+    int year, month, of_month;
+    day_split(day, &year, &month, &of_month);
+    return year ? day_make(year, month, month_days(year, month)) : DAY_NONE;
+}
+
+Day day_quarter_end(Day day)
+{
+    return interval_quarter(day_year(day), day_quarter(day)).to;
+}
+
+Day day_year_end(Day day)
+{
+    return day_make(day_year(day), 12, 31);
+}
+
+Interval interval_month(int year, int month)
+{
+    Day from = day_make(year, month, 1);
+    return (Interval){from, day_month_end(from)};
+}
+
+Interval interval_quarter(int year, int quarter)
+{
+    if (quarter < 1 || quarter > 4)
+        return (Interval){DAY_NONE, DAY_NONE};
+    return (Interval){day_make(year, quarter * 3 - 2, 1), interval_month(year, quarter * 3).to};
+}
+
+Interval interval_year(int year)
+{
+    return (Interval){day_make(year, 1, 1), day_make(year, 12, 31)};
+}
+
+Interval interval_school_year(int first_year)
+{
+    return (Interval){day_make(first_year, 9, 1), day_make(first_year + 1, 8, 31)};
+}
+
+Day day_orthodox_easter(int year)
+{
+    /* Meeus, Astronomical Algorithms, chapter 8: Julian Easter. */
+    int a = year % 4, b = year % 7, c = year % 19;
+    int d = (19 * c + 15) % 30, e = (2 * a + 4 * b - d + 34) % 7;
+    int month = (d + e + 114) / 31, day = (d + e + 114) % 31 + 1;
+    /* The Julian calendar is behind by 10 days since 1582, and by one more after each century year that 400 does not divide. */
+    int behind = year / 100 - year / 400 - 2;
+    return day_add(day_make(year, month, day), behind);
+}
+
+/* A holiday stands on a day of a month, or (month 0) so many days after Orthodox Easter Sunday. */
+typedef struct {
+    Country country;
+    int first_year; /* the first year in which the whole of it was a free day */
+    int month, day;
+} Holiday;
+
+enum { EASTER = 0 };
+
+static const Holiday holidays[] = {
+    /* Romania: Codul muncii (Legea 53/2003), art. 139 (before 2011 art. 134) */
+    {COUNTRY_RO, 2003, 1, 1},
+    {COUNTRY_RO, 2003, 1, 2},
+    {COUNTRY_RO, 2024, 1, 6},    /* Legea 52/2023 */
+    {COUNTRY_RO, 2024, 1, 7},    /* Legea 52/2023 */
+    {COUNTRY_RO, 2017, 1, 24},   /* Legea 176/2016 */
+    {COUNTRY_RO, 2018, EASTER, -2}, /* Good Friday: Legea 64/2018 */
+    {COUNTRY_RO, 2003, EASTER, 0},
+    {COUNTRY_RO, 2003, EASTER, 1},
+    {COUNTRY_RO, 2003, 5, 1},
+    {COUNTRY_RO, 2017, 6, 1},    /* Legea 220/2016 */
+    {COUNTRY_RO, 2009, EASTER, 49}, /* Pentecost: Legea 202/2008 */
+    {COUNTRY_RO, 2009, EASTER, 50},
+    {COUNTRY_RO, 2009, 8, 15},   /* Legea 202/2008 */
+    {COUNTRY_RO, 2012, 11, 30},  /* Legea 147/2012 */
+    {COUNTRY_RO, 2003, 12, 1},
+    {COUNTRY_RO, 2003, 12, 25},
+    {COUNTRY_RO, 2003, 12, 26},
+    /* Moldova: Codul muncii (Legea 154/2003), art. 111 */
+    {COUNTRY_MD, 2004, 1, 1},
+    {COUNTRY_MD, 2004, 1, 7},
+    {COUNTRY_MD, 2004, 1, 8},
+    {COUNTRY_MD, 2004, 3, 8},
+    {COUNTRY_MD, 2004, EASTER, 0},
+    {COUNTRY_MD, 2004, EASTER, 1},
+    {COUNTRY_MD, 2004, EASTER, 8}, /* Monday a week later: Paștele Blajinilor */
+    {COUNTRY_MD, 2004, 5, 1},
+    {COUNTRY_MD, 2004, 5, 9},
+    {COUNTRY_MD, 2016, 6, 1},
+    {COUNTRY_MD, 2004, 8, 27},
+    {COUNTRY_MD, 2004, 8, 31},
+    {COUNTRY_MD, 2013, 12, 25},
+};
+
+bool day_is_holiday(Country country, Day day)
+{
+    int year, month, of_month;
+    day_split(day, &year, &month, &of_month);
+    if (year == 0)
+        return false;
+    int after_easter = day.n - day_orthodox_easter(year).n;
+    for (gsize i = 0; i < G_N_ELEMENTS(holidays); i++) {
+        const Holiday *h = &holidays[i];
+        bool on = h->month == EASTER ? h->day == after_easter : h->month == month && h->day == of_month;
+        if (on && h->country == country && year >= h->first_year)
+            return true;
+    }
+    return false;
+}
+
+bool day_is_working(Country country, Day day)
+{
+    return day_is(day) && day_weekday(day) <= 5 && !day_is_holiday(country, day);
+}
+
+Day day_add_working(Country country, Day day, int working_days)
+{
+    int step = working_days < 0 ? -1 : 1;
+    while (working_days != 0 && day_is(day)) {
+        day = day_add(day, step);
+        if (day_is_working(country, day))
+            working_days -= step;
+    }
+    return day;
+}
+
+int day_count_working(Country country, Interval interval)
+{
+    int count = 0;
+    for (Day day = interval.from; day_is(day) && day_compare(day, interval.to) <= 0; day = day_add(day, 1))
+        count += day_is_working(country, day);
+    return count;
+}

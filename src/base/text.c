@@ -1,0 +1,303 @@
+#include "base/text.h"
+
+#include <string.h>
+
+/* The copy that the rest works on: no NULL, and always valid UTF-8. */
+static char *valid(const char *text)
+{
+    return g_utf8_make_valid(text ? text : "", -1);
+}
+
+static bool is_blank(gunichar c)
+{
+    return g_unichar_isspace(c) || c == 0x85 || c == 0x180E || c == 0x200B || c == 0x2060 || c == 0xFEFF;
+}
+
+/* What is there but not seen: soft hyphens, joiners, marks of direction. */
+static bool is_unseen(gunichar c)
+{
+    return c == 0xAD || (c >= 0x200C && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
+static bool is_mark(gunichar c)
+{
+    GUnicodeType type = g_unichar_type(c);
+    return type == G_UNICODE_NON_SPACING_MARK || type == G_UNICODE_ENCLOSING_MARK;
+}
+
+/* Appends one blank, but not at the start and not after another. */
+static void put_blank(GString *out)
+{
+    if (out->len && out->str[out->len - 1] != ' ')
+        g_string_append_c(out, ' ');
+}
+
+static char *finish(Pool *pool, GString *out)
+{
+    if (out->len && out->str[out->len - 1] == ' ')
+        g_string_truncate(out, out->len - 1);
+    return pool_strndup(pool, out->str, out->len);
+}
+
+char *text_squash(Pool *pool, const char *text)
+{
+    g_autofree char *from = valid(text);
+    g_autoptr(GString) out = g_string_sized_new(strlen(from));
+    for (const char *c = from; *c; c = g_utf8_next_char(c)) {
+        gunichar character = g_utf8_get_char(c);
+        if (is_blank(character))
+            put_blank(out);
+        else
+            g_string_append_unichar(out, character);
+    }
+    return finish(pool, out);
+}
+
+/* Hyphens, apostrophes and dots part words when texts are compared. */
+static bool parts_words(gunichar c)
+{
+    switch (c) {
+    case '\'': case '`': case '.': case 0xB4: case 0xB7: case 0x2BB: case 0x2BC: case 0x2018: case 0x2019: case 0x201B:
+    case 0x2032: case 0x2212:
+        return true;
+    }
+    return is_blank(c) || g_unichar_type(c) == G_UNICODE_DASH_PUNCTUATION;
+}
+
+/* Letters that Unicode does not decompose. */
+static const char *plain_letters(gunichar c)
+{
+    switch (c) {
+    case 0xDF: return "ss";
+    case 0xE6: return "ae";
+    case 0xF0: case 0x111: case 0x256: return "d";
+    case 0xF8: return "o";
+    case 0xFE: return "th";
+    case 0x127: return "h";
+    case 0x131: return "i";
+    case 0x138: return "k";
+    case 0x142: return "l";
+    case 0x14B: return "n";
+    case 0x153: return "oe";
+    case 0x167: return "t";
+    case 0x180: return "b";
+    case 0x192: return "f";
+    case 0x1DD: case 0x259: return "e";
+    case 0x1E5: return "g";
+    case 0x1B6: return "z";
+    }
+    return NULL;
+}
+
+static void put_folded(GString *out, gunichar c)
+{
+    if (parts_words(c)) {
+        put_blank(out);
+        return;
+    }
+    if (is_mark(c) || is_unseen(c))
+        return;
+    gunichar lower = g_unichar_tolower(c);
+    const char *plain = plain_letters(lower);
+    if (plain)
+        g_string_append(out, plain);
+    else
+        g_string_append_unichar(out, lower);
+}
+
+char *text_fold(Pool *pool, const char *text)
+{
+    g_autofree char *from = valid(text);
+    g_autofree char *apart = g_utf8_normalize(from, -1, G_NORMALIZE_ALL);
+    g_autoptr(GString) out = g_string_sized_new(strlen(apart));
+    for (const char *c = apart; *c; c = g_utf8_next_char(c))
+        put_folded(out, g_utf8_get_char(c));
+    return finish(pool, out);
+}
+
+/* Lower-case Cyrillic, as Romanian spells it.  Where two spellings stand, the second is for before a front vowel (е и i ё ю я). */
+typedef struct {
+    gunichar letter;
+    const char *latin, *before_front;
+} Cyrillic;
+
+static const Cyrillic cyrillic[] = {
+    {0x430, "a"},        {0x431, "b"},  {0x432, "v"},  {0x433, "g", "gh"},   {0x434, "d"},        {0x435, "e"},
+    {0x436, "j"},        {0x437, "z"},  {0x438, "i"},  {0x439, "i"},         {0x43A, "c", "ch"},  {0x43B, "l"},
+    {0x43C, "m"},        {0x43D, "n"},  {0x43E, "o"},  {0x43F, "p"},         {0x440, "r"},        {0x441, "s"},
+    {0x442, "t"},        {0x443, "u"},  {0x444, "f"},  {0x445, "h"},         {0x446, "t"},        {0x447, "ci", "c"},
+    {0x448, "s"},        {0x449, "sci", "sc"},         {0x44A, ""},          {0x44B, "i"},        {0x44C, ""},
+    {0x44D, "a"},        {0x44E, "iu"}, {0x44F, "ia"}, {0x451, "io"},        {0x452, "gi", "g"},  {0x454, "ie"},
+    {0x455, "z"},        {0x456, "i"},  {0x457, "i"},  {0x458, "i"},         {0x459, "li"},       {0x45A, "ni"},
+    {0x45B, "ci", "c"},  {0x45E, "u"},  {0x45F, "gi", "g"},                  {0x491, "g", "gh"},  {0x4C2, "gi", "g"},
+};
+
+static const Cyrillic *find_cyrillic(gunichar c)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(cyrillic); i++)
+        if (cyrillic[i].letter == c)
+            return &cyrillic[i];
+    return NULL;
+}
+
+static bool is_front_vowel(gunichar c)
+{
+    return c == 0x435 || c == 0x438 || c == 0x456 || c == 0x451 || c == 0x44E || c == 0x44F;
+}
+
+static bool ends_word(const gunichar *at)
+{
+    return !g_unichar_isalpha(*at);
+}
+
+/* One letter that is not spelt alike everywhere; NULL: as the table has it. */
+static const char *special_spelling(const gunichar *start, const gunichar *at)
+{
+    gunichar before = at > start ? at[-1] : 0;
+    bool first = !g_unichar_isalpha(before);
+    if (*at == 0x44D && first)
+        return "e"; /* Эдуард, but Кэлэрашь */
+    if (*at == 0x44F && at[1] == 0x43D && at[2] == 0x443 && ends_word(at + 3) && !first)
+        return "ea"; /* Мунтяну */
+    if (*at == 0x44F && before == 0x438)
+        return "a"; /* Мария */
+    if (*at == 0x44E && before == 0x438)
+        return "u";
+    if (*at == 0x451 && (before == 0x447 || before == 0x449 || before == 0x438))
+        return before == 0x438 ? "o" : "io";
+    if (*at == 0x436 && before == 0x434)
+        return is_front_vowel(at[1]) ? "" : "i"; /* дж: the д has become a g */
+    if (*at == 0x434 && at[1] == 0x436)
+        return "g";
+    return NULL;
+}
+
+static void put_name_letter(GString *out, const gunichar *start, const gunichar *at)
+{
+    if (*at == 0xE2 || *at == 0xEE) { /* â and î are one sound, spelt by where it stands */
+        g_string_append_c(out, 'i');
+        return;
+    }
+    const Cyrillic *letter = find_cyrillic(*at);
+    if (!letter) {
+        g_string_append_unichar(out, *at);
+        return;
+    }
+    const char *latin = special_spelling(start, at);
+    if (!latin)
+        latin = letter->before_front && is_front_vowel(at[1]) ? letter->before_front : letter->latin;
+    g_string_append(out, latin);
+}
+
+char *text_name_key(Pool *pool, const char *name)
+{
+    g_autofree char *from = valid(name);
+    g_autofree char *composed = g_utf8_normalize(from, -1, G_NORMALIZE_ALL_COMPOSE);
+    g_autofree gunichar *letters = g_utf8_to_ucs4_fast(composed, -1, NULL);
+    for (gunichar *c = letters; *c; c++)
+        *c = g_unichar_tolower(*c);
+    g_autoptr(GString) latin = g_string_new(NULL);
+    for (const gunichar *c = letters; *c; c++)
+        put_name_letter(latin, letters, c);
+    return text_fold(pool, latin->str);
+}
+
+/* The next run of letters and digits, *start after blanks and signs; its bytes, 0 at the end. */
+static gsize next_word(const char **start)
+{
+    const char *c = *start;
+    while (*c && !g_unichar_isalnum(g_utf8_get_char(c)))
+        c = g_utf8_next_char(c);
+    *start = c;
+    while (*c && g_unichar_isalnum(g_utf8_get_char(c)))
+        c = g_utf8_next_char(c);
+    return (gsize)(c - *start);
+}
+
+GPtrArray *text_words(Pool *pool, const char *text)
+{
+    GPtrArray *words = pool_list(pool);
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    const char *at = text_fold(pool, text);
+    for (gsize bytes; (bytes = next_word(&at)); at += bytes) {
+        char *word = pool_strndup(pool, at, bytes);
+        if (g_hash_table_add(seen, word))
+            g_ptr_array_add(words, word);
+    }
+    return words;
+}
+
+static gunichar comma_below(gunichar c)
+{
+    switch (c) {
+    case 0x15E: return 0x218;
+    case 0x15F: return 0x219;
+    case 0x162: return 0x21A;
+    case 0x163: return 0x21B;
+    }
+    return c;
+}
+
+char *text_normalise(Pool *pool, const char *text)
+{
+    g_autofree char *from = valid(text);
+    g_autofree char *composed = g_utf8_normalize(from, -1, G_NORMALIZE_DEFAULT_COMPOSE);
+    g_autoptr(GString) out = g_string_sized_new(strlen(composed));
+    for (const char *c = composed; *c; c = g_utf8_next_char(c)) {
+        gunichar character = comma_below(g_utf8_get_char(c));
+        if (g_unichar_type(character) == G_UNICODE_SPACE_SEPARATOR)
+            g_string_append_c(out, ' ');
+        else if (!is_unseen(character) && character != 0x200B && character != 0x2060 && character != 0xFEFF)
+            g_string_append_unichar(out, character);
+    }
+    return pool_strndup(pool, out->str, out->len);
+}
+
+bool text_is_utf8(const char *bytes, gsize count)
+{
+    return count == 0 || g_utf8_validate_len(bytes, count, NULL);
+}
+
+/* Where to cut a text that is too long: the last blank within reach, or else the reach itself. */
+static const char *cut_of(const char *text, gsize reach)
+{
+    const char *limit = g_utf8_offset_to_pointer(text, (glong)reach), *cut = NULL;
+    for (const char *c = text; c <= limit; c = g_utf8_next_char(c))
+        if (is_blank(g_utf8_get_char(c)) && c > text)
+            cut = c;
+    if (!cut)
+        for (cut = limit; cut > text && is_mark(g_utf8_get_char(cut));)
+            cut = g_utf8_prev_char(cut);
+    while (cut > text && is_blank(g_utf8_get_char(g_utf8_prev_char(cut))))
+        cut = g_utf8_prev_char(cut);
+    return cut;
+}
+
+char *text_shorten(Pool *pool, const char *text, gsize characters)
+{
+    g_autofree char *from = valid(text);
+    if (text_length(from) <= characters)
+        return pool_strdup(pool, from);
+    if (characters == 0)
+        return pool_strdup(pool, "");
+    return pool_printf(pool, "%.*s…", (int)(cut_of(from, characters - 1) - from), from);
+}
+
+gsize text_length(const char *text)
+{
+    return text ? (gsize)g_utf8_strlen(text, -1) : 0;
+}
+
+bool text_is_empty(const char *text)
+{
+    g_autofree char *from = valid(text);
+    for (const char *c = from; *c; c = g_utf8_next_char(c))
+        if (!is_blank(g_utf8_get_char(c)))
+            return false;
+    return true;
+}
+
+bool text_contains_folded(Pool *pool, const char *text, const char *folded_part)
+{
+    return strstr(text_fold(pool, text), folded_part) != NULL;
+}
