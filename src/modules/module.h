@@ -1,4 +1,6 @@
 #pragma once
+#include <stdio.h>
+
 #include "db/migrate.h"
 #include "jobs/jobs.h"
 #include "web/router.h"
@@ -8,31 +10,64 @@ typedef struct {
     const char *label; /* N_("See plans") */
 } Permission;
 
-/* What a command gets.  The home folder and configuration are read; the store is opened by the command that needs it. */
+/* What a command gets.  It runs in its own process or, while a server holds the database, inside the server: so it prints to
+ * out and err, never to stdout, and finds files by command_path(). */
 typedef struct CommandContext {
+    Pool *pool;
     const char *home;     /* VATRA_HOME */
     const char *database; /* URL */
-    Pool *pool;
+    const char *folder;   /* where the command was given: relative paths start here */
+    FILE *in, *out, *err;
     bool json;            /* --json was given */
+    bool terminal;        /* out is one: progress may be drawn */
+    Store *store;         /* opened by command_db(); a server's own */
+    Db *db;
 } CommandContext;
 
-/* A command of the binary: `vatra plan read FILE`.  Returns the exit code. */
+/* A command of the binary: `vatra plan read FILE`.  Returns the exit code.  argv[0] is the last of words. */
 typedef struct {
-    const char *words;   /* "plan read" */
-    const char *usage;   /* "FILE [--json]" */
-    const char *summary; /* N_(…) */
-    const char *examples;/* lines */
-    int (*run)(CommandContext *context, int argc, char **argv); /* argv[0] is the last of words */
+    const char *words;    /* "plan read" */
+    const char *usage;    /* "FILE" */
+    const char *summary;  /* N_(…), one line */
+    const char *details;  /* N_(…): options and examples; NULL: none */
+    int (*run)(CommandContext *context, int argc, char **argv);
+    bool alone;           /* never inside a running server (serve, restore) */
 } Command;
+
+/* Opens the database, brings its schema up to date, and gives the one Db that the command works with. */
+bool command_db(CommandContext *context, Db **ret_db, GError **error);
+/* Says the error on err ("vatra: sentence") and gives the exit code. */
+int command_fail(CommandContext *context, const GError *error);
+int command_usage(CommandContext *context, const char *sentence); /* exit code 2 */
+const char *command_path(CommandContext *context, const char *path);
+/* Takes options out of argv: entries as for GOptionContext (never G_OPTION_ARG_FILENAME with relative paths: use STRING and
+ * command_path).  What is left is in argv[1…].  FAIL_INVALID. */
+bool command_options(CommandContext *context, GOptionEntry *entries, int *argc, char ***argv, GError **error);
+
+/* A line of the main menu, shown to who may. */
+typedef struct {
+    const char *url, *label; /* N_(…) */
+    const char *may;
+    int order;               /* small first */
+} Link;
 
 /* What a module is: read modules.c for the list of all. */
 typedef struct {
     const char *name;
-    const Route *routes;           /* {0}-ended lists; NULL: none */
+    const Route *routes;           /* each ended by {0}; NULL: none */
     const Permission *permissions;
     const Command *commands;
     const JobKind *jobs;
+    const Link *links;
     const SchemaStep *schema;      /* made by the build from schema/ */
+    bool (*ship)(Db *db, GError **error); /* puts shipped data (roles, institutions) in, once; inside a transaction; NULL: none */
 } Module;
 
 extern const Module *const modules[]; /* NULL-ended */
+
+/* All steps of the frame and the modules in the order of their dependencies, {0}-ended. */
+const SchemaStep *modules_schema(Pool *pool);
+/* All route lists and all job kinds, NULL-ended. */
+const Route *const *modules_routes(Pool *pool);
+const JobKind *const *modules_jobs(Pool *pool);
+bool modules_ship(Db *db, GError **error);

@@ -1,6 +1,64 @@
 #include "modules/module.h"
 
 /* All that the program is made of, in the order in which their schemas depend on each other. */
+
+extern const Module accounts_module, plans_module, reporting_module, council_module;
+
 const Module *const modules[] = {
+    &accounts_module,
+    &plans_module,
+    &reporting_module,
+    &council_module,
     NULL,
 };
+
+/* Of what lies below the modules. */
+static const SchemaStep *const frame_schemas[] = {NULL};
+
+static void add_steps(GArray *all, const SchemaStep *steps)
+{
+    for (; steps && steps->module; steps++)
+        g_array_append_val(all, *steps);
+}
+
+const SchemaStep *modules_schema(Pool *pool)
+{
+    GArray *all = g_array_new(TRUE, TRUE, sizeof(SchemaStep));
+    pool_defer(pool, (GDestroyNotify)g_array_unref, all);
+    for (guint i = 0; frame_schemas[i]; i++)
+        add_steps(all, frame_schemas[i]);
+    for (guint i = 0; modules[i]; i++)
+        add_steps(all, modules[i]->schema);
+    return (const SchemaStep *)(void *)all->data;
+}
+
+const Route *const *modules_routes(Pool *pool)
+{
+    GPtrArray *lists = pool_list(pool);
+    for (guint i = 0; modules[i]; i++)
+        if (modules[i]->routes)
+            g_ptr_array_add(lists, (gpointer)modules[i]->routes);
+    g_ptr_array_add(lists, NULL);
+    return (const Route *const *)lists->pdata;
+}
+
+const JobKind *const *modules_jobs(Pool *pool)
+{
+    GPtrArray *lists = pool_list(pool);
+    for (guint i = 0; modules[i]; i++)
+        if (modules[i]->jobs)
+            g_ptr_array_add(lists, (gpointer)modules[i]->jobs);
+    g_ptr_array_add(lists, NULL);
+    return (const JobKind *const *)lists->pdata;
+}
+
+bool modules_ship(Db *db, GError **error)
+{
+    g_autoptr(DbChange) change = db_begin(db, error);
+    if (!change)
+        return false;
+    for (guint i = 0; modules[i]; i++)
+        if (modules[i]->ship && !modules[i]->ship(db, error))
+            return false;
+    return db_commit(change, error);
+}

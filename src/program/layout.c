@@ -1,0 +1,43 @@
+#include "program/layout.h"
+
+#include <string.h>
+
+#include "modules/module.h"
+#include "program/program_views.h"
+#include "web/server.h"
+
+static gint by_order(gconstpointer a, gconstpointer b)
+{
+    const Link *left = *(const Link *const *)a, *right = *(const Link *const *)b;
+    return left->order - right->order;
+}
+
+/* The menu for who asks. */
+static GPtrArray *links_for(const Request *req)
+{
+    GPtrArray *links = pool_list(req->pool);
+    for (guint i = 0; modules[i]; i++)
+        for (const Link *link = modules[i]->links; link && link->url; link++)
+            if (identity_may(req->who, link->may))
+                g_ptr_array_add(links, (gpointer)link);
+    g_ptr_array_sort(links, by_order);
+    return links;
+}
+
+static bool is_current(const Request *req, const Link *link)
+{
+    gsize length = strlen(link->url);
+    if (strcmp(link->url, "/") == 0)
+        return strcmp(req->path, "/") == 0;
+    return strncmp(req->path, link->url, length) == 0 && (req->path[length] == '\0' || req->path[length] == '/');
+}
+
+void layout_page(View *view, const Request *req, Html body)
+{
+    GPtrArray *links = links_for(req);
+    const Link *current = NULL;
+    for (guint i = 0; i < links->len; i++)
+        if (is_current(req, links->pdata[i]))
+            current = links->pdata[i];
+    layout(view, req, links, current, reply_take_notice((Request *)req), body);
+}

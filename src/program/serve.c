@@ -1,0 +1,149 @@
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/language.h"
+#include "base/log.h"
+#include "modules/accounts/accounts.h"
+#include "program/cli.h"
+#include "program/config.h"
+#include "program/control.h"
+#include "program/layout.h"
+
+/* Everything that runs while the server does, taken down in the order of the fields turned round. */
+typedef struct {
+    Store *store;
+    Router *router;
+    Jobs *jobs;
+    Server *server;
+    Control *control;
+} Running;
+
+static void stop(Running *running)
+{
+    control_stop(running->control);
+    if (running->server)
+        server_stop(running->server);
+    if (running->jobs)
+        jobs_stop(running->jobs);
+    if (running->router)
+        router_free(running->router);
+    if (running->store)
+        store_close(running->store);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Running, stop)
+
+/* The signals that end the server are waited for by the main thread alone. */
+static sigset_t block_signals(void)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &set, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    return set;
+}
+
+static bool prepare(CommandContext *context, Running *running, GError **error)
+{
+    g_autoptr(Db) db = NULL;
+    if (!store_open(context->database, &running->store, error) || !db_take(running->store, &db, error))
+        return false;
+    return migrate(db, modules_schema(context->pool), error) && modules_ship(db, error);
+}
+
+static bool start(CommandContext *context, const Config *config, Running *running, GError **error)
+{
+    running->router = router_new(modules_routes(context->pool));
+    router_set_identify(running->router, accounts_identify);
+    reply_set_layout(layout_page);
+    if (!server_start(&config->server, running->store, running->router, &running->server, error) ||
+        !control_start(running->store, context->home, context->database, &running->control, error))
+        return false;
+    running->jobs = jobs_start(running->store, modules_jobs(context->pool));
+    return true;
+}
+
+static void say_started(CommandContext *context, const Running *running)
+{
+    g_autoptr(Db) db = NULL;
+    fprintf(context->out, _("Vatra is at %s"), server_base_url(running->server));
+    fputc('\n', context->out);
+    if (db_take(running->store, &db, NULL)) {
+        const char *people = setting_text(db, context->pool, "demo.sign-ins", NULL);
+        if (people)
+            fprintf(context->out, "\n%s\n%s\n", _("Demo sign-ins:"), people);
+    }
+    fprintf(context->out, "%s\n", _("Stop with Ctrl+C."));
+    fflush(context->out);
+}
+
+static bool read_flags(CommandContext *context, int argc, char **argv, Config **ret_config, GError **error)
+{
+    g_autoptr(GHashTable) flags = g_hash_table_new(g_str_hash, g_str_equal);
+    g_hash_table_insert(flags, (gpointer) "home", (gpointer)context->home);
+    g_hash_table_insert(flags, (gpointer) "database", (gpointer)context->database);
+    char *port = NULL, *address = NULL, *base_url = NULL;
+    GOptionEntry entries[] = {
+        {"port", 'p', 0, G_OPTION_ARG_STRING, &port, NULL, NULL},
+        {"address", 'a', 0, G_OPTION_ARG_STRING, &address, NULL, NULL},
+        {"base-url", 0, 0, G_OPTION_ARG_STRING, &base_url, NULL, NULL},
+        {0},
+    };
+    if (!command_options(context, entries, &argc, &argv, error))
+        return false;
+    const char *names[] = {"port", "address", "base-url"};
+    char *values[] = {port, address, base_url};
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+        if (values[i])
+            g_hash_table_insert(flags, (gpointer)names[i], pool_strdup(context->pool, values[i]));
+        g_free(values[i]);
+    }
+    return config_read(context->pool, flags, ret_config, error);
+}
+
+static int serve(CommandContext *context, int argc, char **argv)
+{
+    g_autoptr(GError) error = NULL;
+    g_auto(Running) running = {0};
+    Config *config;
+    if (!read_flags(context, argc, argv, &config, &error))
+        return command_fail(context, error);
+    sigset_t signals = block_signals();
+    log_set_level(LOG_ALL);
+    if (g_mkdir_with_parents(context->home, 0700) != 0 || !prepare(context, &running, &error) ||
+        !start(context, config, &running, &error))
+        return command_fail(context, error);
+    say_started(context, &running);
+    int received;
+    sigwait(&signals, &received);
+    log_info("server.stop", NULL);
+    return 0;
+}
+
+static int version(CommandContext *context, int argc, char **argv)
+{
+    if (context->json)
+        fprintf(context->out, "{\"version\":\"%s\"}\n", VATRA_VERSION);
+    else
+        fprintf(context->out, "vatra %s\n", VATRA_VERSION);
+    return 0;
+}
+
+const Command program_commands[] = {
+    {"serve", "[--port N] [--address A]", N_("Runs the server."),
+     N_("Options:\n"
+        "  --port N         the port; 8080, or the next free one, unless it is given\n"
+        "  --address A      the address to listen on (127.0.0.1)\n"
+        "  --base-url URL   the address that people use, for links in letters\n"
+        "\n"
+        "Examples:\n"
+        "  vatra serve\n"
+        "  vatra serve --home /srv/vatra --port 8081\n"
+        "  DATABASE=postgresql:///vatra vatra serve"),
+     serve, .alone = true},
+    {"version", "", N_("Says which version this is."), NULL, version},
+    {0},
+};

@@ -1,0 +1,36 @@
+// Vatra works without this file; it only makes some things nicer.
+'use strict';
+
+// The summary of problems takes the focus, so that nobody misses it.
+const problems = document.getElementById('problems');
+if (problems) problems.focus();
+
+// A form is sent once: a second click while it travels does nothing.
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  if (form.method === 'post' && !form.dataset.again) {
+    form.dataset.sent = '1';
+    setTimeout(() => delete form.dataset.sent, 5000);
+  }
+});
+window.addEventListener('pageshow', () => {
+  for (const form of document.forms) delete form.dataset.sent;
+});
+
+// The menu of the signed-in person closes by Escape and by a click elsewhere.
+const who = document.querySelector('details.who');
+if (who) {
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && who.open) {
+      who.open = false;
+      who.querySelector('summary').focus();
+    }
+  });
+  document.addEventListener('click', (event) => {
+    if (!who.contains(event.target)) who.open = false;
+  });
+}
