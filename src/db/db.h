@@ -58,6 +58,7 @@ const char *db_text(DbQuery *query, const char *column, Pool *pool);
 const void *db_blob(DbQuery *query, const char *column, Pool *pool, gsize *ret_count);
 Day db_day(DbQuery *query, const char *column);
 bool db_is_null(DbQuery *query, const char *column);
+bool db_has_column(DbQuery *query, const char *column); /* the one question that an unknown name doesn't abort */
 
 /* A transaction.  Rolls back when it leaves the scope uncommitted.  Within one, the Db's queries see its own writes.
  * A nested db_begin() on the same Db joins the outer one (its commit does nothing, its roll-back dooms the outer). */
