@@ -66,6 +66,7 @@ GPtrArray *req_files(Request *req, const char *name);                    /* of U
 GPtrArray *req_many(Request *req, const char *name);                     /* of const char *: values of the repeated input */
 const char *req_many_at(Request *req, const char *name, const char *key); /* of "<name>.<key>" */
 bool req_was_sent(Request *req, const char *name);
+bool req_declares(Request *req, const char *name); /* the route has an input of this name: a list may offer to sort */
 
 const char *req_header(Request *req, const char *name); /* NULL if not sent */
 const char *req_cookie(Request *req, const char *name);
