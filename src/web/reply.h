@@ -12,6 +12,8 @@ typedef struct Reply {
     GPtrArray *headers;    /* name, value, name, value… */
     GBytes *bytes;         /* instead of body: static and stored bytes, not copied */
     bool cacheable;        /* public and unchanging pages; else no-store when signed in */
+    const char *route;     /* the pattern that answered, for the log; NULL: none */
+    const char *request_id;
 } Reply;
 
 /* reply_view(req, 200, view_board, plan, rows): runs a compiled view inside the layout. */
@@ -32,6 +34,10 @@ bool reply_bytes(Request *req, int status, const char *type, const char *file_na
 void reply_header(Request *req, const char *name, const char *value);
 /* One line that the next page shows once at its top ("Saved."), kept in a short-lived cookie. */
 void reply_notice(Request *req, const char *text);
+const char *reply_take_notice(Request *req); /* for the layout: what an earlier page left to say, once; NULL: nothing */
+/* HttpOnly, SameSite=Strict, for the whole site; over https Secure, and named "__Host-<name>" (req_cookie knows).  max_age in
+ * seconds; 0 takes it away, -1 lasts as long as the browser runs.  value must need no quoting. */
+void reply_cookie(Request *req, const char *name, const char *value, int max_age);
 /* ETag from version; true: the client has it, 304 is set, return at once. */
 bool reply_not_modified(Request *req, const char *etag);
 /* What the router does with an error: a problem page for people, problem+json for programs. */

@@ -33,6 +33,15 @@ const Route *router_find(const Router *router, Method method, const char *path, 
 /* Who asks: reads the session cookie of req.  Set by accounts; without it everybody is anonymous.  Lives in req->pool. */
 typedef bool (*Identify)(Request *req, const Identity **ret_who, GError **error);
 void router_set_identify(Router *router, Identify identify);
+Identify router_identify(const Router *router); /* NULL: not set */
+
+/* Whether a form field belongs to a route's record, and its limit in characters (*ret_max; 0: 10,000).  Set by who starts the
+ * router, from the record layer above; without it, .record adds no inputs. */
+typedef bool (*RecordInput)(const struct Record *record, const char *name, gint64 *ret_max);
+void router_set_record_inputs(Router *router, RecordInput record_input);
+
+/* How many bytes of body the route takes: its max_body, else 1 MB and its file inputs; 1 MB for NULL. */
+gint64 route_max_body(const Route *route);
 
 /* What came over the wire, before it is a Request.  Tests fill one by hand. */
 typedef struct {

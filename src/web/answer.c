@@ -1,0 +1,173 @@
+/* router_answer: what happens to a request, in its order. */
+#include "web/parts.h"
+
+#include "base/html.h"
+#include "base/log.h"
+#include "web/asset.h"
+#include "web/url.h"
+
+#include <string.h>
+
+typedef enum { GO_ON, ANSWERED } Step;
+
+static Step answered(Request *req, GError *error)
+{
+    reply_error(req, error);
+    g_error_free(error);
+    return ANSWERED;
+}
+
+static Step identify(Request *req)
+{
+    Identify hook = router_identify(req->parts->router);
+    GError *error = NULL;
+    const Identity *who = NULL;
+    if (hook && !hook(req, &who, &error))
+        return answered(req, error);
+    if (who)
+        req->who = who;
+    req->csrf = req->who->csrf;
+    if (req->who->language != LANGUAGE_COUNT)
+        req->language = req->who->language;
+    language_set(req->language);
+    return GO_ON;
+}
+
+static Step decode_path(Request *req)
+{
+    GError *error = NULL;
+    char *path = NULL;
+    if (!url_decode_path(req->pool, req->path, &path, &error)) {
+        reply_problem(req, 400, _("This address is wrong"), error->message);
+        g_error_free(error);
+        return ANSWERED;
+    }
+    req->path = path;
+    return GO_ON;
+}
+
+/* "/plans/" means "/plans"; 308 keeps the method. */
+static Step take_off_slash(Request *req)
+{
+    gsize length = strlen(req->path);
+    if (length < 2 || req->path[length - 1] != '/')
+        return GO_ON;
+    const char *path = url_encode_path(req->pool, pool_strndup(req->pool, req->path, length - 1));
+    reply_redirect(req, 308, *req->query ? pool_printf(req->pool, "%s?%s", path, req->query) : path);
+    return ANSWERED;
+}
+
+static const char *allowed_methods(Request *req, unsigned allowed)
+{
+    static const char *const names[] = {"GET, HEAD", "POST", "PUT", "DELETE"};
+    GString *list = pool_string(req->pool);
+    for (int i = 0; i < 4; i++)
+        if (allowed & 1u << i)
+            g_string_append_printf(list, "%s%s", list->len ? ", " : "", names[i]);
+    return list->str;
+}
+
+static Step find_route(Request *req)
+{
+    unsigned allowed = 0;
+    req->parts->route = router_find(req->parts->router, req->method, req->path, &allowed);
+    if (req->parts->route) {
+        req->reply->route = req->parts->route->pattern;
+        return GO_ON;
+    }
+    if (!allowed) {
+        reply_problem(req, 404, _("There is no such page"), _("Check the address, or start again from the first page."));
+        return ANSWERED;
+    }
+    reply_header(req, "Allow", allowed_methods(req, allowed));
+    reply_problem(req, 405, _("This can't be done here"), _("This page does not take requests of this kind."));
+    return ANSWERED;
+}
+
+/* Where the sign-in leads back to: a page that can be read, or the first one. */
+static const char *page_after_sign_in(Request *req)
+{
+    if (!router_find(req->parts->router, GET, req->path, NULL))
+        return "/";
+    const char *path = url_encode_path(req->pool, req->path);
+    return req->method == GET && *req->query ? pool_printf(req->pool, "%s?%s", path, req->query) : path;
+}
+
+static Step check_permission(Request *req)
+{
+    if (identity_may(req->who, req->parts->route->may))
+        return GO_ON;
+    if (identity_is_signed_in(req->who))
+        reply_problem(req, 403, _("You may not do this"), _("Your role does not include this. Ask the administrator for it."));
+    else if (req->wants_json)
+        reply_problem(req, 401, _("Sign in first"), _("This address is only for people who are signed in."));
+    else
+        reply_see_other(req, "/sign-in?next=%s", html_url_part(req->pool, page_after_sign_in(req)));
+    return ANSWERED;
+}
+
+static Step check_origin(Request *req)
+{
+    GError *error = NULL;
+    return req->method == GET || csrf_check_origin(req, &error) ? GO_ON : answered(req, error);
+}
+
+static Step read_inputs(Request *req)
+{
+    GError *error = NULL;
+    if (inputs_read(req, &error))
+        return GO_ON;
+    reply_problem(req, 400, _("This could not be read"), error->message);
+    g_error_free(error);
+    return ANSWERED;
+}
+
+static Step check_token(Request *req)
+{
+    GError *error = NULL;
+    bool asked = req->method != GET && !req->parts->route->foreign;
+    return !asked || csrf_check_token(req, &error) ? GO_ON : answered(req, error);
+}
+
+static Step check_inputs(Request *req)
+{
+    GError *error = NULL;
+    return inputs_check(req, &error) ? GO_ON : answered(req, error);
+}
+
+static Step handle(Request *req)
+{
+    GError *error = NULL;
+    if (!req->parts->route->handler(req, &error)) {
+        if (!error)
+            fail_internal(&error, "the handler of %s failed without an error", req->parts->route->pattern);
+        return answered(req, error);
+    }
+    if (req->reply->status)
+        return ANSWERED;
+    fail_internal(&error, "the handler of %s made no reply", req->parts->route->pattern);
+    return answered(req, error);
+}
+
+static void answer(Request *req)
+{
+    static Step (*const steps[])(Request *) = {
+        identify, decode_path, take_off_slash, find_route, check_permission, check_origin, read_inputs, check_token, check_inputs, handle,
+    };
+    if (asset_answer(req))
+        return;
+    for (guint i = 0; i < G_N_ELEMENTS(steps); i++)
+        if (steps[i](req) == ANSWERED)
+            return;
+}
+
+void router_answer(Router *router, Db *db, Pool *pool, const Incoming *incoming, Reply **ret_reply)
+{
+    Request *req = request_new(pool, db, router, incoming);
+    log_set_request(req->id);
+    language_set(req->language);
+    answer(req);
+    reply_finish(req);
+    log_set_request(NULL);
+    *ret_reply = req->reply;
+}

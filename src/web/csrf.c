@@ -1,0 +1,50 @@
+#include "web/parts.h"
+
+#include <sodium.h>
+#include <string.h>
+
+static bool refuse(GError **error)
+{
+    return fail(error, FAIL_FORBIDDEN,
+                _("This form did not come from this site, or it has expired. Open the page again and send it again."));
+}
+
+static const char *host_of(const char *url)
+{
+    const char *slashes = strstr(url, "://");
+    return slashes ? slashes + 3 : NULL;
+}
+
+/* Behind a proxy that rewrites Host, the configured address counts as well. */
+static bool origin_is_ours(Request *req, const char *origin)
+{
+    const char *theirs = host_of(origin), *ours = host_of(req->base_url), *host = req_header(req, "Host");
+    if (!theirs)
+        return false;
+    return (host && g_ascii_strcasecmp(theirs, host) == 0) || (ours && g_ascii_strcasecmp(theirs, ours) == 0);
+}
+
+/* Every browser of these years sends one of the two with a POST; what sends neither is a program, which nobody can trick into
+ * carrying another's cookies.  The token is asked for in any case. */
+bool csrf_check_origin(Request *req, GError **error)
+{
+    const char *site = req_header(req, "Sec-Fetch-Site"), *origin = req_header(req, "Origin");
+    if (site)
+        return strcmp(site, "same-origin") == 0 || strcmp(site, "none") == 0 || refuse(error);
+    return !origin || origin_is_ours(req, origin) || refuse(error);
+}
+
+static bool is_same_token(const char *sent, const char *expected)
+{
+    gsize length = strlen(expected);
+    return sent && strlen(sent) == length && sodium_memcmp(sent, expected, length) == 0;
+}
+
+bool csrf_check_token(Request *req, GError **error)
+{
+    if (!req->csrf)
+        return true; /* no session, no rights to borrow */
+    const FormField *field = form_find(req->parts->form, "csrf");
+    const char *sent = field ? field->value : req_header(req, "X-CSRF-Token");
+    return is_same_token(sent, req->csrf) || refuse(error);
+}

@@ -1,0 +1,36 @@
+#pragma once
+#include "web/form.h"
+#include "web/router.h"
+
+/* What a Request keeps for itself: request.c, inputs.c, reply.c and answer.c share it, nobody above does. */
+typedef struct RequestParts {
+    const Router *router;
+    const Incoming *incoming;
+    const Route *route;       /* NULL: none was found */
+    Form *query;              /* what stood behind '?' */
+    Form *form;               /* the inputs: query on GET, the body else; never NULL */
+    GHashTable *cookies;      /* read at the first question */
+    bool notice_taken;
+} RequestParts;
+
+/* A request of what came in; everybody is anonymous so far.  Never fails. */
+Request *request_new(Pool *pool, Db *db, const Router *router, const Incoming *incoming);
+bool request_is_https(const Request *req);
+
+/* Inputs: what the route declares, checked and brought into shape.  FAIL_INVALID names the input. */
+bool inputs_read(Request *req, GError **error);  /* query or body into parts->form */
+bool inputs_check(Request *req, GError **error);
+
+/* The record layer's word on a name: see router_set_record_inputs(). */
+bool router_record_input(const Router *router, const struct Record *record, const char *name, gint64 *ret_max);
+
+/* Cross-site requests.  FAIL_FORBIDDEN.  The first needs only headers, the second the form. */
+bool csrf_check_origin(Request *req, GError **error);
+bool csrf_check_token(Request *req, GError **error);
+
+/* What every answer carries: security headers, caching, length. */
+void reply_finish(Request *req);
+bool reply_redirect(Request *req, int status, const char *location);
+const char *reply_find_header(const Reply *reply, const char *name);
+/* Cookies are HttpOnly and SameSite=Strict; over https their names begin with "__Host-" and they are Secure. */
+const char *cookie_name(const Request *req, const char *name);

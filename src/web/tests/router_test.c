@@ -1,0 +1,410 @@
+#include "asking.h"
+
+#include "base/log.h"
+
+/* ---- the routes */
+
+static bool echo(Request *req, GError **error)
+{
+    return reply_text(req, 200, "text/plain; charset=utf-8", pool_printf(req->pool, "%s", req->path));
+}
+
+static bool show(Request *req, GError **error)
+{
+    return reply_text(req, 200, "text/plain; charset=utf-8",
+                      pool_printf(req->pool, "plan %" G_GINT64_FORMAT " of %s", req_id(req, "id"), req_param(req, "who")));
+}
+
+static bool lose(Request *req, GError **error)
+{
+    return fail(error, FAIL_CONFLICT, "<Somebody> was faster.");
+}
+
+static bool forget(Request *req, GError **error)
+{
+    return true;
+}
+
+static bool filter(Request *req, GError **error)
+{
+    return reply_text(req, 200, "text/plain; charset=utf-8",
+                      pool_printf(req->pool, "%s|%d|%s|%d|%d", req_text(req, "search") ?: "-", (int)req_int(req, "page", 1),
+                                  req_text(req, "sort") ?: "-", req_flag(req, "late"), day_year(req_day(req, "from"))));
+}
+
+static bool link_back(Request *req, GError **error)
+{
+    return reply_text(req, 200, "text/plain; charset=utf-8", req_url_with(req, "page", "3"));
+}
+
+static bool keep_rows(Request *req, GError **error)
+{
+    GString *out = pool_string(req->pool);
+    GPtrArray *many = req_many(req, "row");
+    for (guint i = 0; i < many->len; i++)
+        g_string_append_printf(out, "%s,", (const char *)many->pdata[i]);
+    g_string_append_printf(out, "%s", req_many_at(req, "row", "7") ?: "-");
+    return reply_text(req, 200, "text/plain; charset=utf-8", out->str);
+}
+
+static bool save(Request *req, GError **error)
+{
+    reply_notice(req, "Salvat: știre; 100 %");
+    return reply_see_other(req, "/plans/%d/%s", 7, "ana");
+}
+
+static bool ask_undeclared(Request *req, GError **error)
+{
+    return reply_text(req, 200, "text/plain; charset=utf-8", req_text(req, "surprise"));
+}
+
+static bool show_public(Request *req, GError **error)
+{
+    req->reply->cacheable = true;
+    return reply_text(req, 200, "text/plain; charset=utf-8", "the same for all");
+}
+
+static const char *const sorts[] = {"name", "day", NULL};
+static const Input filter_inputs[] = {{"search", INPUT_TEXT, .max = 10}, {"page", INPUT_INT}, {"sort", INPUT_CHOICE, .choices = sorts},
+                                      {"late", INPUT_FLAG}, {"from", INPUT_DAY}, {0}};
+static const Input row_inputs[] = {{"row", INPUT_MANY, .max = 20}, {0}};
+
+static const Route routes[] = {
+    {GET, "/", .may = "public", echo},
+    {GET, "/plans/:id/:who", .may = "public", show},
+    {GET, "/plans/new/form", .may = "public", echo},
+    {GET | POST, "/lost", .may = "public", lose},
+    {GET, "/forgotten", .may = "public", forget},
+    {GET, "/filter", .may = "public", filter, .inputs = filter_inputs},
+    {GET, "/link", .may = "public", link_back, .inputs = filter_inputs},
+    {POST, "/rows", .may = "public", keep_rows, .inputs = row_inputs},
+    {POST, "/save", .may = "plans.write", save},
+    {GET | POST, "/mine", .may = "signed-in", echo},
+    {POST, "/by-link", .may = "public", save, .foreign = true},
+    {GET, "/surprise", .may = "public", ask_undeclared},
+    {GET, "/open", .may = "public", show_public},
+    {GET, "/api/plans", .may = "plans.read", echo},
+    {0},
+};
+
+/* ---- who asks: the cookie says it */
+
+static const char *const planner_permissions[] = {"plans.read", "plans.write"};
+static const Identity planner = {.user_id = 7, .name = "Ana Pop", .csrf = "the-token", .permissions = planner_permissions,
+                                 .permission_count = 2, .language = LANGUAGE_COUNT};
+static const Identity guest = {.user_id = 8, .name = "Ion Pop", .csrf = "the-token", .language = LANGUAGE_EN};
+
+static bool identify(Request *req, const Identity **ret_who, GError **error)
+{
+    const char *session = req_cookie(req, "session");
+    if (session && strcmp(session, "broken") == 0)
+        return fail(error, FAIL_BUSY, "The database is away.");
+    *ret_who = session && strcmp(session, "planner") == 0 ? &planner : session && strcmp(session, "guest") == 0 ? &guest : NULL;
+    return true;
+}
+
+#define PLANNER "Cookie", "a=b; session=planner; c"
+#define GUEST "Cookie", "session=guest"
+#define SAME_SITE "Sec-Fetch-Site", "same-origin"
+
+static void begin(Asking *a)
+{
+    *a = (Asking){.pool = pool_new(), .router = router_new((const Route *const[]){routes, NULL})};
+    router_set_identify(a->router, identify);
+}
+
+static void end(Asking *a)
+{
+    router_free(a->router);
+    pool_free(a->pool);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Asking, end)
+
+#define ASKING g_auto(Asking) a = {0}; begin(&a)
+
+static int status_of(Asking *a, Method method, const char *path, const char *body, const char *const *headers)
+{
+    return ask(a, method, path, body, headers)->status;
+}
+
+/* ---- the rules */
+
+static void a_literal_goes_before_a_parameter(void)
+{
+    ASKING;
+    g_assert_cmpint(status_of(&a, GET, "/plans/12/ana", NULL, NULL), ==, 200);
+    g_assert_cmpstr(body_of(&a), ==, "plan 12 of ana");
+    g_assert_cmpstr(a.reply->route, ==, "/plans/:id/:who");
+    g_assert_cmpint(status_of(&a, GET, "/plans/new/form", NULL, NULL), ==, 200);
+    g_assert_cmpstr(body_of(&a), ==, "/plans/new/form");
+    g_assert_cmpint(status_of(&a, GET, "/plans/new/ana", NULL, NULL), ==, 200);
+    g_assert_cmpstr(body_of(&a), ==, "plan 0 of ana");
+    ask(&a, GET, "/plans/12/%C8%9Area%20mea", NULL, NULL);
+    g_assert_cmpstr(body_of(&a), ==, "plan 12 of Țrea mea");
+}
+
+static void what_is_not_there_is_told_apart(void)
+{
+    ASKING;
+    g_assert_cmpint(status_of(&a, GET, "/nowhere", NULL, NULL), ==, 404);
+    g_assert_cmpint(status_of(&a, POST, "/filter", "", HEADERS(FORM, SAME_SITE)), ==, 405);
+    g_assert_cmpstr(header_of(a.reply, "Allow"), ==, "GET, HEAD");
+    g_assert_cmpint(status_of(&a, 0, "/mine", NULL, NULL), ==, 405);
+    g_assert_cmpstr(header_of(a.reply, "Allow"), ==, "GET, HEAD, POST");
+    g_assert_cmpint(status_of(&a, GET, "/a/../b", NULL, NULL), ==, 400);
+    g_assert_cmpint(status_of(&a, GET, "/filter/?page=2", NULL, NULL), ==, 308);
+    g_assert_cmpstr(header_of(a.reply, "Location"), ==, "/filter?page=2");
+}
+
+static void who_may_not_is_sent_to_the_right_place(void)
+{
+    ASKING;
+    g_assert_cmpint(status_of(&a, GET, "/mine?x=1&y=2", NULL, NULL), ==, 303);
+    g_assert_cmpstr(header_of(a.reply, "Location"), ==, "/sign-in?next=%2Fmine%3Fx%3D1%26y%3D2");
+    g_assert_cmpint(status_of(&a, POST, "/save", "", HEADERS(FORM, SAME_SITE)), ==, 303);
+    g_assert_cmpstr(header_of(a.reply, "Location"), ==, "/sign-in?next=%2F");
+    g_assert_cmpint(status_of(&a, GET, "/api/plans", NULL, NULL), ==, 401);
+    g_assert_cmpstr(a.reply->type, ==, "application/problem+json");
+    g_assert_cmpint(status_of(&a, GET, "/mine", NULL, HEADERS("Accept", "application/json")), ==, 401);
+    g_assert_cmpint(status_of(&a, GET, "/api/plans", NULL, HEADERS(GUEST)), ==, 403);
+    g_assert_cmpint(status_of(&a, GET, "/api/plans", NULL, HEADERS(PLANNER)), ==, 200);
+    g_assert_cmpint(status_of(&a, POST, "/save", "csrf=the-token", HEADERS(FORM, GUEST)), ==, 403);
+    g_assert_cmpint(status_of(&a, GET, "/mine", NULL, HEADERS("Cookie", "session=broken")), ==, 503);
+    g_assert_nonnull(header_of(a.reply, "Retry-After"));
+}
+
+static void a_post_needs_its_token_and_its_site(void)
+{
+    const struct {
+        const char *body;
+        const char *const *headers;
+        int status;
+    } cases[] = {
+        {"csrf=the-token", HEADERS(FORM, PLANNER, SAME_SITE), 303},
+        {"csrf=the-token", HEADERS(FORM, PLANNER, "Sec-Fetch-Site", "none"), 303},
+        {"", HEADERS(FORM, PLANNER, SAME_SITE, "X-CSRF-Token", "the-token"), 303},
+        {"csrf=the-token", HEADERS(FORM, PLANNER, "Origin", "http://vatra.test"), 303},
+        {"csrf=the-token", HEADERS(FORM, PLANNER, "Origin", "https://other.test", "Host", "other.test"), 303},
+        {"csrf=the-token", HEADERS(FORM, PLANNER), 303},
+        {"", HEADERS(FORM, PLANNER, SAME_SITE), 403},
+        {"csrf=the-tokem", HEADERS(FORM, PLANNER, SAME_SITE), 403},
+        {"csrf=the-token-", HEADERS(FORM, PLANNER, SAME_SITE), 403},
+        {"csrf=", HEADERS(FORM, PLANNER, SAME_SITE, "X-CSRF-Token", "the-token"), 403},
+        {"csrf=the-token", HEADERS(FORM, PLANNER, "Sec-Fetch-Site", "cross-site"), 403},
+        {"csrf=the-token", HEADERS(FORM, PLANNER, "Sec-Fetch-Site", "same-site"), 403},
+        {"csrf=the-token", HEADERS(FORM, PLANNER, "Sec-Fetch-Site", "cross-site", "Origin", "http://vatra.test"), 403},
+        {"csrf=the-token", HEADERS(FORM, PLANNER, "Origin", "http://evil.test", "Host", "vatra.test"), 403},
+        {"csrf=the-token", HEADERS(FORM, PLANNER, "Origin", "null", "Host", "vatra.test"), 403},
+    };
+    ASKING;
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
+        if (status_of(&a, POST, "/save", cases[i].body, cases[i].headers) != cases[i].status)
+            g_error("case %u: %d", i, a.reply->status);
+}
+
+static void a_signed_link_needs_no_token_but_its_site(void)
+{
+    ASKING;
+    g_assert_cmpint(status_of(&a, POST, "/by-link", "", HEADERS(FORM, PLANNER, SAME_SITE)), ==, 303);
+    g_assert_cmpint(status_of(&a, POST, "/by-link", "", HEADERS(FORM, "Sec-Fetch-Site", "cross-site")), ==, 403);
+}
+
+static void inputs_arrive_checked(void)
+{
+    static const struct {
+        const char *query;
+        int status;
+        const char *body;
+    } cases[] = {
+        {"", 200, "-|1|-|0|0"},
+        {"?search=+Ana++&page=3&sort=day&late=on&from=2025-12-31&unknown=%3Cx", 200, "Ana|3|day|1|2025"},
+        {"?search=&page=&sort=&from=", 200, "-|1|-|0|0"},
+        {"?from=31.12.2024", 200, "-|1|-|0|2024"},
+        {"?search=1234567890", 200, "1234567890|1|-|0|0"},
+        {"?search=%C8%9B%C8%9B%C8%9B%C8%9B%C8%9B%C8%9B%C8%9B%C8%9B%C8%9B%C8%9B", 200, "țțțțțțțțțț|1|-|0|0"},
+        {"?search=a%0Ab", 200, "a b|1|-|0|0"},
+        {"?search=12345678901", 422, "search"},
+        {"?search=a%01b", 422, "search"},
+        {"?page=x", 422, "page"},
+        {"?page=1x", 422, "page"},
+        {"?page=99999999999999999999", 422, "page"},
+        {"?sort=other", 422, "sort"},
+        {"?from=yesterday", 422, "from"},
+        {"?search=%00", 400, ""},
+        {"?search=%fe", 400, ""},
+    };
+    ASKING;
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        int status = status_of(&a, GET, pool_printf(a.pool, "/filter%s", cases[i].query), NULL, NULL);
+        if (status != cases[i].status)
+            g_error("%s: %d", cases[i].query, status);
+        if (status == 200 && cases[i].body[0] == '-')
+            g_assert_true(g_str_has_prefix(body_of(&a), "-|1|-|0"));
+        assert_contains(body_of(&a), status == 200 ? pool_strndup(a.pool, cases[i].body, strlen(cases[i].body) - 1) : cases[i].body);
+    }
+}
+
+static void rows_are_a_family_of_inputs(void)
+{
+    ASKING;
+    ask(&a, POST, "/rows", "row=a&row=b&row.7=seven&rowdy=x", HEADERS(FORM));
+    g_assert_cmpstr(body_of(&a), ==, "a,b,seven");
+    g_assert_cmpint(status_of(&a, POST, "/rows", "row.9=123456789012345678901", HEADERS(FORM)), ==, 422);
+    assert_contains(body_of(&a), "row.9");
+}
+
+static void a_link_keeps_the_other_inputs(void)
+{
+    ASKING;
+    ask(&a, GET, "/link?search=a%26b&page=2&sort=", NULL, NULL);
+    g_assert_cmpstr(body_of(&a), ==, "/link?search=a%26b&page=3");
+}
+
+static void a_problem_is_a_page_for_people(void)
+{
+    ASKING;
+    g_assert_cmpint(status_of(&a, GET, "/lost", NULL, HEADERS("Accept", "text/html", "Accept-Language", "ro")), ==, 409);
+    g_assert_cmpstr(a.reply->type, ==, "text/html; charset=utf-8");
+    assert_contains(body_of(&a), "&lt;Somebody&gt; was faster.");
+    assert_contains(body_of(&a), "Altcineva a fost mai rapid");
+    assert_contains(body_of(&a), a.reply->request_id);
+    ask(&a, GET, "/lost", NULL, HEADERS("Accept-Language", "en-GB,en;q=0.9,ro;q=0.5"));
+    assert_contains(body_of(&a), "Somebody else was faster");
+}
+
+static void the_language_is_the_users_then_the_cookies_then_the_browsers(void)
+{
+    ASKING;
+    ask(&a, GET, "/nowhere", NULL, HEADERS("Accept-Language", "ro", GUEST));
+    assert_contains(body_of(&a), "There is no such page");
+    ask(&a, GET, "/nowhere", NULL, HEADERS("Accept-Language", "ro", "Cookie", "language=en"));
+    assert_contains(body_of(&a), "There is no such page");
+    ask(&a, GET, "/nowhere", NULL, HEADERS("Accept-Language", "en", "Cookie", "language=ro"));
+    assert_contains(body_of(&a), "Pagina nu există");
+}
+
+static void a_problem_is_json_for_programs(void)
+{
+    ASKING;
+    g_assert_cmpint(status_of(&a, GET, "/lost", NULL, HEADERS("Accept", "application/json", "Accept-Language", "en")), ==, 409);
+    g_assert_cmpstr(a.reply->type, ==, "application/problem+json");
+    g_autofree char *expected = g_strdup_printf("{\"type\":\"about:blank\",\"title\":\"Somebody else was faster\",\"status\":409,"
+                                                "\"detail\":\"<Somebody> was faster.\",\"instance\":\"%s\"}\n", a.reply->request_id);
+    g_assert_cmpstr(body_of(&a), ==, expected);
+}
+
+static void a_handler_without_a_reply_is_our_mistake(void)
+{
+    ASKING;
+    g_assert_cmpint(status_of(&a, GET, "/forgotten", NULL, NULL), ==, 500);
+}
+
+static void a_notice_is_shown_once(void)
+{
+    ASKING;
+    ask(&a, POST, "/by-link", "", HEADERS(FORM));
+    const char *cookie = header_of(a.reply, "Set-Cookie");
+    g_assert_true(g_str_has_prefix(cookie, "notice=Salvat%3A%20%C8%99tire%3B%20100%20%25; Path=/; HttpOnly; SameSite=Strict"));
+    g_assert_null(strstr(cookie, "Secure"));
+}
+
+static void every_answer_carries_the_security_headers(void)
+{
+    static const char *const paths[] = {"/", "/nowhere", "/lost", "/mine", "/a//b", "/assets/none.css"};
+    ASKING;
+    for (guint i = 0; i < G_N_ELEMENTS(paths); i++) {
+        ask(&a, GET, paths[i], NULL, NULL);
+        g_assert_true(g_str_has_prefix(header_of(a.reply, "Content-Security-Policy"), "default-src 'none'; script-src 'self';"));
+        g_assert_cmpstr(header_of(a.reply, "X-Content-Type-Options"), ==, "nosniff");
+        g_assert_cmpstr(header_of(a.reply, "Referrer-Policy"), ==, "same-origin");
+        g_assert_null(header_of(a.reply, "Strict-Transport-Security"));
+    }
+}
+
+static void signed_in_pages_are_not_stored(void)
+{
+    ASKING;
+    ask(&a, GET, "/open", NULL, HEADERS(PLANNER));
+    g_assert_cmpstr(header_of(a.reply, "Cache-Control"), ==, "no-store");
+    g_assert_null(header_of(a.reply, "ETag"));
+    ask(&a, GET, "/", NULL, NULL);
+    g_assert_cmpstr(header_of(a.reply, "Cache-Control"), ==, "private, no-cache");
+}
+
+static void a_public_page_that_is_known_is_not_sent_again(void)
+{
+    ASKING;
+    ask(&a, GET, "/open", NULL, NULL);
+    const char *etag = header_of(a.reply, "ETag");
+    g_assert_nonnull(etag);
+    g_assert_cmpint(status_of(&a, GET, "/open", NULL, HEADERS("If-None-Match", etag)), ==, 304);
+    g_assert_cmpstr(body_of(&a), ==, "");
+    g_autofree char *weak = g_strdup_printf("\"x\", W/%s", etag);
+    g_assert_cmpint(status_of(&a, GET, "/open", NULL, HEADERS("If-None-Match", weak)), ==, 304);
+    g_assert_cmpint(status_of(&a, GET, "/open", NULL, HEADERS("If-None-Match", "\"x\"")), ==, 200);
+}
+
+static void in_subprocess(const char *path, const char *expected)
+{
+    g_test_trap_subprocess(path, 0, 0);
+    g_test_trap_assert_failed();
+    g_test_trap_assert_stderr(expected);
+}
+
+static void asking_for_an_undeclared_input_aborts(void)
+{
+    if (g_test_subprocess()) {
+        ASKING;
+        ask(&a, GET, "/surprise?surprise=1", NULL, NULL);
+        return;
+    }
+    in_subprocess(NULL, "*declares no input \"surprise\"*");
+}
+
+static void a_route_without_permission_does_not_start(void)
+{
+    if (g_test_subprocess()) {
+        static const Route bare[] = {{GET, "/bare", .handler = echo}, {0}};
+        router_new((const Route *const[]){bare, NULL});
+        return;
+    }
+    in_subprocess(NULL, "*/bare names no permission*");
+}
+
+static void routes_that_collide_do_not_start(void)
+{
+    if (g_test_subprocess()) {
+        static const Route twice[] = {{GET, "/a/:id", .may = "public", echo}, {GET | POST, "/a/:name", .may = "public", echo}, {0}};
+        router_new((const Route *const[]){twice, NULL});
+        return;
+    }
+    in_subprocess(NULL, "*/a/:id and /a/:name collide*");
+}
+
+#define TEST(rule) g_test_add_func("/router/" #rule, rule)
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    log_set_level(LOG_SILENT);
+    TEST(a_literal_goes_before_a_parameter);
+    TEST(what_is_not_there_is_told_apart);
+    TEST(who_may_not_is_sent_to_the_right_place);
+    TEST(a_post_needs_its_token_and_its_site);
+    TEST(a_signed_link_needs_no_token_but_its_site);
+    TEST(inputs_arrive_checked);
+    TEST(rows_are_a_family_of_inputs);
+    TEST(a_link_keeps_the_other_inputs);
+    TEST(a_problem_is_a_page_for_people);
+    TEST(the_language_is_the_users_then_the_cookies_then_the_browsers);
+    TEST(a_problem_is_json_for_programs);
+    TEST(a_handler_without_a_reply_is_our_mistake);
+    TEST(a_notice_is_shown_once);
+    TEST(every_answer_carries_the_security_headers);
+    TEST(signed_in_pages_are_not_stored);
+    TEST(a_public_page_that_is_known_is_not_sent_again);
+    TEST(asking_for_an_undeclared_input_aborts);
+    TEST(a_route_without_permission_does_not_start);
+    TEST(routes_that_collide_do_not_start);
+    return g_test_run();
+}
