@@ -1,8 +1,11 @@
 #include "modules/module.h"
 
+#include "mail/mail.h"
+
 /* All that the program is made of, in the order in which their schemas depend on each other. */
 
 extern const Module accounts_module, plans_module, reporting_module, council_module;
+extern const SchemaStep audit_schema[], jobs_schema[], mail_schema[];
 
 const Module *const modules[] = {
     &accounts_module,
@@ -13,7 +16,7 @@ const Module *const modules[] = {
 };
 
 /* Of what lies below the modules. */
-static const SchemaStep *const frame_schemas[] = {NULL};
+static const SchemaStep *const frame_schemas[] = {audit_schema, jobs_schema, mail_schema, NULL};
 
 static void add_steps(GArray *all, const SchemaStep *steps)
 {
@@ -45,6 +48,7 @@ const Route *const *modules_routes(Pool *pool)
 const JobKind *const *modules_jobs(Pool *pool)
 {
     GPtrArray *lists = pool_list(pool);
+    g_ptr_array_add(lists, (gpointer)mail_jobs);
     for (guint i = 0; modules[i]; i++)
         if (modules[i]->jobs)
             g_ptr_array_add(lists, (gpointer)modules[i]->jobs);
