@@ -8,13 +8,16 @@ typedef struct {
     Store *store;
     Db *db;
     Pool *pool;
-    Router *router;
+    Router *router;   /* made by world_router() at the first request: store tests do without */
     char *home;       /* removed with the world */
     GError *error;
     Identity *who;    /* who the next request is from; NULL: anonymous.  Set by as_user() and friends */
+    const char *url;    /* of the database: for a second store, or another process */
+    const char *schema; /* on PostgreSQL: dropped with the world */
 } World;
 
-World *world_new(void);
+World *world_new(void);       /* migrated, with the data that modules ship */
+World *world_new_empty(void); /* with a database that has no tables, for tests of db/ itself */
 void world_free(World *world);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(World, world_free)
 
@@ -38,6 +41,9 @@ void world_init(int *argc, char ***argv);
         if (!(call))                                                                                                     \
             g_error("%s:%d: %s: %s", __FILE__, __LINE__, #call, w->error ? w->error->message : "no error set");           \
     } while (0)
+
+/* The router of all modules; freed with the pool. */
+Router *world_router(World *w);
 
 /* Requests to the router, in process.  permissions: blank-separated ("plans.read plans.write"); "*": all that modules declare. */
 void as_anonymous(World *w);

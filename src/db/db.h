@@ -24,6 +24,8 @@ typedef struct {
 /* "var/vatra.db" or "sqlite:///path" opens SQLite (made if missing); "postgresql://…" (or a libpq "host=… dbname=…") opens
  * PostgreSQL.  FAIL_BUSY: another process holds the SQLite writer's lock; FAIL_INTERNAL: can't be opened. */
 bool store_open(const char *url, Store **ret_store, GError **error);
+/* Beside a running server: changes fail with FAIL_BUSY on SQLite.  FAIL_NOT_FOUND: there is no such file. */
+bool store_open_to_read(const char *url, Store **ret_store, GError **error);
 void store_close(Store *store); /* every Db given back; checkpoints */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_close)
 bool store_is_postgres(const Store *store);
@@ -33,7 +35,9 @@ void db_give(Db *db);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Db, db_give)
 Store *db_store(Db *db);
 
-/* A query keeps its first error: binds need no checks, and db_end() (or db_run()) asks once. */
+/* A query keeps its first error: binds need no checks, and db_end() (or db_run()) asks once.  After these it may be bound
+ * and run again.  A query made in a change ends with it; one made outside reads what was there when it began, while others
+ * write.  A parameter that isn't bound is NULL.  The statement lives as long as the program. */
 DbQuery *db_query(Db *db, const DbStatement *statement);
 void db_query_free(DbQuery *query);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DbQuery, db_query_free)
@@ -61,7 +65,10 @@ bool db_is_null(DbQuery *query, const char *column);
 bool db_has_column(DbQuery *query, const char *column); /* the one question that an unknown name doesn't abort */
 
 /* A transaction.  Rolls back when it leaves the scope uncommitted.  Within one, the Db's queries see its own writes.
- * A nested db_begin() on the same Db joins the outer one (its commit does nothing, its roll-back dooms the outer). */
+ * A nested db_begin() on the same Db joins the outer one (its commit does nothing, its roll-back dooms the outer).
+ * An error of any query within dooms the change as well: nothing more runs in it, and db_commit() gives that error.
+ * One change a thread: a second Db that begins in the same thread would wait for the first, and aborts.
+ * FAIL_BUSY: the disk is full, or others write too long. */
 DbChange *db_begin(Db *db, GError **error);
 bool db_commit(DbChange *change, GError **error); /* true: it is on disk.  FAIL_CONFLICT: serialisation, try again */
 void db_change_end(DbChange *change);             /* rolls back if not committed; frees */
@@ -70,7 +77,7 @@ bool db_in_change(const Db *db);
 
 /* A unique or foreign key, a CHECK: such an error is FAIL_CONFLICT with the constraint's words in the log.  */
 
-/* SQL that is not in a queries.sql, for tools and tests only. */
+/* SQL that is not in a queries.sql, one or more statements, for tools and tests only.  Outside a change it is its own. */
 bool db_execute(Db *db, const char *sql, GError **error);
 
 /* Copies the whole SQLite database to a file while others read and write.  FAIL_INVALID on PostgreSQL. */

@@ -1,0 +1,434 @@
+#include "db/db_engine.h"
+
+#include "base/language.h"
+#include "base/log.h"
+
+#include <string.h>
+
+/* Stores and their pools of Db. */
+
+void store_begin(Store *store, const DbEngine *engine)
+{
+    store->engine = engine;
+    store->idle = g_ptr_array_new();
+    pthread_mutex_init(&store->mutex, NULL);
+}
+
+void store_end(Store *store)
+{
+    g_ptr_array_unref(store->idle);
+    pthread_mutex_destroy(&store->mutex);
+}
+
+static const DbEngine *engine_of(const char *url)
+{
+    return &sqlite_engine;
+}
+
+bool store_open(const char *url, Store **ret_store, GError **error)
+{
+    return engine_of(url)->store_open(url, true, ret_store, error);
+}
+
+bool store_open_to_read(const char *url, Store **ret_store, GError **error)
+{
+    return engine_of(url)->store_open(url, false, ret_store, error);
+}
+
+void store_close(Store *store)
+{
+    if (!store)
+        return;
+    if (store->taken)
+        g_error("a store is closed while %u of its Db are taken", store->taken);
+    for (guint i = 0; i < store->idle->len; i++)
+        store->engine->close(store->idle->pdata[i]);
+    store->engine->store_close(store);
+}
+
+bool store_is_postgres(const Store *store)
+{
+    return store->engine->is_postgres;
+}
+
+bool store_copy_to(Store *store, const char *path, GError **error)
+{
+    return store->engine->copy_to(store, path, error);
+}
+
+static Db *take_idle(Store *store)
+{
+    pthread_mutex_lock(&store->mutex);
+    Db *db = store->idle->len ? g_ptr_array_remove_index_fast(store->idle, store->idle->len - 1) : NULL;
+    store->taken++;
+    pthread_mutex_unlock(&store->mutex);
+    return db;
+}
+
+static void put_back(Store *store, Db *idle)
+{
+    pthread_mutex_lock(&store->mutex);
+    if (idle)
+        g_ptr_array_add(store->idle, idle);
+    store->taken--;
+    pthread_mutex_unlock(&store->mutex);
+}
+
+bool db_take(Store *store, Db **ret_db, GError **error)
+{
+    *ret_db = take_idle(store);
+    if (*ret_db)
+        return true;
+    if (!store->engine->open(store, ret_db, error)) {
+        put_back(store, NULL);
+        return false;
+    }
+    (*ret_db)->store = store;
+    return true;
+}
+
+void db_give(Db *db)
+{
+    if (!db)
+        return;
+    if (db->depth)
+        g_error("a Db is given back inside a change");
+    Store *store = db->store;
+    bool usable = store->engine->usable(db);
+    if (!usable)
+        store->engine->close(db);
+    put_back(store, usable ? db : NULL);
+}
+
+Store *db_store(Db *db)
+{
+    return db->store;
+}
+
+/* Queries. */
+
+static void doom(Db *db, const GError *error)
+{
+    if (db->depth && !db->doomed)
+        db->doomed = g_error_copy(error);
+}
+
+DbQuery *db_query(Db *db, const DbStatement *statement)
+{
+    DbQuery *query = db->store->engine->query(db, statement);
+    if (db->doomed && !query->error)
+        query->error = g_error_copy(db->doomed);
+    if (db->depth) {
+        query->generation = db->generation;
+        query->next = db->queries;
+        db->queries = query;
+    }
+    return query;
+}
+
+static void forget_query(DbQuery *query)
+{
+    for (DbQuery **at = &query->db->queries; *at; at = &(*at)->next) {
+        if (*at == query) {
+            *at = query->next;
+            return;
+        }
+    }
+}
+
+void db_query_free(DbQuery *query)
+{
+    if (!query)
+        return;
+    const DbEngine *engine = query->db->store->engine;
+    forget_query(query);
+    engine->release(query);
+    g_clear_error(&query->error);
+    engine->free(query);
+}
+
+/* A change ends: what read through its connection must not touch it any more. */
+static void release_queries(Db *db)
+{
+    for (DbQuery *query = db->queries; query; query = query->next)
+        db->store->engine->release(query);
+    db->queries = NULL;
+}
+
+/* Made in a change that is over. */
+static bool is_released(const DbQuery *query)
+{
+    return query->generation && (!query->db->depth || query->generation != query->db->generation);
+}
+
+/* May run; else it has an error. */
+static bool is_ready(DbQuery *query)
+{
+    if (query->error)
+        return false;
+    if (is_released(query))
+        return fail_internal(&query->error, "%s: used after its change ended", query->statement->name);
+    if (query->generation && query->db->doomed)
+        query->error = g_error_copy(query->db->doomed);
+    return !query->error;
+}
+
+#define ENGINE(query) ((query)->db->store->engine)
+
+void db_bind_int(DbQuery *query, const char *name, gint64 value)
+{
+    if (is_ready(query))
+        ENGINE(query)->bind_int(query, name, value);
+}
+
+void db_bind_id(DbQuery *query, const char *name, gint64 id)
+{
+    if (id)
+        db_bind_int(query, name, id);
+    else
+        db_bind_null(query, name);
+}
+
+void db_bind_real(DbQuery *query, const char *name, double value)
+{
+    if (is_ready(query))
+        ENGINE(query)->bind_real(query, name, value);
+}
+
+void db_bind_text(DbQuery *query, const char *name, const char *text)
+{
+    if (!text)
+        db_bind_null(query, name);
+    else if (is_ready(query))
+        ENGINE(query)->bind_text(query, name, text);
+}
+
+void db_bind_day(DbQuery *query, const char *name, Day day)
+{
+    if (!day_is(day)) {
+        db_bind_null(query, name);
+        return;
+    }
+    int year, month, month_day;
+    day_split(day, &year, &month, &month_day);
+    char iso[32];
+    g_snprintf(iso, sizeof iso, "%04d-%02d-%02d", year, month, month_day);
+    db_bind_text(query, name, iso);
+}
+
+void db_bind_blob(DbQuery *query, const char *name, const void *bytes, gsize count)
+{
+    if (!bytes)
+        db_bind_null(query, name);
+    else if (is_ready(query))
+        ENGINE(query)->bind_blob(query, name, bytes, count);
+}
+
+void db_bind_null(DbQuery *query, const char *name)
+{
+    if (is_ready(query))
+        ENGINE(query)->bind_null(query, name);
+}
+
+bool db_step(DbQuery *query)
+{
+    if (query->done || !is_ready(query))
+        return false;
+    if (ENGINE(query)->step(query))
+        return true;
+    query->done = true;
+    if (query->error && query->generation)
+        doom(query->db, query->error);
+    return false;
+}
+
+bool db_end(DbQuery *query, GError **error)
+{
+    if (query->error) {
+        if (query->generation && !is_released(query))
+            doom(query->db, query->error);
+        g_propagate_error(error, g_error_copy(query->error));
+        return false;
+    }
+    if (!is_released(query))
+        ENGINE(query)->reset(query);
+    query->done = false;
+    return true;
+}
+
+bool db_run(DbQuery *query, gint64 *ret_changed, GError **error)
+{
+    while (db_step(query))
+        continue;
+    if (ret_changed)
+        *ret_changed = query->error ? 0 : ENGINE(query)->changed(query);
+    return db_end(query, error);
+}
+
+/* Columns. */
+
+/* -1: there is none of that name. */
+static int find_column(DbQuery *query, const char *name)
+{
+    if (is_released(query))
+        g_error("%s is read after its change ended", query->statement->name);
+    int count = ENGINE(query)->column_count(query);
+    for (int i = 0; i < count; i++) {
+        int at = (query->column + 1 + i) % count;
+        if (strcmp(ENGINE(query)->column_name(query, at), name) == 0)
+            return at;
+    }
+    return -1;
+}
+
+static int column(DbQuery *query, const char *name)
+{
+    int at = find_column(query, name);
+    if (at < 0)
+        g_error("%s has no column %s", query->statement->name, name);
+    return query->column = at;
+}
+
+bool db_has_column(DbQuery *query, const char *name)
+{
+    return find_column(query, name) >= 0;
+}
+
+gint64 db_int(DbQuery *query, const char *name)
+{
+    return ENGINE(query)->read_int(query, column(query, name));
+}
+
+double db_real(DbQuery *query, const char *name)
+{
+    return ENGINE(query)->read_real(query, column(query, name));
+}
+
+const char *db_text(DbQuery *query, const char *name, Pool *pool)
+{
+    return pool_strdup(pool, ENGINE(query)->read_text(query, column(query, name)));
+}
+
+const void *db_blob(DbQuery *query, const char *name, Pool *pool, gsize *ret_count)
+{
+    const void *bytes = ENGINE(query)->read_blob(query, column(query, name), ret_count);
+    return bytes ? pool_copy(pool, bytes, *ret_count) : NULL;
+}
+
+Day db_day(DbQuery *query, const char *name)
+{
+    return day_from_iso(ENGINE(query)->read_text(query, column(query, name)));
+}
+
+bool db_is_null(DbQuery *query, const char *name)
+{
+    return ENGINE(query)->is_null(query, column(query, name));
+}
+
+/* Changes. */
+
+struct DbChange {
+    Db *db;
+    bool ended;
+};
+
+DbChange *db_begin(Db *db, GError **error)
+{
+    if (db->depth == 0) {
+        if (!db->store->engine->begin(db, error))
+            return NULL;
+        db->generation++;
+    }
+    db->depth++;
+    DbChange *change = g_new0(DbChange, 1);
+    change->db = db;
+    return change;
+}
+
+static bool roll_back(Db *db)
+{
+    release_queries(db);
+    db->store->engine->rollback(db);
+    g_clear_error(&db->doomed);
+    return false;
+}
+
+bool db_commit(DbChange *change, GError **error)
+{
+    Db *db = change->db;
+    if (change->ended)
+        g_error("a change is committed twice");
+    change->ended = true;
+    db->depth--;
+    if (db->doomed)
+        g_propagate_error(error, g_error_copy(db->doomed));
+    if (db->depth > 0)
+        return !db->doomed;
+    if (db->doomed)
+        return roll_back(db);
+    release_queries(db);
+    return db->store->engine->commit(db, error);
+}
+
+static void leave_inner(Db *db)
+{
+    db->depth++; /* only an open change can be doomed */
+    g_autoptr(GError) error = NULL;
+    fail(&error, FAIL_CONFLICT, "%s", _("A part of this could not be done. Nothing was saved."));
+    doom(db, error);
+    db->depth--;
+}
+
+void db_change_end(DbChange *change)
+{
+    if (!change)
+        return;
+    if (!change->ended) {
+        change->db->depth--;
+        if (change->db->depth == 0)
+            roll_back(change->db);
+        else
+            leave_inner(change->db);
+    }
+    g_free(change);
+}
+
+bool db_in_change(const Db *db)
+{
+    return db->depth > 0;
+}
+
+static bool execute_inside(Db *db, const char *sql, GError **error)
+{
+    if (db->doomed) {
+        g_propagate_error(error, g_error_copy(db->doomed));
+        return false;
+    }
+    GError *problem = NULL;
+    if (db->store->engine->execute(db, sql, &problem))
+        return true;
+    doom(db, problem);
+    g_propagate_error(error, problem);
+    return false;
+}
+
+bool db_execute(Db *db, const char *sql, GError **error)
+{
+    g_autoptr(DbChange) change = db_begin(db, error);
+    return change && execute_inside(db, sql, error) && db_commit(change, error);
+}
+
+bool fail_constraint(GError **error, ConstraintKind kind, const char *statement, const char *constraint)
+{
+    log_warning("db.constraint", "statement", statement, "constraint", constraint, NULL);
+    switch (kind) {
+    case CONSTRAINT_UNIQUE:
+        return fail(error, FAIL_CONFLICT, "%s", _("There is one like it already. Nothing was saved."));
+    case CONSTRAINT_REFERENCE:
+        return fail(error, FAIL_CONFLICT, "%s",
+                    _("Something that this refers to is not there, or this is still in use. Nothing was saved."));
+    case CONSTRAINT_CHECK:
+        break;
+    }
+    return fail(error, FAIL_CONFLICT, "%s", _("A value is not one that may stand here. Nothing was saved."));
+}

@@ -1,0 +1,41 @@
+#pragma once
+#include "db/db_engine.h"
+
+#include <sqlite3.h>
+
+/* A connection with its prepared statements. */
+typedef struct {
+    sqlite3 *handle;
+    GHashTable *statements; /* const DbStatement * -> Prepared */
+} Connection;
+
+typedef struct {
+    sqlite3_stmt *statement;
+    bool busy;  /* a query works with it */
+    bool alone; /* made because the cached one was busy: goes with its query */
+} Prepared;
+
+typedef struct Writer Writer;
+
+typedef struct {
+    Store store;
+    char *path;
+    Writer *writer; /* NULL: opened to read */
+} SqliteStore;
+
+bool connection_open(Connection *connection, const char *path, const char *pragmas, GError **error);
+void connection_close(Connection *connection);
+/* NULL: the statement is wrong; sqlite3_errmsg() says how. */
+Prepared *connection_prepare(Connection *connection, const DbStatement *statement);
+void prepared_release(Prepared *prepared);
+
+/* Says what a result code of SQLite means to a person, and to the log. */
+bool fail_sqlite(GError **error, sqlite3 *handle, int code, const char *statement);
+
+/* The one writing connection: db_sqlite_writer.c.  FAIL_BUSY: another process holds the lock. */
+bool writer_open(const char *path, Writer **ret_writer, GError **error);
+void writer_close(Writer *writer); /* checkpoints */
+Connection *writer_connection(Writer *writer); /* for the thread that is between begin and its end */
+bool writer_begin(Writer *writer, GError **error);
+bool writer_commit(Writer *writer, GError **error);
+void writer_rollback(Writer *writer);

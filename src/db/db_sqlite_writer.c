@@ -1,0 +1,374 @@
+#include "db/db_sqlite.h"
+
+#include "base/language.h"
+#include "base/log.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/file.h>
+#include <time.h>
+#include <unistd.h>
+
+/* The one connection of the process that writes, and group commit by hand-over.
+ *
+ * Threads get the connection by turns, first come, first served.  The first opens a transaction (a batch), each does its
+ * work in a savepoint of its own.  Who commits while others wait hands the open batch on and waits until it is on disk;
+ * the last one, or the one that fills the batch, commits for all of them with one fsync.  Who rolls back loses only what
+ * stands in its own savepoint. */
+
+enum {
+    BATCH_MEMBERS = 64,
+    BATCH_MICROSECONDS = 4000,
+    TURN_SECONDS = 30,                     /* how long a thread waits for its turn before it says FAIL_BUSY */
+    PASSIVE_PAGES = 1000,                  /* 4 MB written: copy them into the database, as far as readers let us */
+    RESTART_PAGES = 64 * 1024 * 1024 / 4096, /* then insist, or a busy writer's WAL grows without end */
+    RESTART_MILLISECONDS = 100,            /* how long it insists */
+};
+
+/* secure_delete: what is deleted about a person is gone from the file; Debian's default, set here on purpose. */
+#define WRITER_PRAGMAS                                                                                                   \
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16384; PRAGMA secure_delete=ON;"                \
+    "PRAGMA journal_size_limit=67108864;"
+
+static const DbStatement control_begin = {"begin", "BEGIN IMMEDIATE", NULL};
+static const DbStatement control_commit = {"commit", "COMMIT", NULL};
+static const DbStatement control_abandon = {"abandon", "ROLLBACK", NULL};
+static const DbStatement control_savepoint = {"savepoint", "SAVEPOINT member", NULL};
+static const DbStatement control_release = {"release", "RELEASE member", NULL};
+static const DbStatement control_undo = {"undo", "ROLLBACK TO member", NULL};
+
+typedef struct {
+    guint members;    /* savepoints released into it */
+    guint references; /* the writer's, and each member's that waits */
+    gint64 began_at;  /* monotonic microseconds */
+    bool is_done;
+    int code; /* of the COMMIT, once done */
+    pthread_cond_t done;
+} Batch;
+
+typedef struct {
+    bool granted;
+    pthread_cond_t turn;
+} Waiter;
+
+struct Writer {
+    Connection connection;
+    int lock_file;
+    int wal_pages;        /* after the last commit */
+    int checkpointed_at;  /* wal_pages at the last check-point */
+    pthread_mutex_t mutex; /* over what follows */
+    GQueue waiters;       /* of Waiter */
+    bool is_held;
+    pthread_t holder;
+    Batch *batch; /* the open transaction; NULL: none */
+};
+
+static int control(Writer *writer, const DbStatement *statement)
+{
+    Prepared *prepared = connection_prepare(&writer->connection, statement);
+    if (!prepared)
+        return sqlite3_extended_errcode(writer->connection.handle);
+    int code = sqlite3_step(prepared->statement);
+    prepared_release(prepared);
+    return code == SQLITE_DONE ? SQLITE_OK : code;
+}
+
+static int remember_pages(void *data, sqlite3 *handle, const char *name, int pages)
+{
+    ((Writer *)data)->wal_pages = pages;
+    return SQLITE_OK;
+}
+
+/* Opening and closing. */
+
+static bool lock(const char *path, int *ret_file, GError **error)
+{
+    g_autofree char *name = g_strconcat(path, ".lock", NULL);
+    int file = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (file < 0)
+        return fail_internal(error, "%s: %s", name, g_strerror(errno));
+    if (flock(file, LOCK_EX | LOCK_NB) == 0) {
+        *ret_file = file;
+        return true;
+    }
+    close(file);
+    return fail(error, FAIL_BUSY, _("Another program of this kind is already working with the database %s."), path);
+}
+
+bool writer_open(const char *path, Writer **ret_writer, GError **error)
+{
+    Writer *writer = g_new0(Writer, 1);
+    if (!lock(path, &writer->lock_file, error)) {
+        g_free(writer);
+        return false;
+    }
+    if (!connection_open(&writer->connection, path, WRITER_PRAGMAS, error)) {
+        close(writer->lock_file);
+        g_free(writer);
+        return false;
+    }
+    sqlite3_wal_hook(writer->connection.handle, remember_pages, writer);
+    pthread_mutex_init(&writer->mutex, NULL);
+    g_queue_init(&writer->waiters);
+    *ret_writer = writer;
+    return true;
+}
+
+void writer_close(Writer *writer)
+{
+    sqlite3_wal_checkpoint_v2(writer->connection.handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    connection_close(&writer->connection);
+    close(writer->lock_file);
+    pthread_mutex_destroy(&writer->mutex);
+    g_free(writer);
+}
+
+Connection *writer_connection(Writer *writer)
+{
+    return &writer->connection;
+}
+
+/* Turns. */
+
+static bool wait_for_turn(Writer *writer, GError **error)
+{
+    Waiter me = {0};
+    pthread_condattr_t attributes;
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_cond_init(&me.turn, &attributes);
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += TURN_SECONDS;
+
+    g_queue_push_tail(&writer->waiters, &me);
+    int late = 0;
+    while (!me.granted && !late)
+        late = pthread_cond_timedwait(&me.turn, &writer->mutex, &until);
+    if (!me.granted)
+        g_queue_remove(&writer->waiters, &me);
+    pthread_cond_destroy(&me.turn);
+    pthread_condattr_destroy(&attributes);
+    return me.granted || fail(error, FAIL_BUSY, "%s", _("The database is busy. Please try again."));
+}
+
+static bool take_turn(Writer *writer, GError **error)
+{
+    pthread_mutex_lock(&writer->mutex);
+    if (writer->is_held && pthread_equal(writer->holder, pthread_self()))
+        g_error("a thread with an open change begins another with a second Db: it would wait for itself");
+    bool mine = !writer->is_held || wait_for_turn(writer, error);
+    if (mine) {
+        writer->is_held = true;
+        writer->holder = pthread_self();
+    }
+    pthread_mutex_unlock(&writer->mutex);
+    return mine;
+}
+
+/* With the mutex. */
+static void pass_turn(Writer *writer)
+{
+    Waiter *next = g_queue_pop_head(&writer->waiters);
+    writer->is_held = next != NULL;
+    writer->holder = (pthread_t){0};
+    if (!next)
+        return;
+    next->granted = true;
+    pthread_cond_signal(&next->turn);
+}
+
+static void leave(Writer *writer)
+{
+    pthread_mutex_lock(&writer->mutex);
+    pass_turn(writer);
+    pthread_mutex_unlock(&writer->mutex);
+}
+
+/* Batches. */
+
+static Batch *batch_new(void)
+{
+    Batch *batch = g_new0(Batch, 1);
+    batch->references = 1;
+    batch->began_at = g_get_monotonic_time();
+    pthread_cond_init(&batch->done, NULL);
+    return batch;
+}
+
+/* With the mutex. */
+static void batch_unref(Batch *batch)
+{
+    if (--batch->references > 0)
+        return;
+    pthread_cond_destroy(&batch->done);
+    g_free(batch);
+}
+
+/* The batch is on disk (SQLITE_OK) or lost: its members hear it. */
+static void finish(Writer *writer, int code)
+{
+    pthread_mutex_lock(&writer->mutex);
+    Batch *batch = writer->batch;
+    writer->batch = NULL;
+    batch->is_done = true;
+    batch->code = code;
+    pthread_cond_broadcast(&batch->done);
+    batch_unref(batch);
+    pthread_mutex_unlock(&writer->mutex);
+}
+
+static bool is_lost(Writer *writer)
+{
+    return sqlite3_get_autocommit(writer->connection.handle) != 0;
+}
+
+static int why_lost(Writer *writer)
+{
+    int code = sqlite3_extended_errcode(writer->connection.handle);
+    return code == SQLITE_OK ? SQLITE_IOERR : code;
+}
+
+static void abandon(Writer *writer, int code)
+{
+    if (!is_lost(writer))
+        control(writer, &control_abandon);
+    finish(writer, code);
+}
+
+/* Between batches, by the writer alone: the WAL-reset fault of SQLite before 3.51 needs two connections. */
+static void checkpoint(Writer *writer)
+{
+    if (writer->wal_pages < writer->checkpointed_at)
+        writer->checkpointed_at = 0; /* the WAL began anew */
+    if (writer->wal_pages - writer->checkpointed_at < PASSIVE_PAGES)
+        return;
+    sqlite3 *handle = writer->connection.handle;
+    bool insist = writer->wal_pages >= RESTART_PAGES;
+    sqlite3_busy_timeout(handle, RESTART_MILLISECONDS);
+    int code = sqlite3_wal_checkpoint_v2(handle, NULL, insist ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE, NULL,
+                                         NULL);
+    sqlite3_busy_timeout(handle, 5000);
+    writer->checkpointed_at = writer->wal_pages;
+    if (code != SQLITE_OK && code != SQLITE_BUSY)
+        log_error("db.checkpoint", "details", sqlite3_errmsg(handle), NULL);
+}
+
+static void commit_batch(Writer *writer)
+{
+    if (writer->batch->members == 0) {
+        abandon(writer, SQLITE_OK);
+        return;
+    }
+    int code = control(writer, &control_commit);
+    if (code == SQLITE_OK)
+        finish(writer, code);
+    else
+        abandon(writer, code);
+    checkpoint(writer);
+}
+
+static bool should_hand_over(Writer *writer)
+{
+    return !g_queue_is_empty(&writer->waiters) && writer->batch->members < BATCH_MEMBERS &&
+           g_get_monotonic_time() - writer->batch->began_at < BATCH_MICROSECONDS;
+}
+
+/* This thread's part is over: the open batch goes to the next, or to disk. */
+static void settle(Writer *writer)
+{
+    pthread_mutex_lock(&writer->mutex);
+    bool hand_over = writer->batch && should_hand_over(writer);
+    if (hand_over)
+        pass_turn(writer);
+    pthread_mutex_unlock(&writer->mutex);
+    if (hand_over)
+        return;
+    if (writer->batch)
+        commit_batch(writer);
+    leave(writer);
+}
+
+static int await(Writer *writer, Batch *batch)
+{
+    pthread_mutex_lock(&writer->mutex);
+    while (!batch->is_done)
+        pthread_cond_wait(&batch->done, &writer->mutex);
+    int code = batch->code;
+    batch_unref(batch);
+    pthread_mutex_unlock(&writer->mutex);
+    return code;
+}
+
+/* A deferred foreign key would fail the whole batch at its COMMIT: it is this member's fault, and is found here. */
+static bool references_hold(Writer *writer)
+{
+    int open = 0, highest = 0;
+    sqlite3_db_status(writer->connection.handle, SQLITE_DBSTATUS_DEFERRED_FKS, &open, &highest, 0);
+    return open == 0;
+}
+
+/* Changes. */
+
+static int open_member(Writer *writer)
+{
+    if (!writer->batch) {
+        int code = control(writer, &control_begin);
+        if (code != SQLITE_OK)
+            return code;
+        writer->batch = batch_new();
+    }
+    int code = control(writer, &control_savepoint);
+    if (code != SQLITE_OK)
+        abandon(writer, code);
+    return code;
+}
+
+bool writer_begin(Writer *writer, GError **error)
+{
+    if (!take_turn(writer, error))
+        return false;
+    int code = open_member(writer);
+    if (code == SQLITE_OK)
+        return true;
+    fail_sqlite(error, writer->connection.handle, code, "begin");
+    leave(writer);
+    return false;
+}
+
+static bool commit_failed(Writer *writer, int code, GError **error)
+{
+    fail_sqlite(error, writer->connection.handle, code, "commit");
+    writer_rollback(writer);
+    return false;
+}
+
+bool writer_commit(Writer *writer, GError **error)
+{
+    if (!references_hold(writer))
+        return commit_failed(writer, SQLITE_CONSTRAINT_FOREIGNKEY, error);
+    int code = control(writer, &control_release);
+    if (code != SQLITE_OK)
+        return commit_failed(writer, code, error);
+
+    pthread_mutex_lock(&writer->mutex);
+    Batch *batch = writer->batch;
+    batch->members++;
+    batch->references++;
+    pthread_mutex_unlock(&writer->mutex);
+    settle(writer);
+    code = await(writer, batch);
+    return code == SQLITE_OK || fail_sqlite(error, NULL, code, "commit");
+}
+
+/* SQLite undoes a whole transaction by itself where the disk is full or doesn't answer. */
+void writer_rollback(Writer *writer)
+{
+    int code = is_lost(writer) ? why_lost(writer) : control(writer, &control_undo);
+    if (code == SQLITE_OK)
+        code = control(writer, &control_release);
+    if (code != SQLITE_OK && writer->batch)
+        abandon(writer, code);
+    settle(writer);
+}
