@@ -268,3 +268,8 @@ bool req_was_sent(Request *req, const char *name)
     const Input *input = find_input(req->parts->route, name);
     return field_of(req, name, input ? input->kind : INPUT_TEXT) != NULL;
 }
+
+bool req_declares(Request *req, const char *name)
+{
+    return find_input(req->parts->route, name) != NULL;
+}

@@ -1,0 +1,253 @@
+#include "record/audit.h"
+
+#include "base/id.h"
+#include "record/record_queries.h"
+
+#include <sodium.h>
+#include <string.h>
+
+enum { HASH_BYTES = 32, PAGE_LEAVES = 500 };
+
+typedef struct {
+    AuditLeaf leaf;
+    gint64 sequence;
+    const char *hash; /* as kept */
+} Link;
+
+static const char *or_empty(const char *text)
+{
+    return text ? text : "";
+}
+
+/* ---- The hash of a leaf ---- */
+
+typedef crypto_generichash_state Hash;
+
+/* "5:Maria,": with its length before it, a text can't run over into the next. */
+static void hash_text(Hash *hash, const char *text)
+{
+    gsize bytes = strlen(or_empty(text));
+    char length[32];
+    g_snprintf(length, sizeof length, "%" G_GSIZE_FORMAT ":", bytes);
+    crypto_generichash_update(hash, (const guchar *)length, strlen(length));
+    crypto_generichash_update(hash, (const guchar *)or_empty(text), bytes);
+    crypto_generichash_update(hash, (const guchar *)",", 1);
+}
+
+static void hash_int(Hash *hash, gint64 number)
+{
+    char digits[32];
+    g_snprintf(digits, sizeof digits, "%" G_GINT64_FORMAT, number);
+    hash_text(hash, digits);
+}
+
+static const char *hash_of(const Link *link, const char *hash_before, Pool *pool)
+{
+    const AuditLeaf *leaf = &link->leaf;
+    Hash hash;
+    crypto_generichash_init(&hash, NULL, 0, HASH_BYTES);
+    hash_text(&hash, "vatra audit leaf 1");
+    hash_text(&hash, hash_before);
+    hash_int(&hash, leaf->id);
+    hash_int(&hash, link->sequence);
+    hash_int(&hash, leaf->at);
+    hash_int(&hash, leaf->user_id);
+    hash_text(&hash, leaf->user_name);
+    hash_text(&hash, leaf->verb);
+    hash_text(&hash, leaf->kind);
+    hash_int(&hash, leaf->record_id);
+    hash_text(&hash, leaf->difference);
+    hash_text(&hash, leaf->source);
+    guchar bytes[HASH_BYTES];
+    crypto_generichash_final(&hash, bytes, sizeof bytes);
+    return sodium_bin2hex(pool_alloc(pool, 2 * HASH_BYTES + 1), 2 * HASH_BYTES + 1, bytes, sizeof bytes);
+}
+
+/* ---- Writing ---- */
+
+/* The row of the chain's end stays locked until the transaction ends. */
+static bool take_end(Db *db, Pool *pool, gint64 *ret_sequence, const char **ret_hash, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_AUDIT_NEXT);
+    bool found = db_step(q);
+    if (found) {
+        *ret_sequence = db_int(q, "sequence");
+        *ret_hash = db_text(q, "hash", pool);
+        db_step(q);
+    }
+    return db_end(q, error) && (found || fail_internal(error, "audit_head has no row"));
+}
+
+static bool add_link(Db *db, const Link *link, GError **error)
+{
+    const AuditLeaf *leaf = &link->leaf;
+    g_autoptr(DbQuery) q = db_query(db, SQL_AUDIT_ADD);
+    db_bind_int(q, "$1", leaf->id);
+    db_bind_int(q, "$2", link->sequence);
+    db_bind_int(q, "$3", leaf->at);
+    db_bind_int(q, "$4", leaf->user_id);
+    db_bind_text(q, "$5", leaf->user_name);
+    db_bind_text(q, "$6", leaf->verb);
+    db_bind_text(q, "$7", leaf->kind);
+    db_bind_int(q, "$8", leaf->record_id);
+    db_bind_text(q, "$9", leaf->difference);
+    db_bind_text(q, "$10", leaf->source);
+    db_bind_text(q, "$11", link->hash);
+    return db_run(q, NULL, error);
+}
+
+static bool close_end(Db *db, const char *hash, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_AUDIT_CLOSE);
+    db_bind_text(q, "$1", hash);
+    return db_run(q, NULL, error);
+}
+
+bool audit_write(Db *db, const Identity *who, const char *source, const char *verb, const char *kind, gint64 record_id,
+                 const char *difference, GError **error)
+{
+    g_assert(db_in_change(db));
+    g_autoptr(Pool) pool = pool_new();
+    Link link = {.leaf = {id_new(), clock_now(), who ? who->user_id : 0, or_empty(who ? who->name : NULL), verb, kind, record_id,
+                          or_empty(difference), source}};
+    const char *hash_before = NULL;
+    if (!take_end(db, pool, &link.sequence, &hash_before, error))
+        return false;
+    link.hash = hash_of(&link, hash_before, pool);
+    return add_link(db, &link, error) && close_end(db, link.hash, error);
+}
+
+/* ---- Reading ---- */
+
+static Link *read_link(DbQuery *q, Pool *pool)
+{
+    Link *link = pool_new0(pool, Link);
+    link->leaf = (AuditLeaf){
+        .id = db_int(q, "id"),
+        .at = db_int(q, "at"),
+        .user_id = db_int(q, "user_id"),
+        .user_name = db_text(q, "user_name", pool),
+        .verb = db_text(q, "verb", pool),
+        .kind = db_text(q, "kind", pool),
+        .record_id = db_int(q, "record_id"),
+        .difference = db_text(q, "difference", pool),
+        .source = db_text(q, "source", pool),
+    };
+    link->sequence = db_int(q, "sequence");
+    link->hash = db_text(q, "hash", pool);
+    return link;
+}
+
+static bool collect_leaves(DbQuery *q, Pool *pool, GPtrArray **ret_leaves, GError **error)
+{
+    *ret_leaves = pool_list(pool);
+    while (db_step(q))
+        g_ptr_array_add(*ret_leaves, &read_link(q, pool)->leaf);
+    return db_end(q, error);
+}
+
+bool audit_of(Db *db, Pool *pool, const char *kind, gint64 record_id, guint limit, GPtrArray **ret_leaves, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_AUDIT_OF);
+    db_bind_text(q, "$1", kind);
+    db_bind_int(q, "$2", record_id);
+    db_bind_int(q, "$3", limit);
+    return collect_leaves(q, pool, ret_leaves, error);
+}
+
+bool audit_search(Db *db, Pool *pool, const char *kind, gint64 user_id, gint64 before_id, guint limit, GPtrArray **ret_leaves,
+                  GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_AUDIT_SEARCH);
+    db_bind_text(q, "$1", kind);
+    db_bind_id(q, "$2", user_id);
+    db_bind_id(q, "$3", before_id);
+    db_bind_int(q, "$4", limit);
+    return collect_leaves(q, pool, ret_leaves, error);
+}
+
+/* ---- Verifying ---- */
+
+/* How far a walk has come, and how far it goes. */
+typedef struct {
+    gint64 sequence;
+    char hash[2 * HASH_BYTES + 1];
+    gint64 end;
+    const char *end_hash;
+} Walk;
+
+static bool read_end(Db *db, Pool *pool, Walk *walk, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_AUDIT_HEAD);
+    bool found = db_step(q);
+    if (found) {
+        walk->end = db_int(q, "sequence");
+        walk->end_hash = db_text(q, "hash", pool);
+    }
+    return db_end(q, error) && (found || fail(error, FAIL_INVALID, "%s", _("The audit log has lost its end.")));
+}
+
+static bool fail_missing(gint64 sequence, GError **error)
+{
+    return fail(error, FAIL_INVALID, _("Entry %lld of the audit log is missing."), (long long)sequence);
+}
+
+static bool fail_changed(const Link *link, GError **error)
+{
+    return fail(error, FAIL_INVALID, _("Entry %lld of the audit log (id %lld) is not as it was written."),
+                (long long)link->sequence, (long long)link->leaf.id);
+}
+
+static bool follow(Walk *walk, const Link *link, Pool *pool, GError **error)
+{
+    if (link->sequence != walk->sequence + 1)
+        return fail_missing(walk->sequence + 1, error);
+    const char *hash = hash_of(link, walk->hash, pool);
+    if (strcmp(hash, or_empty(link->hash)) != 0)
+        return fail_changed(link, error);
+    walk->sequence = link->sequence;
+    g_strlcpy(walk->hash, hash, sizeof walk->hash);
+    return true;
+}
+
+/* So many leaves at a time, each time in a pool of their own: the log may be larger than memory. */
+static bool follow_page(Db *db, Walk *walk, GError **error)
+{
+    g_autoptr(Pool) pool = pool_new();
+    gint64 start = walk->sequence;
+    g_autoptr(DbQuery) q = db_query(db, SQL_AUDIT_PAGE);
+    db_bind_int(q, "$1", walk->sequence);
+    db_bind_int(q, "$2", walk->end);
+    db_bind_int(q, "$3", PAGE_LEAVES);
+    while (db_step(q))
+        if (!follow(walk, read_link(q, pool), pool, error))
+            return false;
+    return db_end(q, error) && (walk->sequence > start || fail_missing(start + 1, error));
+}
+
+/* Whoever wrote a leaf past the chain's end did it with other tools. */
+static bool check_nothing_behind(Db *db, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_AUDIT_BEHIND);
+    bool stray = db_step(q) && !db_is_null(q, "sequence");
+    gint64 sequence = stray ? db_int(q, "sequence") : 0;
+    if (!db_end(q, error))
+        return false;
+    return !stray || fail(error, FAIL_INVALID, _("Entry %lld of the audit log does not belong to it."), (long long)sequence);
+}
+
+/* Leaves that are written meanwhile are left for the next time. */
+bool audit_verify(Db *db, gint64 *ret_leaves, GError **error)
+{
+    g_autoptr(Pool) pool = pool_new();
+    Walk walk = {0};
+    if (!read_end(db, pool, &walk, error))
+        return false;
+    while (walk.sequence < walk.end)
+        if (!follow_page(db, &walk, error))
+            return false;
+    if (strcmp(walk.hash, or_empty(walk.end_hash)) != 0)
+        return fail(error, FAIL_INVALID, _("The end of the audit log does not fit its last entry, %lld."), (long long)walk.end);
+    *ret_leaves = walk.sequence;
+    return check_nothing_behind(db, error);
+}

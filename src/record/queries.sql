@@ -1,0 +1,52 @@
+-- name: audit_next
+-- Takes the chain's end for this transaction: the next sequence, and the hash before it.
+UPDATE audit_head
+   SET sequence = sequence + 1
+ WHERE one = 1
+RETURNING sequence, hash;
+
+-- name: audit_add
+INSERT INTO audit_leaf (id, sequence, at, user_id, user_name, verb, kind, record_id, difference, source, hash)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- name: audit_close
+UPDATE audit_head
+   SET hash = $1
+ WHERE one = 1;
+
+-- name: audit_of
+SELECT id, sequence, at, user_id, user_name, verb, kind, record_id, difference, source, hash
+  FROM audit_leaf
+ WHERE kind = $1
+   AND record_id = $2
+ ORDER BY sequence DESC
+ LIMIT $3;
+
+-- name: audit_search
+SELECT id, sequence, at, user_id, user_name, verb, kind, record_id, difference, source, hash
+  FROM audit_leaf
+ WHERE (kind = $1 OR $1 IS NULL)
+   AND (user_id = $2 OR $2 IS NULL)
+   AND (sequence < (SELECT before.sequence FROM audit_leaf before WHERE before.id = $3) OR $3 IS NULL)
+ ORDER BY sequence DESC
+ LIMIT $4;
+
+-- name: audit_page
+-- The leaves behind one, in the order of the chain.
+SELECT id, sequence, at, user_id, user_name, verb, kind, record_id, difference, source, hash
+  FROM audit_leaf
+ WHERE sequence > $1
+   AND sequence <= $2
+ ORDER BY sequence
+ LIMIT $3;
+
+-- name: audit_head
+SELECT sequence, hash
+  FROM audit_head;
+
+-- name: audit_behind
+-- A leaf that the chain's end doesn't know.
+SELECT MIN(sequence) AS sequence
+  FROM audit_leaf
+ WHERE sequence > (SELECT sequence FROM audit_head)
+    OR sequence < 1;
