@@ -29,7 +29,7 @@ typedef struct Field {
     FieldKind kind;
     const char *label;   /* N_(…) */
     const char *hint;    /* N_(…) or NULL */
-    gint64 min, max;     /* characters for text, value for numbers; 0, 0: the kind's usual */
+    gint64 min, max;     /* characters for text, value for numbers, whole units for money; 0, 0: the kind's usual */
     bool required;
     bool not_after_today;
     bool read_only;      /* shown, never bound from a form */
@@ -50,7 +50,7 @@ typedef struct Record {
     const Field *fields; /* ended by {0} */
 } Record;
 
-/* Wrong fields of a form: data, not errors.  Kept in the order of the fields. */
+/* Wrong fields of a form: data, not errors.  Kept in the order of the fields; field NULL, wrong with the whole, comes first. */
 typedef struct Problems Problems;
 Problems *problems_new(Pool *pool);
 void problems_add(Problems *problems, const char *field, const char *format, ...) G_GNUC_PRINTF(3, 4);
@@ -60,27 +60,43 @@ guint problems_count(const Problems *problems);
 void problems_get(const Problems *problems, guint index, const char **ret_field, const char **ret_text);
 
 /* Reads the declared fields that req->who may edit into the struct; what was typed wrong is a problem, and what was typed is
- * kept for showing again (field_typed). */
+ * kept for showing again (field_typed).  A field that wasn't sent stays as it is, but a flag that wasn't is unticked: a form
+ * shows all flags or none of the record's.  The field "version" is always taken, so that a stale save conflicts. */
 Problems *record_from_form(const Record *record, void *item, Request *req);
-/* The same checks on a JSON object (jansson json_t *); unknown members are problems. */
+const char *field_typed(const Problems *problems, const char *field); /* NULL: not sent, or problems is NULL */
+/* The same checks on a JSON object (jansson json_t *); unknown members are problems, missing ones stay as they are. */
 Problems *record_from_json(const Record *record, void *item, Request *req, const void *json);
 Problems *record_check(const Record *record, const void *item, Pool *pool);
 
-void record_bind(const Record *record, const void *item, DbQuery *query, const char *const *names); /* names[i] is "$n" or NULL for field i */
-void record_read(const Record *record, void *item, DbQuery *query, Pool *pool); /* every field that is a column of the row */
+/* names[i] is "$n" or NULL for field i; for money "$n" (minor units) or "$n $m" (and the currency's code).  Nothing (an empty
+ * text, NAN, id or time 0) binds NULL.  Sealed fields are neither bound nor read: their module seals and opens them. */
+void record_bind(const Record *record, const void *item, DbQuery *query, const char *const *names);
+/* Every field that is a column of the row; money's currency stands in <name>_currency, or it is lei. */
+void record_read(const Record *record, void *item, DbQuery *query, Pool *pool);
 
-/* Form controls with label, hint and problem; what was typed wrong stands again.  item may be NULL (new). */
+/* Form controls with label, hint and problem; what was typed wrong stands again.  item may be NULL (new).  A field that who
+ * may only read is shown as text, one that who may not see not at all; "version" is a hidden input. */
 void record_form(View *view, const Record *record, const void *item, const Problems *problems, Request *req);
 void field_form(View *view, const Record *record, const char *field, const void *item, const Problems *problems, Request *req);
 /* The summary at the top of a page with problems; takes the focus. */
 void problems_summary(View *view, const Problems *problems);
-/* The version input that makes stale saves conflicts. */
 const char *field_text(const Field *field, const void *item, Pool *pool); /* as shown to people */
 
 void record_to_json(GString *out, const Record *record, const void *item, const Identity *who); /* only what who may see */
+/* A table of the fields with .in_list.  The first column links to url_format ("/people/%" G_GINT64_FORMAT) with the item's id;
+ * NULL: no links.  Where the route declares an input "sort", the headers are links that set it to a field's name, or "-" and
+ * the name for the other direction. */
 void record_list_table(View *view, const Record *record, GPtrArray *items, const char *url_format, Request *req);
 GBytes *record_to_csv(const Record *record, GPtrArray *items, const Identity *who); /* UTF-8 with BOM, ';'; formulas neutralised */
-void csv_put(GString *out, const char *text); /* one cell, quoted as needed; = + - @ neutralised */
+/* One cell without the ';' around it, quoted as needed; what begins with = + - @, a tab or a line end gets an apostrophe before
+ * it, but numbers stay numbers.  NULL: an empty cell. */
+void csv_put(GString *out, const char *text);
 
-/* The differences as JSON {"field": [old, new]}; sealed fields say only that they changed.  "" if none; before may be NULL. */
+
+/* The differences as JSON {"field": [old, new]}; of a sealed field [null, null], that it changed and no more.  "" if none;
+ * before may be NULL (created). */
 const char *record_difference(const Record *record, const void *before, const void *after, Pool *pool);
+
+/* For router_set_record_inputs(): whether a form may send name for this record, and how much at most (the field's own limit is
+ * checked by record_from_form, so that what is too long can be shown again). */
+bool record_input(const Record *record, const char *name, gint64 *ret_max_characters);

@@ -1,0 +1,189 @@
+/* A record as a form. */
+#include "record/field.h"
+#include "record/form_view.h"
+#include "record/record_views.h"
+
+#include <string.h>
+
+enum { RADIO_CHOICES = 5 }; /* more are a select */
+
+static const char *notes_of(const FieldView *f, Pool *pool)
+{
+    const char *hint = f->hint ? pool_printf(pool, "field-%s-hint", f->name) : NULL;
+    const char *error = f->problem ? pool_printf(pool, "field-%s-error", f->name) : NULL;
+    if (hint && error)
+        return pool_printf(pool, "%s %s", hint, error);
+    return hint ? hint : error;
+}
+
+static const char *shape_of(FieldKind kind)
+{
+    switch (kind) {
+    case FIELD_DAY: return _("dd.mm.yyyy");
+    case FIELD_TIME: return _("dd.mm.yyyy, hh:mm");
+    default: return NULL;
+    }
+}
+
+static const char *hint_of(const Field *field, Pool *pool)
+{
+    const char *hint = field->hint ? _(field->hint) : NULL, *shape = shape_of(field->kind);
+    return hint && shape ? pool_printf(pool, "%s (%s)", hint, shape) : hint ? hint : shape;
+}
+
+/* A telephone's keyboard of digits has no minus. */
+static const char *keyboard_of(const Field *field)
+{
+    switch (field->kind) {
+    case FIELD_EMAIL: return "email";
+    case FIELD_PHONE: return "tel";
+    case FIELD_DAY: return "numeric";
+    case FIELD_INT: return field->min < 0 ? NULL : "numeric";
+    case FIELD_DECIMAL: return field->min < 0 ? NULL : "decimal";
+    case FIELD_MONEY: return "decimal";
+    default: return NULL;
+    }
+}
+
+static const char *completion_of(FieldKind kind)
+{
+    switch (kind) {
+    case FIELD_EMAIL: return "email";
+    case FIELD_PHONE: return "tel";
+    case FIELD_TEXT: return NULL;
+    default: return "off";
+    }
+}
+
+static Choice *add_option(GPtrArray *options, Pool *pool, const char *value, const char *label)
+{
+    Choice *option = pool_new0(pool, Choice);
+    *option = (Choice){value, label};
+    g_ptr_array_add(options, option);
+    return option;
+}
+
+static guint count_choices(const Field *field)
+{
+    guint count = 0;
+    while (field->choices && field->choices[count].value)
+        count++;
+    return count;
+}
+
+static bool is_radio(const Field *field)
+{
+    return field->kind == FIELD_CHOICE && count_choices(field) <= RADIO_CHOICES;
+}
+
+/* A radio can't be taken back; where no answer is an answer, it stands there to choose. */
+static GPtrArray *options_of(const Field *field, Request *req)
+{
+    if (field->kind == FIELD_REFERENCE)
+        return field_options(field, req->db, req->pool);
+    GPtrArray *options = pool_list(req->pool);
+    for (guint i = 0; i < count_choices(field); i++)
+        add_option(options, req->pool, field->choices[i].value, _(field->choices[i].label));
+    if (is_radio(field) && !field->required)
+        add_option(options, req->pool, "", _("No answer"));
+    return options;
+}
+
+static const char *value_of(const Field *field, const void *item, const Problems *problems, Pool *pool)
+{
+    const char *typed = field_typed(problems, field->name);
+    if (typed)
+        return typed;
+    return field_input_text(field, item, pool);
+}
+
+static FieldView view_of(const Field *field, const void *item, const Problems *problems, Request *req)
+{
+    FieldView f = {
+        .name = field->name,
+        .label = field_label(field),
+        .hint = hint_of(field, req->pool),
+        .problem = problems_of(problems, field->name),
+        .value = value_of(field, item, problems, req->pool),
+        .keyboard = keyboard_of(field),
+        .completion = completion_of(field->kind),
+        .optional = !field->required,
+    };
+    f.notes = notes_of(&f, req->pool);
+    return f;
+}
+
+static void put_control(View *view, const Field *field, FieldView *f, Request *req)
+{
+    if (field->kind == FIELD_CHOICE || field->kind == FIELD_REFERENCE)
+        f->options = options_of(field, req);
+    if (field->kind == FIELD_FLAG)
+        view_field_flag(view, f);
+    else if (is_radio(field))
+        view_field_radios(view, f);
+    else if (f->options)
+        view_field_select(view, f);
+    else if (field->kind == FIELD_LONG_TEXT)
+        view_field_area(view, f);
+    else
+        view_field_input(view, f);
+}
+
+static const char *shown_text(const Field *field, const void *item, Request *req)
+{
+    if (!item)
+        return "";
+    if (field->kind != FIELD_REFERENCE || !field->options)
+        return field_text(field, item, req->pool);
+    const char *label = option_label(field_options(field, req->db, req->pool), FIELD_VALUE(gint64, field, item));
+    return label ? label : "";
+}
+
+static void put_shown(View *view, const Field *field, const void *item, Request *req)
+{
+    FieldView f = {.name = field->name, .label = field_label(field), .value = shown_text(field, item, req)};
+    view_field_shown(view, &f);
+}
+
+static void put_version(View *view, const Field *field, const void *item, Pool *pool)
+{
+    FieldView f = {.name = field->name, .value = field_input_text(field, item, pool)};
+    if (item)
+        view_field_hidden(view, &f);
+}
+
+static void put_field(View *view, const Field *field, const void *item, const Problems *problems, Request *req)
+{
+    if (field_is_version(field)) {
+        put_version(view, field, item, req->pool);
+        return;
+    }
+    if (field->kind == FIELD_ID || !field_may_see(field, req->who))
+        return;
+    if (!field_may_edit(field, req->who)) {
+        put_shown(view, field, item, req);
+        return;
+    }
+    FieldView f = view_of(field, item, problems, req);
+    put_control(view, field, &f, req);
+}
+
+void record_form(View *view, const Record *record, const void *item, const Problems *problems, Request *req)
+{
+    for (const Field *f = record->fields; f->name; f++)
+        put_field(view, f, item, problems, req);
+}
+
+void field_form(View *view, const Record *record, const char *field, const void *item, const Problems *problems, Request *req)
+{
+    const Field *found = field_find(record, field);
+    if (!found)
+        g_error("the record %s has no field \"%s\"", record->name, field);
+    put_field(view, found, item, problems, req);
+}
+
+void problems_summary(View *view, const Problems *problems)
+{
+    if (problems_any(problems))
+        view_problems(view, problems);
+}
