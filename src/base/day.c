@@ -264,7 +264,8 @@ Day day_orthodox_easter(int year)
     return day_add(day_make(year, month, day), behind);
 }
 
-/* A holiday stands on a day of a month, or (month 0) so many days after Orthodox Easter Sunday. */
+/* What the law names for the whole country.  Days that a government moves, a town's own (hram) and those of other churches
+ * are not here.  A holiday stands on a day of a month, or (month 0) so many days after Orthodox Easter Sunday. */
 typedef struct {
     Country country;
     int first_year; /* the first year in which the whole of it was a free day */
@@ -302,10 +303,10 @@ static const Holiday holidays[] = {
     {COUNTRY_MD, 2004, EASTER, 8}, /* Monday a week later: Paștele Blajinilor */
     {COUNTRY_MD, 2004, 5, 1},
     {COUNTRY_MD, 2004, 5, 9},
-    {COUNTRY_MD, 2016, 6, 1},
+    {COUNTRY_MD, 2019, 6, 1},    /* till 2018 by yearly decisions of the government, with a Saturday to work instead */
     {COUNTRY_MD, 2004, 8, 27},
     {COUNTRY_MD, 2004, 8, 31},
-    {COUNTRY_MD, 2013, 12, 25},
+    {COUNTRY_MD, 2014, 12, 25},  /* art. 111 (1) i1) */
 };
 
 bool day_is_holiday(Country country, Day day)

@@ -19,8 +19,9 @@ void log_set_request(const char *request_id)
 
 static void put_text(GString *line, const char *text)
 {
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
     g_string_append_c(line, '"');
-    for (const char *c = text; *c; c++) {
+    for (const char *c = valid; *c; c++) {
         if (*c == '"' || *c == '\\')
             g_string_append_printf(line, "\\%c", *c);
         else if ((guchar)*c < 0x20)

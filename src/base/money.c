@@ -63,21 +63,19 @@ static int count_digits(const char *at)
     return count;
 }
 
-/* The sign between two groups and its bytes; 0: the number ends here. */
-static char group_sign(const Number *number, const char *at, int *ret_bytes)
+/* The sign behind a group and its bytes; 0: the number ends here. */
+static char group_sign(Group last, const char *at, int *ret_bytes)
 {
     *ret_bytes = 1;
     if ((*at == '.' || *at == ',') && g_ascii_isdigit(at[1]))
         return *at;
-    const Group *last = &number->groups[number->group_count - 1];
-    char sign = *at == '\'' ? '\'' : ' ';
-    *ret_bytes = *at == '\'' ? 1 : g_str_has_prefix(at, "’") ? 3 : blank_bytes(at);
-    if (g_str_has_prefix(at, "’"))
-        sign = '\'';
+    bool curly = g_str_has_prefix(at, "’");
+    char sign = *at == '\'' || curly ? '\'' : ' ';
+    *ret_bytes = *at == '\'' ? 1 : curly ? (int)strlen("’") : blank_bytes(at);
     if (!*ret_bytes || *at == '\n' || *at == '\r' || *at == '\t' || count_digits(at + *ret_bytes) != 3)
         return 0;
     /* Blanks and apostrophes only ever part thousands: "2025 100 lei" are two numbers. */
-    return last->digits <= 3 && (last->sign == 0 || last->sign == sign) ? sign : 0;
+    return last.digits <= 3 && (last.sign == 0 || last.sign == sign) ? sign : 0;
 }
 
 /* Reads figures as long as they go on.  False: there are none, or far too many; *at is behind them anyway. */
@@ -95,7 +93,8 @@ static bool read_groups(const char **at, Number *number)
             number->groups[number->group_count++] = (Group){sign, digits};
         }
         *at += digits;
-        if (digits == 0 || !(sign = group_sign(number, *at, &bytes)))
+        sign = digits ? group_sign((Group){sign, digits}, *at, &bytes) : 0;
+        if (!sign)
             return fits && digits > 0;
         *at += bytes;
     }
