@@ -50,11 +50,11 @@ void world_test(const char *name, WorldTest test)
 }
 
 /* A failure of the harness itself. */
-static void require(bool done, GError *error)
-{
-    if (!done)
-        g_error("%s", error ? error->message : "no error set");
-}
+#define require(call, error)                                                                                             \
+    do {                                                                                                                 \
+        if (!(call))                                                                                                     \
+            g_error("%s: %s", #call, (error) ? (error)->message : "no error set");                                       \
+    } while (0)
 
 /* Each world on PostgreSQL is a schema of its own; URLs take it by search_path. */
 static char *schema_name(guint number)

@@ -22,7 +22,9 @@ void store_end(Store *store)
 
 static const DbEngine *engine_of(const char *url)
 {
-    return &sqlite_engine;
+    bool is_postgres = g_str_has_prefix(url, "postgresql://") || g_str_has_prefix(url, "postgres://") ||
+                       strstr(url, "host=") || strstr(url, "dbname=");
+    return is_postgres ? &postgres_engine : &sqlite_engine;
 }
 
 bool store_open(const char *url, Store **ret_store, GError **error)

@@ -14,17 +14,21 @@ static const DbStatement rename_thing = {
     "UPDATE thing SET name = $2, version = version + 1 WHERE id = $1 AND version = $3 RETURNING version", NULL};
 static const DbStatement delete_thing = {"thing_delete", "DELETE FROM thing WHERE id >= $1", NULL};
 static const DbStatement insert_part = {"part_insert", "INSERT INTO part (id, thing_id) VALUES ($1, $2)", NULL};
-static const DbStatement wrong = {"wrong", "SELECT nonsense FROM nowhere", NULL};
+static const DbStatement wrong = {"wrong", "SELECT nonsense FROM nowhere WHERE id = $1", NULL};
+
+static const SchemaStep steps[] = {
+    {"test", 1, "0001_things",
+     "CREATE TABLE thing (id BIGINT NOT NULL PRIMARY KEY, name TEXT UNIQUE CHECK (length(name) > 0),"
+     " rate DOUBLE PRECISION, born TEXT, bytes BLOB, version INTEGER NOT NULL DEFAULT 1);"
+     "CREATE TABLE part (id BIGINT NOT NULL PRIMARY KEY,"
+     " thing_id BIGINT NOT NULL REFERENCES thing (id) DEFERRABLE INITIALLY DEFERRED);",
+     NULL},
+    {0}};
 
 static World *world_with_things(void)
 {
     World *w = world_new_empty();
-    must(db_execute(w->db,
-                    "CREATE TABLE thing (id BIGINT NOT NULL PRIMARY KEY, name TEXT UNIQUE CHECK (length(name) > 0),"
-                    " rate DOUBLE PRECISION, born TEXT, bytes BLOB, version INTEGER NOT NULL DEFAULT 1);"
-                    "CREATE TABLE part (id BIGINT NOT NULL PRIMARY KEY,"
-                    " thing_id BIGINT NOT NULL REFERENCES thing (id) DEFERRABLE INITIALLY DEFERRED);",
-                    &w->error));
+    must(migrate(w->db, steps, &w->error));
     return w;
 }
 

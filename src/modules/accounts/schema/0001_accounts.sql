@@ -74,7 +74,7 @@ CREATE TABLE session (
   seen_at    BIGINT NOT NULL,        -- written at most once a minute
   ends_at    BIGINT NOT NULL         -- 12 hours after created_at at most
 );
-CREATE INDEX session_user ON session (user_id);
+CREATE INDEX session_of_user ON session (user_id);
 
 CREATE TABLE account_link (
   id         BIGINT NOT NULL PRIMARY KEY,
