@@ -1,0 +1,305 @@
+"""Good and bad inputs of the programs in tools/.  Run as: python3 tests/tools_test.py"""
+import gzip
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+
+class ToolTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def write(self, name, content):
+        path = self.path(name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, 'wb') as file:
+            file.write(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    def read(self, name):
+        with open(self.path(name), encoding='utf-8') as file:
+            return file.read()
+
+    def run_tool(self, tool, *arguments):
+        return subprocess.run([sys.executable, os.path.join(ROOT, 'tools', tool), *arguments], capture_output=True, text=True)
+
+    def assert_done(self, result):
+        self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
+
+    def assert_refused(self, result, reason):
+        """It failed with a sentence, not with a traceback."""
+        self.assertNotEqual(result.returncode, 0)
+        self.assertIn(reason, result.stdout + result.stderr)
+        self.assertNotIn('Traceback', result.stderr)
+
+
+class ViewsTest(ToolTest):
+    def compile(self, source):
+        self.write('a.html', source)
+        return self.run_tool('views', 'people', self.path('v.c'), self.path('v.h'), self.path('a.html'))
+
+    def compiled(self, source):
+        self.assert_done(self.compile(source))
+        return self.read('v.c')
+
+    def test_markup_becomes_a_function_with_a_prototype(self):
+        code = self.compiled('% view hello(View *out, int n)\n<p>\n% end\n')
+        self.assertIn('void hello(View *out, int n);', self.read('v.h'))
+        self.assertIn('html_put_raw(out, "<p>\\n", 4);', code)
+
+    def test_expressions_go_through_the_escaping_macro(self):
+        code = self.compiled('% view a(View *out)\n<b>{{ person->name }}</b>\n')
+        self.assertIn('html_put(out, (person->name));', code)
+        self.assertNotIn('{{', code)
+
+    def test_braces_and_quotes_in_strings_of_an_expression_stay(self):
+        code = self.compiled('% view a(View *out)\n{{ f("}} \\" {{") }}{{ g(\'"\') }}\n')
+        self.assertIn('html_put(out, (f("}} \\" {{")));', code)
+        self.assertIn("html_put(out, (g('\"')));", code)
+
+    def test_literals_are_escaped_for_c_and_counted_in_bytes(self):
+        code = self.compiled('% view a(View *out)\n"ț\\?\n')
+        self.assertIn('html_put_raw(out, "\\"\\310\\233\\\\\\077\\n", 6);', code)
+
+    def test_errors_lead_to_the_line_of_the_view(self):
+        code = self.compiled('% view a(View *out)\n<p>\n{{ x }}\n% f();\n')
+        self.assertIn(f'#line 3 "{self.path("a.html")}"\nhtml_put(out, (x));', code)
+        self.assertIn(f'#line 4 "{self.path("a.html")}"\nf();', code)
+
+    def test_includes_go_into_the_header_once(self):
+        self.compiled('% include "people/people.h"\n% include "people/people.h"\n% view a(View *out)\n<p>\n')
+        self.assertEqual(self.read('v.h').count('#include "people/people.h"'), 1)
+
+    def test_indentation_goes_and_a_doubled_percent_is_one(self):
+        self.assertIn('"<p>\\n% of all\\n"', self.compiled('% view a(View *out)\n   <p>\n\n  %% of all\n'))
+
+    def test_a_title_is_set_for_the_layout(self):
+        self.assertIn('out->title = (_("People"));', self.compiled('% view a(View *out)\n% title(_("People"))\n<p>\n'))
+
+    def test_loops_may_stand_around_markup(self):
+        self.compiled('% view a(View *out)\n% if (x == \'{\') {\n<p>\n% } else { /* } */\n<b>\n% } // {\n% end\n')
+
+    def test_a_second_view_ends_the_first(self):
+        code = self.compiled('% view a(View *out)\n<p>\n% view b(View *out)\n<b>\n')
+        self.assertEqual(code.count('\n}'), 2)
+
+    def test_an_open_expression_is_refused(self):
+        self.assert_refused(self.compile('% view a(View *out)\n<p>\n{{ x\n'), 'a.html:3: {{ without }}')
+        self.assert_refused(self.compile('% view a(View *out)\n{{ f("}}") \n'), 'a.html:2: {{ without }}')
+
+    def test_unbalanced_braces_are_refused(self):
+        self.assert_refused(self.compile('% view a(View *out)\n% if (x) {\n<p>\n'), '{ without }')
+        self.assert_refused(self.compile('% view a(View *out)\n% if (x) {\n% view b(View *out)\n<p>\n'), 'a.html:3: { without }')
+        self.assert_refused(self.compile('% view a(View *out)\n<p>\n% }\n'), 'a.html:3: } without {')
+
+    def test_what_stands_outside_a_view_is_refused(self):
+        self.assert_refused(self.compile('<p>\n'), 'a.html:1: markup outside a view')
+        self.assert_refused(self.compile('% view a(View *out)\n<p>\n% end\n<b>\n'), 'a.html:4: markup outside a view')
+        self.assert_refused(self.compile('% f();\n'), 'a.html:1: C outside a view')
+
+    def test_a_view_without_its_first_argument_is_refused(self):
+        self.assert_refused(self.compile('% view a(int n)\n<p>\n'), 'a.html:1: a view is')
+
+    def test_what_is_made_compiles(self):
+        self.compiled('% include <string.h>\n% view a(View *out, const char *name)\n% for (int i = 0; i < 2; i++) {\n'
+                      '<p title="{{ name }}">{{ strlen(name) }} {{ "??/" }}</p>\n% }\n% title(name)\n')
+        flags = subprocess.run(['pkg-config', '--cflags', 'glib-2.0'], capture_output=True, text=True).stdout.split()
+        result = subprocess.run(['cc', '-std=gnu11', '-Wall', '-Wextra', '-Werror', '-fsyntax-only', '-Wno-trigraphs',
+                                 f'-I{ROOT}/src', f'-I{self.folder}', *flags, self.path('v.c')], capture_output=True, text=True)
+        self.assertEqual(result.returncode, 0, result.stderr)
+
+
+class QueriesTest(ToolTest):
+    def make(self, source, postgres=None):
+        files = [self.write('queries.sql', source)]
+        if postgres is not None:
+            files.append(self.write('queries.postgres.sql', postgres))
+        return self.run_tool('queries', 'people', self.path('q.c'), self.path('q.h'), *files)
+
+    def test_each_statement_gets_its_name(self):
+        self.assert_done(self.make('-- name: person_find\n-- Finds /* one */.\nSELECT "a"\n  FROM person;\n\n'
+                                   '-- ---- saving\n-- name: person_save\nUPDATE person SET a = \';\';\n'))
+        header, code = self.read('q.h'), self.read('q.c')
+        self.assertIn('/* Finds / * one * /. */\nextern const DbStatement sql_person_find;', header)
+        self.assertIn('#define SQL_PERSON_SAVE (&sql_person_save)', header)
+        self.assertIn('"person_find",\n    "SELECT \\"a\\"\\n"\n    "  FROM person",\n    NULL}', code)
+        self.assertIn("\"UPDATE person SET a = ';'\"", code)
+
+    def test_the_postgres_statement_stands_beside(self):
+        self.assert_done(self.make('-- name: a\nSELECT 1;\n', '-- name: a\nSELECT 2;\n'))
+        self.assertIn('"SELECT 1",\n    "SELECT 2"}', self.read('q.c'))
+
+    def test_wrong_files_are_refused(self):
+        for source, reason in (('SELECT 1;\n', 'queries.sql:1: SQL before the first name'),
+                               ('-- name: a\nSELECT 1;\n-- name: a\nSELECT 2;\n', 'queries.sql:3: a stands twice'),
+                               ('-- name: a\n', 'a has no statement'),
+                               ('-- name: a\n-- name: b\nSELECT 1;\n', 'a has no statement'),
+                               ('-- name: a\nSELECT 1\n', 'must be one statement'),
+                               ('-- name: a\nSELECT 1; SELECT 2;\n', 'must be one statement'),
+                               ('-- name: A-b\nSELECT 1;\n', 'queries.sql:1: a name is'),
+                               ('-- name: \nSELECT 1;\n', 'queries.sql:1: a name is')):
+            with self.subTest(source):
+                self.assert_refused(self.make(source), reason)
+        self.assert_refused(self.make('-- name: a\nSELECT 1;\n', '-- name: b\nSELECT 1;\n'), 'b is not in')
+
+
+class SchemaTest(ToolTest):
+    def make(self, *names):
+        paths = [self.write(name, f'CREATE TABLE "{name}" (x TEXT);\n') for name in names]
+        return self.run_tool('schema', 'people', self.path('s.c'), *paths)
+
+    def test_steps_stand_in_the_order_of_their_numbers(self):
+        self.assert_done(self.make('0002_more.sql', '0001_people.sql', '0002_more.postgres.sql'))
+        code = self.read('s.c')
+        self.assertIn('const SchemaStep people_schema[] = {', code)
+        self.assertLess(code.index('{"people", 1, "0001_people"'), code.index('{"people", 2, "0002_more"'))
+        self.assertIn('"CREATE TABLE \\"0002_more.postgres.sql\\" (x TEXT);\\n"', code)
+        self.assertTrue(code.endswith('    {0},\n};\n'))
+
+    def test_wrong_steps_are_refused(self):
+        for names, reason in ((['0002_a.sql'], 'they start at 1'), (['0001_a.sql', '0003_b.sql'], 'leave none out'),
+                              (['0001_a.sql', '0001_b.sql'], 'two steps 1'), (['1_a.sql'], 'is named 0001_what.sql'),
+                              (['0001_A.sql'], 'is named 0001_what.sql'), (['0001_a.mysql.sql'], 'is named 0001_what.sql'),
+                              (['0001_a.sql', '0001_b.postgres.sql'], 'no step of that name'),
+                              (['0001_a.sql', '0002_a.postgres.sql'], 'no step of that name')):
+            with self.subTest(names):
+                self.assert_refused(self.make(*names), reason)
+
+
+class CatalogueTest(ToolTest):
+    def check(self, source, romanian, name='src/a.c'):
+        self.write(name, source)
+        self.write('po/ro/a.po', romanian)
+        return self.run_tool('catalogue', 'check', self.folder)
+
+    def compile(self, **files):
+        paths = [self.write(f'po/{language}/a.po', content) for language, content in files.items()]
+        return self.run_tool('catalogue', 'compile', self.path('c.c'), *paths)
+
+    def test_catalogues_are_sorted_by_bytes(self):
+        self.assert_done(self.compile(ro='# comment\nmsgid "b"\nmsgstr "B"\n\nmsgid "a"\nmsgstr ""\n"ț"\n" \\"x\\"\\n"\n\n'
+                                         'msgid "Z %d"\nmsgid_plural "Zs %d"\nmsgstr[0] "1"\nmsgstr[1] "2"\nmsgstr[2] "3"\n', en=''))
+        rows = re.findall(r'^    \{("[^,]*), (.*)\},$', self.read('c.c'), re.M)
+        self.assertEqual(rows, [('"Z %d"', '{"1", "2", "3"}'), ('"a"', '{"\\310\\233 \\"x\\"\\012"}'), ('"b"', '{"B"}')])
+
+    def test_what_is_not_translated_is_left_out(self):
+        self.assert_done(self.compile(ro='msgid "a"\nmsgstr ""\n\nmsgid "b"\n\nmsgid "c"\nmsgstr "C"\n', en=''))
+        self.assertEqual(re.findall(r'^    \{"(\w)"', self.read('c.c'), re.M), ['c'])
+
+    def test_broken_catalogues_are_refused(self):
+        self.assert_refused(self.compile(ro='msgid "a"\nmsgstr "A"\n\nmsgid "a"\nmsgstr "B"\n', en=''), 'stands twice')
+        self.assert_refused(self.compile(ro='msgid "a"\nnonsense\n', en=''), 'a.po:2: not a line')
+        self.write('po/ro/b.po', 'msgid "a"\nmsgstr "other"\n')
+        self.assert_refused(self.check('_("a")', 'msgid "a"\nmsgstr "A"\n'), 'translated differently elsewhere')
+
+    def test_a_complete_catalogue_is_fine(self):
+        source = ('/* _("comment") */ // _("comment too")\nf(_("Accept: */*"), N_("a " "b"), P_("One day", "%d days", n));\n'
+                  '#define _(id) language_text(id)\nf(_(field->label), \'"\', "/*");\n')
+        result = self.check(source, 'msgid "Accept: */*"\nmsgstr "A"\n\nmsgid "a b"\nmsgstr "B"\n\nmsgid "One day"\n'
+                                    'msgid_plural "%d days"\nmsgstr[0] "O zi"\nmsgstr[1] "%d zile"\nmsgstr[2] "%d de zile"\n')
+        self.assert_done(result)
+        self.assertEqual(result.stdout, '3 texts, 0 problems\n')
+
+    def test_texts_of_views_are_seen_and_those_of_tests_are_not(self):
+        self.write('src/x/tests/a_test.c', '_("Of a test")')
+        self.assert_refused(self.check('<p>{{ _("Seen") }}', '', name='src/x/a.html'), '"Seen" has no Romanian')
+        self.assertNotIn('Of a test', self.check('', '', name='src/x/a.html').stdout)
+
+    def test_missing_and_needless_texts_are_reported(self):
+        self.assert_refused(self.check('_("a")', ''), 'src/a.c: "a" has no Romanian')
+        self.assert_refused(self.check('_("a")', 'msgid "a"\nmsgstr ""\n'), '"a" has no Romanian')
+        self.assert_refused(self.check('', 'msgid "a"\nmsgstr "A"\n'), '"a" is said nowhere')
+        self.assert_refused(self.check('_("a" FORMAT "b")', ''), '"a" is not all in plain string literals')
+        self.assert_refused(self.check('P_("a", b, n)', ''), '"a" is not all in plain string literals')
+
+    def test_plurals_need_their_three_forms(self):
+        plural = 'P_("One day", "%d days", n)'
+        two = 'msgid "One day"\nmsgid_plural "%d days"\nmsgstr[0] "O zi"\nmsgstr[1] "%d zile"\n'
+        self.assert_refused(self.check(plural, two), 'needs 3 forms in Romanian, has 2')
+        self.assert_refused(self.check(plural, 'msgid "One day"\nmsgstr "O zi"\n'), 'needs 3 forms in Romanian, has 1')
+        self.assert_refused(self.check(plural, two + 'msgstr[2] "zile"\n'), 'formats differ')
+        self.assert_refused(self.check('_("One day")', two + 'msgstr[2] "%d de zile"\n'), 'needs 1 forms')
+
+    def test_formats_must_agree(self):
+        for text, translation, fine in (('%d of %s', '%d din %s', True), ('%d of %s', '%s din %d', False),
+                                        ('%d of %s', '%2$s: %1$d', True), ('%d of %s', '%d', False), ('a', 'a %s', False),
+                                        ('%d %%', '%d %%', True), ('%d', '%ld', False), ('12 % of', '12 % din', True),
+                                        ('%.*s', '%s', False), ('%05.1f', '%.1f', False), ('%.1f', '%.1f lei', True)):
+            with self.subTest(f'{text} | {translation}'):
+                result = self.check(f'_("{text}")', f'msgid "{text}"\nmsgstr "{translation}"\n')
+                if fine:
+                    self.assert_done(result)
+                else:
+                    self.assert_refused(result, 'formats differ')
+
+    def test_cedillas_are_reported(self):
+        self.assert_refused(self.check('_("a")', 'msgid "a"\nmsgstr "acţiune"\n'), 'a cedilla where a comma below belongs')
+        self.assert_done(self.check('_("a")', 'msgid "a"\nmsgstr "acțiune"\n'))
+
+    def test_the_project_itself_is_complete(self):
+        self.assert_done(self.run_tool('catalogue', 'check', ROOT))
+
+
+class LayersTest(ToolTest):
+    def check(self, path, content):
+        self.write(path, content)
+        return self.run_tool('check_layers', self.folder)
+
+    def test_arrows_may_point_down(self):
+        self.write('src/base/tests/a_test.c', '#include "web/reply.h"\n')
+        self.write('src/main.c', '#include "modules/modules.h"\n')
+        self.write('src/web/reply.c', '#include "web/reply.h"\n#include "db/db.h"\n#include <glib.h>\n')
+        self.assert_done(self.check('src/modules/plans/store.c', '#include "modules/people/people.h"\n#include "jobs/jobs.h"\n'
+                                                                 '#include "modules/module.h"\n#include "plans_queries.h"\n'))
+
+    def test_arrows_may_not_point_up_or_aside(self):
+        for path, include, reason in (('src/base/a.c', 'web/reply.h', 'base/a.c: base may not include web/reply.h'),
+                                      ('src/db/a.h', 'modules/module.h', 'db may not include'),
+                                      ('src/reader/a.c', 'db/db.h', 'reader may not include'),
+                                      ('src/web/a.c', 'record/record.h', 'web may not include'),
+                                      ('src/modules/plans/a.c', 'modules/people/store.h', 'only through its people.h'),
+                                      ('src/nowhere/a.c', 'base/text.h', 'nowhere is no layer')):
+            with self.subTest(path), tempfile.TemporaryDirectory() as folder:
+                self.folder = folder
+                self.assert_refused(self.check(path, f'#include "{include}"\n'), reason)
+
+    def test_views_are_read_too(self):
+        self.assert_refused(self.check('src/modules/plans/views/a.html', '% include "modules/people/store.h"\n'), 'only through')
+
+    def test_the_project_itself_has_no_arrow_up(self):
+        self.assert_done(self.run_tool('check_layers', ROOT))
+
+
+class AssetsTest(ToolTest):
+    def test_files_are_kept_plain_and_packed(self):
+        data = b'body { color: black }\n'
+        self.assert_done(self.run_tool('assets', self.path('a.c'), self.write('b.css', data), self.write('a.js', b'1;')))
+        code = self.read('a.c')
+        arrays = {name: bytes(map(int, numbers.split(','))) for name, numbers in re.findall(r'(\w+)\[\] = \{([\d,]+)\}', code)}
+        self.assertEqual(arrays['plain_1'], data)
+        self.assertEqual(gzip.decompress(arrays['packed_1']), data)
+        self.assertRegex(code, r'\{"a\.js", "/assets/a\.[0-9a-f]{12}\.js", "text/javascript; charset=utf-8", "\\"[0-9a-f]{12}\\""')
+
+    def test_the_address_follows_the_content(self):
+        def address(content):
+            self.assert_done(self.run_tool('assets', self.path('a.c'), self.write('b.css', content)))
+            return re.search(r'/assets/[^"]+', self.read('a.c')).group()
+        self.assertEqual(address('a'), address('a'))
+        self.assertNotEqual(address('a'), address('b'))
+
+    def test_kinds_that_are_not_served_are_refused(self):
+        self.assert_refused(self.run_tool('assets', self.path('a.c'), self.write('b.exe', b'x')), 'b.exe: a file of this kind')
+
+
+if __name__ == '__main__':
+    unittest.main()
