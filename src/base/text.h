@@ -8,13 +8,15 @@ char *text_squash(Pool *pool, const char *text);
  * squashed.  "Țepeș-Popa" -> "tepes popa". */
 char *text_fold(Pool *pool, const char *text);
 
-/* One key per name as it is heard: folded, î and â as one, Cyrillic in Latin letters.  For matching names of people. */
+/* One key per name as it is heard: folded, î and â both i, Cyrillic as Romanian spells it ("Чебан" -> "ceban").  For matching
+ * names of people; who types a for î or â ("sarbu") is met by text_fold() of "Sârbu", so compare both. */
 char *text_name_key(Pool *pool, const char *name);
 
-/* The folded words of a text, without doubles (GPtrArray of const char *). */
+/* The folded words of a text, without doubles and signs (GPtrArray of const char *). */
 GPtrArray *text_words(Pool *pool, const char *text);
 
-/* Cedilla forms to comma-below, decomposed letters composed, curly no-break spaces to plain: what is stored. */
+/* Cedilla forms to comma-below, decomposed letters composed, no-break and other wide blanks to plain ones, unseen characters
+ * (zero-width, soft hyphens, marks of direction) away: what is stored.  Line ends stay. */
 char *text_normalise(Pool *pool, const char *text);
 
 bool text_is_utf8(const char *bytes, gsize count); /* valid, without NUL */
