@@ -1,0 +1,23 @@
+#pragma once
+#include "modules/plans/plans.h"
+
+/* What the files of this module share between themselves. */
+
+PlanTier tier_from_code(const char *code);
+const char *tier_code(PlanTier tier);
+
+/* Writes the parts of one action (bodies, indicators, money, due days, words for search) as read.  Inside a transaction. */
+typedef struct {
+    Db *db;
+    Pool *pool;
+    gint64 plan_id;
+    int edition;
+    Currency currency; /* of amounts without one */
+} ActionWriter;
+bool action_insert(ActionWriter *writer, gint64 node_id, int position, const PlanAction *read, gint64 *ret_id, GError **error);
+bool action_insert_parts(ActionWriter *writer, gint64 action_id, const PlanAction *read, GError **error);
+bool node_insert(ActionWriter *writer, gint64 parent_id, int position, const PlanNode *read, gint64 *ret_id, GError **error);
+bool note_insert(ActionWriter *writer, gint64 action_id, const PlanNote *note, GError **error);
+bool action_index_words(ActionWriter *writer, gint64 action_id, const PlanAction *read, GError **error);
+/* The kind of a source from its words: "Buget local" -> "local". */
+const char *money_kind_of(Pool *pool, const char *source);
