@@ -259,7 +259,7 @@ Day day_orthodox_easter(int year)
     int a = year % 4, b = year % 7, c = year % 19;
     int d = (19 * c + 15) % 30, e = (2 * a + 4 * b - d + 34) % 7;
     int month = (d + e + 114) / 31, day = (d + e + 114) % 31 + 1;
-    /* The Julian calendar is behind by 10 days since 1582, and by one more after each century year that 400 does not divide. */
+    /* The Julian calendar is 10 days behind since 1582, and one more since each century year that 400 does not divide. */
     int behind = year / 100 - year / 400 - 2;
     return day_add(day_make(year, month, day), behind);
 }

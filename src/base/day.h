@@ -45,8 +45,8 @@ typedef enum { COUNTRY_RO, COUNTRY_MD } Country;
 
 /* Sunday of Orthodox Easter (Julian computus, given in the Gregorian calendar). */
 Day day_orthodox_easter(int year);
-/* Public holidays: Codul muncii art. 139 (Romania, from 2003), Codul muncii art. 111 (Moldova, from 2004), as they stood in the
- * day's year.  Not known: days that a government moves, a town's own (hram), those of other churches. */
+/* Public holidays: Codul muncii art. 139 (Romania, from 2003), Codul muncii art. 111 (Moldova, from 2004), as they
+ * stood in the day's year.  Not known: days that a government moves, a town's own (hram), those of other churches. */
 bool day_is_holiday(Country country, Day day);
 bool day_is_working(Country country, Day day);
 /* The day that is so many working days after (or, negative, before) day; day itself is not counted.  0: day itself. */

@@ -115,7 +115,7 @@ static bool is_ambiguous(const Number *number)
     return number->group_count == 2 && are_thousands(number, 2) && number->digits[0] != '0';
 }
 
-/* Decides what the signs mean.  decimal: the sign that is taken for the decimal one where both are possible, or 0 for none. */
+/* Decides what the signs mean.  decimal: the decimal sign where both readings are possible, or 0 for thousands. */
 static bool find_decimals(Number *number, char decimal)
 {
     int count = number->group_count;

@@ -115,7 +115,7 @@ char *text_fold(Pool *pool, const char *text)
     return finish(pool, out);
 }
 
-/* Lower-case Cyrillic, as Romanian spells it.  Where two spellings stand, the second is for before a front vowel (е и i ё ю я). */
+/* Lower-case Cyrillic, as Romanian spells it; the second spelling is for before a front vowel (е и i ё ю я). */
 typedef struct {
     gunichar letter;
     const char *latin, *before_front;
@@ -145,9 +145,9 @@ static bool is_front_vowel(gunichar c)
     return c == 0x435 || c == 0x438 || c == 0x456 || c == 0x451 || c == 0x44E || c == 0x44F;
 }
 
-static bool ends_word(const gunichar *at)
+static bool is_consonant(gunichar c)
 {
-    return !g_unichar_isalpha(*at);
+    return c >= 0x431 && c <= 0x449 && c != 0x435 && c != 0x438 && c != 0x439 && c != 0x43E && c != 0x443;
 }
 
 /* One letter that is not spelt alike everywhere; NULL: as the table has it. */
@@ -157,10 +157,10 @@ static const char *special_spelling(const gunichar *start, const gunichar *at)
     bool first = !g_unichar_isalpha(before);
     if (*at == 0x44D && first)
         return "e"; /* Эдуард, but Кэлэрашь */
-    if (*at == 0x44F && at[1] == 0x43D && at[2] == 0x443 && ends_word(at + 3) && !first)
-        return "ea"; /* Мунтяну */
     if (*at == 0x44F && before == 0x438)
         return "a"; /* Мария */
+    if (*at == 0x44F && is_consonant(before) && g_unichar_isalpha(at[1]))
+        return "ea"; /* Мунтяну, Вячеслав, but Яна, Катя */
     if (*at == 0x44E && before == 0x438)
         return "u";
     if (*at == 0x451 && (before == 0x447 || before == 0x449 || before == 0x438))

@@ -8,8 +8,8 @@ char *text_squash(Pool *pool, const char *text);
  * squashed.  "Țepeș-Popa" -> "tepes popa". */
 char *text_fold(Pool *pool, const char *text);
 
-/* One key per name as it is heard: folded, î and â both i, Cyrillic as Romanian spells it ("Чебан" -> "ceban").  For matching
- * names of people; who types a for î or â ("sarbu") is met by text_fold() of "Sârbu", so compare both. */
+/* One key per name as it is heard: folded, î and â both i, Cyrillic as Romanian spells it ("Чебан" -> "ceban").
+ * For matching names of people; who types a for î or â ("sarbu") is met by text_fold() of "Sârbu", so compare both. */
 char *text_name_key(Pool *pool, const char *name);
 
 /* The folded words of a text, without doubles and signs (GPtrArray of const char *). */

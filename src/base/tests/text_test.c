@@ -49,6 +49,7 @@ static void name_keys_meet_as_names_are_heard(void)
         {"Ткач", "tcaci"},               {"Катерина", "caterina"},    {"Кирилл", "chirill"}, {"Цуркан", "turcan"},
         {"Жосан", "josan"},              {"Шевченко", "sevcenco"},    {"Щербаков", "scerbacov"}, {"Хрущёв", "hrusciov"},
         {"Юлия", "iulia"},               {"Яна", "iana"},             {"Мария", "maria"},      {"Мунтяну", "munteanu"},
+        {"Крянгэ", "creanga"},           {"Вячеслав", "veaceslav"},   {"Катя", "catia"},       {"Татьяна", "tatiana"},
         {"Красный", "crasnii"},          {"Георгий", "gheorghii"},    {"Эдуард", "eduard"},    {"Кэлэраш", "calaras"},
         {"Джорджеску", "giorgescu"},     {"ИГОРЬ", "igor"},
     };
