@@ -1,8 +1,8 @@
 #pragma once
 #include "reader/grid.h"
 
-/* Reads an untrusted file in a sandboxed child (`vatra reader`: seccomp, Landlock where the kernel has it, 256 MiB, 10 s CPU,
- * 20 s in all).  The format is told from the content, the file's name only helps with text.  The grid lives in pool.
+/* Reads an untrusted file in a sandboxed child (`vatra reader`: seccomp, Landlock where the kernel has it, 256 MiB, 10 s
+ * CPU, 20 s in all).  The format is told from the content, the file's name only helps with text.  The grid lives in pool.
  * FAIL_INVALID, each with a sentence that says what to do: not a document, empty, encrypted, damaged, a bomb, too large.
  * FAIL_BUSY: no child could be started. */
 bool reader_read_file(Pool *pool, const char *path, Grid **ret_grid, GError **error);
