@@ -1,0 +1,502 @@
+#include "world.h"
+
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Many threads, several processes, sudden ends. */
+
+static const SchemaStep steps[] = {
+    {"test", 1, "0001_things",
+     "CREATE TABLE thing (id BIGINT NOT NULL PRIMARY KEY, name TEXT UNIQUE, bytes BLOB);"
+     "CREATE TABLE part (id BIGINT NOT NULL PRIMARY KEY,"
+     " thing_id BIGINT NOT NULL REFERENCES thing (id) DEFERRABLE INITIALLY DEFERRED);",
+     NULL},
+    {0}};
+
+static const DbStatement insert_thing = {"thing_insert", "INSERT INTO thing (id, name, bytes) VALUES ($1, $2, $3)", NULL};
+static const DbStatement insert_part = {"part_insert", "INSERT INTO part (id, thing_id) VALUES ($1, $2)", NULL};
+static const DbStatement find_thing = {"thing_find", "SELECT id FROM thing WHERE id = $1", NULL};
+static const DbStatement count_things = {"thing_count", "SELECT count(*) AS things FROM thing", NULL};
+static const DbStatement count_parts = {"part_count", "SELECT count(*) AS things FROM part", NULL};
+static const DbStatement own_backend = {"own_backend", "SELECT 1 AS pid", "SELECT pg_backend_pid() AS pid"};
+static const DbStatement integrity = {"integrity", "PRAGMA integrity_check", NULL};
+
+static World *world_with_things(void)
+{
+    World *w = world_new_empty();
+    must(migrate(w->db, steps, &w->error));
+    return w;
+}
+
+static bool only_sqlite(World *w)
+{
+    if (store_is_postgres(w->store))
+        g_test_skip("concerns SQLite alone");
+    return !store_is_postgres(w->store);
+}
+
+static bool add_thing(Db *db, gint64 id, const char *name, gsize bytes, GError **error)
+{
+    g_autofree char *filling = bytes ? g_strnfill(bytes, 'x') : NULL;
+    g_autoptr(DbQuery) q = db_query(db, &insert_thing);
+    db_bind_int(q, "$1", id);
+    db_bind_text(q, "$2", name);
+    db_bind_blob(q, "$3", filling, bytes);
+    return db_run(q, NULL, error);
+}
+
+static bool add_part(Db *db, gint64 id, gint64 thing_id, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, &insert_part);
+    db_bind_int(q, "$1", id);
+    db_bind_int(q, "$2", thing_id);
+    return db_run(q, NULL, error);
+}
+
+static bool save_thing(Db *db, gint64 id, const char *name, gsize bytes, GError **error)
+{
+    g_autoptr(DbChange) change = db_begin(db, error);
+    return change && add_thing(db, id, name, bytes, error) && db_commit(change, error);
+}
+
+static bool save_pair(Db *db, gint64 id, gint64 thing_id, GError **error)
+{
+    g_autoptr(DbChange) change = db_begin(db, error);
+    return change && add_thing(db, id, NULL, 0, error) && add_part(db, id, thing_id, error) && db_commit(change, error);
+}
+
+static gint64 count(Db *db, const DbStatement *statement)
+{
+    g_autoptr(DbQuery) q = db_query(db, statement);
+    return db_step(q) ? db_int(q, "things") : -1;
+}
+
+static bool has_thing(Db *db, gint64 id)
+{
+    g_autoptr(DbQuery) q = db_query(db, &find_thing);
+    db_bind_int(q, "$1", id);
+    return db_step(q);
+}
+
+/* Sixteen threads, of whose changes every second one fails in one of four ways. */
+
+enum { THREADS = 16, CHANGES = 40 };
+
+typedef struct {
+    Store *store;
+    int number;
+    int surprises; /* results that should have been others */
+} Worker;
+
+static bool may_succeed(int i)
+{
+    return i % 2 == 0;
+}
+
+static void leave_behind(Db *db, gint64 id)
+{
+    g_autoptr(DbChange) change = db_begin(db, NULL);
+    g_assert_true(add_thing(db, id, NULL, 0, NULL));
+}
+
+static bool try_change(Db *db, gint64 id, int i)
+{
+    switch (i % 8) {
+    case 1:
+        return save_thing(db, id, "taken", 0, NULL); /* a name that another has */
+    case 3:
+        return save_pair(db, id, -1, NULL); /* a reference to nothing, found at its end */
+    case 5:
+        leave_behind(db, id);
+        return false;
+    case 7:
+        return save_thing(db, 1, NULL, 0, NULL); /* an id that another has */
+    default:
+        return save_pair(db, id, id, NULL);
+    }
+}
+
+static gpointer work(gpointer data)
+{
+    Worker *worker = data;
+    g_autoptr(Db) db = NULL;
+    g_assert_true(db_take(worker->store, &db, NULL));
+    for (int i = 0; i < CHANGES; i++)
+        worker->surprises += try_change(db, 1000 * (worker->number + 1) + i, i) != may_succeed(i);
+    return NULL;
+}
+
+static void expect_what_succeeded(Db *db)
+{
+    g_assert_cmpint(count(db, &count_things), ==, 1 + THREADS * CHANGES / 2);
+    g_assert_cmpint(count(db, &count_parts), ==, THREADS * CHANGES / 2);
+    for (int number = 0; number < THREADS; number++)
+        for (int i = 0; i < CHANGES; i++)
+            g_assert_cmpint(has_thing(db, 1000 * (number + 1) + i), ==, may_succeed(i));
+}
+
+static void who_fails_takes_nobody_along(void)
+{
+    g_autoptr(World) w = world_with_things();
+    must(save_thing(w->db, 1, "taken", 0, &w->error));
+    Worker workers[THREADS];
+    GThread *threads[THREADS];
+    for (int i = 0; i < THREADS; i++) {
+        workers[i] = (Worker){w->store, i, 0};
+        threads[i] = g_thread_new("worker", work, &workers[i]);
+    }
+    for (int i = 0; i < THREADS; i++) {
+        g_thread_join(threads[i]);
+        g_assert_cmpint(workers[i].surprises, ==, 0);
+    }
+    expect_what_succeeded(w->db);
+}
+
+/* Readers and writers. */
+
+static gpointer read_count(gpointer store)
+{
+    g_autoptr(Db) db = NULL;
+    g_assert_true(db_take(store, &db, NULL));
+    return GINT_TO_POINTER((int)count(db, &count_things));
+}
+
+static void readers_do_not_wait_for_a_writer(void)
+{
+    g_autoptr(World) w = world_with_things();
+    must(save_thing(w->db, 1, NULL, 0, &w->error));
+    g_autoptr(DbChange) change = db_begin(w->db, &w->error);
+    must(add_thing(w->db, 2, NULL, 0, &w->error));
+    GThread *reader = g_thread_new("reader", read_count, w->store); /* would wait for ever */
+    g_assert_cmpint(GPOINTER_TO_INT(g_thread_join(reader)), ==, 1);
+    must(db_commit(change, &w->error));
+}
+
+static void a_thread_that_would_wait_for_itself_aborts(void)
+{
+    g_autoptr(World) w = world_with_things();
+    if (!only_sqlite(w))
+        return;
+    if (g_test_subprocess()) {
+        g_autoptr(Db) other = NULL;
+        must(db_take(w->store, &other, &w->error));
+        g_autoptr(DbChange) change = db_begin(w->db, &w->error);
+        g_autoptr(DbChange) second = db_begin(other, &w->error);
+        return;
+    }
+    g_test_trap_subprocess(NULL, 0, 0);
+    g_test_trap_assert_failed();
+    g_test_trap_assert_stderr("*would wait for itself*");
+}
+
+static void a_second_process_may_not_write_but_read(void)
+{
+    g_autoptr(World) w = world_with_things();
+    if (!only_sqlite(w))
+        return;
+    must(save_thing(w->db, 1, NULL, 0, &w->error));
+    pid_t child = fork();
+    if (child == 0) {
+        Store *second = NULL;
+        GError *error = NULL;
+        bool busy = !store_open(w->url, &second, &error) && g_error_matches(error, FAIL, FAIL_BUSY);
+        bool read = store_open_to_read(w->url, &second, NULL) && GPOINTER_TO_INT(read_count(second)) == 1;
+        _exit(busy && read ? 0 : 1);
+    }
+    int status = -1;
+    g_assert_cmpint(waitpid(child, &status, 0), ==, child);
+    g_assert_cmpint(status, ==, 0);
+}
+
+static void a_store_open_to_read_refuses_changes(void)
+{
+    g_autoptr(World) w = world_with_things();
+    if (!only_sqlite(w))
+        return;
+    g_autoptr(Store) reading = NULL;
+    must(store_open_to_read(w->url, &reading, &w->error));
+    g_autoptr(Db) db = NULL;
+    must(db_take(reading, &db, &w->error));
+    g_assert_false(save_thing(db, 1, NULL, 0, &w->error));
+    g_assert_error(w->error, FAIL, FAIL_BUSY);
+    g_clear_error(&w->error);
+    must(save_thing(w->db, 2, NULL, 0, &w->error));
+    g_assert_cmpint(count(db, &count_things), ==, 1);
+}
+
+static void reading_what_is_not_there_says_so(void)
+{
+    g_autoptr(World) w = world_new_empty();
+    g_autofree char *path = g_build_filename(w->home, "nothing.db", NULL);
+    Store *store = NULL;
+    g_assert_false(store_open_to_read(path, &store, &w->error));
+    g_assert_error(w->error, FAIL, FAIL_NOT_FOUND);
+}
+
+/* Copies. */
+
+typedef struct {
+    Store *store;
+    gint stop;
+} Writing;
+
+static gpointer write_pairs(gpointer data)
+{
+    Writing *writing = data;
+    g_autoptr(Db) db = NULL;
+    g_assert_true(db_take(writing->store, &db, NULL));
+    for (gint64 id = 1; !g_atomic_int_get(&writing->stop); id++)
+        g_assert_true(save_pair(db, id, id, NULL));
+    return NULL;
+}
+
+static void expect_whole_copy(World *w, const char *path)
+{
+    g_autoptr(Store) store = NULL;
+    must(store_open(path, &store, &w->error));
+    g_autoptr(Db) db = NULL;
+    must(db_take(store, &db, &w->error));
+    g_assert_cmpint(count(db, &count_things), >, 0);
+    g_assert_cmpint(count(db, &count_things), ==, count(db, &count_parts));
+}
+
+static void a_copy_made_while_others_write_is_whole(void)
+{
+    g_autoptr(World) w = world_with_things();
+    g_autofree char *path = g_build_filename(w->home, "copy.db", NULL);
+    if (store_is_postgres(w->store)) {
+        g_assert_false(store_copy_to(w->store, path, &w->error));
+        g_assert_error(w->error, FAIL, FAIL_INVALID);
+        return;
+    }
+    Writing writing = {w->store, 0};
+    GThread *thread = g_thread_new("writer", write_pairs, &writing);
+    while (count(w->db, &count_things) < 20)
+        g_usleep(1000);
+    for (int i = 0; i < 5; i++) {
+        must(store_copy_to(w->store, path, &w->error));
+        expect_whole_copy(w, path);
+    }
+    g_atomic_int_set(&writing.stop, 1);
+    g_thread_join(thread);
+}
+
+/* Full and failing disks. */
+
+static void a_full_disk_stops_writes_alone_and_passes(void)
+{
+    g_autoptr(World) w = world_with_things();
+    if (!only_sqlite(w))
+        return;
+    must(save_thing(w->db, 1, NULL, 0, &w->error));
+    must(db_execute(w->db, "PRAGMA max_page_count = 20", &w->error));
+    g_assert_false(save_thing(w->db, 2, NULL, 1000000, &w->error));
+    g_assert_error(w->error, FAIL, FAIL_BUSY);
+    g_assert_nonnull(strstr(w->error->message, "disk is full"));
+    g_clear_error(&w->error);
+    g_assert_cmpint(count(w->db, &count_things), ==, 1);
+    must(db_execute(w->db, "PRAGMA max_page_count = 1000000", &w->error));
+    must(save_thing(w->db, 2, NULL, 1000000, &w->error));
+    g_assert_cmpint(count(w->db, &count_things), ==, 2);
+}
+
+static void limit_file_size(rlim_t bytes)
+{
+    struct rlimit limit;
+    g_assert_cmpint(getrlimit(RLIMIT_FSIZE, &limit), ==, 0);
+    limit.rlim_cur = MIN(bytes, limit.rlim_max);
+    g_assert_cmpint(setrlimit(RLIMIT_FSIZE, &limit), ==, 0);
+}
+
+static void a_disk_that_fails_at_the_commit_loses_that_change_alone(void)
+{
+    g_autoptr(World) w = world_with_things();
+    if (!only_sqlite(w))
+        return;
+    signal(SIGXFSZ, SIG_IGN);
+    must(save_thing(w->db, 1, NULL, 0, &w->error));
+    limit_file_size(300000);
+    bool saved = save_thing(w->db, 2, NULL, 1000000, &w->error);
+    limit_file_size(RLIM_INFINITY);
+    g_assert_false(saved);
+    g_assert_nonnull(w->error);
+    g_clear_error(&w->error);
+    g_assert_cmpint(count(w->db, &count_things), ==, 1);
+    must(save_thing(w->db, 3, NULL, 1000000, &w->error));
+    g_assert_cmpint(count(w->db, &count_things), ==, 2);
+}
+
+static void the_log_file_stays_small(void)
+{
+    g_autoptr(World) w = world_with_things();
+    if (!only_sqlite(w))
+        return;
+    for (int i = 1; i <= 200; i++)
+        must(save_thing(w->db, i, NULL, 100000, &w->error)); /* 20 MB */
+    g_autofree char *path = g_strconcat(w->url, "-wal", NULL);
+    GStatBuf status;
+    g_assert_cmpint(g_stat(path, &status), ==, 0);
+    g_assert_cmpint(status.st_size, <, 8 * 1024 * 1024);
+}
+
+/* Sudden ends: a child writes from several threads and says each id once it is saved, until it is killed. */
+
+enum { KILLS = 50, CHILD_THREADS = 4 };
+
+typedef struct {
+    Store *store;
+    int pipe;
+    gint64 first;
+} Sayer;
+
+static gpointer save_and_say(gpointer data)
+{
+    Sayer *sayer = data;
+    g_autoptr(Db) db = NULL;
+    if (!db_take(sayer->store, &db, NULL))
+        _exit(1);
+    for (gint64 id = sayer->first;; id += CHILD_THREADS)
+        if (!save_pair(db, id, id, NULL) || write(sayer->pipe, &id, sizeof id) != sizeof id)
+            _exit(1);
+    return NULL;
+}
+
+static void write_until_killed(const char *path, int pipe, gint64 first)
+{
+    static Sayer sayers[CHILD_THREADS];
+    Store *store = NULL;
+    if (!store_open(path, &store, NULL))
+        _exit(1);
+    for (int i = 0; i < CHILD_THREADS; i++) {
+        sayers[i] = (Sayer){store, pipe, first + i};
+        g_thread_new("sayer", save_and_say, &sayers[i]);
+    }
+    for (;;)
+        pause();
+}
+
+/* Kills the child after it has said some ids, and gives all that it said. */
+static GArray *kill_after_a_while(const char *path, gint64 first)
+{
+    int ends[2];
+    g_assert_cmpint(pipe(ends), ==, 0);
+    pid_t child = fork();
+    if (child == 0)
+        write_until_killed(path, ends[1], first);
+    close(ends[1]);
+    GArray *said = g_array_new(FALSE, FALSE, sizeof(gint64));
+    guint wanted = (guint)g_test_rand_int_range(5, 40);
+    for (gint64 id; read(ends[0], &id, sizeof id) == sizeof id;) {
+        g_array_append_val(said, id);
+        if (said->len == wanted)
+            kill(child, SIGKILL);
+    }
+    close(ends[0]);
+    waitpid(child, NULL, 0);
+    g_assert_cmpuint(said->len, >=, wanted);
+    return said;
+}
+
+static void expect_all(World *w, const char *path, GArray *said)
+{
+    g_autoptr(Store) store = NULL;
+    must(store_open(path, &store, &w->error));
+    g_autoptr(Db) db = NULL;
+    must(db_take(store, &db, &w->error));
+    for (guint i = 0; i < said->len; i++)
+        g_assert_true(has_thing(db, g_array_index(said, gint64, i)));
+    g_assert_cmpint(count(db, &count_things), ==, count(db, &count_parts));
+    g_autoptr(DbQuery) q = db_query(db, &integrity);
+    g_assert_true(db_step(q));
+    g_assert_cmpstr(db_text(q, "integrity_check", w->pool), ==, "ok");
+}
+
+static void what_was_acknowledged_survives_a_kill(void)
+{
+    g_autoptr(World) w = world_new_empty();
+    if (!only_sqlite(w))
+        return;
+    g_autofree char *path = g_build_filename(w->home, "kill.db", NULL);
+    {
+        g_autoptr(Store) store = NULL;
+        must(store_open(path, &store, &w->error));
+        g_autoptr(Db) db = NULL;
+        must(db_take(store, &db, &w->error) && migrate(db, steps, &w->error));
+    }
+    for (int i = 0; i < KILLS; i++) {
+        g_autoptr(GArray) said = kill_after_a_while(path, 1 + i * 100000);
+        expect_all(w, path, said);
+    }
+}
+
+/* PostgreSQL going away. */
+
+static void end_backend_of(World *w, Db *db)
+{
+    g_autoptr(DbQuery) q = db_query(db, &own_backend);
+    g_assert_true(db_step(q));
+    g_autofree char *sql = g_strdup_printf("SELECT pg_terminate_backend(%d)", (int)db_int(q, "pid"));
+    g_autoptr(Db) other = NULL;
+    must(db_take(w->store, &other, &w->error));
+    must(db_execute(other, sql, &w->error));
+    g_usleep(50000);
+}
+
+static void a_lost_connection_is_made_anew(void)
+{
+    g_autoptr(World) w = world_with_things();
+    if (!store_is_postgres(w->store)) {
+        g_test_skip("concerns PostgreSQL alone");
+        return;
+    }
+    must(save_thing(w->db, 1, NULL, 0, &w->error));
+    end_backend_of(w, w->db);
+    g_assert_cmpint(count(w->db, &count_things), ==, 1);
+    end_backend_of(w, w->db);
+    must(save_thing(w->db, 2, NULL, 0, &w->error));
+    g_assert_cmpint(count(w->db, &count_things), ==, 2);
+}
+
+static bool lose_within(World *w)
+{
+    g_autoptr(DbChange) change = db_begin(w->db, &w->error);
+    must(add_thing(w->db, 2, NULL, 0, &w->error));
+    end_backend_of(w, w->db);
+    return add_thing(w->db, 3, NULL, 0, &w->error) && db_commit(change, &w->error);
+}
+
+static void a_connection_lost_within_a_change_is_busy(void)
+{
+    g_autoptr(World) w = world_with_things();
+    if (!store_is_postgres(w->store)) {
+        g_test_skip("concerns PostgreSQL alone");
+        return;
+    }
+    g_assert_false(lose_within(w));
+    g_assert_error(w->error, FAIL, FAIL_BUSY);
+    g_clear_error(&w->error);
+    g_assert_cmpint(count(w->db, &count_things), ==, 0);
+    must(save_thing(w->db, 4, NULL, 0, &w->error));
+}
+
+WORLD_MAIN
+{
+    world_test("who_fails_takes_nobody_along", who_fails_takes_nobody_along);
+    world_test("readers_do_not_wait_for_a_writer", readers_do_not_wait_for_a_writer);
+    world_test("a_thread_that_would_wait_for_itself_aborts", a_thread_that_would_wait_for_itself_aborts);
+    world_test("a_second_process_may_not_write_but_read", a_second_process_may_not_write_but_read);
+    world_test("a_store_open_to_read_refuses_changes", a_store_open_to_read_refuses_changes);
+    world_test("reading_what_is_not_there_says_so", reading_what_is_not_there_says_so);
+    world_test("a_copy_made_while_others_write_is_whole", a_copy_made_while_others_write_is_whole);
+    world_test("a_full_disk_stops_writes_alone_and_passes", a_full_disk_stops_writes_alone_and_passes);
+    world_test("a_disk_that_fails_at_the_commit_loses_that_change_alone",
+               a_disk_that_fails_at_the_commit_loses_that_change_alone);
+    world_test("the_log_file_stays_small", the_log_file_stays_small);
+    world_test("what_was_acknowledged_survives_a_kill", what_was_acknowledged_survives_a_kill);
+    world_test("a_lost_connection_is_made_anew", a_lost_connection_is_made_anew);
+    world_test("a_connection_lost_within_a_change_is_busy", a_connection_lost_within_a_change_is_busy);
+}
