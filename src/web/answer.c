@@ -171,3 +171,23 @@ void router_answer(Router *router, Db *db, Pool *pool, const Incoming *incoming,
     log_set_request(NULL);
     *ret_reply = req->reply;
 }
+
+void router_refuse(Router *router, Pool *pool, const Incoming *incoming, int status, const char *title, const char *detail,
+                   Reply **ret_reply)
+{
+    Request *req = request_new(pool, NULL, router, incoming);
+    language_set(req->language);
+    reply_problem(req, status, _(title), _(detail));
+    reply_finish(req);
+    *ret_reply = req->reply;
+}
+
+void router_say(Router *router, Pool *pool, const Incoming *incoming, int status, const char *type, const char *text,
+                Reply **ret_reply)
+{
+    Request *req = request_new(pool, NULL, router, incoming);
+    reply_header(req, "Cache-Control", "no-store");
+    reply_text(req, status, type, text);
+    reply_finish(req);
+    *ret_reply = req->reply;
+}

@@ -2,6 +2,7 @@
 
 #include "base/language.h"
 #include "web/assets.h"
+#include "web/compress.h"
 #include "web/parts.h"
 #include "web/server.h"
 
@@ -23,12 +24,6 @@ static const Asset *find(const char *url)
     return NULL;
 }
 
-static bool takes_gzip(Request *req)
-{
-    const char *accept = req_header(req, "Accept-Encoding");
-    return accept && strstr(accept, "gzip") && !strstr(accept, "gzip;q=0");
-}
-
 static bool send(Request *req, const Asset *asset)
 {
     reply_header(req, "Cache-Control", "public, max-age=31536000, immutable");
@@ -36,7 +31,7 @@ static bool send(Request *req, const Asset *asset)
     req->reply->type = asset->type;
     if (reply_not_modified(req, asset->etag))
         return true;
-    bool packed = takes_gzip(req);
+    bool packed = compress_accepted(req_header(req, "Accept-Encoding"));
     if (packed)
         reply_header(req, "Content-Encoding", "gzip");
     GBytes *bytes = packed ? g_bytes_new_static(asset->packed, asset->packed_count)

@@ -34,3 +34,9 @@ bool reply_redirect(Request *req, int status, const char *location);
 const char *reply_find_header(const Reply *reply, const char *name);
 /* Cookies are HttpOnly and SameSite=Strict; over https their names begin with "__Host-" and they are Secure. */
 const char *cookie_name(const Request *req, const char *name);
+
+/* For the server: an answer that no route gives.  title and detail are N_() texts. */
+void router_refuse(Router *router, Pool *pool, const Incoming *incoming, int status, const char *title, const char *detail,
+                   Reply **ret_reply);
+void router_say(Router *router, Pool *pool, const Incoming *incoming, int status, const char *type, const char *text,
+                Reply **ret_reply);

@@ -10,6 +10,9 @@ typedef struct {
     guint connections_per_address; /* 0: 64; loopback isn't limited */
     const char *trusted_proxy;   /* address whose X-Forwarded-For and -Proto are believed; NULL: none */
     const char *base_url;        /* NULL: made from address and port */
+    guint queue;                 /* requests that may wait for a worker; 0: 1,000; past it 503 */
+    guint header_seconds;        /* from connecting to the end of the headers; 0: 5 */
+    guint body_seconds;          /* for the body, and one more for each 50 kB; 0: 10 */
 } ServerOptions;
 
 typedef struct Server Server;
