@@ -1,0 +1,378 @@
+#include "modules/plans/cells.h"
+#include "modules/plans/reading/known_bodies.h"
+#include "modules/plans/reading/words.h"
+#include "base/language.h"
+
+#include <string.h>
+
+/* Cuts a cell into the names of bodies.  A comma, a slash, "și" or nothing at all may stand between two of them, and the first
+ * three inside of one: what begins a body decides. */
+
+/* Words that begin the name of a body with a capital, even where nothing divides it from the one before. */
+#define HEADS                                                                                                             \
+    "ministerul|directia|directiile|inspectoratul|inspectoratele|agentia|agentiile|asociatia|fundatia|primaria|primariile|prefectura|consiliul|" \
+    "consiliile|institutul|liceul|liceele|scoala|scolile|gradinita|gradinitele|colegiul|universitatea|politia|penitenciarul|spitalul|spitalele|" \
+    "casa|biblioteca|muzeul|teatrul|parohia|biserica|organizatia|organizatiile|federatia|uniunea|societatea|compania|grupul|institutia|"          \
+    "parchetul|parchet|tribunalul|judecatoria|oficiul|jandarmeria|camera|clubul|comitetul|comisia|municipiul|orasul|comuna|unitatile|"           \
+    "institutiile|autoritatea|autoritatile|autoritati|partenerii|parteneri|furnizori|furnizorii|complexul|caminul|televiziunea|intreprinderi|"   \
+    "intreprinderile|secretarul|secretariatul|primarul|avocatul|mediatorul|mediatorii|mediatoarele|crucea|arhiepiscopia|protopopiatul|"          \
+    "apararea|regia|administratia|inspectia|corpul|centrala|garda|sindicatul|cooperativa|institutii|organizatii|unitati|asociatii|fundatii|"     \
+    "министерство|управление|отдел|департамент|агентство|примэрия|примария|совет|школа|школы|лицеи|служба|инспекторат|инспекция|полиция|"        \
+    "организации|партнеры|фонд|ассоциация|дирекция|учреждения|нпо|администрация|больница|комитет|комиссия"
+/* Parts of a body: behind the name of one they belong to it. */
+#define UNITS                                                                                                             \
+    "compartiment|compartimentul|compartimentele|serviciul|serviciile|servicii|biroul|birou|sectia|departament|departamentul|filiala|sectorul|"  \
+    "cabinetul|cabinetele|comp|serv|subdiviziunea"
+#define CENTRES "centrul|centru|centrele|центр|центры"
+/* Begin a body behind a comma, "și" or a slash, in lower case too. */
+#define LOWER_HEADS                                                                                                       \
+    "organizatii*|ong|onguri|parteneri*|institutii*|alte|alti|alta|furnizor*|autoritati*|unitati*|asociatii*|fundatii*|experti*|voluntari*|"      \
+    "mediator*|media|mass|agenti|scoli|gradinite|licee|biserici|intreprinderi|medici|psihologi|consilieri|profesori|angajatori|operatori|"        \
+    "партнер*|организац*|нпо|волонт*|учрежден*|школы|другие|иные|"                                                         \
+    "ministry|department|directorate|agency|council|ngo|ngos|partners|partner|school|schools|police|association|foundation|office|"            \
+    "inspectorate|centre|center|municipality|hospital|university|organisations|organizations|civil|other|development|employment|local|public"
+#define ACRONYMS                                                                                                          \
+    "isj|ajofm|anofm|das|dasmt|dgaspc|dspj|dsp|cjrae|ccd|ipj|ijj|isu|gal|uat|ong|ongurile|onguri|pmt|ajpis|spas|imsp|aofm|igp|ansofm|spclep|dsas|" \
+    "crat|apl|djst|dts|cnas|cnam|cnpac|dgetm|dgets|dgas|dgeits|dits|anr|anes|dizpc|das|oipa|ccj|cj|clm|pmb|atas|dgasmt|igsu|ugal|ase|dga|cjap"
+#define ENUMERATING                                                                                                       \
+    "directia|directiile|sectia|serviciul|serviciile|servicii|compartiment*|ministerul|departament*|agentia|comisia|consiliul|comitetul|"         \
+    "inspectoratul|centrul|institutul|biroul|oficiul|autoritatea|asociatia|министерство|управление|отдел|департамент|дирекция|служба|"           \
+    "department|ministry|directorate|agency|office|division|unit"
+#define AND "si|și|и|and"
+
+typedef struct {
+    Pool *pool;
+    const Words *words;
+    GPtrArray *responsible, *partners, *notes;
+    guint first;     /* where the current body begins */
+    bool to_partners; /* behind "Parteneri:" */
+} Cut;
+
+static gunichar fold(gunichar c)
+{
+    gunichar parts[8];
+    gsize count = g_unichar_fully_decompose(g_unichar_tolower(c), FALSE, parts, G_N_ELEMENTS(parts));
+    return count ? parts[0] : c;
+}
+
+/* The next letter of a name, folded; 0 where a word of it ends. */
+static gunichar next_letter(const char **at)
+{
+    gunichar c = g_utf8_get_char(*at);
+    if (!c || !g_unichar_isalnum(c))
+        return 0;
+    *at = g_utf8_next_char(*at);
+    return fold(c);
+}
+
+static bool spells_word(const Word *word, const char **name)
+{
+    if (word->kind == WORD_NUMBER)
+        return g_ascii_strtoll(*name, (char **)name, 10) == word->number;
+    for (const char *at = word->folded; *at; at = g_utf8_next_char(at))
+        if (next_letter(name) != g_utf8_get_char(at))
+            return false;
+    return next_letter(name) == 0;
+}
+
+static const char *skip_signs(const char *name)
+{
+    while (*name && !g_unichar_isalnum(g_utf8_get_char(name)))
+        name = g_utf8_next_char(name);
+    return name;
+}
+
+/* How many words from i on spell this name, signs between them aside; 0: they don't. */
+static guint spells(const Words *words, guint i, const char *name)
+{
+    guint at = i;
+    bool commas = strchr(name, ',') != NULL;
+    name = skip_signs(name);
+    while (*name && at < words->count) {
+        const Word *word = &words->all[at];
+        bool mark = word->kind == WORD_MARK && at > i;
+        if (words_is_mark(words, at, commas ? ";/(" : ",;/("))
+            return 0;
+        if (!mark && !spells_word(word, &name))
+            return 0;
+        name = mark ? name : skip_signs(name);
+        at++;
+    }
+    return *name ? 0 : at - i;
+}
+
+/* How many words the known body takes that begins at i; 0: none does. */
+static guint known_at(const Words *words, guint i)
+{
+    guint most = 0;
+    for (gsize n = 0; n < known_bodies_count; n++) {
+        most = MAX(most, spells(words, i, known_bodies[n].name));
+        for (gsize a = 0; a < G_N_ELEMENTS(known_bodies[n].aliases) && known_bodies[n].aliases[a]; a++)
+            most = MAX(most, spells(words, i, known_bodies[n].aliases[a]));
+    }
+    return most;
+}
+
+static bool is_acronym(const Words *words, guint i)
+{
+    return words_match(words, i, ACRONYMS) && (words->all[i].shouted || words->all[i].end - words->all[i].start > 3);
+}
+
+static bool is_head(const Words *words, guint i)
+{
+    return words_match(words, i, HEADS "|" CENTRES "|" UNITS);
+}
+
+/* Something that begins a body where a sign stands before it. */
+static bool begins_behind_sign(const Words *words, guint i)
+{
+    if (words_match(words, i, LOWER_HEADS) || is_head(words, i) || is_acronym(words, i))
+        return true;
+    return words_at(words, i) && (words->all[i].shouted || known_at(words, i));
+}
+
+static bool is_joining(const Words *words, guint i)
+{
+    return words_match(words, i, "de|din|la|in|pe|cu|a|al|ale|ai|pentru|prin|privind|lui|cel|sub|для|по|при|в|of|for|in|the|" AND);
+}
+
+/* "Asociația Centrul …", "IMSP CMF", "UAT Comuna …": the first word waits for its name. */
+static bool awaits_name(const Cut *cut, guint i)
+{
+    if (i - cut->first != 1 || words_is_mark(cut->words, cut->first, "\""))
+        return false;
+    return is_head(cut->words, cut->first) || words_match(cut->words, cut->first, "imsp|uat|ong|im|is|ip|sc");
+}
+
+/* A part behind the name of a whole: "DAS Timișoara Compartiment …", "PMT Compartiment …". */
+static bool is_part_of_current(const Cut *cut, guint i)
+{
+    if (words_match(cut->words, i, UNITS))
+        return !words_match(cut->words, cut->first, UNITS "|" CENTRES);
+    bool holds_centres = words_match(cut->words, cut->first, "das|dgaspc|pmt|dgas|dsas|asociatia|fundatia|organizatia|primaria|spas|dasmt|complexul|parohia");
+    return holds_centres && words_match(cut->words, i, CENTRES);
+}
+
+/* Nothing divides word i from the one before: does a body begin there all the same? */
+static bool begins_run_together(const Cut *cut, guint i)
+{
+    const Words *words = cut->words;
+    const Word *word = &words->all[i];
+    if (word->kind != WORD_LETTERS || !word->spaced || is_joining(words, i - 1) || words_is_mark(words, i - 1, "-&+"))
+        return false;
+    bool named = (word->capital && is_head(words, i)) || is_acronym(words, i) || known_at(words, i) > 1;
+    return named && !awaits_name(cut, i) && !is_part_of_current(cut, i);
+}
+
+static guint next_divider(const Words *words, guint i)
+{
+    while (i < words->count && !words_is_mark(words, i, ",;/(") && !words->all[i].line)
+        i++;
+    return i;
+}
+
+/* Does the enumeration in which word i stands close with "și …" before another body begins?  "Muncii, Familiei și Tineretului". */
+static bool enumeration_closes(const Words *words, guint i)
+{
+    for (;;) {
+        guint end = next_divider(words, i + 1);
+        for (guint at = i + 1; at + 1 < end; at++)
+            if (words_match(words, at, AND))
+                return !begins_behind_sign(words, at + 1);
+        if (!words_is_mark(words, end, ",") || begins_behind_sign(words, end + 1))
+            return false;
+        i = end + 1;
+    }
+}
+
+/* Behind a comma: a new body, unless the name of a direction or a ministry goes on. */
+static bool begins_behind_comma(const Cut *cut, guint i)
+{
+    const Words *words = cut->words;
+    if (begins_behind_sign(words, i))
+        return true;
+    if (!words_match(words, cut->first, ENUMERATING) && !words_match(words, cut->first + 1, ENUMERATING) && !is_acronym(words, cut->first))
+        return true;
+    if (is_acronym(words, cut->first) && !words->all[i].capital)
+        return true;
+    return words->all[i].capital && !enumeration_closes(words, i);
+}
+
+static bool begins_behind_slash(const Words *words, guint i)
+{
+    const Word *word = words_at(words, i);
+    return begins_behind_sign(words, i) || (word->capital && word->kind == WORD_LETTERS && words->all[i - 1].spaced && word->spaced);
+}
+
+static bool begins_on_line(const Words *words, guint i)
+{
+    const Word *word = &words->all[i];
+    if (words_is_mark(words, i - 1, "-/(") || is_joining(words, i - 1) || words_match(words, i, AND))
+        return false;
+    return word->kind != WORD_LETTERS || word->capital || begins_behind_sign(words, i);
+}
+
+static bool is_bullet(const Words *words, guint i)
+{
+    const Word *word = words_at(words, i);
+    return word && word->line && (words_is_mark(words, i, "-*") || word->mark == 0x2022 || word->mark == 0xB7 || word->mark == 0xF0B7);
+}
+
+/* Does a body begin at word i, being behind another? */
+static bool begins_body(const Cut *cut, guint i)
+{
+    const Words *words = cut->words;
+    if (words_is_mark(words, i - 1, ";"))
+        return true;
+    if (words_is_mark(words, i - 1, ","))
+        return begins_behind_comma(cut, i);
+    if (words_is_mark(words, i - 1, "/"))
+        return begins_behind_slash(words, i);
+    if (is_bullet(words, i) || (words->all[i].line && begins_on_line(words, i)))
+        return true;
+    if (words_match(words, i - 1, AND) && i - 1 > cut->first)
+        return (is_head(words, i) || is_acronym(words, i) || words_match(words, i, LOWER_HEADS)) && !words_match(words, i, "publice|public|other|civil");
+    if (words_is_mark(words, i - 1, ".)"))
+        return words->all[i].spaced && words->all[i].capital && (is_head(words, i) || is_acronym(words, i));
+    return begins_run_together(cut, i);
+}
+
+static bool is_known_name(const char *text)
+{
+    g_autoptr(Pool) pool = pool_new();
+    Words words = words_read(pool, text);
+    for (guint i = 0; i < words.count; i++)
+        if (begins_behind_sign(&words, i) || words.all[i].kind == WORD_NUMBER)
+            return true;
+    return words_match(&words, 0, "cercetator*|membri|auditor*|societate*|mediul|actori*|parinti*|toate|toti|реализатор*|исполнител*");
+}
+
+static void add_body(Cut *cut, guint first, guint after, bool partner)
+{
+    const Words *words = cut->words;
+    while (first < after && (words_is_mark(words, first, ",;/.):*") || is_bullet(words, first) || words_match(words, first, AND)))
+        first++;
+    while (after > first && (words_is_mark(words, after - 1, ",;/.:") || words_match(words, after - 1, AND "|etc")))
+        after--;
+    char *name = words_cut(cut->pool, words, first, after);
+    if (cell_is_empty(name))
+        return;
+    g_ptr_array_add(partner && cut->partners ? cut->partners : cut->responsible, name);
+    if (!is_known_name(name))
+        note_add(cut->pool, cut->notes, "responsible", name, _("This was not recognised as an institution; it is kept as written."));
+}
+
+/* "(Lider de parteneriat)", "(Partener 1)": says what a body does, not its name. */
+static bool is_role(const Words *words, guint i, bool *ret_partner)
+{
+    *ret_partner = words_match(words, i + 1, "partener|parteneri|partner|partners|партнер|партнеры");
+    return *ret_partner || words_match(words, i + 1, "lider|liderul|coordonator|coordonatorul|solicitant|aplicant|responsabil|beneficiar|leader|lead|coordinator|руководитель");
+}
+
+static guint closing_bracket(const Words *words, guint i)
+{
+    int depth = 0;
+    for (; i < words->count; i++) {
+        depth += words_is_mark(words, i, "(") ? 1 : words_is_mark(words, i, ")") ? -1 : 0;
+        if (!depth)
+            return i;
+    }
+    return words->count;
+}
+
+/* "Parteneri:", "în parteneriat cu": how many words say that partners follow. */
+static guint partners_follow(const Words *words, guint i)
+{
+    guint colon = words_match(words, i, "partener|parteneri|partenerii|partners|partner|colaboratori|партнеры|партнер") && words_is_mark(words, i + 1, ":") ? 2 : 0;
+    guint with = words_match_all(words, i, "in parteneriat|colaborare|cooperare cu");
+    with = with ? with : words_match_all(words, i, "impreuna cu");
+    with = with ? with : words_match_all(words, i, "in partnership|cooperation|collaboration with");
+    with = with ? with : words_match_all(words, i, "в сотрудничестве|партнерстве с|со");
+    return colon ? colon : with;
+}
+
+static guint leads_follow(const Words *words, guint i)
+{
+    bool leads = words_match(words, i, "responsabil|responsabili|lider|coordonator|implementator|executant|executor|ответственные|ответственный|responsible|lead");
+    return leads && words_is_mark(words, i + 1, ":") ? 2 : 0;
+}
+
+static guint cut_at_label(Cut *cut, guint i)
+{
+    guint partners = partners_follow(cut->words, i), leads = leads_follow(cut->words, i);
+    if (!partners && !leads)
+        return i;
+    add_body(cut, cut->first, i, cut->to_partners);
+    cut->to_partners = partners > 0;
+    cut->first = i + partners + leads;
+    return cut->first;
+}
+
+static void cut_range(Cut *cut, guint from, guint after);
+
+/* A bracket: a role is taken off, bodies in it stand for themselves, anything else belongs to the name.  Returns what follows. */
+static guint cut_at_bracket(Cut *cut, guint i)
+{
+    const Words *words = cut->words;
+    guint close = closing_bracket(words, i);
+    bool partner = false;
+    bool role = is_role(words, i, &partner);
+    bool bodies = (is_head(words, i + 1) && words->all[MIN(i + 1, words->count - 1)].capital) && close > i + 2;
+    if (!role && !bodies)
+        return MIN(close + 1, words->count);
+    add_body(cut, cut->first, i, cut->to_partners || partner);
+    if (bodies)
+        cut_range(cut, i + 1, close);
+    cut->first = MIN(close + 1, words->count);
+    return cut->first;
+}
+
+static guint closing_quote(const Words *words, guint i)
+{
+    for (guint at = i + 1; at < words->count && !words->all[at].line; at++)
+        if (words_is_mark(words, at, "\""))
+            return at + 1;
+    return i + 1;
+}
+
+/* The words that can't hold a boundary: quotes, brackets, known names. */
+static guint skip_whole(Cut *cut, guint i)
+{
+    const Words *words = cut->words;
+    if (words_is_mark(words, i, "("))
+        return cut_at_bracket(cut, i);
+    if (words_is_mark(words, i, "\""))
+        return closing_quote(words, i);
+    guint known = i == cut->first ? known_at(words, i) : 0;
+    return i + MAX(known, 1);
+}
+
+static void cut_range(Cut *cut, guint from, guint after)
+{
+    cut->first = from;
+    for (guint i = from; i < after;) {
+        guint behind = cut_at_label(cut, i);
+        if (behind != i) {
+            i = behind;
+            continue;
+        }
+        if (i > cut->first && begins_body(cut, i)) {
+            add_body(cut, cut->first, i, cut->to_partners);
+            cut->first = i;
+        }
+        i = skip_whole(cut, i);
+    }
+    add_body(cut, cut->first, MAX(after, cut->first), cut->to_partners);
+    cut->first = after;
+}
+
+GPtrArray *bodies_read(Pool *pool, const char *text, GPtrArray *ret_partners, GPtrArray *notes)
+{
+    Cut cut = {.pool = pool, .responsible = pool_list(pool), .partners = ret_partners, .notes = notes};
+    if (cell_is_empty(text))
+        return cut.responsible;
+    Words words = words_read(pool, text);
+    cut.words = &words;
+    cut_range(&cut, 0, words.count);
+    return cut.responsible;
+}

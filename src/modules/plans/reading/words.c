@@ -1,0 +1,249 @@
+#include "modules/plans/reading/words.h"
+
+#include <string.h>
+
+#define SOFT_HYPHEN 0xAD
+#define NUMBER_MOST G_GINT64_CONSTANT(1000000000000000)
+
+static bool is_dash(gunichar c)
+{
+    return c == '-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212;
+}
+
+static bool is_quote(gunichar c)
+{
+    return c == '"' || (c >= 0x2018 && c <= 0x201F) || c == 0xAB || c == 0xBB || c == '\'';
+}
+
+static bool is_blank(gunichar c)
+{
+    return g_unichar_isspace(c) || c == 0xA0 || (c >= 0x2000 && c <= 0x200D) || c == 0x202F || c == 0xFEFF;
+}
+
+/* A damaged byte counts as one mark, so that any input ends. */
+static gunichar next_character(const char *at, const char **ret_next)
+{
+    gunichar c = g_utf8_get_char_validated(at, -1);
+    bool good = c != (gunichar)-1 && c != (gunichar)-2;
+    *ret_next = good ? g_utf8_next_char(at) : at + 1;
+    return good ? c : 0xFFFD;
+}
+
+static gunichar fold_character(gunichar c)
+{
+    gunichar parts[8];
+    gsize count = g_unichar_fully_decompose(g_unichar_tolower(c), FALSE, parts, G_N_ELEMENTS(parts));
+    return count ? parts[0] : c;
+}
+
+static bool is_letter(gunichar c)
+{
+    return g_unichar_isalpha(c) || g_unichar_ismark(c) || c == SOFT_HYPHEN;
+}
+
+static const char *read_letters(Pool *pool, Word *word)
+{
+    GString *folded = pool_string(pool);
+    guint capitals = 0, letters = 0;
+    const char *at = word->start, *next;
+    for (; *at; at = next) {
+        gunichar c = next_character(at, &next);
+        if (!is_letter(c))
+            break;
+        if (!g_unichar_isalpha(c))
+            continue;
+        letters++;
+        capitals += g_unichar_isupper(c);
+        g_string_append_unichar(folded, fold_character(c));
+    }
+    word->kind = WORD_LETTERS;
+    word->folded = folded->str;
+    word->capital = g_unichar_isupper(next_character(word->start, &next));
+    word->shouted = letters >= 2 && capitals == letters;
+    return at;
+}
+
+static const char *read_number(Word *word)
+{
+    const char *at = word->start;
+    for (; g_ascii_isdigit(*at); at++) {
+        word->number = MIN(word->number * 10 + (*at - '0'), NUMBER_MOST);
+        word->digits++;
+    }
+    word->kind = WORD_NUMBER;
+    return at;
+}
+
+static const char *read_word(Pool *pool, Word *word, gunichar c)
+{
+    const char *next;
+    word->folded = "";
+    if (g_ascii_isdigit(*word->start))
+        return read_number(word);
+    if (g_unichar_isalpha(c))
+        return read_letters(pool, word);
+    next_character(word->start, &next);
+    word->kind = WORD_MARK;
+    word->mark = is_dash(c) ? '-' : is_quote(c) ? '"' : c;
+    return next;
+}
+
+static void free_words(void *array)
+{
+    g_array_free(array, TRUE);
+}
+
+Words words_read(Pool *pool, const char *text)
+{
+    GArray *all = g_array_new(FALSE, TRUE, sizeof(Word));
+    pool_defer(pool, free_words, all);
+    bool spaced = true, line = false;
+    const char *next;
+    for (const char *at = text ? text : ""; *at; at = next) {
+        gunichar c = next_character(at, &next);
+        if (is_blank(c)) {
+            spaced = true;
+            line = line || c == '\n' || c == 0x2028 || c == 0x0B;
+            continue;
+        }
+        Word word = {.start = at, .spaced = spaced, .line = line};
+        next = word.end = read_word(pool, &word, c);
+        g_array_append_val(all, word);
+        spaced = line = false;
+    }
+    return (Words){.text = text ? text : "", .all = (Word *)(void *)all->data, .count = all->len};
+}
+
+const Word *words_at(const Words *words, guint i)
+{
+    return i < words->count ? &words->all[i] : NULL;
+}
+
+bool words_is_mark(const Words *words, guint i, const char *marks)
+{
+    const Word *word = words_at(words, i);
+    return word && word->kind == WORD_MARK && word->mark < 128 && strchr(marks, (int)word->mark);
+}
+
+static bool match_one(const char *folded, const char *pattern, gsize length)
+{
+    if (length && pattern[length - 1] == '*')
+        return strncmp(folded, pattern, length - 1) == 0;
+    return strlen(folded) == length && memcmp(folded, pattern, length) == 0;
+}
+
+static bool match_any(const char *folded, const char *patterns, gsize length)
+{
+    const char *end = patterns + length;
+    while (patterns <= end) {
+        const char *bar = memchr(patterns, '|', (gsize)(end - patterns));
+        gsize part = (gsize)((bar ? bar : end) - patterns);
+        if (part && match_one(folded, patterns, part))
+            return true;
+        if (!bar)
+            return false;
+        patterns = bar + 1;
+    }
+    return false;
+}
+
+bool words_match(const Words *words, guint i, const char *patterns)
+{
+    const Word *word = words_at(words, i);
+    return word && word->kind == WORD_LETTERS && match_any(word->folded, patterns, strlen(patterns));
+}
+
+guint words_match_all(const Words *words, guint i, const char *sequence)
+{
+    guint count = 0;
+    while (*sequence) {
+        gsize length = strcspn(sequence, " ");
+        const Word *word = words_at(words, i + count);
+        if (!word || word->kind != WORD_LETTERS || !match_any(word->folded, sequence, length))
+            return 0;
+        count++;
+        sequence += length;
+        sequence += *sequence == ' ';
+    }
+    return count;
+}
+
+char *cell_squash_part(Pool *pool, const char *start, const char *end)
+{
+    GString *squashed = pool_string(pool);
+    bool blank = false;
+    const char *next;
+    for (const char *at = start; at < end; at = next) {
+        gunichar c = next_character(at, &next);
+        if (is_blank(c)) {
+            blank = squashed->len > 0;
+            continue;
+        }
+        if (blank)
+            g_string_append_c(squashed, ' ');
+        blank = false;
+        g_string_append_len(squashed, at, next - at);
+    }
+    return pool_strdup(pool, squashed->str);
+}
+
+char *cell_squash(Pool *pool, const char *text)
+{
+    return text ? cell_squash_part(pool, text, text + strlen(text)) : NULL;
+}
+
+char *words_cut(Pool *pool, const Words *words, guint first, guint after)
+{
+    after = MIN(after, words->count);
+    if (first >= after)
+        return pool_strdup(pool, "");
+    return cell_squash_part(pool, words->all[first].start, words->all[after - 1].end);
+}
+
+/* "nouă" is nine or new, "noua" is only new. */
+static bool is_nine(const Word *word)
+{
+    return strcmp(word->folded, "noua") != 0 || (word->end - word->start > 2 && memcmp(word->end - 2, "ă", 2) == 0);
+}
+
+int words_number_word(const Words *words, guint i)
+{
+    static const char *const names[] = {
+        "un|o|una|unul|один|одна|одно|one",
+        "doi|doua|два|две|two",
+        "trei|три|three",
+        "patru|четыре|four",
+        "cinci|пять|five",
+        "sase|шесть|six",
+        "sapte|семь|seven",
+        "opt|восемь|eight",
+        "noua|девять|nine",
+        "zece|десять|ten",
+        "unsprezece|одиннадцать|eleven",
+        "doisprezece|douasprezece|двенадцать|twelve",
+    };
+    for (guint n = 0; n < G_N_ELEMENTS(names); n++)
+        if (words_match(words, i, names[n]))
+            return n == 8 && !is_nine(&words->all[i]) ? 0 : (int)n + 1;
+    return 0;
+}
+
+bool cell_is_empty(const char *text)
+{
+    const char *next;
+    for (const char *at = text ? text : ""; *at; at = next) {
+        gunichar c = next_character(at, &next);
+        if (!is_blank(c) && !is_dash(c) && c != '_' && c != '.' && c != 0x2026 && c != '*')
+            return false;
+    }
+    return true;
+}
+
+void note_add(Pool *pool, GPtrArray *notes, const char *field, const char *text, const char *message)
+{
+    if (!notes)
+        return;
+    PlanNote *note = pool_new0(pool, PlanNote);
+    *note = (PlanNote){.field = field, .text = pool_strdup(pool, text), .message = pool_strdup(pool, message)};
+    g_ptr_array_add(notes, note);
+}
