@@ -1,0 +1,497 @@
+#include "base/text.h"
+#include "modules/plans/reading/reading.h"
+
+#include <string.h>
+
+/* What headers are called: folded words, each the beginning of a word of the header.  Weak ones count only where nothing else
+ * is found in the header ("Termen de realizare a măsurii" is a deadline). */
+typedef struct {
+    const char *words;
+    Meaning meaning;
+    bool weak;
+} Synonym;
+
+static const Synonym synonyms[] = {
+    {"obiectiv general", MEANING_GENERAL, false}, {"obiective general", MEANING_GENERAL, false},
+    {"obiectivul general", MEANING_GENERAL, false}, {"obiectiv strategic", MEANING_GENERAL, false},
+    {"obiective strategic", MEANING_GENERAL, false}, {"general objective", MEANING_GENERAL, false},
+    {"overall objective", MEANING_GENERAL, false}, {"strategic objective", MEANING_GENERAL, false},
+    {"общая цель", MEANING_GENERAL, false}, {"общие цели", MEANING_GENERAL, false},
+    {"стратегическая цель", MEANING_GENERAL, false}, {"стратегические цели", MEANING_GENERAL, false},
+    {"obiectiv specific", MEANING_SPECIFIC, false}, {"obiective specific", MEANING_SPECIFIC, false},
+    {"obiectivul specific", MEANING_SPECIFIC, false}, {"obiectivele specific", MEANING_SPECIFIC, false},
+    {"obiectiv operational", MEANING_SPECIFIC, false}, {"obiective operational", MEANING_SPECIFIC, false},
+    {"specific objective", MEANING_SPECIFIC, false}, {"специфическая цель", MEANING_SPECIFIC, false},
+    {"специфические цели", MEANING_SPECIFIC, false}, {"конкретная цель", MEANING_SPECIFIC, false},
+    {"конкретные цели", MEANING_SPECIFIC, false}, {"задача", MEANING_SPECIFIC, false}, {"задачи", MEANING_SPECIFIC, false},
+    {"obiectiv", MEANING_OBJECTIVE, false}, {"objective", MEANING_OBJECTIVE, false}, {"goal", MEANING_OBJECTIVE, false},
+    {"цель", MEANING_OBJECTIVE, false}, {"цели", MEANING_OBJECTIVE, false}, {"scop", MEANING_OBJECTIVE, false},
+    {"domeni", MEANING_DOMAIN, false}, {"directi de actiune", MEANING_DOMAIN, false}, {"directia de actiune", MEANING_DOMAIN, false},
+    {"directii", MEANING_DOMAIN, false}, {"axa", MEANING_DOMAIN, false}, {"prioritat", MEANING_DOMAIN, false},
+    {"domain", MEANING_DOMAIN, false}, {"area", MEANING_DOMAIN, false}, {"field", MEANING_DOMAIN, false},
+    {"область", MEANING_DOMAIN, false}, {"области", MEANING_DOMAIN, false}, {"сфера", MEANING_DOMAIN, false},
+    {"направлени", MEANING_DOMAIN, false}, {"приоритет", MEANING_DOMAIN, false},
+
+    {"actiun", MEANING_TITLE, true}, {"activitat", MEANING_TITLE, true}, {"masur", MEANING_TITLE, true},
+    {"interventi", MEANING_TITLE, true}, {"denumire", MEANING_TITLE, true}, {"sarcin", MEANING_TITLE, true},
+    {"proiect", MEANING_TITLE, true}, {"program", MEANING_TITLE, true},
+    {"action", MEANING_TITLE, true}, {"activit", MEANING_TITLE, true}, {"measure", MEANING_TITLE, true},
+    {"task", MEANING_TITLE, true}, {"мероприяти", MEANING_TITLE, true}, {"действи", MEANING_TITLE, true},
+    {"меры", MEANING_TITLE, true}, {"мера", MEANING_TITLE, true}, {"наименован", MEANING_TITLE, true},
+    {"деятельность", MEANING_TITLE, true},
+    {"descrier", MEANING_DESCRIPTION, false}, {"detali", MEANING_DESCRIPTION, false}, {"subactivit", MEANING_DESCRIPTION, false},
+    {"modalitati de realizare", MEANING_DESCRIPTION, false}, {"modalitatea de realizare", MEANING_DESCRIPTION, false},
+    {"description", MEANING_DESCRIPTION, false}, {"details", MEANING_DESCRIPTION, false}, {"описани", MEANING_DESCRIPTION, false},
+    {"содержани", MEANING_DESCRIPTION, false},
+
+    {"responsab", MEANING_RESPONSIBLE, false}, {"implementator", MEANING_RESPONSIBLE, false},
+    {"executant", MEANING_RESPONSIBLE, false}, {"executor", MEANING_RESPONSIBLE, false}, {"realizator", MEANING_RESPONSIBLE, false},
+    {"coordonator", MEANING_RESPONSIBLE, false}, {"lider", MEANING_RESPONSIBLE, false}, {"cine", MEANING_RESPONSIBLE, false},
+    {"responsible", MEANING_RESPONSIBLE, false}, {"responsibil", MEANING_RESPONSIBLE, false}, {"lead", MEANING_RESPONSIBLE, false},
+    {"implementing", MEANING_RESPONSIBLE, false}, {"who", MEANING_RESPONSIBLE, false}, {"ответственн", MEANING_RESPONSIBLE, false},
+    {"исполнител", MEANING_RESPONSIBLE, false}, {"institut", MEANING_RESPONSIBLE, true}, {"autoritat", MEANING_RESPONSIBLE, true},
+    {"структур", MEANING_RESPONSIBLE, true}, {"учрежден", MEANING_RESPONSIBLE, true}, {"structur", MEANING_RESPONSIBLE, true},
+    {"partener", MEANING_PARTNERS, false}, {"institutii partener", MEANING_PARTNERS, false}, {"colaborator", MEANING_PARTNERS, false},
+    {"institutii implicate", MEANING_PARTNERS, false}, {"actori implicati", MEANING_PARTNERS, false},
+    {"cooperare", MEANING_PARTNERS, false}, {"colaborare", MEANING_PARTNERS, false}, {"partner", MEANING_PARTNERS, false},
+    {"партнер", MEANING_PARTNERS, false}, {"соисполнител", MEANING_PARTNERS, false},
+
+    {"termen", MEANING_DEADLINE, false}, {"perioad", MEANING_DEADLINE, false}, {"calendar", MEANING_DEADLINE, false},
+    {"data", MEANING_DEADLINE, false}, {"durat", MEANING_DEADLINE, false}, {"interval", MEANING_DEADLINE, false},
+    {"orizont", MEANING_DEADLINE, false}, {"grafic", MEANING_DEADLINE, false}, {"timp", MEANING_DEADLINE, true},
+    {"inceput", MEANING_DEADLINE, true}, {"sfarsit", MEANING_DEADLINE, true}, {"incheiere", MEANING_DEADLINE, true},
+    {"finalizare", MEANING_DEADLINE, true}, {"deadline", MEANING_DEADLINE, false}, {"timeline", MEANING_DEADLINE, false},
+    {"timeframe", MEANING_DEADLINE, false}, {"time frame", MEANING_DEADLINE, false}, {"period", MEANING_DEADLINE, false},
+    {"when", MEANING_DEADLINE, false}, {"date", MEANING_DEADLINE, true}, {"start", MEANING_DEADLINE, true},
+    {"end", MEANING_DEADLINE, true}, {"due", MEANING_DEADLINE, false}, {"schedule", MEANING_DEADLINE, false},
+    {"срок", MEANING_DEADLINE, false}, {"период", MEANING_DEADLINE, false}, {"дата", MEANING_DEADLINE, false},
+    {"время", MEANING_DEADLINE, false}, {"график", MEANING_DEADLINE, false}, {"начало", MEANING_DEADLINE, true},
+    {"окончание", MEANING_DEADLINE, true},
+
+    {"cost", MEANING_COSTS, false}, {"buget", MEANING_COSTS, false}, {"valoare", MEANING_COSTS, false},
+    {"suma", MEANING_COSTS, false}, {"necesar", MEANING_COSTS, false}, {"alocar", MEANING_COSTS, false},
+    {"resurse", MEANING_COSTS, false}, {"fonduri", MEANING_COSTS, false}, {"estimare", MEANING_COSTS, true},
+    {"budget", MEANING_COSTS, false}, {"amount", MEANING_COSTS, false}, {"resources", MEANING_COSTS, false},
+    {"бюджет", MEANING_COSTS, false}, {"стоимост", MEANING_COSTS, false}, {"затрат", MEANING_COSTS, false},
+    {"расход", MEANING_COSTS, false}, {"сумма", MEANING_COSTS, false}, {"объем финансирования", MEANING_COSTS, false},
+    {"surs", MEANING_SOURCES, false}, {"finantare", MEANING_SOURCES, false}, {"finantator", MEANING_SOURCES, false},
+    {"funding", MEANING_SOURCES, false}, {"financing", MEANING_SOURCES, false}, {"source", MEANING_SOURCES, false},
+    {"источник", MEANING_SOURCES, false}, {"финансировани", MEANING_SOURCES, false},
+
+    {"indicator", MEANING_INDICATORS, false}, {"индикатор", MEANING_INDICATORS, false}, {"показател", MEANING_INDICATORS, false},
+    {"unitate de masura", MEANING_EXTRA, false}, {"mijloace de verificare", MEANING_EXTRA, false},
+    {"surse de verificare", MEANING_EXTRA, false}, {"sursa de verificare", MEANING_EXTRA, false},
+    {"means of verification", MEANING_EXTRA, false}, {"source of verification", MEANING_EXTRA, false},
+    {"tint", MEANING_TARGETS, false}, {"valoare tint", MEANING_TARGETS, false}, {"valoarea tint", MEANING_TARGETS, false},
+    {"valoare planificat", MEANING_TARGETS, false}, {"valoarea indicator", MEANING_TARGETS, false},
+    {"valoare indicator", MEANING_TARGETS, false}, {"valoare asumat", MEANING_TARGETS, false}, {"target", MEANING_TARGETS, false},
+    {"rezultate asumate", MEANING_TARGETS, false}, {"indicator target", MEANING_TARGETS, false}, {"cantitat", MEANING_TARGETS, false},
+    {"целевое значение", MEANING_TARGETS, false}, {"целевые значения", MEANING_TARGETS, false},
+    {"целевой показател", MEANING_TARGETS, false}, {"целевые показател", MEANING_TARGETS, false},
+    {"rezultat", MEANING_RESULTS, false}, {"result", MEANING_RESULTS, false}, {"expected result", MEANING_RESULTS, false},
+    {"output", MEANING_RESULTS, false}, {"результат", MEANING_RESULTS, false}, {"ожидаемы", MEANING_RESULTS, false},
+
+    {"observati", MEANING_EXTRA, false}, {"obs", MEANING_EXTRA, false}, {"mentiuni", MEANING_EXTRA, false},
+    {"comentari", MEANING_EXTRA, false}, {"stadiu", MEANING_EXTRA, false}, {"grup tint", MEANING_EXTRA, false},
+    {"grupul tint", MEANING_EXTRA, false}, {"grupuri tint", MEANING_EXTRA, false}, {"target group", MEANING_EXTRA, false},
+    {"beneficiar", MEANING_EXTRA, false}, {"remark", MEANING_EXTRA, false}, {"comment", MEANING_EXTRA, false},
+    {"примечани", MEANING_EXTRA, false}, {"целевая группа", MEANING_EXTRA, false}, {"riscuri", MEANING_EXTRA, false},
+    {"valoare de referinta", MEANING_EXTRA, false}, {"valoare de baza", MEANING_EXTRA, false}, {"baseline", MEANING_EXTRA, false},
+
+    /* Not headers but what stands in cells. */
+    {"buget local", MEANING_NONE, false}, {"buget de stat", MEANING_NONE, false}, {"buget propriu", MEANING_NONE, false},
+    {"bugetul local", MEANING_NONE, false}, {"bugetul de stat", MEANING_NONE, false}, {"bugetul propriu", MEANING_NONE, false},
+    {"fonduri proprii", MEANING_NONE, false}, {"fonduri europene", MEANING_NONE, false}, {"surse proprii", MEANING_NONE, false},
+    {"parteneri de dezvoltare", MEANING_NONE, false}, {"partenerii de dezvoltare", MEANING_NONE, false},
+    {"местный бюджет", MEANING_NONE, false}, {"local budget", MEANING_NONE, false}, {"state budget", MEANING_NONE, false},
+};
+
+/* Headers that mean the measure's number, whole. */
+static const char *const number_headers[] = {
+    "nr", "nr crt", "nr cr", "nr d o", "nrcrt", "crt", "nr ctr", "nr c", "no", "n", "nr п п", "п п", "nr пп", "id", "cod", "code",
+    "numar", "numarul", "number", "номер", "item", "nr masura", "nr masurii", "nr actiune", "nr actiunii", "nr activitate",
+    "numar curent", "numar crt", "poz", "pozitia", "nr ord", "s no", "action no", "measure no", "код",
+};
+
+static bool word_starts(const char *word, const char *beginning, gsize length)
+{
+    return strncmp(word, beginning, length) == 0;
+}
+
+/* The words of a synonym begin consecutive words of the header from at on. */
+static bool synonym_at(const char *at, const char *words)
+{
+    for (;;) {
+        gsize length = strcspn(words, " ");
+        if (!word_starts(at, words, length))
+            return false;
+        words += length;
+        if (!*words++)
+            return true;
+        at += strcspn(at, " ");
+        if (!*at++)
+            return false;
+    }
+}
+
+typedef struct {
+    const Synonym *synonym;
+    gsize position;
+} Found;
+
+static bool is_better(const Synonym *one, gsize position, const Found *than)
+{
+    if (!than->synonym || one->weak != than->synonym->weak)
+        return !than->synonym || !one->weak;
+    if (position != than->position)
+        return position < than->position;
+    return strlen(one->words) > strlen(than->synonym->words);
+}
+
+static void find_at(const char *folded, const char *at, Found *found)
+{
+    gsize position = (gsize)(at - folded);
+    for (gsize i = 0; i < G_N_ELEMENTS(synonyms); i++)
+        if (synonym_at(at, synonyms[i].words) && is_better(&synonyms[i], position, found))
+            *found = (Found){&synonyms[i], position};
+}
+
+/* folded: one part of a header. */
+static Meaning part_meaning(const char *folded)
+{
+    Found found = {0};
+    for (const char *at = folded; *at;) {
+        find_at(folded, at, &found);
+        at += strcspn(at, " ");
+        at += *at == ' ';
+    }
+    return found.synonym ? found.synonym->meaning : MEANING_NONE;
+}
+
+static bool is_number_header(const char *folded)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(number_headers); i++)
+        if (strcmp(folded, number_headers[i]) == 0)
+            return true;
+    return false;
+}
+
+static Meaning both(Meaning one, Meaning other)
+{
+    static const Meaning pairs[][3] = {
+        {MEANING_RESPONSIBLE, MEANING_PARTNERS, MEANING_BODIES},
+        {MEANING_COSTS, MEANING_SOURCES, MEANING_MONEY},
+        {MEANING_INDICATORS, MEANING_TARGETS, MEANING_INDICATORS},
+        {MEANING_OBJECTIVE, MEANING_TITLE, MEANING_TITLE},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(pairs); i++)
+        if ((one == pairs[i][0] && other == pairs[i][1]) || (one == pairs[i][1] && other == pairs[i][0]))
+            return pairs[i][2];
+    return one;
+}
+
+PATTERN(part_ends, "\\s*[/,;&+()|]\\s*|\\s+(?:și|şi|si|and|и)\\s+")
+PATTERN(number_signs, "[№#]|\\bN[°º]")
+
+static Meaning parts_meaning(Pool *pool, const char *header)
+{
+    g_auto(GStrv) parts = g_regex_split(part_ends(), header, 0);
+    Meaning meaning = MEANING_NONE;
+    for (char **part = parts; *part; part++) {
+        Meaning next = part_meaning(prose_fold(pool, *part));
+        meaning = meaning == MEANING_NONE ? next : both(meaning, next);
+    }
+    return meaning;
+}
+
+static Meaning meaning_in(Pool *pool, const char *header)
+{
+    g_autofree char *signed_header = g_regex_replace_literal(number_signs(), header, -1, 0, "nr ", 0, NULL);
+    const char *folded = prose_fold(pool, signed_header);
+    if (is_number_header(folded))
+        return MEANING_NUMBER;
+    if (part_meaning(folded) == MEANING_NONE)
+        return MEANING_NONE;
+    return parts_meaning(pool, header);
+}
+
+Meaning column_meaning(const char *header)
+{
+    g_autoptr(Pool) pool = pool_new();
+    return meaning_in(pool, prose_line(pool, header ? header : ""));
+}
+
+/* The text of a place, "" where another cell to the left or above covers it too. */
+static const char *header_text(Reading *reading, const GridTable *table, int row, int column)
+{
+    const GridCell *cell = grid_at(table, row, column);
+    return cell ? prose_line(reading->pool, cell->text) : "";
+}
+
+static int count_words(const char *folded)
+{
+    int count = *folded != '\0';
+    for (; *folded; folded++)
+        count += *folded == ' ';
+    return count;
+}
+
+typedef struct {
+    int filled, known, long_ones, numbers;
+    bool has_matter; /* a title, objective, indicator or description among them */
+    bool seen[MEANING_COUNT];
+    int kinds;
+} Likeness;
+
+static bool is_matter(Meaning meaning)
+{
+    return (meaning >= MEANING_GENERAL && meaning <= MEANING_DESCRIPTION) || meaning == MEANING_INDICATORS ||
+           meaning == MEANING_RESULTS;
+}
+
+static void liken(Reading *reading, Likeness *likeness, const char *text)
+{
+    const char *folded = prose_fold(reading->pool, text);
+    Meaning meaning = meaning_in(reading->pool, text);
+    likeness->filled++;
+    likeness->numbers += prose_are_number(text);
+    likeness->long_ones += count_words(folded) > 9 || text_length(text) > 100;
+    likeness->known += meaning != MEANING_NONE;
+    likeness->has_matter |= is_matter(meaning);
+    likeness->kinds += meaning != MEANING_NONE && !likeness->seen[meaning];
+    likeness->seen[meaning] = true;
+}
+
+/* A cell counts in the row where it starts, once. */
+static bool starts_here(const GridTable *table, int row, int column)
+{
+    const GridCell *cell = grid_at(table, row, column);
+    return cell && cell->row == row && cell->column == column;
+}
+
+static Likeness likeness_of(Reading *reading, const GridTable *table, int row)
+{
+    Likeness likeness = {0};
+    for (int column = 0; column < table->columns; column++) {
+        const char *text = starts_here(table, row, column) ? header_text(reading, table, row, column) : "";
+        if (*text)
+            liken(reading, &likeness, text);
+    }
+    return likeness;
+}
+
+static bool is_header(Reading *reading, const GridTable *table, int row)
+{
+    Likeness likeness = likeness_of(reading, table, row);
+    return likeness.kinds >= 2 && likeness.has_matter && likeness.long_ones == 0 && likeness.numbers == 0 &&
+           likeness.known * 2 > likeness.filled;
+}
+
+/* The second row of a header: few cells, all short, and every one says what its column is or stands under a wide cell. */
+static bool is_second_header(Reading *reading, const GridTable *table, int first, int row)
+{
+    int filled = 0;
+    for (int column = 0; column < table->columns; column++) {
+        const char *text = starts_here(table, row, column) ? header_text(reading, table, row, column) : "";
+        if (!*text)
+            continue;
+        const GridCell *above = grid_at(table, first, column);
+        bool under_wide = above && (above->column_span > 1 || text_is_empty(above->text));
+        bool empty_above = !above || text_is_empty(above->text);
+        if ((!under_wide && !empty_above) || count_words(prose_fold(reading->pool, text)) > 6)
+            return false;
+        filled++;
+    }
+    return filled > 0 && filled < table->columns;
+}
+
+static bool has_wide_cell(const GridTable *table, int row)
+{
+    for (int column = 0; column < table->columns; column++) {
+        const GridCell *cell = grid_at(table, row, column);
+        if (cell && cell->row == row && cell->column_span > 1 && !text_is_empty(cell->text))
+            return true;
+    }
+    return false;
+}
+
+static int tallest(const GridTable *table, int row)
+{
+    int rows = 1;
+    for (int column = 0; column < table->columns; column++) {
+        const GridCell *cell = grid_at(table, row, column);
+        if (cell && cell->row == row)
+            rows = MAX(rows, cell->row_span);
+    }
+    return MIN(rows, table->rows - row);
+}
+
+static int rows_of_header(Reading *reading, const GridTable *table, int row)
+{
+    int rows = tallest(table, row);
+    if (rows > 1)
+        return rows <= 3 ? rows : 1;
+    bool second = row + 1 < table->rows && has_wide_cell(table, row) && is_second_header(reading, table, row, row + 1);
+    return second ? 2 : 1;
+}
+
+/* What the inner header says, in the light of the one over it. */
+static Meaning meaning_under(Meaning outer, Meaning inner)
+{
+    bool measured = outer == MEANING_INDICATORS || outer == MEANING_TARGETS || outer == MEANING_RESULTS;
+    if (measured && inner == MEANING_COSTS)
+        return MEANING_TARGETS;
+    if (inner == MEANING_NONE || (inner == MEANING_TITLE && outer != MEANING_NONE) || inner == outer)
+        return outer;
+    return inner == MEANING_NUMBER && outer != MEANING_NONE ? outer : inner;
+}
+
+static void read_header_cell(Reading *reading, const GridTable *table, int row, int column, Column *into)
+{
+    const char *text = header_text(reading, table, row, column);
+    if (!*text || g_str_has_suffix(into->header, text))
+        return;
+    Meaning meaning = meaning_in(reading->pool, text);
+    into->meaning = *into->header ? meaning_under(into->meaning, meaning) : meaning;
+    into->header = *into->header ? pool_printf(reading->pool, "%s %s", into->header, text) : text;
+}
+
+static Column read_column(Reading *reading, const GridTable *table, int row, int rows, int column)
+{
+    Column read = {.header = "", .meaning = MEANING_NONE};
+    for (int i = 0; i < rows; i++)
+        read_header_cell(reading, table, row + i, column, &read);
+    return read;
+}
+
+bool columns_have(const Columns *columns, Meaning meaning)
+{
+    for (int i = 0; i < columns->count; i++)
+        if (columns->columns[i].meaning == meaning)
+            return true;
+    return false;
+}
+
+static bool is_tier(Meaning meaning)
+{
+    return meaning >= MEANING_GENERAL && meaning <= MEANING_DOMAIN;
+}
+
+/* The column under an empty header: what it was under the last header of the same width, or numbers by what stands in it. */
+static Meaning empty_header(Reading *reading, const GridTable *table, int row, int column)
+{
+    const Columns *last = reading->columns;
+    if (last && last->count == table->columns)
+        return last->columns[column].meaning;
+    for (int below = row; below < table->rows; below++) {
+        const char *text = header_text(reading, table, below, column);
+        if (*text)
+            return prose_are_number(text) ? MEANING_NUMBER : MEANING_EXTRA;
+    }
+    return MEANING_EXTRA;
+}
+
+static void settle_titles(Columns *columns)
+{
+    bool title = false, description = columns_have(columns, MEANING_DESCRIPTION);
+    for (int i = 0; i < columns->count; i++) {
+        Column *column = &columns->columns[i];
+        if (column->meaning != MEANING_TITLE)
+            continue;
+        if (title)
+            column->meaning = description ? MEANING_EXTRA : MEANING_DESCRIPTION;
+        description |= title;
+        title = true;
+    }
+}
+
+static void settle_results(Columns *columns)
+{
+    bool targets = columns_have(columns, MEANING_TARGETS), indicators = columns_have(columns, MEANING_INDICATORS);
+    for (int i = 0; i < columns->count; i++)
+        if (columns->columns[i].meaning == MEANING_RESULTS)
+            columns->columns[i].meaning = !indicators ? MEANING_INDICATORS : !targets ? MEANING_TARGETS : MEANING_EXTRA;
+}
+
+static bool promote(Columns *columns, Meaning from)
+{
+    for (int i = columns->count - 1; i >= 0; i--)
+        if (columns->columns[i].meaning == from) {
+            columns->columns[i].meaning = MEANING_TITLE;
+            return true;
+        }
+    return false;
+}
+
+/* A table without a column of measures: the description, else the innermost objective, is what is to be done. */
+static void settle_without_title(Columns *columns)
+{
+    static const Meaning order[] = {MEANING_DESCRIPTION, MEANING_SPECIFIC, MEANING_OBJECTIVE, MEANING_DOMAIN, MEANING_GENERAL,
+                                    MEANING_INDICATORS};
+    for (gsize i = 0; !columns_have(columns, MEANING_TITLE) && i < G_N_ELEMENTS(order); i++)
+        promote(columns, order[i]);
+}
+
+static bool stands_with(const GridTable *table, int row, int column)
+{
+    const GridCell *number = grid_at(table, row, column), *objective = grid_at(table, row, column + 1);
+    bool has_number = number && !text_is_empty(number->text), has_objective = objective && !text_is_empty(objective->text);
+    return has_number == has_objective && (!has_number || (number->row == objective->row && number->row_span == objective->row_span));
+}
+
+/* The number column beside an objective column numbers the objectives when it is filled and merged as they are. */
+static bool numbers_objectives(const GridTable *table, int from, int column)
+{
+    bool shared = false;
+    for (int row = from; row < table->rows; row++) {
+        const GridCell *objective = grid_at(table, row, column + 1), *number = grid_at(table, row, column);
+        if (number && number->column_span > 1)
+            continue;
+        if (!stands_with(table, row, column))
+            return false;
+        shared |= !objective || text_is_empty(objective->text) || objective->row_span > 1;
+    }
+    return shared;
+}
+
+static void settle_numbers(const GridTable *table, int from, Columns *columns)
+{
+    int numbers = 0;
+    for (int i = 0; i < columns->count; i++)
+        numbers += columns->columns[i].meaning == MEANING_NUMBER;
+    for (int i = 0; i < columns->count; i++) {
+        bool beside = i + 1 < columns->count && is_tier(columns->columns[i + 1].meaning);
+        if (columns->columns[i].meaning == MEANING_NUMBER && beside && (numbers > 1 || numbers_objectives(table, from, i))) {
+            columns->columns[i].meaning = MEANING_CODE;
+            numbers--;
+        }
+    }
+}
+
+static void settle(Columns *columns)
+{
+    settle_titles(columns);
+    settle_results(columns);
+    settle_without_title(columns);
+    for (int i = 0; i < columns->count; i++)
+        if (columns->columns[i].meaning == MEANING_NONE)
+            columns->columns[i].meaning = MEANING_EXTRA;
+}
+
+Columns *columns_at(Reading *reading, const GridTable *table, int row, int *ret_rows)
+{
+    if (!is_header(reading, table, row))
+        return NULL;
+    int rows = rows_of_header(reading, table, row);
+    Columns *columns = pool_new0(reading->pool, Columns);
+    *columns = (Columns){.count = table->columns, .columns = pool_array0(reading->pool, Column, table->columns)};
+    for (int i = 0; i < columns->count; i++) {
+        columns->columns[i] = read_column(reading, table, row, rows, i);
+        if (!*columns->columns[i].header)
+            columns->columns[i].meaning = empty_header(reading, table, row + rows, i);
+    }
+    settle(columns);
+    settle_numbers(table, row + rows, columns);
+    *ret_rows = rows;
+    return columns;
+}

@@ -1,0 +1,288 @@
+#include "base/text.h"
+#include "modules/plans/reading/reading.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+PATTERN(title_starts, "^(?:proiect\\s+de\\s+)?(?:plan|program|strategi|план|программа|стратегия|(?:local|municipal|annual)\\s+(?:action\\s+)?plan|"
+                      "action\\s+plan)\\w*\\b")
+PATTERN(has_plan, "\\b(?:plan|program|план|программ)\\w*\\b")
+PATTERN(never_title, "^(?:\\d+[.)]|se\\s+aprob|art\\b|articol|cu\\s+privire|privind\\s+aprobarea|av[âa]nd|[iî]n\\s+(?:conformitate|temeiul|baza)|"
+                     "anex|приложение|hot[ăa]r|deci[sz]|dispozi|решение|утвержд|consili|prim[ăa]ri|nr\\b|№|aprobat|approved|к\\s+решению)")
+PATTERN(title_more, "^(?:\\p{Ll}|pentru\\b|privind\\b|al\\b|ale?\\b|din\\b|pe\\b|la\\b|для\\b|на\\b|for\\b|of\\b|[(„\"]|(?:19|20)\\d\\d)")
+PATTERN(a_year, "\\b20\\d\\d\\b")
+
+#define NAME "((?-i:\\p{Lu}[\\p{L}’'-]+(?:\\s(?:(?:de|lui|din|la|sub|cel|pe|sur)\\s)?\\p{Lu}[\\p{L}’'-]+){0,3}))"
+PATTERN(who_decides, "(consiliul\\s[^.;,:\\n]{2,80}?),?\\s+(?:decide|hot[ăa]r[ăa][șşs]te)\\b")
+PATTERN(who_heads, "^(?:rom[âa]nia[\\s,–-]*|republica\\s+moldova[\\s,–-]*)?((?:consiliul\\s+(?:local|municipal|jude[țţt]ean|or[ăa][șşs]enesc|comunal|raional|or[ăa][șşs]\\w+)|"
+                   "prim[ăa]ria|municipiul|ora[șşs]ul|comuna|jude[țţt]ul|raionul)\\s[^,;:.\\d\\n]{2,80})$")
+PATTERN(whose_plan, "\\b(municipi(?:ului|ul|u)|mun\\.|ora[șşs](?:ului|ul)|or\\.|comun(?:ei|a)|com\\.|jude[țţt](?:ului|ul)|raion(?:ului|ul)|"
+                    "sector(?:ului|ul)|sat(?:ului|ul)|municipality\\s+of|city\\s+of|municipiul)\\s+" NAME)
+
+#define ACT "(?:h\\.?\\s?c\\.?\\s?(?:l|m|j|o)\\.?(?:\\s?m\\.?)?|hot[ăa]r[âa]r(?:ea|ii|e)|decizi(?:a|ei|e)|dispozi[țţt]i(?:a|ei|e)|решени(?:е|ю|я)|decision)"
+#define DATE "(\\d{1,2}\\s?[./-]\\s?\\d{1,2}\\s?[./-]\\s?\\d{4}|\\d{4}-\\d\\d-\\d\\d|\\d{1,2}\\s+\\p{L}{3,12}\\s+\\d{4})"
+PATTERN(decision, "\\b" ACT "(?:[\\s(](?:(?!\\bnr\\b|№)[^;:]){0,120}?)??\\s*(?:nr|no|№)?\\.?\\s*(\\d{1,5}(?:/\\d{1,3}(?!\\d|\\.))?)"
+                  "\\s*(?:/|din(?:\\s+data(?:\\s+de)?)?|от|of|\\s-|,)\\s*" DATE)
+PATTERN(bare_decision, "^nr\\.?\\s*(\\d{1,5}(?:/\\d{1,3})?)\\s*(?:/|din|от)\\s*" DATE)
+PATTERN(decision_number, "\\b" ACT "\\s*(?:nr|no|№)\\.?\\s*(\\d{1,5}(?:/\\d{1,4})?)\\b")
+PATTERN(blank_decision, "\\b" ACT "[^\\d_.…]{0,40}(?:_{2,}|\\.{3,}|…)")
+PATTERN(of_government, "guvern|parlament|правительств|minist")
+
+#define YEARS "((?:19|20)\\d\\d)\\s*(?:[-–—]|p[âa]n[ăa]\\s+[îi]n|to)\\s*((?:19|20)\\d\\d)"
+PATTERN(year_range, YEARS)
+PATTERN(marked_range, "(?:pentru|perioada|anii|intervalul|на|годы|period|for)\\W+(?:perioada\\W+|anii\\W+|the\\W+period\\W+)?" YEARS)
+PATTERN(marked_year, "(?:pentru\\s+anul|aferent\\s+anului|pe\\s+anul|[îi]n\\s+anul|pentru|anul|на|for|year)\\s+(20\\d\\d)(?!\\s*[-–—]\\s*\\d{4})")
+PATTERN(lone_year, "\\b(20\\d\\d)\\b")
+
+static const char *preamble_at(const Reading *reading, guint at)
+{
+    return reading->preamble->pdata[at];
+}
+
+static bool may_be_title(const char *line)
+{
+    gsize length = text_length(line);
+    return length >= 8 && length <= 400 && !g_regex_match(never_title(), line, 0, NULL);
+}
+
+static int title_score(const char *line)
+{
+    if (!may_be_title(line) || !g_regex_match(has_plan(), line, 0, NULL))
+        return 0;
+    return 1 + 4 * g_regex_match(title_starts(), line, 0, NULL) + 2 * prose_are_capitals(line) + g_regex_match(a_year(), line, 0, NULL) -
+           (g_str_has_suffix(line, ".") && text_length(line) > 150);
+}
+
+/* The preamble's lines, one each; a paragraph's lines that go on are one. */
+static GPtrArray *preamble_lines(Reading *reading)
+{
+    GPtrArray *lines = pool_list(reading->pool);
+    for (guint i = 0; i < reading->preamble->len; i++) {
+        g_auto(GStrv) parts = g_strsplit(preamble_at(reading, i), "\n", -1);
+        for (char **part = parts; *part; part++) {
+            bool more = part != parts && g_regex_match(title_more(), *part, 0, NULL) && lines->len;
+            char **last = more ? (char **)&lines->pdata[lines->len - 1] : NULL;
+            if (last)
+                *last = prose_line(reading->pool, pool_printf(reading->pool, "%s %s", *last, *part));
+            else
+                g_ptr_array_add(lines, pool_strdup(reading->pool, *part));
+        }
+    }
+    return lines;
+}
+
+static bool title_continues(const char *title, const char *line)
+{
+    if (!may_be_title(line) && !g_regex_match(a_year(), line, 0, NULL))
+        return false;
+    if (g_regex_match(never_title(), line, 0, NULL) || text_length(title) + text_length(line) > 400)
+        return false;
+    return g_regex_match(title_more(), line, 0, NULL) || (prose_are_capitals(title) && prose_are_capitals(line));
+}
+
+static void read_title(Reading *reading)
+{
+    GPtrArray *lines = preamble_lines(reading);
+    guint best = 0;
+    int score = 0;
+    for (guint i = 0; i < lines->len; i++)
+        if (title_score(lines->pdata[i]) > score) {
+            score = title_score(lines->pdata[i]);
+            best = i;
+        }
+    if (score == 0)
+        return;
+    const char *title = lines->pdata[best];
+    for (guint i = best + 1; i < lines->len && title_continues(title, lines->pdata[i]); i++)
+        title = pool_printf(reading->pool, "%s %s", title, (char *)lines->pdata[i]);
+    reading->document->title = prose_line(reading->pool, title);
+}
+
+/* Timișoarei stays: names are kept as printed, only the kind of place is put in its plain form. */
+static const char *place_kind(Pool *pool, const char *printed)
+{
+    static const struct {
+        const char *starts, *kind;
+    } kinds[] = {
+        {"mun", "Municipiul"}, {"city", "Municipiul"}, {"or", "Orașul"}, {"com", "Comuna"}, {"jud", "Județul"},
+        {"raion", "Raionul"},  {"sector", "Sectorul"}, {"sat", "Satul"},
+    };
+    const char *folded = prose_fold(pool, printed);
+    for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++)
+        if (g_str_has_prefix(folded, kinds[i].starts))
+            return kinds[i].kind;
+    return printed;
+}
+
+static const char *first_word(Pool *pool, const char *text)
+{
+    return pool_strndup(pool, text, strcspn(text, " "));
+}
+
+static const char *authority_of_title(Reading *reading)
+{
+    g_autoptr(GMatchInfo) match = NULL;
+    const char *title = reading->document->title;
+    if (!title || !g_regex_match(whose_plan(), title, 0, &match))
+        return NULL;
+    const char *name = match_group(reading->pool, match, 2);
+    if (prose_are_capitals(title))
+        name = first_word(reading->pool, name);
+    return pool_printf(reading->pool, "%s %s", place_kind(reading->pool, match_group(reading->pool, match, 1)), name);
+}
+
+static const char *matched(Reading *reading, const GRegex *pattern, const char *text)
+{
+    g_autoptr(GMatchInfo) match = NULL;
+    if (!g_regex_match(pattern, text, 0, &match))
+        return NULL;
+    return prose_line(reading->pool, match_group(reading->pool, match, 1));
+}
+
+static const char *authority_in(Reading *reading, const GRegex *pattern)
+{
+    for (guint i = 0; i < reading->preamble->len; i++) {
+        g_auto(GStrv) lines = g_strsplit(preamble_at(reading, i), "\n", -1);
+        for (char **line = lines; *line; line++) {
+            const char *found = matched(reading, pattern, *line);
+            if (found && text_length(found) <= 100)
+                return found;
+        }
+    }
+    return NULL;
+}
+
+static void read_authority(Reading *reading)
+{
+    const char *authority = authority_in(reading, who_decides());
+    if (!authority)
+        authority = authority_in(reading, who_heads());
+    reading->document->authority = authority ? authority : authority_of_title(reading);
+}
+
+static Day read_day(const char *text)
+{
+    Day day = DAY_NONE;
+    g_autofree char *tight = g_strdup(text);
+    char *out = tight;
+    for (const char *at = text; *at; at++)
+        if (*at != ' ' || !(strchr("./-", at[1]) || (at > text && strchr("./-", at[-1]))))
+            *out++ = *at;
+    *out = '\0';
+    return day_parse(tight, &day, NULL) ? day : DAY_NONE;
+}
+
+static bool take_decision(Reading *reading, const GRegex *pattern, const char *text)
+{
+    g_autoptr(GMatchInfo) match = NULL;
+    if (!g_regex_match(pattern, text, 0, &match))
+        return false;
+    const char *date = match_group(reading->pool, match, 2);
+    reading->document->decision_number = match_group(reading->pool, match, 1);
+    reading->document->decision_date = date ? read_day(date) : DAY_NONE;
+    reading->document->has_decision = true;
+    return true;
+}
+
+/* The paragraphs that may say by which decision the plan was adopted: short ones; long ones cite others. */
+static bool may_name_decision(const char *line)
+{
+    return text_length(line) <= 260 && !g_regex_match(of_government(), line, 0, NULL);
+}
+
+static bool find_decision(Reading *reading, const GRegex *pattern)
+{
+    for (guint i = 0; i < reading->preamble->len; i++) {
+        const char *line = prose_line(reading->pool, preamble_at(reading, i));
+        const char *next = i + 1 < reading->preamble->len ? prose_line(reading->pool, preamble_at(reading, i + 1)) : "";
+        const char *both = pool_printf(reading->pool, "%s %s", line, next);
+        if (may_name_decision(line) && (take_decision(reading, pattern, line) ||
+                                        (text_length(line) < 60 && may_name_decision(both) && take_decision(reading, pattern, both))))
+            return true;
+    }
+    return false;
+}
+
+static void note_blank_decision(Reading *reading)
+{
+    for (guint i = 0; i < reading->preamble->len; i++) {
+        const char *line = prose_line(reading->pool, preamble_at(reading, i));
+        if (g_regex_match(blank_decision(), line, 0, NULL)) {
+            reading_note(reading, reading->document->notes, "decision", line,
+                         _("The decision's number and date are left blank in the document."));
+            return;
+        }
+    }
+}
+
+static void read_decision(Reading *reading)
+{
+    if (!find_decision(reading, decision()) && !find_decision(reading, bare_decision()) && !find_decision(reading, decision_number()))
+        note_blank_decision(reading);
+}
+
+static bool set_period(Reading *reading, int first, int last)
+{
+    if (last < first || last - first > 30)
+        return false;
+    reading->document->period = (Interval){day_make(first, 1, 1), day_make(last, 12, 31)};
+    return true;
+}
+
+static bool take_period(Reading *reading, const GRegex *pattern, const char *text)
+{
+    g_autoptr(GMatchInfo) match = NULL;
+    if (!g_regex_match(pattern, text, 0, &match))
+        return false;
+    const char *first = match_group(reading->pool, match, 1), *last = match_group(reading->pool, match, 2);
+    return set_period(reading, atoi(first), atoi(last ? last : first));
+}
+
+static bool period_in(Reading *reading, const char *text, bool marked)
+{
+    return take_period(reading, marked_range(), text) || take_period(reading, marked_year(), text) ||
+           (!marked && (take_period(reading, year_range(), text) || take_period(reading, lone_year(), text)));
+}
+
+static bool period_of_preamble(Reading *reading)
+{
+    for (guint i = 0; i < reading->preamble->len; i++)
+        if (text_length(preamble_at(reading, i)) <= 300 && period_in(reading, preamble_at(reading, i), true))
+            return true;
+    return false;
+}
+
+static void widen(const char *text, int *first, int *last)
+{
+    g_autoptr(GMatchInfo) match = NULL;
+    for (g_regex_match(lone_year(), text, 0, &match); g_match_info_matches(match); g_match_info_next(match, NULL)) {
+        g_autofree char *year = g_match_info_fetch(match, 1);
+        *first = MIN(*first, atoi(year));
+        *last = MAX(*last, atoi(year));
+    }
+}
+
+static void period_of_deadlines(Reading *reading)
+{
+    int first = G_MAXINT, last = 0;
+    for (guint i = 0; i < reading->measures->len; i++) {
+        const Measure *measure = reading->measures->pdata[i];
+        if (measure->words[MEANING_DEADLINE])
+            widen(measure->words[MEANING_DEADLINE], &first, &last);
+    }
+    if (last && set_period(reading, first, last))
+        reading_note(reading, reading->document->notes, "period", NULL,
+                     _("The document doesn't say for which years it is; the period is taken from the deadlines."));
+    else
+        reading_note(reading, reading->document->notes, "period", NULL, _("The document doesn't say for which years it is."));
+}
+
+void heading_read(Reading *reading)
+{
+    read_title(reading);
+    read_authority(reading);
+    read_decision(reading);
+    const char *title = reading->document->title;
+    if (!(title && period_in(reading, title, false)) && !period_of_preamble(reading))
+        period_of_deadlines(reading);
+}

@@ -1,0 +1,162 @@
+#include "base/text.h"
+#include "modules/plans/reading/reading.h"
+
+#include <string.h>
+
+PATTERN(moldova, "republic(?:a|ii)\\s+moldova|\\bRM\\b|moldovei|b[ăa]l[țţt]i\\b|chi[șşs]in[ăa]u|consiliul\\s+raional|raionul|молдов|бэлць|бельц|кишин|\\bMDL\\b")
+PATTERN(thousands, "\\bmii\\b|\\bthousand|тыс")
+PATTERN(millions, "\\bmil\\.|\\bmilioane\\b|\\bmillion|млн")
+PATTERN(named_currency, "\\b(?:lei|leu|ron|mdl|euro?|eur)\\b|€|ле[йяюв]|евро")
+PATTERN(lei_header, "\\blei\\b|\\bron\\b|\\bmdl\\b|ле[йяюв]")
+PATTERN(euro_header, "\\beuro?\\b|\\beur\\b|€|евро")
+
+static const char *of_column(const Measure *measure, Meaning meaning)
+{
+    for (int i = 0; i < measure->columns->count; i++)
+        if (measure->columns->columns[i].meaning == meaning)
+            return measure->columns->columns[i].header;
+    return NULL;
+}
+
+static const char *money_header(const Measure *measure)
+{
+    const char *header = of_column(measure, MEANING_COSTS);
+    return header ? header : of_column(measure, MEANING_MONEY);
+}
+
+static bool is_moldovan(Reading *reading)
+{
+    const PlanDocument *document = reading->document;
+    if (document->authority && g_regex_match(moldova(), document->authority, 0, NULL))
+        return true;
+    if (document->title && g_regex_match(moldova(), document->title, 0, NULL))
+        return true;
+    for (guint i = 0; i < reading->preamble->len; i++)
+        if (g_regex_match(moldova(), reading->preamble->pdata[i], 0, NULL))
+            return true;
+    return false;
+}
+
+/* A header like "Buget (mii lei)" speaks for its column's cells. */
+static void apply_header(Reading *reading, PlanAction *action, const char *header)
+{
+    PlanBudget *budget = action->budget;
+    bool named = g_regex_match(named_currency(), budget->text, 0, NULL);
+    gint64 times = g_regex_match(thousands(), header, 0, NULL) ? 1000 : g_regex_match(millions(), header, 0, NULL) ? 1000000 : 1;
+    if (named || !budget->has_amount)
+        return;
+    if (g_regex_match(lei_header(), header, 0, NULL))
+        budget->amount.currency = CURRENCY_RON;
+    else if (g_regex_match(euro_header(), header, 0, NULL))
+        budget->amount.currency = CURRENCY_EUR;
+    if (times == 1 || budget->amount.minor > G_GINT64_CONSTANT(10000000000000))
+        return;
+    budget->amount.minor *= times;
+    reading_note(reading, action->notes, "budget", budget->text,
+                 pool_printf(reading->pool, _("The amount is counted in the unit of the column's header: %s."), header));
+}
+
+static void settle_currency(Reading *reading, PlanAction *action, bool in_moldova)
+{
+    PlanBudget *budget = action->budget;
+    if (in_moldova && budget->amount.currency == CURRENCY_RON && !strstr(budget->text, "RON"))
+        budget->amount.currency = CURRENCY_MDL;
+}
+
+static void read_budget(Reading *reading, const Measure *measure, PlanAction *action, bool in_moldova)
+{
+    const char *costs = measure->words[MEANING_COSTS] ? measure->words[MEANING_COSTS] : measure->words[MEANING_MONEY];
+    const char *sources = measure->words[MEANING_SOURCES];
+    action->words_budget = costs && sources ? pool_printf(reading->pool, "%s\n%s", costs, sources) : costs ? costs : sources;
+    if (costs)
+        action->budget = budget_read(reading->pool, costs, sources, action->notes);
+    else if (sources)
+        action->budget = budget_read(reading->pool, sources, NULL, action->notes);
+    if (!action->budget)
+        return;
+    if (money_header(measure))
+        apply_header(reading, action, money_header(measure));
+    settle_currency(reading, action, in_moldova);
+}
+
+static void add_all(GPtrArray *into, const GPtrArray *from)
+{
+    for (guint i = 0; from && i < from->len; i++)
+        g_ptr_array_add(into, from->pdata[i]);
+}
+
+static void read_bodies(Reading *reading, const Measure *measure, PlanAction *action)
+{
+    const char *bodies = measure->words[MEANING_RESPONSIBLE] ? measure->words[MEANING_RESPONSIBLE] : measure->words[MEANING_BODIES];
+    action->words_bodies = bodies;
+    action->words_partners = measure->words[MEANING_PARTNERS];
+    if (bodies)
+        add_all(action->responsible, bodies_read(reading->pool, bodies, action->partners, action->notes));
+    if (action->words_partners)
+        add_all(action->partners, bodies_read(reading->pool, action->words_partners, NULL, action->notes));
+}
+
+static void read_indicators(Reading *reading, const Measure *measure, PlanAction *action)
+{
+    action->words_indicators = measure->words[MEANING_INDICATORS];
+    action->words_targets = measure->words[MEANING_TARGETS];
+    const char *indicators = action->words_indicators ? action->words_indicators : action->words_targets;
+    if (!indicators)
+        return;
+    const char *targets = action->words_indicators ? action->words_targets : NULL;
+    add_all(action->indicators, indicators_read(reading->pool, indicators, targets, action->notes));
+}
+
+static bool is_later_row(Reading *reading, guint at)
+{
+    return at > 0 && ((Measure *)reading->measures->pdata[at])->row > 1;
+}
+
+static void check_number(Reading *reading, guint at, PlanAction *action)
+{
+    const Measure *measure = reading->measures->pdata[at];
+    if (is_later_row(reading, at))
+        return;
+    if (!action->number && columns_have(measure->columns, MEANING_NUMBER))
+        reading_note(reading, action->notes, "number", NULL, _("This measure has no number in the document."));
+    for (guint i = 0; action->number && i < at; i++) {
+        const Measure *before = reading->measures->pdata[i];
+        if (before->node != measure->node || g_strcmp0(before->number, action->number) != 0)
+            continue;
+        reading_note(reading, action->notes, "number", action->number, _("Another measure of this objective has the same number."));
+        return;
+    }
+}
+
+static void check_title(Reading *reading, PlanAction *action)
+{
+    if (action->title && action->row == 1 && prose_break_off(action->title))
+        reading_note(reading, action->notes, "title", action->title, _("The title seems to break off."));
+}
+
+static PlanAction *read_measure(Reading *reading, guint at, bool in_moldova)
+{
+    const Measure *measure = reading->measures->pdata[at];
+    Pool *pool = reading->pool;
+    PlanAction *action = pool_new0(pool, PlanAction);
+    *action = (PlanAction){.node = measure->node, .number = measure->number, .row = measure->row,
+                           .title = measure->title ? prose_line(pool, measure->title) : NULL,
+                           .description = measure->description ? prose_line(pool, measure->description) : NULL,
+                           .responsible = pool_list(pool), .partners = pool_list(pool), .indicators = pool_list(pool),
+                           .notes = measure->notes, .words_deadline = measure->words[MEANING_DEADLINE]};
+    read_bodies(reading, measure, action);
+    if (action->words_deadline)
+        action->deadline = deadline_read(pool, action->words_deadline, reading->document->period, action->notes);
+    read_budget(reading, measure, action, in_moldova);
+    read_indicators(reading, measure, action);
+    check_number(reading, at, action);
+    check_title(reading, action);
+    return action;
+}
+
+void measures_read(Reading *reading)
+{
+    bool in_moldova = is_moldovan(reading);
+    for (guint i = 0; i < reading->measures->len; i++)
+        g_ptr_array_add(reading->document->actions, read_measure(reading, i, in_moldova));
+}

@@ -1,0 +1,29 @@
+#include "base/text.h"
+#include "modules/plans/reading/reading.h"
+
+PATTERN(page_number, "^\\s*(?:-\\s*)?(?:(?:pagina|pag\\.?|page|стр\\.?)\\s*)?\\d{1,4}(?:\\s*(?:din|of|/|из)\\s*\\d{1,4})?(?:\\s*-)?\\s*$")
+PATTERN(remark, "^(?:\\*|not[ăae]\\b|observa[țţt]i|surs[ăa]:|legend[ăa]|total|subtotal|[iî]ntocmit|avizat|vizat|semn[ăa]tur|pre[șşs]edinte|"
+                "secretar|primar|note\\b|source:|примечани|итого|всего)")
+
+static bool has_begun(const Reading *reading)
+{
+    return reading->columns || reading->measures->len || reading->document->nodes->len;
+}
+
+static bool is_heading(const char *line)
+{
+    return tier_is_other_measures(line) || (text_length(line) <= 200 && !g_regex_match(remark(), line, 0, NULL));
+}
+
+void paragraph_read(Reading *reading, const char *text, bool marked, bool in_table)
+{
+    const char *clean = prose_clean(reading->pool, text), *line = prose_line(reading->pool, clean);
+    if (!*line || g_regex_match(page_number(), line, 0, NULL) || tier_open(reading, clean) || tier_go_on(reading, line))
+        return;
+    if (tier_is_other_measures(line) || (marked && in_table && is_heading(line)))
+        tier_open_heading(reading, line);
+    else if (!has_begun(reading))
+        g_ptr_array_add(reading->preamble, (void *)clean);
+    else
+        reading_note(reading, reading->document->notes, NULL, line, _("This stands outside the tables and belongs to no measure."));
+}

@@ -1,0 +1,154 @@
+#include "base/text.h"
+#include "modules/plans/reading/reading.h"
+
+#include <string.h>
+
+PATTERN(title_like, "^(?:plan|planul|proiect|program|programul|strategi|anex|план|программа|приложение|hot[ăa]r|deci[sz]|решение)\\w*\\b")
+PATTERN(generic_sheet, "^(?:sheet|foaie|foaia|tabel|лист|list|page|plan|table)\\s*\\d*.{0,40}$")
+
+static Reading *reading_begin(Pool *pool)
+{
+    PlanDocument *document = pool_new0(pool, PlanDocument);
+    *document = (PlanDocument){.nodes = pool_list(pool), .actions = pool_list(pool), .notes = pool_list(pool),
+                               .decision_date = DAY_NONE, .period = {DAY_NONE, DAY_NONE}};
+    Reading *reading = pool_new0(pool, Reading);
+    *reading = (Reading){.pool = pool, .document = document, .measures = pool_list(pool), .preamble = pool_list(pool),
+                         .open = pool_list(pool), .unnamed = pool_list(pool)};
+    return reading;
+}
+
+static void notice_table(Reading *reading, const GridTable *table)
+{
+    for (int i = 0; i < table->rows * table->columns; i++) {
+        const GridCell *cell = table->at[i];
+        if (cell && !text_is_empty(cell->text) && cell->row * table->columns + cell->column == i)
+            tier_notice(reading, cell->text);
+    }
+}
+
+/* Which tiers the document names, known before the first is read. */
+static void notice_tiers(Reading *reading, const Grid *grid)
+{
+    for (guint i = 0; i < grid->blocks->len; i++) {
+        const GridBlock *block = grid->blocks->pdata[i];
+        if (block->kind == GRID_TABLE)
+            notice_table(reading, block->table);
+        else
+            tier_notice(reading, block->text);
+    }
+}
+
+static int count_tables(const Grid *grid)
+{
+    int count = 0;
+    for (guint i = 0; i < grid->blocks->len; i++)
+        count += ((GridBlock *)grid->blocks->pdata[i])->kind == GRID_TABLE;
+    return count;
+}
+
+/* A short marked paragraph right over one of several tables, behind the plan's title, is a heading of its measures. */
+static bool is_over_table(const Reading *reading, const Grid *grid, guint at)
+{
+    const GridBlock *block = grid->blocks->pdata[at];
+    const GridBlock *next = at + 1 < grid->blocks->len ? grid->blocks->pdata[at + 1] : NULL;
+    bool marked = block->bold || block->heading || prose_are_capitals(block->text);
+    bool behind_title = reading->preamble->len > 0 || reading->document->nodes->len > 0 || reading->measures->len > 0;
+    return marked && behind_title && next && next->kind == GRID_TABLE && count_tables(grid) > 1 &&
+           text_length(block->text) <= 120 && !g_regex_match(title_like(), block->text, 0, NULL);
+}
+
+static int count_sheets(const Grid *grid)
+{
+    const char *last = NULL;
+    int count = 0;
+    for (guint i = 0; i < grid->blocks->len; i++) {
+        const char *sheet = ((GridBlock *)grid->blocks->pdata[i])->sheet;
+        count += sheet && g_strcmp0(sheet, last) != 0;
+        last = sheet;
+    }
+    return count;
+}
+
+/* Each sheet of several begins anew; its name is a domain unless the sheet names its own. */
+static void begin_sheet(Reading *reading, const Grid *grid, const char *sheet)
+{
+    tier_close_all(reading);
+    bool named = count_sheets(grid) > 1 && !g_regex_match(generic_sheet(), sheet, 0, NULL);
+    reading->sheet = named ? sheet : NULL;
+}
+
+static void read_block(Reading *reading, const Grid *grid, guint at)
+{
+    const GridBlock *block = grid->blocks->pdata[at];
+    if (block->kind == GRID_TABLE) {
+        reading->page_cut = true;
+        rows_read(reading, block->table);
+        return;
+    }
+    bool over_table = is_over_table(reading, grid, at);
+    paragraph_read(reading, block->text, over_table, over_table);
+}
+
+static void read_blocks(Reading *reading, const Grid *grid)
+{
+    const char *sheet = NULL;
+    for (guint i = 0; i < grid->blocks->len; i++) {
+        const GridBlock *block = grid->blocks->pdata[i];
+        if (g_strcmp0(block->sheet, sheet) != 0) {
+            sheet = block->sheet;
+            begin_sheet(reading, grid, sheet ? sheet : "");
+        }
+        read_block(reading, grid, i);
+    }
+}
+
+static bool has_measures(const Reading *reading, const PlanNode *node)
+{
+    for (guint i = 0; i < reading->measures->len; i++)
+        if (((Measure *)reading->measures->pdata[i])->node == node->id)
+            return true;
+    return false;
+}
+
+/* A heading behind the last measure that names no tier is no domain: a signature, a remark. */
+static void drop_empty_headings(Reading *reading)
+{
+    GPtrArray *nodes = reading->document->nodes;
+    while (nodes->len) {
+        PlanNode *last = nodes->pdata[nodes->len - 1];
+        if (!g_ptr_array_find(reading->unnamed, last, NULL) || has_measures(reading, last))
+            return;
+        reading_note(reading, reading->document->notes, NULL, last->title, _("This stands outside the tables and belongs to no measure."));
+        g_ptr_array_set_size(nodes, (int)nodes->len - 1);
+    }
+}
+
+static void note_grid(Reading *reading, const Grid *grid)
+{
+    for (guint i = 0; grid->notes && i < grid->notes->len; i++)
+        reading_note(reading, reading->document->notes, NULL, NULL, grid->notes->pdata[i]);
+}
+
+static bool finish(Reading *reading, PlanDocument **ret_document, GError **error)
+{
+    if (reading->measures->len == 0)
+        return fail(error, FAIL_INVALID, "%s",
+                    _("There is no plan in this file: no table of measures was found. Choose the annex with the table of measures, "
+                      "as DOCX, ODT, XLSX, ODS, CSV, PDF or text."));
+    drop_empty_headings(reading);
+    heading_read(reading);
+    measures_read(reading);
+    *ret_document = reading->document;
+    return true;
+}
+
+bool plan_document_read(Pool *pool, const Grid *grid, PlanDocument **ret_document, GError **error)
+{
+    Reading *reading = reading_begin(pool);
+    notice_tiers(reading, grid);
+    note_grid(reading, grid);
+    read_blocks(reading, grid);
+    if (reading->measures->len == 0 && grid->columns_lost)
+        lost_columns_read(reading, grid);
+    return finish(reading, ret_document, error);
+}

@@ -1,0 +1,140 @@
+#pragma once
+#include "base/language.h"
+#include "modules/plans/cells.h"
+#include "modules/plans/document.h"
+
+/* What the files of this folder share while one document is read.  Everything lives in reading->pool. */
+
+/* What a column of a plan's table is for.  The ones with two names hold both in one cell. */
+typedef enum {
+    MEANING_NONE,
+    MEANING_NUMBER,
+    MEANING_CODE, /* the number of the objective beside it */
+    MEANING_GENERAL,
+    MEANING_SPECIFIC,
+    MEANING_OBJECTIVE, /* of no named tier */
+    MEANING_DOMAIN,
+    MEANING_TITLE,
+    MEANING_DESCRIPTION,
+    MEANING_RESPONSIBLE,
+    MEANING_PARTNERS,
+    MEANING_BODIES, /* responsible and partners */
+    MEANING_DEADLINE,
+    MEANING_COSTS,
+    MEANING_SOURCES,
+    MEANING_MONEY, /* costs and sources */
+    MEANING_INDICATORS,
+    MEANING_TARGETS,
+    MEANING_RESULTS, /* until columns_settle(): targets beside indicators, else indicators */
+    MEANING_EXTRA,   /* a column that a plan has no place for: its words become notes */
+    MEANING_COUNT,
+} Meaning;
+
+typedef struct {
+    const char *header; /* as printed, squashed; "" where the header is empty */
+    Meaning meaning;
+} Column;
+
+typedef struct {
+    int count;
+    Column *columns;
+} Columns;
+
+/* A row of the document before its cells are understood. */
+typedef struct {
+    int node;
+    const char *number, *title, *description; /* cleaned; title and description as carried */
+    int row;
+    const char *words[MEANING_COUNT]; /* the cells' words, lines kept; NULL: empty or no such column */
+    const Columns *columns;
+    GPtrArray *notes; /* of PlanNote * */
+} Measure;
+
+typedef struct {
+    Pool *pool;
+    PlanDocument *document;
+    const Columns *columns; /* of the last header; NULL before the first */
+    GPtrArray *measures;    /* of Measure * */
+    GPtrArray *preamble;    /* of const char *: what stands before the first header, objective and measure */
+    GPtrArray *open;        /* of PlanNode *: the nodes that the next measure stands under, outermost first */
+    bool names_general, names_specific; /* the document names such a tier somewhere */
+    bool after_node;        /* the last thing read was an objective or domain */
+    bool page_cut;          /* the row that is read stands on another page or table than the one before */
+    GPtrArray *unnamed;     /* of PlanNode *: those of headings that name no tier */
+    const char *sheet;      /* a sheet whose name becomes a domain with its first measure; NULL */
+} Reading;
+
+/* prose.c: texts */
+
+/* Without bold tags, stars and empty lines; lines kept, each squashed.  "" for NULL. */
+char *prose_clean(Pool *pool, const char *text);
+/* The same on one line. */
+char *prose_line(Pool *pool, const char *text);
+/* For comparing: folded, everything but letters and digits is one blank. */
+char *prose_fold(Pool *pool, const char *text);
+/* after goes on where before breaks off: it starts small, or before ends in a comma, a hyphen, an open bracket or a preposition. */
+bool prose_go_on(const char *before, const char *after);
+bool prose_break_off(const char *text);
+/* The two halves of a text that was cut, as one. */
+char *prose_join(Pool *pool, const char *before, const char *after);
+bool prose_start_small(const char *text);
+bool prose_are_capitals(const char *text);
+bool prose_are_number(const char *text); /* "3", "2.1.", "A.4", "IV)" */
+char *prose_number(Pool *pool, const char *text); /* without a final dot or bracket; NULL for empty */
+/* Takes "1.2. " or "Măsura 3: " off the front.  NULL: none there. */
+char *prose_take_number(Pool *pool, const char *text, const char **ret_rest);
+
+void reading_note(Reading *reading, GPtrArray *notes, const char *field, const char *text, const char *message);
+Measure *reading_last(const Reading *reading); /* NULL: none yet */
+int reading_node(const Reading *reading);      /* the innermost open node's id; 0: none */
+
+/* columns.c: header rows by meaning */
+
+Meaning column_meaning(const char *header);
+/* The header that starts at row, over one or more rows; *ret_rows says how many.  NULL: no header there. */
+Columns *columns_at(Reading *reading, const GridTable *table, int row, int *ret_rows);
+bool columns_have(const Columns *columns, Meaning meaning);
+
+/* tiers.c: objectives and domains */
+
+/* Opens what text names ("Obiectivul specific nr.2. … Indicator: … Domeniul …").  false: it names nothing. */
+bool tier_open(Reading *reading, const char *text);
+/* Opens the node of a table's column; nothing for a text that is open already. */
+void tier_open_cell(Reading *reading, Meaning meaning, const char *code, const char *text);
+/* Opens a node of a heading that names no tier: a domain, or "Alte măsuri" beside the last objective. */
+void tier_open_heading(Reading *reading, const char *text);
+bool tier_is_other_measures(const char *text);
+/* Which tiers the text names, for objectives without "general" or "specific". */
+void tier_notice(Reading *reading, const char *text);
+void tier_close_all(Reading *reading);
+/* More words of the innermost node: the rest of its title, or "Indicator: …".  false: they aren't. */
+bool tier_go_on(Reading *reading, const char *text);
+
+/* rows.c: tables; paragraphs.c: what stands between them */
+
+void rows_read(Reading *reading, const GridTable *table);
+void paragraph_read(Reading *reading, const char *text, bool marked, bool in_table);
+
+/* heading.c: title, authority, decision, period, out of the preamble and the measures */
+void heading_read(Reading *reading);
+
+/* measures.c: the cells of each measure understood */
+void measures_read(Reading *reading);
+
+/* lost_columns.c: a text whose columns are lost */
+void lost_columns_read(Reading *reading, const Grid *grid);
+
+/* A pattern compiled once.  No case; \w and \b know all letters. */
+#define PATTERN(name, expression)                                                                                        \
+    static const GRegex *name(void)                                                                                      \
+    {                                                                                                                    \
+        static gsize ready;                                                                                              \
+        static GRegex *regex;                                                                                            \
+        if (g_once_init_enter(&ready)) {                                                                                 \
+            regex = g_regex_new(expression, G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0, NULL);                               \
+            g_once_init_leave(&ready, 1);                                                                                \
+        }                                                                                                                \
+        return regex;                                                                                                    \
+    }
+/* A group of a match, in pool; NULL where it didn't take part or is empty. */
+char *match_group(Pool *pool, const GMatchInfo *match, int group);

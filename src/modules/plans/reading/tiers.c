@@ -1,0 +1,326 @@
+#include "base/text.h"
+#include "modules/plans/reading/reading.h"
+
+#include <string.h>
+
+/* What stands before an objective's name without belonging to it: "Planul de măsuri aferent Obiectivului Specific 3". */
+#define LEAD_IN "^(?:(?:planul?|m[ăa]suri(?:le)?|ac[țţt]iuni(?:le)?|activit[ăa][țţt]i(?:le)?|plan|measures|actions|план|меры|мероприятия)" \
+                "\\s(?:[^\\s:;.,]+\\s){0,5}?)?"
+#define NUMBER_SIGN "(?:\\s*(?:nr\\.?|no\\.?|№|n[°º]|#)\\s*)?"
+/* "1", "2.1", "XIV"; a letter only before a separator. */
+#define CODE "(?:\\s*\\b((?-i:[IVX]{1,6}|(?:[A-Z]\\.?)?\\d{1,2}(?:\\.\\d{1,2}){0,3}|[A-Z](?=\\s*[.:)–—-])))(?![\\w]))?"
+#define SEPARATOR "(\\s*[.:)–—-]*)\\s*"
+#define REST SEPARATOR "((?s:.*))$"
+
+typedef enum { NAMED_GENERAL, NAMED_SPECIFIC, NAMED_PLAIN, NAMED_DOMAIN, NAMED_AREA, NAMED_COUNT } Named;
+
+PATTERN(general_names, LEAD_IN "(?:obiectiv(?:ul|ului|e|ele|elor)?\\s+(?:general|strategic|principal)(?:ul|ului|e|ă)?|o\\.?\\s?g\\.?(?=\\s*\\d)|"
+                       "(?:general|overall|strategic)\\s+(?:objective|goal)|(?:общая|генеральная|стратегическая|главная)\\s+цель|"
+                       "scop(?:ul)?\\s+general)" NUMBER_SIGN CODE REST)
+PATTERN(specific_names, LEAD_IN "(?:obiectiv(?:ul|ului|e|ele|elor)?\\s+(?:specific|opera[țţt]ional)(?:ul|ului|e|ă)?|o\\.?\\s?s\\.?(?=\\s*\\d)|"
+                        "(?:specific|operational)\\s+(?:objective|goal)|(?:специфическая|конкретная|частная|операционная)\\s+цель|"
+                        "задача(?=\\s*(?:№|\\d)))" NUMBER_SIGN CODE REST)
+PATTERN(plain_names, LEAD_IN "(?:obiectiv(?:ul|ului)?|objective|goal|цель)(?=\\s*(?:nr|no|№|\\d|[IVX]+\\b|:))" NUMBER_SIGN CODE REST)
+PATTERN(domain_names, "^(?:domeni(?:ul|u)(?:\\s+(?:de\\s+(?:interven[țţt]ie|ac[țţt]iune)|prioritar|strategic))?|domain|область|сфера)\\b"
+                      NUMBER_SIGN CODE REST)
+PATTERN(area_names, "^(?:direc[țţt]i[ae]\\s+(?:de\\s+ac[țţt]iune|strategic[ăa]|prioritar[ăa])|ax[ăa]\\s+prioritar[ăa]|axa|pilon(?:ul)?|"
+                    "prioritatea|priority(?:\\s+area)?|area|pillar|component[ăa]|направление|приоритет)(?=\\s*(?:nr|no|№|\\d|[IVX]+\\b|:))"
+                    NUMBER_SIGN CODE REST)
+PATTERN(own_indicators, "\\s*\\b(?:indicator(?:i|ul|ii)?|indicators?|индикатор(?:ы)?|показатель|показатели)\\s*"
+                        "(?:de\\s+(?:rezultat|impact|performan[țţt][ăa])\\s*)?:\\s*")
+PATTERN(inner_domain, "(?:\\n|(?<=[\\w.;,”\")])\\s)(?=(?-i:Domeniul|DOMENIUL|Область)\\s)")
+PATTERN(other_measures, "^(?:alte|другие|прочие|other)\\s+(?:m[ăa]suri|ac[țţt]iuni|activit[ăa][țţt]i|меры|мероприятия|действия|"
+                        "measures|actions|activities)\\b.{0,60}$")
+PATTERN(cell_code, "^((?-i:[IVX]{1,6}|(?:[A-Z]{1,3}[. ]?)?\\d{1,2}(?:\\.\\d{1,2}){0,3}|[A-Z]))(?:[.):]+\\s*|\\s*[–—-]\\s+|(?<=\\.\\d)\\s+)(?=\\D)((?s:.+))$")
+
+typedef struct {
+    Named named;
+    const char *code, *title;
+    bool has_separator;
+} Name;
+
+/* "Obiectivul general al strategiei este…" and other running text names no tier. */
+static bool is_heading(const Name *name, const char *text)
+{
+    if (name->named != NAMED_DOMAIN)
+        return text_length(text) <= 700 && (name->code || name->has_separator || !prose_start_small(name->title));
+    return text_length(text) <= 250 && (name->code || name->has_separator || text_length(text) < 100 || !g_str_has_suffix(text, "."));
+}
+
+static bool name_of(Pool *pool, const char *text, Name *ret_name)
+{
+    const GRegex *const patterns[NAMED_COUNT] = {
+        [NAMED_GENERAL] = general_names(), [NAMED_SPECIFIC] = specific_names(), [NAMED_PLAIN] = plain_names(),
+        [NAMED_DOMAIN] = domain_names(), [NAMED_AREA] = area_names(),
+    };
+    for (int i = 0; i < NAMED_COUNT; i++) {
+        g_autoptr(GMatchInfo) match = NULL;
+        if (!g_regex_match(patterns[i], text, 0, &match))
+            continue;
+        const char *separator = match_group(pool, match, 2), *title = match_group(pool, match, 3);
+        *ret_name = (Name){(Named)i, match_group(pool, match, 1), prose_line(pool, title),
+                           separator && !text_is_empty(separator)};
+        return is_heading(ret_name, text);
+    }
+    return false;
+}
+
+void tier_notice(Reading *reading, const char *text)
+{
+    Name name;
+    if (!name_of(reading->pool, prose_line(reading->pool, text), &name))
+        return;
+    reading->names_general |= name.named == NAMED_GENERAL;
+    reading->names_specific |= name.named == NAMED_SPECIFIC;
+}
+
+static bool is_open(const Reading *reading, PlanTier tier)
+{
+    for (guint i = 0; i < reading->open->len; i++)
+        if (((PlanNode *)reading->open->pdata[i])->tier == tier)
+            return true;
+    return false;
+}
+
+/* An objective that is called neither general nor specific takes the tier that the document's others leave it. */
+static PlanTier plain_tier(const Reading *reading, const char *code)
+{
+    if (reading->names_general != reading->names_specific)
+        return reading->names_general ? TIER_SPECIFIC_OBJECTIVE : TIER_GENERAL_OBJECTIVE;
+    return code && strchr(code, '.') ? TIER_SPECIFIC_OBJECTIVE : TIER_GENERAL_OBJECTIVE;
+}
+
+static PlanTier tier_of(const Reading *reading, const Name *name)
+{
+    switch (name->named) {
+    case NAMED_GENERAL:
+        return TIER_GENERAL_OBJECTIVE;
+    case NAMED_SPECIFIC:
+        return TIER_SPECIFIC_OBJECTIVE;
+    case NAMED_PLAIN:
+        return plain_tier(reading, name->code);
+    default:
+        return TIER_DOMAIN;
+    }
+}
+
+/* How many of the open nodes stay open over a new node of that tier: those above the last of its own tier; a general objective
+ * also closes every specific one. */
+static guint kept_open(const Reading *reading, PlanTier tier)
+{
+    for (guint i = 0; i < reading->open->len; i++) {
+        const PlanNode *node = reading->open->pdata[i];
+        if (node->tier == tier || (tier == TIER_GENERAL_OBJECTIVE && node->tier == TIER_SPECIFIC_OBJECTIVE))
+            return i;
+    }
+    return reading->open->len;
+}
+
+static PlanNode *find_same(const Reading *reading, const PlanNode *like)
+{
+    const GPtrArray *nodes = reading->document->nodes;
+    for (guint i = 0; i < nodes->len; i++) {
+        PlanNode *node = nodes->pdata[i];
+        if (node->tier == like->tier && node->parent == like->parent && g_strcmp0(node->code, like->code) == 0 &&
+            strcmp(node->title, like->title) == 0)
+            return node;
+    }
+    return NULL;
+}
+
+static PlanNode *add_node(Reading *reading, const PlanNode *like)
+{
+    PlanNode *node = pool_copy(reading->pool, like, sizeof *like);
+    g_ptr_array_add(reading->document->nodes, node);
+    node->id = (int)reading->document->nodes->len;
+    return node;
+}
+
+static PlanNode *open_node(Reading *reading, PlanTier tier, const char *code, const char *title)
+{
+    g_ptr_array_set_size(reading->open, (int)kept_open(reading, tier));
+    PlanNode like = {.parent = reading_node(reading), .tier = tier, .code = code ? prose_number(reading->pool, code) : NULL,
+                     .title = title ? title : ""};
+    PlanNode *node = find_same(reading, &like);
+    if (!node)
+        node = add_node(reading, &like);
+    g_ptr_array_add(reading->open, node);
+    reading->after_node = true;
+    return node;
+}
+
+/* Cuts text at the pattern's first match behind its start: what stands before stays in text, what follows is returned. */
+static char *cut_at(Pool *pool, const GRegex *pattern, char **text)
+{
+    g_autoptr(GMatchInfo) match = NULL;
+    int start = 0, end = 0;
+    if (!g_regex_match_full(pattern, *text, -1, 0, 0, &match, NULL) || !g_match_info_fetch_pos(match, 0, &start, &end) || start == 0)
+        return NULL;
+    char *after = pool_strdup(pool, *text + end);
+    *text = pool_strndup(pool, *text, (gsize)start);
+    return after;
+}
+
+/* "Domeniul educației" is a title as it stands; "Domeniul 2: Educație" has a code and a title. */
+static const char *title_of(Pool *pool, const Name *name, const char *text)
+{
+    bool label_is_title = name->named == NAMED_DOMAIN && !name->has_separator && !name->code;
+    return label_is_title ? prose_line(pool, text) : name->title ? name->title : "";
+}
+
+static bool open_named(Reading *reading, char *text)
+{
+    Name name;
+    char *indicator = cut_at(reading->pool, own_indicators(), &text);
+    const char *line = prose_line(reading->pool, text);
+    if (!name_of(reading->pool, line, &name))
+        return false;
+    PlanNode *node = open_node(reading, tier_of(reading, &name), name.code, title_of(reading->pool, &name, line));
+    if (!text_is_empty(indicator))
+        node->indicator = prose_line(reading->pool, indicator);
+    return true;
+}
+
+bool tier_open(Reading *reading, const char *text)
+{
+    char *head = prose_clean(reading->pool, text);
+    char *domain = cut_at(reading->pool, inner_domain(), &head);
+    if (!open_named(reading, head))
+        return false;
+    if (domain)
+        tier_open(reading, domain);
+    return true;
+}
+
+static PlanTier tier_of_column(const Reading *reading, Meaning meaning)
+{
+    switch (meaning) {
+    case MEANING_GENERAL:
+        return TIER_GENERAL_OBJECTIVE;
+    case MEANING_DOMAIN:
+        return TIER_DOMAIN;
+    case MEANING_OBJECTIVE:
+        if (columns_have(reading->columns, MEANING_SPECIFIC) || reading->names_specific)
+            return TIER_GENERAL_OBJECTIVE;
+        return is_open(reading, TIER_GENERAL_OBJECTIVE) && (reading->names_general || columns_have(reading->columns, MEANING_GENERAL))
+                   ? TIER_SPECIFIC_OBJECTIVE
+                   : TIER_GENERAL_OBJECTIVE;
+    default:
+        return TIER_SPECIFIC_OBJECTIVE;
+    }
+}
+
+static void split_code(Reading *reading, const char *line, const char **code, const char **title)
+{
+    g_autoptr(GMatchInfo) match = NULL;
+    Name name;
+    if (name_of(reading->pool, line, &name) && (name.code || name.has_separator) && *name.title) {
+        *code = name.code;
+        *title = name.title;
+    } else if (g_regex_match(cell_code(), line, 0, &match)) {
+        *code = match_group(reading->pool, match, 1);
+        *title = match_group(reading->pool, match, 2);
+    }
+}
+
+/* The open node that has this text already, or is the beginning of it. */
+static bool is_open_already(const Reading *reading, PlanTier tier, const char *code, const char *title)
+{
+    for (guint i = 0; i < reading->open->len; i++) {
+        const PlanNode *node = reading->open->pdata[i];
+        if (node->tier == tier && g_strcmp0(node->code, code) == 0 && strcmp(node->title, title) == 0)
+            return true;
+    }
+    return false;
+}
+
+void tier_open_cell(Reading *reading, Meaning meaning, const char *code, const char *text)
+{
+    char *cell = prose_clean(reading->pool, text);
+    char *indicator = cut_at(reading->pool, own_indicators(), &cell);
+    const char *title = prose_line(reading->pool, cell);
+    const char *own_code = NULL;
+    split_code(reading, title, &own_code, &title);
+    if (!own_code && code)
+        own_code = prose_number(reading->pool, code);
+    PlanTier tier = tier_of_column(reading, meaning);
+    if (!*title || is_open_already(reading, tier, own_code, title))
+        return;
+    PlanNode *node = open_node(reading, tier, own_code, title);
+    if (!text_is_empty(indicator))
+        node->indicator = prose_line(reading->pool, indicator);
+    reading->after_node = false;
+}
+
+bool tier_is_other_measures(const char *text)
+{
+    return g_regex_match(other_measures(), text, 0, NULL);
+}
+
+static PlanTier tier_of_last_objective(const Reading *reading)
+{
+    PlanTier tier = TIER_SPECIFIC_OBJECTIVE;
+    for (guint i = 0; i < reading->document->nodes->len; i++) {
+        const PlanNode *node = reading->document->nodes->pdata[i];
+        if (node->tier != TIER_DOMAIN)
+            tier = node->tier;
+    }
+    return tier;
+}
+
+void tier_open_heading(Reading *reading, const char *text)
+{
+    const char *title = prose_line(reading->pool, text), *code = NULL;
+    if (tier_is_other_measures(title)) {
+        open_node(reading, tier_of_last_objective(reading), NULL, title);
+        return;
+    }
+    split_code(reading, title, &code, &title);
+    g_ptr_array_add(reading->unnamed, open_node(reading, TIER_DOMAIN, code, title));
+}
+
+void tier_close_all(Reading *reading)
+{
+    g_ptr_array_set_size(reading->open, 0);
+}
+
+static bool starts_with_indicator(Pool *pool, const char *text, char **ret_rest)
+{
+    g_autoptr(GMatchInfo) match = NULL;
+    int start = 0, end = 0;
+    if (!g_regex_match(own_indicators(), text, 0, &match) || !g_match_info_fetch_pos(match, 0, &start, &end) || start != 0)
+        return false;
+    *ret_rest = prose_line(pool, text + end);
+    return true;
+}
+
+static PlanNode *innermost(const Reading *reading)
+{
+    return reading->open->len ? reading->open->pdata[reading->open->len - 1] : NULL;
+}
+
+static void add_indicator(Reading *reading, PlanNode *node, char *rest)
+{
+    char *domain = cut_at(reading->pool, inner_domain(), &rest);
+    node->indicator = node->indicator ? prose_line(reading->pool, prose_join(reading->pool, node->indicator, rest)) : rest;
+    if (domain)
+        tier_open(reading, domain);
+}
+
+bool tier_go_on(Reading *reading, const char *text)
+{
+    PlanNode *node = innermost(reading);
+    char *rest = NULL;
+    if (!node || !reading->after_node)
+        return false;
+    if (starts_with_indicator(reading->pool, text, &rest)) {
+        add_indicator(reading, node, rest);
+        return true;
+    }
+    bool untitled = !*node->title;
+    if (!untitled && !prose_start_small(text))
+        return false;
+    const char **more = node->indicator ? &node->indicator : &node->title;
+    *more = untitled ? prose_line(reading->pool, text) : pool_printf(reading->pool, "%s %s", *more, prose_line(reading->pool, text));
+    return true;
+}
