@@ -6,6 +6,7 @@
 #include "base/language.h"
 #include "base/log.h"
 #include "modules/accounts/accounts.h"
+#include "program/backup.h"
 #include "program/cli.h"
 #include "program/config.h"
 #include "program/control.h"
@@ -144,6 +145,24 @@ const Command program_commands[] = {
         "  vatra serve --home /srv/vatra --port 8081\n"
         "  DATABASE=postgresql:///vatra vatra serve"),
      serve, .alone = true},
+    {"setup", "", N_("Makes the data folder and the database."), NULL, setup_command},
+    {"backup", "[FILE] [--key FILE]", N_("Backs everything up, also while the server runs."),
+     N_("Without FILE the archive goes to the folder backups of the data folder.  It is encrypted with the key in\n"
+        "backup.key (made on the first run) and read back before the command ends.\n"
+        "\n"
+        "Examples:\n"
+        "  vatra backup\n"
+        "  vatra backup /mnt/usb/vatra.backup"),
+     backup_command},
+    {"restore", "FILE [--key FILE] [--verify]", N_("Puts a backup in place, after it was verified."),
+     N_("The server must not run.  What was there before is kept beside it.\n"
+        "  --verify   only checks the archive\n"
+        "\n"
+        "Examples:\n"
+        "  vatra restore --verify vatra.backup\n"
+        "  vatra restore vatra.backup --key /media/key/backup.key"),
+     restore_command, .alone = true},
+    {"doctor", "[--json]", N_("Says what is wrong and how to mend it."), NULL, doctor_command},
     {"version", "", N_("Says which version this is."), NULL, version},
     {0},
 };

@@ -1,0 +1,149 @@
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+
+#include "base/id.h"
+#include "base/language.h"
+#include "mail/mail.h"
+#include "modules/accounts/accounts.h"
+#include "program/backup.h"
+#include "reader/reader.h"
+#include "record/audit.h"
+#include "record/json.h"
+
+/* vatra doctor: what is wrong, and how to mend it. */
+
+typedef enum { GOOD, ODD, BAD } Finding;
+
+typedef struct {
+    CommandContext *context;
+    Json json;
+    int count[3];
+} Doctor;
+
+static void say(Doctor *doctor, Finding finding, const char *what, const char *mend)
+{
+    static const char *const codes[] = {"ok", "warning", "error"};
+    static const char *const marks[] = {"✓", "!", "✗"};
+    doctor->count[finding]++;
+    if (doctor->context->json) {
+        json_object(&doctor->json, NULL);
+        json_text(&doctor->json, "state", codes[finding]);
+        json_text(&doctor->json, "what", what);
+        json_text(&doctor->json, "mend", mend);
+        json_object_end(&doctor->json);
+        return;
+    }
+    fprintf(doctor->context->out, "%s %s\n", marks[finding], what);
+    if (mend)
+        fprintf(doctor->context->out, "  → %s\n", mend);
+}
+
+static void look_at_home(Doctor *doctor)
+{
+    Pool *pool = doctor->context->pool;
+    const char *home = doctor->context->home;
+    struct stat folder;
+    struct statvfs disk;
+    if (g_stat(home, &folder) != 0) {
+        say(doctor, BAD, pool_printf(pool, _("The data folder %s isn't there."), home), _("Make it with: vatra setup"));
+        return;
+    }
+    if (folder.st_mode & 0077)
+        say(doctor, ODD, pool_printf(pool, _("Others on this machine can look into %s."), home), pool_printf(pool, "chmod 700 %s", home));
+    else
+        say(doctor, GOOD, pool_printf(pool, _("The data folder is %s."), home), NULL);
+    if (statvfs(home, &disk) == 0) {
+        double free_gb = (double)disk.f_bavail * (double)disk.f_frsize / 1e9;
+        say(doctor, free_gb < 1 ? BAD : free_gb < 5 ? ODD : GOOD, pool_printf(pool, _("%.1f GB are free on its disk."), free_gb),
+            free_gb < 5 ? _("Make room: old backups can go elsewhere.") : NULL);
+    }
+}
+
+static void look_at_database(Doctor *doctor, Db *db)
+{
+    g_autoptr(GError) error = NULL;
+    gint64 leaves;
+    Pool *pool = doctor->context->pool;
+    int pending = 0;
+    if (!migrate_pending(db, modules_schema(pool), &pending, &error))
+        say(doctor, BAD, error->message, NULL);
+    else
+        say(doctor, GOOD, _("The database answers and its schema is up to date."), NULL);
+    g_clear_error(&error);
+    if (audit_verify(db, &leaves, &error))
+        say(doctor, GOOD, pool_printf(pool, _("The audit log is whole (%s entries)."), number_format(pool, (double)leaves)), NULL);
+    else
+        say(doctor, BAD, error->message, _("Keep this database as it is and compare it with the last backup."));
+}
+
+static void look_at_backups(Doctor *doctor, Db *db)
+{
+    gint64 last = setting_int(db, "backup.last", 0), days = (clock_now() - last) / 86400;
+    Pool *pool = doctor->context->pool;
+    if (last == 0)
+        say(doctor, ODD, _("There is no backup yet."), _("Make one every night: vatra backup"));
+    else
+        say(doctor, days > 2 ? ODD : GOOD, pool_printf(pool, _("The last backup was made on %s."), time_to_people(pool, last)),
+            days > 2 ? _("Make one every night: vatra backup") : NULL);
+}
+
+static void look_at_mail(Doctor *doctor)
+{
+    if (mail_is_configured())
+        say(doctor, GOOD, _("A mail server is set."), NULL);
+    else
+        say(doctor, ODD, _("No mail server is set: letters wait in the outbox."), _("Set smtp-url and mail-from in vatra.conf."));
+}
+
+static void look_at_reader(Doctor *doctor)
+{
+    static const char text[] = "Nr.\tTermen\n1\t2025\n";
+    g_autoptr(GError) error = NULL;
+    Grid *grid;
+    if (reader_read_bytes(doctor->context->pool, text, strlen(text), "try.txt", &grid, &error))
+        say(doctor, GOOD, _("Documents are read in their closed box."), NULL);
+    else
+        say(doctor, BAD, error->message, _("The kernel must allow seccomp; containers need it switched on."));
+}
+
+int doctor_command(CommandContext *context, int argc, char **argv)
+{
+    GString *out = pool_string(context->pool);
+    Doctor doctor = {.context = context, .json = json_begin(out)};
+    g_autoptr(GError) error = NULL;
+    Db *db = NULL;
+    json_array(&doctor.json, NULL);
+    look_at_home(&doctor);
+    if (command_db(context, &db, &error)) {
+        look_at_database(&doctor, db);
+        look_at_backups(&doctor, db);
+    } else {
+        say(&doctor, BAD, error->message, _("Is the address in DATABASE right? Does the server run? Is there a backup: vatra restore FILE"));
+    }
+    look_at_mail(&doctor);
+    look_at_reader(&doctor);
+    json_array_end(&doctor.json);
+    if (context->json)
+        fprintf(context->out, "%s\n", out->str);
+    else
+        fprintf(context->out, _("%d in order, %d to look at, %d wrong.\n"), doctor.count[GOOD], doctor.count[ODD], doctor.count[BAD]);
+    return doctor.count[BAD] ? fail_exit_code(FAIL_INTERNAL) : 0;
+}
+
+/* vatra setup: the folder, the database, the backup key; safe to run again. */
+int setup_command(CommandContext *context, int argc, char **argv)
+{
+    g_autoptr(GError) error = NULL;
+    Db *db;
+    if (g_mkdir_with_parents(context->home, 0700) != 0)
+        return command_usage(context, _("The data folder can't be made."));
+    if (!command_db(context, &db, &error))
+        return command_fail(context, error);
+    fprintf(context->out, _("Ready in %s."), context->home);
+    fprintf(context->out, "\n%s\n", _("Next: add the first administrator, then start the server:\n"
+                                      "  vatra user add --name \"…\" --email … --role administrator\n"
+                                      "  vatra serve"));
+    return 0;
+}
