@@ -239,7 +239,7 @@ bool db_step(DbQuery *query)
     if (ENGINE(query)->step(query))
         return true;
     query->done = true;
-    if (query->error && query->generation)
+    if (query->error)
         doom(query->db, query->error);
     return false;
 }
@@ -247,8 +247,7 @@ bool db_step(DbQuery *query)
 bool db_end(DbQuery *query, GError **error)
 {
     if (query->error) {
-        if (query->generation && !is_released(query))
-            doom(query->db, query->error);
+        doom(query->db, query->error);
         g_propagate_error(error, g_error_copy(query->error));
         return false;
     }

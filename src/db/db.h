@@ -14,6 +14,13 @@ typedef struct Db Db;
 typedef struct DbQuery DbQuery;
 typedef struct DbChange DbChange;
 
+/* Where the engines differ in what the same SQL means, write what both mean alike:
+ * - LIKE minds case on both; say ESCAPE '\' where a pattern has escapes;
+ * - nulls sort first on SQLite and last on PostgreSQL: ORDER BY due IS NULL, due;
+ * - a 64-bit number needs BIGINT, an amount as well: PostgreSQL's INTEGER has 32 bits;
+ * - GROUP BY names every column that is not aggregated; ids and texts aren't compared with each other;
+ * - the larger of two is CASE, not max(a, b); a condition as a number is CASE WHEN … THEN 1 ELSE 0 END. */
+
 /* A statement of a module's queries.sql, made by tools/queries: SQL_PERSON_FIND is {"person_find", "SELECT …"}. */
 typedef struct {
     const char *name;

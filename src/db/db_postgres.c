@@ -264,12 +264,13 @@ static bool commit(Db *base, GError **error)
     PostgresDb *db = (PostgresDb *)base;
     if (!db->connection)
         return fail_lost(error);
-    if (run(db, "COMMIT", error))
+    g_autoptr(GError) problem = NULL;
+    if (run(db, "COMMIT", &problem))
         return true;
-    if (db->connection || !error)
-        return false;
-    g_clear_error(error);
-    return fail_unsure(error);
+    if (!db->connection)
+        return fail_unsure(error);
+    g_propagate_error(error, g_steal_pointer(&problem));
+    return false;
 }
 
 static void rollback(Db *base)
@@ -323,14 +324,16 @@ static const char *text_of(const DbStatement *statement)
     return statement->postgres ? statement->postgres : statement->text;
 }
 
-/* The highest $n, outside of quotes. */
+/* The highest $n outside of quotes and comments. */
 static int count_parameters(const char *text)
 {
     int highest = 0;
     bool quoted = false;
     for (const char *c = text; *c; c++) {
         quoted ^= *c == '\'';
-        if (!quoted && *c == '$' && g_ascii_isdigit(c[1]))
+        if (!quoted && g_str_has_prefix(c, "--"))
+            c += strcspn(c, "\n") - 1;
+        else if (!quoted && *c == '$' && g_ascii_isdigit(c[1]))
             highest = MAX(highest, atoi(c + 1));
     }
     return highest;

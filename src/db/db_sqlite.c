@@ -32,6 +32,11 @@ static void free_prepared(void *data)
     g_free(prepared);
 }
 
+bool fail_open(GError **error, const char *path, const char *why)
+{
+    return fail(error, FAIL_INTERNAL, _("The database %s can't be opened: %s."), path, why);
+}
+
 bool connection_open(Connection *connection, const char *path, const char *pragmas, GError **error)
 {
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
@@ -44,7 +49,7 @@ bool connection_open(Connection *connection, const char *path, const char *pragm
     if (code == SQLITE_OK)
         code = sqlite3_exec(connection->handle, pragmas, NULL, NULL, NULL);
     if (code != SQLITE_OK) {
-        fail_sqlite(error, connection->handle, code, "open");
+        fail_open(error, path, sqlite3_errmsg(connection->handle));
         sqlite3_close(connection->handle);
         return false;
     }
@@ -141,7 +146,7 @@ static bool make_file(const char *path, GError **error)
 {
     int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (file < 0)
-        return fail_internal(error, "%s: %s", path, g_strerror(errno));
+        return fail_open(error, path, g_strerror(errno));
     close(file);
     return true;
 }

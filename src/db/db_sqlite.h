@@ -29,6 +29,8 @@ void connection_close(Connection *connection);
 Prepared *connection_prepare(Connection *connection, const DbStatement *statement);
 void prepared_release(Prepared *prepared);
 
+/* FAIL_INTERNAL, with the reason in the sentence: whoever starts the program can mend it. */
+bool fail_open(GError **error, const char *path, const char *why);
 /* Says what a result code of SQLite means to a person, and to the log. */
 bool fail_sqlite(GError **error, sqlite3 *handle, int code, const char *statement);
 

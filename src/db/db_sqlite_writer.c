@@ -87,13 +87,33 @@ static bool lock(const char *path, int *ret_file, GError **error)
     g_autofree char *name = g_strconcat(path, ".lock", NULL);
     int file = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (file < 0)
-        return fail_internal(error, "%s: %s", name, g_strerror(errno));
+        return fail_open(error, name, g_strerror(errno));
     if (flock(file, LOCK_EX | LOCK_NB) == 0) {
         *ret_file = file;
         return true;
     }
     close(file);
     return fail(error, FAIL_BUSY, _("Another program of this kind is already working with the database %s."), path);
+}
+
+/* The pragma fails quietly where the file system has no shared memory. */
+static bool is_write_ahead(Connection *connection)
+{
+    sqlite3_stmt *statement = NULL;
+    bool is = sqlite3_prepare_v2(connection->handle, "PRAGMA journal_mode", -1, &statement, NULL) == SQLITE_OK &&
+              sqlite3_step(statement) == SQLITE_ROW && strcmp((const char *)sqlite3_column_text(statement, 0), "wal") == 0;
+    sqlite3_finalize(statement);
+    return is;
+}
+
+static bool open_connection(Writer *writer, const char *path, GError **error)
+{
+    if (!connection_open(&writer->connection, path, WRITER_PRAGMAS, error))
+        return false;
+    if (is_write_ahead(&writer->connection))
+        return true;
+    connection_close(&writer->connection);
+    return fail_open(error, path, "no write-ahead log on this file system");
 }
 
 bool writer_open(const char *path, Writer **ret_writer, GError **error)
@@ -103,7 +123,7 @@ bool writer_open(const char *path, Writer **ret_writer, GError **error)
         g_free(writer);
         return false;
     }
-    if (!connection_open(&writer->connection, path, WRITER_PRAGMAS, error)) {
+    if (!open_connection(writer, path, error)) {
         close(writer->lock_file);
         g_free(writer);
         return false;

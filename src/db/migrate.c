@@ -143,11 +143,24 @@ static bool apply(Db *db, const SchemaStep *step, GError **error)
     return db_commit(change, error);
 }
 
+static int count_missing(GPtrArray *list, const SchemaStep *steps)
+{
+    int missing = 0;
+    for (const SchemaStep *step = steps; step->module; step++)
+        missing += !applied_of(list, step);
+    return missing;
+}
+
+/* A database that is up to date is not written to. */
 static bool apply_missing(Db *db, const SchemaStep *steps, GError **error)
 {
     g_autoptr(Pool) pool = pool_new();
     GPtrArray *list = NULL;
-    if (!db_execute(db, CREATE_SCHEMA_STEP, error) || !applied_steps(db, pool, steps, &list, error))
+    if (!applied_steps(db, pool, steps, &list, error))
+        return false;
+    if (count_missing(list, steps) == 0)
+        return true;
+    if (!db_execute(db, CREATE_SCHEMA_STEP, error))
         return false;
     for (const SchemaStep *step = steps; step->module; step++)
         if (!applied_of(list, step) && !apply(db, step, error))
@@ -171,8 +184,6 @@ bool migrate_pending(Db *db, const SchemaStep *steps, int *ret_pending, GError *
     GPtrArray *list = NULL;
     if (!applied_steps(db, pool, steps, &list, error))
         return false;
-    *ret_pending = 0;
-    for (const SchemaStep *step = steps; step->module; step++)
-        *ret_pending += !applied_of(list, step);
+    *ret_pending = count_missing(list, steps);
     return true;
 }

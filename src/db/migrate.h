@@ -1,7 +1,8 @@
 #pragma once
 #include "db/db.h"
 
-/* One schema file, made by the build from src/…/schema/NNNN_name.sql.  The column type BLOB works on both engines. */
+/* One schema file, made by the build from src/…/schema/NNNN_name.sql: any number of statements, without BEGIN, COMMIT and
+ * PRAGMA.  The column type BLOB works on both engines.  A step that has been released is never edited: add another. */
 typedef struct {
     const char *module; /* "plans" */
     int number;         /* 1 for 0001_plans.sql */

@@ -126,6 +126,16 @@ static void two_that_migrate_at_once_do_it_once(void)
     g_assert_cmpint(number(w, &count_things, "things"), ==, 2);
 }
 
+static void a_store_open_to_read_counts_as_migrated(void)
+{
+    g_autoptr(World) w = world_new_empty();
+    must(migrate(w->db, all_steps, &w->error));
+    g_autoptr(Store) reading = NULL;
+    g_autoptr(Db) db = NULL;
+    must(store_open_to_read(w->url, &reading, &w->error) && db_take(reading, &db, &w->error));
+    must(migrate(db, all_steps, &w->error));
+}
+
 static void the_modules_migrate(void)
 {
     g_autoptr(World) w = world_new();
@@ -141,5 +151,6 @@ WORLD_MAIN
     world_test("a_changed_step_is_refused", a_changed_step_is_refused);
     world_test("an_override_is_taken_on_its_engine", an_override_is_taken_on_its_engine);
     world_test("two_that_migrate_at_once_do_it_once", two_that_migrate_at_once_do_it_once);
+    world_test("a_store_open_to_read_counts_as_migrated", a_store_open_to_read_counts_as_migrated);
     world_test("the_modules_migrate", the_modules_migrate);
 }

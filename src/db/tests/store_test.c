@@ -237,6 +237,35 @@ static void reading_what_is_not_there_says_so(void)
     g_assert_error(w->error, FAIL, FAIL_NOT_FOUND);
 }
 
+static void what_cannot_be_opened_says_why(void)
+{
+    g_autoptr(World) w = world_new_empty();
+    g_autofree char *folder = g_build_filename(w->home, "no-such-folder", "vatra.db", NULL);
+    g_autofree char *other = g_build_filename(w->home, "letter.txt", NULL);
+    g_autoptr(GError) missing = NULL, foreign = NULL;
+    Store *store = NULL;
+    g_assert_false(store_open(folder, &store, &missing));
+    g_assert_nonnull(strstr(missing->message, "No such file or directory"));
+    g_assert_true(g_file_set_contents(other, "This is a letter, and quite long enough to be looked at as a header, "
+                                      "which takes a hundred bytes.", -1, NULL));
+    g_assert_false(store_open(other, &store, &foreign));
+    g_assert_nonnull(strstr(foreign->message, "not a database"));
+}
+
+static void nobody_else_may_read_the_files(void)
+{
+    g_autoptr(World) w = world_with_things();
+    if (!only_sqlite(w))
+        return;
+    const char *const ends[] = {"", "-wal", "-shm", ".lock"};
+    for (guint i = 0; i < G_N_ELEMENTS(ends); i++) {
+        g_autofree char *path = g_strconcat(w->url, ends[i], NULL);
+        GStatBuf status;
+        g_assert_cmpint(g_stat(path, &status), ==, 0);
+        g_assert_cmpint(status.st_mode & 0777, ==, 0600);
+    }
+}
+
 /* Copies. */
 
 typedef struct {
@@ -491,6 +520,8 @@ WORLD_MAIN
     world_test("a_second_process_may_not_write_but_read", a_second_process_may_not_write_but_read);
     world_test("a_store_open_to_read_refuses_changes", a_store_open_to_read_refuses_changes);
     world_test("reading_what_is_not_there_says_so", reading_what_is_not_there_says_so);
+    world_test("what_cannot_be_opened_says_why", what_cannot_be_opened_says_why);
+    world_test("nobody_else_may_read_the_files", nobody_else_may_read_the_files);
     world_test("a_copy_made_while_others_write_is_whole", a_copy_made_while_others_write_is_whole);
     world_test("a_full_disk_stops_writes_alone_and_passes", a_full_disk_stops_writes_alone_and_passes);
     world_test("a_disk_that_fails_at_the_commit_loses_that_change_alone",
