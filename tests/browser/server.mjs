@@ -1,0 +1,84 @@
+// A server of the real binary with the demo, on a port and in a folder of its own; and a browser.
+import { spawn, execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, mkdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
+import { chromium } from 'playwright-core';
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+export const program = process.env.VATRA_PROGRAM ?? join(root, 'build', 'vatra');
+const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+// The demo is loaded once for all test files; each server works on its own copy.
+function demoHome() {
+  const home = process.env.VATRA_DEMO_HOME ?? join(tmpdir(), `vatra-demo-${process.pid}`);
+  if (!existsSync(join(home, 'vatra.db'))) {
+    mkdirSync(home, { recursive: true });
+    execFileSync(program, ['demo', '--home', home, '--language', 'en'], { stdio: 'pipe', env: { ...process.env, DATABASE: '' } });
+  }
+  return home;
+}
+
+export async function startServer() {
+  const home = mkdtempSync(join(tmpdir(), 'vatra-'));
+  cpSync(demoHome(), home, { recursive: true });
+  const child = spawn(program, ['serve', '--home', home, '--port', '0', '--language', 'en'], {
+    env: { ...process.env, DATABASE: '' }, stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let errors = '';
+  child.stderr.on('data', (data) => { errors = (errors + data).slice(-20000); });
+  const url = await new Promise((resolve, reject) => {
+    let said = '';
+    child.stdout.on('data', (data) => {
+      said += data;
+      const found = said.match(/http:\/\/[0-9.]+:[0-9]+/);
+      if (found) resolve(found[0]);
+    });
+    child.on('exit', (code) => reject(new Error(`the server ended with ${code}: ${errors}`)));
+  });
+  return {
+    url, home, child, errors: () => errors,
+    async stop() {
+      const ended = new Promise((resolve) => child.on('exit', resolve));
+      child.kill('SIGTERM');
+      await ended;
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+export function startBrowser() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync'],
+  });
+}
+
+// Who can sign in to the demo, as `vatra demo` says it.
+export const people = {
+  administrator: 'admin@demo.vatra.example',
+  planner: 'planner@demo.vatra.example',
+  reporter: 'reporter@demo.vatra.example',
+  council: 'council@demo.vatra.example',
+  auditor: 'auditor@demo.vatra.example',
+};
+export const password = 'vatra demo 2025 parola';
+
+export async function signIn(page, url, who) {
+  await page.goto(`${url}/sign-in`);
+  await page.fill('input[name=email]', people[who]);
+  await page.fill('input[name=password]', password);
+  await Promise.all([page.waitForNavigation(), page.click('main form button')]);
+}
+
+// What axe finds against WCAG 2.2 A and AA and its best practices, in words.
+export async function axe(page) {
+  await page.addScriptTag({ path: axePath }).catch(() => page.evaluate(() => { throw new Error('no axe'); }));
+  const results = await page.evaluate(() => window.axe.run(document, {
+    runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] },
+  }));
+  return results.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 160)} — ${n.failureSummary}`));
+}
