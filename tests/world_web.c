@@ -1,6 +1,8 @@
 /* The request part of world.h: the router, asked in process. */
-#include "modules/module.h"
 #include "world.h"
+
+#include "modules/module.h"
+#include "record/record.h"
 
 #include <string.h>
 
@@ -13,6 +15,22 @@ static bool identify(Request *req, const Identity **ret_who, GError **error)
 {
     *ret_who = next_identity;
     return true;
+}
+
+static void free_router(void *router)
+{
+    router_free(router);
+}
+
+/* Sessions are not read: a test of accounts sets accounts_identify itself. */
+Router *world_router(World *w)
+{
+    if (!w->router) {
+        w->router = router_new(modules_routes(w->pool));
+        router_set_record_inputs(w->router, record_input);
+        pool_defer(w->pool, free_router, w->router);
+    }
+    return w->router;
 }
 
 void as_anonymous(World *w)
@@ -72,6 +90,7 @@ static GPtrArray *headers_of(World *w, Method method, const char *type, const ch
         add_header(headers, own[0], own[1]);
     add_header(headers, "Host", "127.0.0.1:8080");
     add_header(headers, "Accept", "text/html");
+    add_header(headers, "Accept-Language", language_code(language_get()));
     if (type)
         add_header(headers, "Content-Type", type);
     if (method != GET) {
@@ -85,14 +104,17 @@ static GPtrArray *headers_of(World *w, Method method, const char *type, const ch
 /* A user that the test chose goes before the router's own sessions. */
 static Reply *answer(World *w, const Incoming *incoming)
 {
-    Identify own = router_identify(w->router);
+    Router *router = world_router(w);
+    Identify own = router_identify(router);
+    Language language = language_get();
     Reply *reply = NULL;
     next_identity = w->who;
     if (w->who)
-        router_set_identify(w->router, identify);
-    router_answer(w->router, w->db, w->pool, incoming, &reply);
-    router_set_identify(w->router, own);
+        router_set_identify(router, identify);
+    router_answer(router, w->db, w->pool, incoming, &reply);
+    router_set_identify(router, own);
     next_identity = NULL;
+    language_set(language);
     return reply;
 }
 

@@ -11,6 +11,7 @@
 #include "program/config.h"
 #include "program/control.h"
 #include "program/layout.h"
+#include "record/record.h"
 
 /* Everything that runs while the server does, taken down in the order of the fields turned round. */
 typedef struct {
@@ -59,6 +60,7 @@ static bool start(CommandContext *context, const Config *config, Running *runnin
 {
     running->router = router_new(modules_routes(context->pool));
     router_set_identify(running->router, accounts_identify);
+    router_set_record_inputs(running->router, record_input);
     reply_set_layout(layout_page);
     if (!server_start(&config->server, running->store, running->router, &running->server, error) ||
         !control_start(running->store, context->home, context->database, &running->control, error))
