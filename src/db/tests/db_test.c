@@ -229,7 +229,7 @@ static void a_write_outside_a_change_fails(void)
 static bool add_and_leave(World *w)
 {
     g_autoptr(DbChange) change = db_begin(w->db, &w->error);
-    must(add_thing(w->db, 1, "one", &w->error));
+    must(change && add_thing(w->db, 1, "one", &w->error));
     g_assert_true(db_in_change(w->db));
     return things(w->db) == 1;
 }
@@ -262,7 +262,7 @@ static void a_nested_change_joins_the_outer(void)
     g_autoptr(World) w = world_with_things();
     {
         g_autoptr(DbChange) outer = db_begin(w->db, &w->error);
-        must(save_thing(w->db, 1, "one", &w->error));
+        must(outer && save_thing(w->db, 1, "one", &w->error));
         g_assert_true(db_in_change(w->db));
     }
     g_assert_cmpint(things(w->db), ==, 0);
@@ -362,6 +362,7 @@ static void the_number_of_changed_rows_is_told(void)
     for (int i = 1; i <= 5; i++)
         must(save_thing(w->db, i, NULL, &w->error));
     g_autoptr(DbChange) change = db_begin(w->db, &w->error);
+    must(change);
     g_autoptr(DbQuery) q = db_query(w->db, &delete_thing);
     db_bind_int(q, "$1", 3);
     gint64 changed = 0;

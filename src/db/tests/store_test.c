@@ -100,7 +100,7 @@ static bool may_succeed(int i)
 static void leave_behind(Db *db, gint64 id)
 {
     g_autoptr(DbChange) change = db_begin(db, NULL);
-    g_assert_true(add_thing(db, id, NULL, 0, NULL));
+    g_assert_true(change && add_thing(db, id, NULL, 0, NULL));
 }
 
 static bool try_change(Db *db, gint64 id, int i)
@@ -186,6 +186,7 @@ static void a_thread_that_would_wait_for_itself_aborts(void)
         must(db_take(w->store, &other, &w->error));
         g_autoptr(DbChange) change = db_begin(w->db, &w->error);
         g_autoptr(DbChange) second = db_begin(other, &w->error);
+        must(change && second);
         return;
     }
     g_test_trap_subprocess(NULL, 0, 0);
