@@ -90,7 +90,7 @@ bool config_read(Pool *pool, GHashTable *flags, Config **ret_config, GError **er
 {
     Sources from = {.pool = pool, .flags = flags};
     Config *config = pool_new0(pool, Config);
-    guint port, workers;
+    guint port = 0, workers = 0;
     config->home = usual_home(&from);
     if (!read_file(&from, config->home, error) || !read_number(&from, "port", 65535, 8080, &port, error) ||
         !read_number(&from, "workers", 256, 0, &workers, error) || !read_mail(&from, &config->mail, error))
