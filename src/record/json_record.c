@@ -86,14 +86,16 @@ static bool day_from_json(Day *ret_day, const json_t *value)
     return day_is(day);
 }
 
+/* In the years that a Day knows. */
 static bool time_from_json(gint64 *ret_time, const json_t *value)
 {
     const char *text = json_string_value(value);
     g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
     g_autoptr(GDateTime) time = text ? g_date_time_new_from_iso8601(text, utc) : NULL;
-    if (time)
-        *ret_time = g_date_time_to_unix(time);
-    return time != NULL;
+    if (!time || !day_is(day_of_time(g_date_time_to_unix(time))))
+        return false;
+    *ret_time = g_date_time_to_unix(time);
+    return true;
 }
 
 /* "1234.56" with a currency that we know, and nothing else beside them. */

@@ -8,12 +8,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const double INT_MOST = 1e15; /* exact in a double, and in every reader of JSON */
+
+/* "1.200" is twelve hundred, as people group digits. */
 static const char *parse_int(const Field *field, gint64 *ret_value, const char *typed, Pool *pool)
 {
-    const char *digits = typed + (*typed == '-');
-    if (!*digits || strspn(digits, "0123456789") != strlen(digits) || strlen(digits) > 15)
+    double value;
+    if (strchr(typed, '%') || !number_parse(typed, &value, NULL) || value != floor(value) || fabs(value) > INT_MOST)
         return pool_printf(pool, _("“%s”: enter a whole number, such as 12."), field_label(field));
-    *ret_value = g_ascii_strtoll(typed, NULL, 10);
+    *ret_value = (gint64)value;
     return NULL;
 }
 

@@ -202,6 +202,7 @@ static void each_kind_refuses_what_is_wrong_and_shows_it_again(void)
         {"phone", "call me", "“Phone”: enter a phone number"},
         {"phone", "+40 256 408 300 +1", "“Phone”: enter a phone number"},
         {"children", "three", "“Children”: enter a whole number"},
+        {"children", "5 %", "“Children”: enter a whole number"},
         {"children", "1.5", "“Children”: enter a whole number"},
         {"children", "-1", "“Children”: at least 0."},
         {"children", "21", "“Children”: at most 20."},
@@ -235,6 +236,13 @@ static void each_kind_refuses_what_is_wrong_and_shows_it_again(void)
         if (stands_again)
             assert_has(tag_of(desk, page, cases[i].field), value);
     }
+}
+
+static void a_whole_number_may_be_grouped(void)
+{
+    g_autoptr(Desk) desk = desk_new(&chief);
+    assert_has(send_form(desk, GOOD, "children", "1.200", NULL), "“Children”: at most 20.");
+    g_assert_cmpint(kept.children, ==, 1200);
 }
 
 static void a_problem_is_said_at_the_top_and_beside_its_field_in_the_order_of_the_fields(void)
@@ -372,6 +380,7 @@ int main(int argc, char **argv)
     g_test_add_func("/form/emptied", what_is_emptied_becomes_nothing);
     g_test_add_func("/form/not_sent", what_is_not_sent_stays);
     g_test_add_func("/form/wrong", each_kind_refuses_what_is_wrong_and_shows_it_again);
+    g_test_add_func("/form/grouped", a_whole_number_may_be_grouped);
     g_test_add_func("/form/summary", a_problem_is_said_at_the_top_and_beside_its_field_in_the_order_of_the_fields);
     g_test_add_func("/form/singular", one_problem_is_said_in_the_singular);
     g_test_add_func("/form/controls", controls_fit_their_kinds);

@@ -109,6 +109,7 @@ static void wrong_members_are_problems(void)
         {"{\"day\": \"2.1.2026\"}", "day", "“day” must be a day as “2026-12-31”."},
         {"{\"day\": 5}", "day", "“day” must be a day as “2026-12-31”."},
         {"{\"seen_at\": \"yesterday\"}", "seen_at", "“seen_at” must be a time as “2026-12-31T14:05:00Z”."},
+        {"{\"seen_at\": \"0930-01-02T12:05:00Z\"}", "seen_at", "“seen_at” must be a time as “2026-12-31T14:05:00Z”."},
         {"{\"urgent\": 1}", "urgent", "“urgent” must be true or false."},
         {"{\"place\": \"moon\"}", "place", "“Place”: choose an answer."},
         {"{\"email\": \"x\"}", "email", "“E-mail”: enter an e-mail address, such as name@example.ro."},
