@@ -141,9 +141,14 @@ static const char *time_text(gint64 time, Pool *pool)
     return time ? time_to_people(pool, time) : "";
 }
 
+/* With all its digits, so that what is sent back unchanged is unchanged; people are shown two decimals. */
 static const char *decimal_text(double value, Pool *pool)
 {
-    return isnan(value) ? "" : number_format(pool, value);
+    char digits[G_ASCII_DTOSTR_BUF_SIZE];
+    if (isnan(value))
+        return "";
+    g_ascii_formatd(digits, sizeof digits, "%.15g", value);
+    return g_strdelimit(pool_strdup(pool, digits), ".", language_get() == LANGUAGE_EN ? '.' : ',');
 }
 
 static const char *money_text(Money money, Pool *pool)
@@ -183,6 +188,8 @@ const char *field_text(const Field *field, const void *item, Pool *pool)
 {
     if (field->kind == FIELD_FLAG)
         return FIELD_VALUE(bool, field, item) ? _("Yes") : _("No");
+    if (field->kind == FIELD_DECIMAL && !field_is_empty(field, item))
+        return number_format(pool, FIELD_VALUE(double, field, item));
     const char *text = field_input_text(field, item, pool);
     const char *label = field->kind == FIELD_CHOICE ? choice_label(field->choices, text) : NULL;
     return label ? _(label) : text;

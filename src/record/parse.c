@@ -10,7 +10,7 @@
 
 static const double INT_MOST = 1e15; /* exact in a double, and in every reader of JSON */
 
-/* "1.200" is twelve hundred, as people group digits. */
+/* "1.200" is twelve hundred where people group digits so. */
 static const char *parse_int(const Field *field, gint64 *ret_value, const char *typed, Pool *pool)
 {
     double value;
@@ -24,7 +24,7 @@ static const char *parse_decimal(const Field *field, double *ret_value, const ch
 {
     double value;
     if (!number_parse(typed, &value, NULL) || !isfinite(value))
-        return pool_printf(pool, _("“%s”: enter a number, such as 12,5."), field_label(field));
+        return pool_printf(pool, _("“%s”: enter a number, such as 12.5."), field_label(field));
     *ret_value = value;
     return NULL;
 }
@@ -73,7 +73,7 @@ static const char *parse_money(const Field *field, Money *ret_money, const char 
     Money money;
     Currency usual = ret_money->currency == CURRENCY_NONE ? CURRENCY_RON : ret_money->currency;
     if (!money_parse(typed, usual, &money, NULL))
-        return pool_printf(pool, _("“%s”: enter an amount, such as 1.234,56 lei."), field_label(field));
+        return pool_printf(pool, _("“%s”: enter an amount, such as 1,234.56 lei."), field_label(field));
     *ret_money = money;
     return NULL;
 }

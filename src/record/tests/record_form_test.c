@@ -133,8 +133,9 @@ static char *tag_of(Desk *desk, const char *page, const char *field)
 static void each_kind_is_read(void)
 {
     g_autoptr(Desk) desk = desk_new(&chief);
+    kept.hours = 99;
     send_form(desk, "version", "7", "family", "  Țepeş   Pop ", "notes", "one\r\ntwo\r\n", "email", "ana@example.org", "phone",
-              "+40 (256) 408-300", "children", "3", "hours", "1,5", "day", "20.11.2026", "seen_at", "20.11.2026, 14:05", "cost",
+              "+40 (256) 408-300", "children", "3", "hours", "1.5", "day", "20.11.2026", "seen_at", "20.11.2026, 14:05", "cost",
               "12,50 euro", "urgent", "1", "place", "office", "language", "hu", "school_id", "12", "secret", "s", "decision", "d",
               NULL);
     g_assert_cmpint(desk->reply->status, ==, 200);
@@ -208,7 +209,7 @@ static void each_kind_refuses_what_is_wrong_and_shows_it_again(void)
         {"children", "21", "“Children”: at most 20."},
         {"children", "99999999999999999999", "“Children”: enter a whole number"},
         {"hours", "much", "“Hours”: enter a number"},
-        {"hours", "24,5", "“Hours”: at most 24."},
+        {"hours", "24.5", "“Hours”: at most 24."},
         {"day", "31.02.2026", "“Day”: enter a day"},
         {"day", "soon", "“Day”: enter a day"},
         {"day", "22.11.2026", "“Day”: the day may not be after today."},
@@ -217,7 +218,7 @@ static void each_kind_refuses_what_is_wrong_and_shows_it_again(void)
         {"seen_at", "20.11.2026, 1:5", "“Seen at”: enter a day and a time"},
         {"seen_at", "14:05", "“Seen at”: enter a day and a time"},
         {"cost", "cheap", "“Cost”: enter an amount"},
-        {"cost", "1000,01", "“Cost”: at most 1,000."},
+        {"cost", "1000.01", "“Cost”: at most 1,000."},
         {"school_id", "99", "“School”: choose an answer."},
         {"school_id", "abc", "“School”: choose an answer."},
         {"language", "xx", "“Language”: choose an answer."},
@@ -241,7 +242,7 @@ static void each_kind_refuses_what_is_wrong_and_shows_it_again(void)
 static void a_whole_number_may_be_grouped(void)
 {
     g_autoptr(Desk) desk = desk_new(&chief);
-    assert_has(send_form(desk, GOOD, "children", "1.200", NULL), "“Children”: at most 20.");
+    assert_has(send_form(desk, GOOD, "children", "1,200", NULL), "“Children”: at most 20.");
     g_assert_cmpint(kept.children, ==, 1200);
 }
 
@@ -320,6 +321,17 @@ static void a_form_sent_back_unchanged_changes_nothing(void)
     g_assert_cmpstr(record_difference(&visit_record, &before, &kept, desk->pool), ==, "");
 }
 
+static void a_decimal_keeps_all_its_digits_in_a_form(void)
+{
+    g_autoptr(Desk) desk = desk_new(&chief);
+    kept = (Visit){.id = 5, .hours = 12.3456789};
+    const char *page = ask(desk, GET, "/visits/5", "", NULL);
+    assert_has(tag_of(desk, page, "hours"), "value=\"12.3456789\"");
+    kept.hours = 0;
+    send_form(desk, GOOD, "hours", "12.3456789", NULL);
+    g_assert_cmpfloat(kept.hours, ==, 12.3456789);
+}
+
 static void a_field_without_permission_is_hidden_and_ignored(void)
 {
     g_autoptr(Desk) desk = desk_new(&clerk);
@@ -386,6 +398,7 @@ int main(int argc, char **argv)
     g_test_add_func("/form/controls", controls_fit_their_kinds);
     g_test_add_func("/form/kept", what_is_kept_stands_in_the_form_with_its_version);
     g_test_add_func("/form/unchanged", a_form_sent_back_unchanged_changes_nothing);
+    g_test_add_func("/form/digits", a_decimal_keeps_all_its_digits_in_a_form);
     g_test_add_func("/form/permission", a_field_without_permission_is_hidden_and_ignored);
     g_test_add_func("/form/version", a_version_that_is_no_number_is_an_old_one);
     g_test_add_func("/list/links", a_list_has_links_sorting_and_only_what_one_may_see);
