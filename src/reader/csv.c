@@ -1,4 +1,5 @@
 #include "reader/formats.h"
+#include "reader/office.h"
 
 #include <string.h>
 
@@ -131,5 +132,5 @@ void csv_read(Build *build, const char *utf8)
             if (*utf8 != separator || build->trouble != TROUBLE_NONE)
                 break;
         }
-    draft_end(build, draft, true);
+    sheet_end(build, draft, NULL);
 }
