@@ -335,6 +335,23 @@ static void broken_constraints_are_conflicts(void)
     g_assert_cmpint(things(w->db), ==, 1);
 }
 
+static const DbStatement like_thing = {"thing_like", "SELECT count(*) AS things FROM thing WHERE name LIKE $1", NULL};
+
+static gint64 count_like(World *w, const char *pattern)
+{
+    g_autoptr(DbQuery) q = db_query(w->db, &like_thing);
+    db_bind_text(q, "$1", pattern);
+    return db_step(q) ? db_int(q, "things") : -1;
+}
+
+static void like_minds_case(void)
+{
+    g_autoptr(World) w = world_with_things();
+    must(save_thing(w->db, 1, "Plan", &w->error) && save_thing(w->db, 2, "plan", &w->error));
+    g_assert_cmpint(count_like(w, "pl%"), ==, 1);
+    g_assert_cmpint(count_like(w, "_lan"), ==, 2);
+}
+
 static gint64 rename_from(World *w, gint64 version, const char *name)
 {
     g_autoptr(DbChange) change = db_begin(w->db, &w->error);
@@ -414,6 +431,7 @@ WORLD_MAIN
     world_test("an_inner_rollback_dooms_the_outer", an_inner_rollback_dooms_the_outer);
     world_test("a_failed_query_dooms_its_change", a_failed_query_dooms_its_change);
     world_test("broken_constraints_are_conflicts", broken_constraints_are_conflicts);
+    world_test("like_minds_case", like_minds_case);
     world_test("a_stale_version_changes_nothing", a_stale_version_changes_nothing);
     world_test("the_number_of_changed_rows_is_told", the_number_of_changed_rows_is_told);
     world_test("a_query_does_not_outlive_its_change", a_query_does_not_outlive_its_change);

@@ -1,6 +1,7 @@
 #include "world.h"
 
 #include <glib/gstdio.h>
+#include <pthread.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -154,6 +155,63 @@ static void who_fails_takes_nobody_along(void)
         g_assert_cmpint(workers[i].surprises, ==, 0);
     }
     expect_what_succeeded(w->db);
+}
+
+/* Two that change the same rows in opposite order: PostgreSQL ends one of them, SQLite lets them follow each other. */
+
+static const DbStatement touch_thing = {"thing_touch", "UPDATE thing SET name = $2 WHERE id = $1", NULL};
+
+typedef struct {
+    Store *store;
+    pthread_barrier_t *both_began;
+    gint64 first, second;
+    GError *error; /* NULL: saved */
+} Crossing;
+
+static bool touch(Db *db, gint64 id, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, &touch_thing);
+    db_bind_int(q, "$1", id);
+    db_bind_text(q, "$2", NULL);
+    return db_run(q, NULL, error);
+}
+
+static bool touch_both(Db *db, Crossing *crossing, GError **error)
+{
+    g_autoptr(DbChange) change = db_begin(db, error);
+    if (!change || !touch(db, crossing->first, error))
+        return false;
+    if (store_is_postgres(crossing->store))
+        pthread_barrier_wait(crossing->both_began);
+    return touch(db, crossing->second, error) && db_commit(change, error);
+}
+
+static gpointer cross(gpointer data)
+{
+    Crossing *crossing = data;
+    g_autoptr(Db) db = NULL;
+    g_assert_true(db_take(crossing->store, &db, NULL));
+    touch_both(db, crossing, &crossing->error);
+    return NULL;
+}
+
+static void changes_that_cross_end_in_one_conflict_at_most(void)
+{
+    g_autoptr(World) w = world_with_things();
+    must(save_thing(w->db, 1, NULL, 0, &w->error) && save_thing(w->db, 2, NULL, 0, &w->error));
+    pthread_barrier_t both_began;
+    pthread_barrier_init(&both_began, NULL, 2);
+    Crossing one = {w->store, &both_began, 1, 2, NULL}, other = {w->store, &both_began, 2, 1, NULL};
+    GThread *thread = g_thread_new("crossing", cross, &one);
+    cross(&other);
+    g_thread_join(thread);
+    g_autoptr(GError) lost = one.error ? one.error : other.error;
+    if (store_is_postgres(w->store))
+        g_assert_error(lost, FAIL, FAIL_CONFLICT);
+    else
+        g_assert_no_error(lost);
+    g_assert_true(!one.error || !other.error);
+    pthread_barrier_destroy(&both_began);
 }
 
 /* Readers and writers. */
@@ -516,6 +574,7 @@ static void a_connection_lost_within_a_change_is_busy(void)
 WORLD_MAIN
 {
     world_test("who_fails_takes_nobody_along", who_fails_takes_nobody_along);
+    world_test("changes_that_cross_end_in_one_conflict_at_most", changes_that_cross_end_in_one_conflict_at_most);
     world_test("readers_do_not_wait_for_a_writer", readers_do_not_wait_for_a_writer);
     world_test("a_thread_that_would_wait_for_itself_aborts", a_thread_that_would_wait_for_itself_aborts);
     world_test("a_second_process_may_not_write_but_read", a_second_process_may_not_write_but_read);
