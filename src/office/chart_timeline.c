@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-enum { LABELS = 300, PLOT = 660, YEARS_HEIGHT = 18, QUARTERS_HEIGHT = 14, ROW = 26, BAR = 14, FOOT = 8, END = 7, MOST_YEARS_WITH_QUARTERS = 8 };
+enum { LABELS = 300, PLOT = 660, YEARS_HEIGHT = 18, QUARTERS_HEIGHT = 14, ROW = 26, BAR = 14, FOOT = 8, END = 7 };
+enum { MOST_YEARS_WITH_QUARTERS = 8 };
 
 typedef struct {
     Chart *chart;

@@ -12,7 +12,7 @@ typedef struct {
     const Paper *paper;
     Pool *pool;
     GString *out;
-    const int *pages; /* of the headings, per block */
+    const int *pages; /* of the headings, per block; NULL: not asked for */
     bool landscape;
 } Docx;
 
@@ -211,9 +211,18 @@ static void put_block(Docx *docx, guint at)
     }
 }
 
+/* Setting the pages is the larger part of the work, and only contents need it. */
+static const int *pages_of(const Paper *paper, Pool *pool)
+{
+    for (guint i = 0; i < paper->blocks->len; i++)
+        if (((const PaperBlock *)paper->blocks->pdata[i])->kind == PAPER_CONTENTS)
+            return paper_heading_pages(paper, pool);
+    return NULL;
+}
+
 static const char *document(const Paper *paper, Pool *pool)
 {
-    Docx docx = {.paper = paper, .pool = pool, .out = pool_string(pool), .pages = paper_heading_pages(paper, pool)};
+    Docx docx = {.paper = paper, .pool = pool, .out = pool_string(pool), .pages = pages_of(paper, pool)};
     g_string_append(docx.out, "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
                               "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" "
                               "xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><w:body>");

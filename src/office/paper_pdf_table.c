@@ -2,7 +2,7 @@
 
 #include <cairo-pdf.h>
 
-static const double PAD_X = 4, PAD_Y = 3;
+static const double PAD_X = 4, PAD_Y = 3, RULE = 0.4;
 
 /* How many laid-out cells are kept from the first pass for the second; beyond it they are laid out again, to bound memory. */
 enum { CELLS_KEPT = 20000 };
@@ -120,15 +120,15 @@ static double headings_height(Pdf *pdf, PdfTable *table)
 static void fill_row(Pdf *pdf, const PdfTable *table, double grey, double height)
 {
     cairo_set_source_rgb(pdf->cr, grey, grey, grey);
-    cairo_rectangle(pdf->cr, pdf_left(pdf), pdf->y, table->width, height);
+    cairo_rectangle(pdf->cr, pdf_left(pdf), pdf->y + RULE, table->width, height - RULE);
     cairo_fill(pdf->cr);
 }
 
 static void rule_below(Pdf *pdf, const PdfTable *table, const Row *row, double height)
 {
     cairo_set_source_rgb(pdf->cr, 0.55, 0.55, 0.55);
-    cairo_set_line_width(pdf->cr, row->is_heading ? 1 : 0.4);
-    cairo_move_to(pdf->cr, pdf_left(pdf), pdf->y + height - 0.25);
+    cairo_set_line_width(pdf->cr, row->is_heading ? 2 * RULE : RULE);
+    cairo_move_to(pdf->cr, pdf_left(pdf), pdf->y + height);
     cairo_rel_line_to(pdf->cr, table->width, 0);
     cairo_stroke(pdf->cr);
 }

@@ -267,7 +267,10 @@ static bool write_file(const Paper *paper, gint64 created_at, const char *path, 
     pool_defer(pool, (GDestroyNotify)g_hash_table_unref, xlsx.names);
     pool_defer(pool, (GDestroyNotify)g_hash_table_unref, xlsx.formats);
     write_workbook(&xlsx, created_at);
+    static GMutex closing; /* libxlsxwriter 1.1.4 calls gmtime(), whose answer all threads share */
+    g_mutex_lock(&closing);
     lxw_error status = workbook_close(workbook);
+    g_mutex_unlock(&closing);
     return status == LXW_NO_ERROR || fail_internal(error, "xlsxwriter: %s", lxw_strerror(status));
 }
 

@@ -152,6 +152,37 @@ static void a_zip_reads_back_and_knows_no_time_zone(void)
     g_assert_true(g_bytes_equal(here, there));
 }
 
+typedef struct {
+    PaperWriter write;
+    GBytes *bytes;
+} Work;
+
+static void *write_many(void *data)
+{
+    Work *work = data;
+    for (int i = 0; i < 5; i++) {
+        g_autoptr(Pool) pool = pool_new();
+        g_clear_pointer(&work->bytes, g_bytes_unref);
+        work->bytes = written(given_report(pool, 40), work->write);
+    }
+    return NULL;
+}
+
+static void threads_write_the_same_at_once(void)
+{
+    Work work[] = {{paper_to_pdf, NULL}, {paper_to_pdf, NULL}, {paper_to_docx, NULL}, {paper_to_docx, NULL},
+                   {paper_to_xlsx, NULL}, {paper_to_xlsx, NULL}};
+    GThread *threads[G_N_ELEMENTS(work)];
+    for (guint i = 0; i < G_N_ELEMENTS(work); i++)
+        threads[i] = g_thread_new("writer", write_many, &work[i]);
+    for (guint i = 0; i < G_N_ELEMENTS(work); i++)
+        g_thread_join(threads[i]);
+    for (guint i = 0; i < G_N_ELEMENTS(work); i += 2)
+        g_assert_true(g_bytes_equal(work[i].bytes, work[i + 1].bytes));
+    for (guint i = 0; i < G_N_ELEMENTS(work); i++)
+        g_bytes_unref(work[i].bytes);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -164,5 +195,6 @@ int main(int argc, char **argv)
     g_test_add_func("/paper/only-a-shown-number", only_a_shown_number_is_a_number);
     g_test_add_func("/paper/units-and-decimals", a_number_keeps_its_unit_and_decimals);
     g_test_add_func("/paper/zip", a_zip_reads_back_and_knows_no_time_zone);
+    g_test_add_func("/paper/threads", threads_write_the_same_at_once);
     return g_test_run();
 }
