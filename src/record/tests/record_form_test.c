@@ -92,7 +92,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Desk, desk_free)
 
 static const char *ask(Desk *desk, Method method, const char *path, const char *query, const char *body)
 {
-    static const char *const headers[] = {"Content-Type", "application/x-www-form-urlencoded", "Accept-Language", "en", NULL};
+    static const char *const headers[] = {"Content-Type", "application/x-www-form-urlencoded", NULL};
     Incoming incoming = {.method = method, .path = path, .query = query, .address = "127.0.0.1", .base_url = "http://vatra.test",
                          .headers = headers, .body = body, .body_count = body ? strlen(body) : 0};
     router_answer(desk->router, NULL, desk->pool, pool_copy(desk->pool, &incoming, sizeof incoming), &desk->reply);
@@ -378,6 +378,23 @@ static void a_list_has_links_sorting_and_only_what_one_may_see(void)
     assert_lacks(ask(desk, GET, "/plain", "", NULL), "class=\"sort\"");
 }
 
+static void a_form_speaks_romanian(void)
+{
+    Identity romanian = clerk;
+    romanian.language = LANGUAGE_RO;
+    g_autoptr(Desk) desk = desk_new(&romanian);
+    const char *page = send_form(desk, "family", "ăăăăăăăăăăăăăăăăăăăăă", "hours", "12.5.1", "day", "32.1.2026", NULL);
+    assert_has(page, "Sunt probleme");
+    assert_has(page, "„Family”: cel mult 20 de caractere.");
+    assert_has(page, "(opțional)");
+    assert_has(page, "zz.ll.aaaa");
+    assert_has(page, "„Hours”: scrieți un număr, de exemplu 12,5.");
+    send_form(desk, GOOD, "hours", "1,5", "cost", "123,50", NULL);
+    g_assert_cmpfloat(kept.hours, ==, 1.5);
+    g_assert_cmpint(kept.cost.minor, ==, 12350);
+    assert_has(tag_of(desk, ask(desk, GET, "/visits/5", "", NULL), "hours"), "value=\"1,5\"");
+}
+
 static void an_empty_list_says_so(void)
 {
     g_autoptr(Desk) desk = desk_new(&clerk);
@@ -401,6 +418,7 @@ int main(int argc, char **argv)
     g_test_add_func("/form/digits", a_decimal_keeps_all_its_digits_in_a_form);
     g_test_add_func("/form/permission", a_field_without_permission_is_hidden_and_ignored);
     g_test_add_func("/form/version", a_version_that_is_no_number_is_an_old_one);
+    g_test_add_func("/form/romanian", a_form_speaks_romanian);
     g_test_add_func("/list/links", a_list_has_links_sorting_and_only_what_one_may_see);
     g_test_add_func("/list/empty", an_empty_list_says_so);
     return g_test_run();
