@@ -93,6 +93,13 @@ static const char *page_after_sign_in(Request *req)
     return req->method == GET && *req->query ? pool_printf(req->pool, "%s?%s", path, req->query) : path;
 }
 
+static bool offer_to_sign_in_and_resend(Request *req)
+{
+    return req->method == POST && inputs_read(req, NULL) &&
+           resend_offer(req, 401, _("You are no longer signed in"),
+                        _("What you wrote is kept on this page. Sign in, then come back here and send it again."));
+}
+
 static Step check_permission(Request *req)
 {
     if (identity_may(req->who, req->parts->route->may))
@@ -101,7 +108,7 @@ static Step check_permission(Request *req)
         reply_problem(req, 403, _("You may not do this"), _("Your role does not include this. Ask the administrator for it."));
     else if (req->wants_json)
         reply_problem(req, 401, _("Sign in first"), _("This address is only for people who are signed in."));
-    else
+    else if (!offer_to_sign_in_and_resend(req))
         reply_see_other(req, "/sign-in?next=%s", html_url_part(req->pool, page_after_sign_in(req)));
     return ANSWERED;
 }
@@ -126,7 +133,12 @@ static Step check_token(Request *req)
 {
     GError *error = NULL;
     bool asked = req->method != GET && !req->parts->route->foreign;
-    return !asked || csrf_check_token(req, &error) ? GO_ON : answered(req, error);
+    if (!asked || csrf_check_token(req, &error))
+        return GO_ON;
+    if (!resend_offer(req, 403, _("This page was open for too long"), _("What you wrote is kept. Send it again.")))
+        return answered(req, error);
+    g_error_free(error);
+    return ANSWERED;
 }
 
 static Step check_inputs(Request *req)

@@ -34,6 +34,12 @@ bool csrf_check_origin(Request *req, GError **error)
     return !origin || origin_is_ours(req, origin) || refuse(error);
 }
 
+bool csrf_is_ours(Request *req)
+{
+    const char *site = req_header(req, "Sec-Fetch-Site"), *origin = req_header(req, "Origin");
+    return site ? strcmp(site, "same-origin") == 0 : origin && origin_is_ours(req, origin);
+}
+
 static bool is_same_token(const char *sent, const char *expected)
 {
     gsize length = strlen(expected);

@@ -35,19 +35,34 @@ static bool is_shareable(const Request *req)
            !reply_find_header(req->reply, "Set-Cookie");
 }
 
-static void hash_body(Request *req)
+static guint64 mix(guint64 hash, guint64 word)
+{
+    hash = (hash ^ word) * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
+    return hash ^ hash >> 29;
+}
+
+/* Tells versions of our own pages apart, eight bytes a step; nobody gains by finding two that agree. */
+static guint64 hash_of(const char *bytes, gsize count)
+{
+    guint64 hash = count, word;
+    for (; count >= sizeof word; bytes += sizeof word, count -= sizeof word) {
+        memcpy(&word, bytes, sizeof word);
+        hash = mix(hash, word);
+    }
+    word = 0;
+    memcpy(&word, bytes, count);
+    return mix(mix(hash, word), 0);
+}
+
+static void put_etag(Request *req)
 {
     gsize count = 0;
-    const char *bytes = req->reply->bytes ? g_bytes_get_data(req->reply->bytes, &count) : NULL;
+    const char *bytes = req->reply->bytes ? g_bytes_get_data(req->reply->bytes, &count) : "";
     if (req->reply->body) {
         bytes = req->reply->body->str;
         count = req->reply->body->len;
     }
-    guint64 hash = G_GUINT64_CONSTANT(0xcbf29ce484222325); /* FNV-1a */
-    for (gsize i = 0; i < count; i++)
-        hash = (hash ^ (guchar)bytes[i]) * G_GUINT64_CONSTANT(0x100000001b3);
-    const char *etag = pool_printf(req->pool, "\"%" G_GINT64_MODIFIER "x\"", hash);
-    reply_not_modified(req, etag);
+    reply_not_modified(req, pool_printf(req->pool, "%" G_GINT64_MODIFIER "x", hash_of(bytes, count)));
 }
 
 static void put_caching(Request *req)
@@ -61,7 +76,7 @@ static void put_caching(Request *req)
     put_constant(req->reply, "Cache-Control", "public, no-cache");
     put_constant(req->reply, "Vary", "Accept, Accept-Encoding, Accept-Language, Cookie");
     if (req->reply->status == 200 && !reply_find_header(req->reply, "ETag"))
-        hash_body(req);
+        put_etag(req);
 }
 
 void reply_finish(Request *req)

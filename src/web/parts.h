@@ -27,6 +27,11 @@ bool router_record_input(const Router *router, const struct Record *record, cons
 /* Cross-site requests.  FAIL_FORBIDDEN.  The first needs only headers, the second the form. */
 bool csrf_check_origin(Request *req, GError **error);
 bool csrf_check_token(Request *req, GError **error);
+bool csrf_is_ours(Request *req); /* the browser says that one of our pages sent this */
+
+/* A form whose session ended or began anew meanwhile: a page that keeps what was typed and offers to send it again.  false,
+ * and nothing is answered: there is nothing to keep, it may not be kept, or another site may have sent it. */
+bool resend_offer(Request *req, int status, const char *title, const char *detail);
 
 /* What every answer carries: security headers, caching, length. */
 void reply_finish(Request *req);

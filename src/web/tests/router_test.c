@@ -1,6 +1,8 @@
 #include "asking.h"
 
 #include "base/log.h"
+#include "web/assets.h"
+#include "web/server.h"
 
 /* ---- the routes */
 
@@ -202,6 +204,49 @@ static void a_post_needs_its_token_and_its_site(void)
             g_error("case %u: %d", i, a.reply->status);
 }
 
+static void what_was_typed_outlives_the_session(void)
+{
+    ASKING;
+    g_assert_cmpint(status_of(&a, POST, "/save?step=2", "name=%3CAna%3E&name=Ion&csrf=old", HEADERS(FORM, SAME_SITE)), ==, 401);
+    assert_contains(body_of(&a), "action=\"/save?step=2\"");
+    assert_contains(body_of(&a), "name=\"name\" value=\"&lt;Ana&gt;\"");
+    assert_contains(body_of(&a), "name=\"name\" value=\"Ion\"");
+    assert_contains(body_of(&a), "href=\"/sign-in\"");
+    g_assert_null(strstr(body_of(&a), "csrf"));
+    g_assert_cmpstr(header_of(a.reply, "Cache-Control"), ==, "no-store");
+    g_assert_cmpint(status_of(&a, POST, "/save", "name=Ana&csrf=old", HEADERS(FORM, PLANNER, SAME_SITE)), ==, 403);
+    assert_contains(body_of(&a), "name=\"name\" value=\"Ana\"");
+    assert_contains(body_of(&a), "name=\"csrf\" value=\"the-token\"");
+}
+
+static void another_site_gets_no_form_with_a_token(void)
+{
+    ASKING;
+    g_assert_cmpint(status_of(&a, POST, "/save", "name=Ana", HEADERS(FORM, PLANNER, "Sec-Fetch-Site", "cross-site")), ==, 403);
+    g_assert_null(strstr(body_of(&a), "the-token"));
+    g_assert_cmpint(status_of(&a, POST, "/save", "name=Ana", HEADERS(FORM, PLANNER)), ==, 403);
+    g_assert_null(strstr(body_of(&a), "the-token"));
+    g_assert_cmpint(status_of(&a, POST, "/save", "name=Ana&new-password=secret", HEADERS(FORM, PLANNER, SAME_SITE)), ==, 403);
+    g_assert_null(strstr(body_of(&a), "secret"));
+}
+
+static void assets_are_kept_for_ever(void)
+{
+    ASKING;
+    const Asset *asset = &assets[0];
+    g_assert_nonnull(asset->name);
+    g_assert_cmpstr(asset_url(asset->name), ==, asset->url);
+    g_assert_cmpint(status_of(&a, GET, asset->url, NULL, NULL), ==, 200);
+    g_assert_cmpstr(a.reply->type, ==, asset->type);
+    g_assert_cmpuint(g_bytes_get_size(a.reply->bytes), ==, asset->plain_count);
+    assert_contains(header_of(a.reply, "Cache-Control"), "immutable");
+    g_assert_cmpint(status_of(&a, GET, asset->url, NULL, HEADERS("Accept-Encoding", "gzip, br")), ==, 200);
+    g_assert_cmpuint(g_bytes_get_size(a.reply->bytes), ==, asset->packed_count);
+    g_assert_cmpstr(header_of(a.reply, "Content-Encoding"), ==, "gzip");
+    g_assert_cmpint(status_of(&a, GET, asset->url, NULL, HEADERS("If-None-Match", asset->etag)), ==, 304);
+    g_assert_cmpint(status_of(&a, GET, "/assets/none.0123456789ab.css", NULL, NULL), ==, 404);
+}
+
 static void a_signed_link_needs_no_token_but_its_site(void)
 {
     ASKING;
@@ -391,6 +436,9 @@ int main(int argc, char **argv)
     TEST(what_is_not_there_is_told_apart);
     TEST(who_may_not_is_sent_to_the_right_place);
     TEST(a_post_needs_its_token_and_its_site);
+    TEST(what_was_typed_outlives_the_session);
+    TEST(another_site_gets_no_form_with_a_token);
+    TEST(assets_are_kept_for_ever);
     TEST(a_signed_link_needs_no_token_but_its_site);
     TEST(inputs_arrive_checked);
     TEST(rows_are_a_family_of_inputs);

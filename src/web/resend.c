@@ -1,0 +1,40 @@
+/* Nothing typed is lost when the session ended while somebody wrote, or was renewed in another window: a page keeps the fields
+ * and offers to send them again with the right token. */
+#include "web/parts.h"
+
+#include "web/url.h"
+#include "web/web_views.h"
+
+#include <string.h>
+
+/* Passwords are not written into a page, and files can't be. */
+static bool may_stand_in_page(const FormField *field)
+{
+    return !field->upload && !strstr(field->name, "password");
+}
+
+static bool has_text_to_keep(const Form *form)
+{
+    bool typed = false;
+    for (guint i = 0; i < form->fields->len; i++) {
+        const FormField *field = form->fields->pdata[i];
+        if (!may_stand_in_page(field))
+            return false;
+        typed = typed || (strcmp(field->name, "csrf") != 0 && *field->value);
+    }
+    return typed;
+}
+
+static const char *same_address(Request *req)
+{
+    const char *path = url_encode_path(req->pool, req->path);
+    return *req->query ? pool_printf(req->pool, "%s?%s", path, req->query) : path;
+}
+
+bool resend_offer(Request *req, int status, const char *title, const char *detail)
+{
+    if (req->method != POST || req->wants_json || !csrf_is_ours(req) || !has_text_to_keep(req->parts->form))
+        return false;
+    reply_header(req, "Cache-Control", "no-store");
+    return reply_view(req, status, view_resend, title, detail, same_address(req), req->parts->form, req->csrf);
+}
