@@ -14,8 +14,12 @@ PATTERN(a_year, "\\b20\\d\\d\\b")
 
 #define NAME "((?-i:\\p{Lu}[\\p{L}’'-]+(?:\\s(?:(?:de|lui|din|la|sub|cel|pe|sur)\\s)?\\p{Lu}[\\p{L}’'-]+){0,3}))"
 PATTERN(who_decides, "(consiliul\\s[^.;,:\\n]{2,80}?),?\\s+(?:decide|hot[ăa]r[ăa][șşs]te)\\b")
-PATTERN(who_heads, "^(?:rom[âa]nia[\\s,–-]*|republica\\s+moldova[\\s,–-]*)?((?:consiliul\\s+(?:local|municipal|jude[țţt]ean|or[ăa][șşs]enesc|comunal|raional|or[ăa][șşs]\\w+)|"
-                   "prim[ăa]ria|municipiul|ora[șşs]ul|comuna|jude[țţt]ul|raionul)\\s[^,;:.\\d\\n]{2,80})$")
+#define COUNTRY "^(?:rom[âa]nia[\\s,–-]*|republica\\s+moldova[\\s,–-]*)?"
+#define PLACE_END "\\s[^,;:.\\d\\n]{2,80})$"
+PATTERN(council_heads, COUNTRY "(consiliul\\s+(?:local|municipal|jude[țţt]ean|or[ăa][șşs]\\w+|comunal|raional|general)" PLACE_END)
+PATTERN(mayor_heads, COUNTRY "((?:prim[ăa]ria|primarul)" PLACE_END)
+PATTERN(town_heads, COUNTRY "((?:municipiul|ora[șşs]ul|comuna|sectorul|satul)" PLACE_END)
+PATTERN(county_heads, COUNTRY "((?:jude[țţt]ul|raionul)" PLACE_END)
 PATTERN(whose_plan, "\\b(municipi(?:ului|ul|u)|mun\\.|ora[șşs](?:ului|ul)|or\\.|comun(?:ei|a)|com\\.|jude[țţt](?:ului|ul)|raion(?:ului|ul)|"
                     "sector(?:ului|ul)|sat(?:ului|ul)|municipality\\s+of|city\\s+of|municipiul)\\s+" NAME)
 
@@ -154,10 +158,13 @@ static const char *authority_in(Reading *reading, const GRegex *pattern)
 
 static void read_authority(Reading *reading)
 {
-    const char *authority = authority_in(reading, who_decides());
+    const GRegex *const patterns[] = {who_decides(), council_heads(), mayor_heads(), town_heads()};
+    const char *authority = NULL;
+    for (gsize i = 0; !authority && i < G_N_ELEMENTS(patterns); i++)
+        authority = authority_in(reading, patterns[i]);
     if (!authority)
-        authority = authority_in(reading, who_heads());
-    reading->document->authority = authority ? authority : authority_of_title(reading);
+        authority = authority_of_title(reading);
+    reading->document->authority = authority ? authority : authority_in(reading, county_heads());
 }
 
 static Day read_day(const char *text)

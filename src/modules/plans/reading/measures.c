@@ -7,6 +7,7 @@ PATTERN(moldova, "republic(?:a|ii)\\s+moldova|\\bRM\\b|moldovei|b[ăa]l[țţt]i\
 PATTERN(thousands, "\\bmii\\b|\\bthousand|тыс")
 PATTERN(millions, "\\bmil\\.|\\bmilioane\\b|\\bmillion|млн")
 PATTERN(named_currency, "\\b(?:lei|leu|ron|mdl|euro?|eur)\\b|€|ле[йяюв]|евро")
+PATTERN(bare_amount, "^\\s*(\\d[\\d., ]*?)(?=\\s+\\p{L}|\\s*$)")
 PATTERN(lei_header, "\\blei\\b|\\bron\\b|\\bmdl\\b|ле[йяюв]")
 PATTERN(euro_header, "\\beuro?\\b|\\beur\\b|€|евро")
 
@@ -24,12 +25,24 @@ static const char *money_header(const Measure *measure)
     return header ? header : of_column(measure, MEANING_MONEY);
 }
 
+/* Plans in Russian are Moldovan. */
+static bool is_cyrillic(const char *text)
+{
+    int cyrillic = 0, letters = 0;
+    for (; *text; text = g_utf8_next_char(text)) {
+        gunichar letter = g_utf8_get_char(text);
+        letters += g_unichar_isalpha(letter);
+        cyrillic += letter >= 0x400 && letter < 0x500;
+    }
+    return cyrillic * 2 > letters;
+}
+
 static bool is_moldovan(Reading *reading)
 {
     const PlanDocument *document = reading->document;
     if (document->authority && g_regex_match(moldova(), document->authority, 0, NULL))
         return true;
-    if (document->title && g_regex_match(moldova(), document->title, 0, NULL))
+    if (document->title && (g_regex_match(moldova(), document->title, 0, NULL) || is_cyrillic(document->title)))
         return true;
     for (guint i = 0; i < reading->preamble->len; i++)
         if (g_regex_match(moldova(), reading->preamble->pdata[i], 0, NULL))
@@ -37,10 +50,22 @@ static bool is_moldovan(Reading *reading)
     return false;
 }
 
+/* "3 buget de stat" under "Buget (mii lei)": the header says that the number is an amount. */
+static void take_bare_amount(PlanBudget *budget, const char *header)
+{
+    g_autoptr(GMatchInfo) match = NULL;
+    bool counts = g_regex_match(lei_header(), header, 0, NULL) || g_regex_match(euro_header(), header, 0, NULL);
+    if (budget->has_amount || !counts || !g_regex_match(bare_amount(), budget->text, 0, &match))
+        return;
+    g_autofree char *number = g_match_info_fetch(match, 1);
+    budget->has_amount = money_parse(number, CURRENCY_NONE, &budget->amount, NULL);
+}
+
 /* A header like "Buget (mii lei)" speaks for its column's cells. */
 static void apply_header(Reading *reading, PlanAction *action, const char *header)
 {
     PlanBudget *budget = action->budget;
+    take_bare_amount(budget, header);
     bool named = g_regex_match(named_currency(), budget->text, 0, NULL);
     gint64 times = g_regex_match(thousands(), header, 0, NULL) ? 1000 : g_regex_match(millions(), header, 0, NULL) ? 1000000 : 1;
     if (named || !budget->has_amount)

@@ -15,9 +15,9 @@ static bool is_heading(const char *line)
     return tier_is_other_measures(line) || (text_length(line) <= 200 && !g_regex_match(remark(), line, 0, NULL));
 }
 
-void paragraph_read(Reading *reading, const char *text, bool marked, bool in_table)
+static void read_piece(Reading *reading, const char *clean, bool marked, bool in_table)
 {
-    const char *clean = prose_clean(reading->pool, text), *line = prose_line(reading->pool, clean);
+    const char *line = prose_line(reading->pool, clean);
     if (!*line || g_regex_match(page_number(), line, 0, NULL) || tier_open(reading, clean) || tier_go_on(reading, line))
         return;
     if (tier_is_other_measures(line) || (marked && in_table && is_heading(line)))
@@ -26,4 +26,11 @@ void paragraph_read(Reading *reading, const char *text, bool marked, bool in_tab
         g_ptr_array_add(reading->preamble, (void *)clean);
     else
         reading_note(reading, reading->document->notes, NULL, line, _("This stands outside the tables and belongs to no measure."));
+}
+
+void paragraph_read(Reading *reading, const char *text, bool marked, bool in_table)
+{
+    GPtrArray *pieces = tier_pieces(reading, text);
+    for (guint i = 0; i < pieces->len; i++)
+        read_piece(reading, pieces->pdata[i], marked, in_table);
 }

@@ -99,6 +99,10 @@ bool columns_have(const Columns *columns, Meaning meaning);
 
 /* Opens what text names ("Obiectivul specific nr.2. … Indicator: … Domeniul …").  false: it names nothing. */
 bool tier_open(Reading *reading, const char *text);
+/* A line that names a tier with a code or a separator: "Obiectiv general 1", "Domeniul: Educație". */
+bool tier_is_named(Reading *reading, const char *line);
+/* The text cut in front of each line that names a tier (GPtrArray of char *); empty for an empty text. */
+GPtrArray *tier_pieces(Reading *reading, const char *text);
 /* Opens the node of a table's column; nothing for a text that is open already. */
 void tier_open_cell(Reading *reading, Meaning meaning, const char *code, const char *text);
 /* Opens a node of a heading that names no tier: a domain, or "Alte măsuri" beside the last objective. */

@@ -181,14 +181,45 @@ static bool open_named(Reading *reading, char *text)
     return true;
 }
 
-bool tier_open(Reading *reading, const char *text)
+bool tier_is_named(Reading *reading, const char *line)
+{
+    Name name;
+    return name_of(reading->pool, line, &name) && (name.code || name.has_separator);
+}
+
+static bool open_piece(Reading *reading, const char *text)
 {
     char *head = prose_clean(reading->pool, text);
     char *domain = cut_at(reading->pool, inner_domain(), &head);
     if (!open_named(reading, head))
         return false;
     if (domain)
-        tier_open(reading, domain);
+        open_piece(reading, domain);
+    return true;
+}
+
+GPtrArray *tier_pieces(Reading *reading, const char *text)
+{
+    GPtrArray *pieces = pool_list(reading->pool);
+    g_auto(GStrv) lines = g_strsplit(prose_clean(reading->pool, text), "\n", -1);
+    for (char **line = lines; *line; line++) {
+        if (pieces->len == 0 || tier_is_named(reading, *line)) {
+            g_ptr_array_add(pieces, pool_strdup(reading->pool, *line));
+            continue;
+        }
+        char **last = (char **)&pieces->pdata[pieces->len - 1];
+        *last = pool_printf(reading->pool, "%s\n%s", *last, *line);
+    }
+    return pieces;
+}
+
+bool tier_open(Reading *reading, const char *text)
+{
+    GPtrArray *pieces = tier_pieces(reading, text);
+    if (pieces->len == 0 || !open_piece(reading, pieces->pdata[0]))
+        return false;
+    for (guint i = 1; i < pieces->len; i++)
+        open_piece(reading, pieces->pdata[i]);
     return true;
 }
 
@@ -304,7 +335,7 @@ static void add_indicator(Reading *reading, PlanNode *node, char *rest)
     char *domain = cut_at(reading->pool, inner_domain(), &rest);
     node->indicator = node->indicator ? prose_line(reading->pool, prose_join(reading->pool, node->indicator, rest)) : rest;
     if (domain)
-        tier_open(reading, domain);
+        open_piece(reading, domain);
 }
 
 bool tier_go_on(Reading *reading, const char *text)
