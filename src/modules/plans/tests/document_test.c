@@ -1,0 +1,442 @@
+#include "grids.h"
+
+#include "base/language.h"
+#include "base/text.h"
+
+#include <jansson.h>
+#include <string.h>
+
+#define HEADER "Nr.|Acțiuni|Responsabili|Termen|Indicatori\n"
+
+static const char *first_text(const GPtrArray *texts)
+{
+    return texts->len ? texts->pdata[0] : NULL;
+}
+
+static void headers_are_told_by_meaning_in_any_order(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, "Plan local 2024-2027",
+                                         "Perioada implementării|Instituția responsabilă|Măsuri propuse|Nr. crt.|Rezultate așteptate\n"
+                                         "2025|DAS Turda|Inventarierea locuințelor|1.|1 inventar");
+    const PlanAction *action = action_at(document, 0);
+    g_assert_cmpstr(action->number, ==, "1");
+    g_assert_cmpstr(action->title, ==, "Inventarierea locuințelor");
+    g_assert_cmpstr(first_text(action->responsible), ==, "DAS Turda");
+    g_assert_cmpstr(action->deadline->text, ==, "2025");
+    g_assert_cmpuint(action->indicators->len, ==, 1);
+}
+
+static void headers_in_russian_and_english_are_told_too(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *russian = document_of(pool, "План действий на 2024-2026 годы",
+                                        "№ п/п|Мероприятия|Ответственные исполнители|Партнёры|Сроки реализации|Показатели\n"
+                                        "1|Летний лагерь|Управление образования|НПО|Июль 2025|Число детей");
+    g_assert_cmpstr(action_at(russian, 0)->title, ==, "Летний лагерь");
+    g_assert_cmpstr(first_text(action_at(russian, 0)->partners), ==, "НПО");
+    g_assert_cmpstr(action_at(russian, 0)->deadline->text, ==, "Июль 2025");
+    PlanDocument *english = document_of(pool, "Action plan 2024", "No.|Actions|Lead institution|Deadline|Funding source|Indicators|Targets\n"
+                                                                  "7|Census|City Hall|2024|local budget|Reports|1");
+    g_assert_cmpstr(action_at(english, 0)->number, ==, "7");
+    g_assert_cmpstr(action_at(english, 0)->title, ==, "Census");
+    g_assert_cmpstr(action_at(english, 0)->budget->text, ==, "local budget");
+    g_assert_nonnull(((PlanIndicator *)action_at(english, 0)->indicators->pdata[0])->target);
+}
+
+static void a_header_over_two_rows_is_one(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, "Plan 2025",
+                                         "Nr.|Măsura|Responsabil|Termen|Buget|<|Indicatori|<\n"
+                                         "^|^|^|^|Valoare (lei)|Surse|Denumire|Valoare\n"
+                                         "1|Tabără|Primăria Brad|2025|5.000|buget local|copii|40");
+    const PlanAction *action = action_at(document, 0);
+    g_assert_cmpuint(document->actions->len, ==, 1);
+    g_assert_cmpint(action->budget->amount.minor, ==, 500000);
+    g_assert_cmpint(action->budget->amount.currency, ==, CURRENCY_RON);
+    g_assert_cmpstr(first_text(action->budget->sources), ==, "buget local");
+    const PlanIndicator *indicator = action->indicators->pdata[0];
+    g_assert_cmpstr(indicator->text, ==, "copii");
+    g_assert_cmpfloat(indicator->target->value, ==, 40);
+}
+
+static void the_unit_of_a_header_counts_with_a_note(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, "Plan 2025", "Nr.|Măsura|Termen|Buget (mii lei)\n1|Tabără|2025|12,5");
+    const PlanAction *action = action_at(document, 0);
+    g_assert_cmpint(action->budget->amount.minor, ==, 1250000);
+    g_assert_true(has_note(action->notes, "budget", "mii lei"));
+}
+
+static void a_table_without_header_goes_on_under_the_last_one(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    Grid *grid = grid_new(pool);
+    grid_paragraph(pool, grid, "Plan 2025");
+    grid_table(pool, grid, HEADER "1|Tabără|DAS|2025|copii");
+    grid_table(pool, grid, "2|Caravană|DSP|2025|copii\n3|Târg|AJOFM|2025|persoane");
+    g_assert_cmpstr(actions_text(pool, must_document(pool, grid)), ==, "1/1 Tabără\n2/1 Caravană\n3/1 Târg\n");
+}
+
+static void repeated_headers_and_column_numbers_are_no_measures(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, NULL, HEADER "0|1|2|3|4\n1|Tabără|DAS|2025|copii\n" HEADER "2|Târg|AJOFM|2025|persoane");
+    g_assert_cmpstr(actions_text(pool, document), ==, "1/1 Tabără\n2/1 Târg\n");
+}
+
+static void empty_and_merged_cells_carry_number_title_and_description_down(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, NULL,
+                                         "Nr.|Activități|Descriere|Responsabili|Termen\n"
+                                         "3|Centre de zi|Îngrijire|DAS|2025\n"
+                                         "|||Fundația Ana|2026\n"
+                                         "^|^|Educație|Fundația Ion|2027");
+    g_assert_cmpstr(actions_text(pool, document), ==, "3/1 Centre de zi\n3/2 Centre de zi\n3/3 Centre de zi\n");
+    g_assert_cmpstr(action_at(document, 1)->description, ==, "Îngrijire");
+    g_assert_cmpstr(action_at(document, 2)->description, ==, "Educație");
+    g_assert_cmpstr(action_at(document, 1)->deadline->text, ==, "2026");
+}
+
+static void merged_bodies_and_deadlines_hold_for_every_row_they_cover(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, NULL, "Acțiuni|Indicatori|Responsabili|Termen\n"
+                                                     "Tabără|copii|DAS|2025\n"
+                                                     "Caravană|persoane|^|^");
+    g_assert_cmpstr(actions_text(pool, document), ==, "-/1 Tabără\n-/1 Caravană\n");
+    g_assert_cmpstr(first_text(action_at(document, 1)->responsible), ==, "DAS");
+    g_assert_cmpstr(action_at(document, 1)->deadline->text, ==, "2025");
+}
+
+static void a_title_without_number_is_a_measure_of_its_own(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, NULL, HEADER "32|Întâlniri|DSP|2025|persoane\n"
+                                                            "|Dezvoltarea rețelei|DSP|2025|persoane\n"
+                                                            "||DAS|2025|persoane");
+    g_assert_cmpstr(actions_text(pool, document), ==, "32/1 Întâlniri\n-/1 Dezvoltarea rețelei\n-/2 Dezvoltarea rețelei\n");
+    g_assert_true(has_note(action_at(document, 1)->notes, "number", "no number"));
+}
+
+static void the_same_number_and_title_again_is_a_continuation(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, NULL, HEADER "A1|Transport|Primăria Brad|2025|microbuze\n"
+                                                            "A1|Transport|DAS Brad|2025|însoțitori\n"
+                                                            "A2|Transport|DAS Brad|2025|însoțitori");
+    g_assert_cmpstr(actions_text(pool, document), ==, "A1/1 Transport\nA1/2 Transport\nA2/1 Transport\n");
+}
+
+static void a_row_cut_by_a_page_break_is_joined(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, NULL, HEADER "2.1.|Campanii pentru alegeri în|Direcția cultură,|2025|Număr de campanii;\n"
+                                                            "---\n"
+                                                            "|consiliul municipal|Direcția asistență socială||număr de consilieri\n"
+                                                            "2.2.|Altceva|DAS|2025|ore");
+    const PlanAction *action = action_at(document, 0);
+    g_assert_cmpstr(actions_text(pool, document), ==, "2.1/1 Campanii pentru alegeri în consiliul municipal\n2.2/1 Altceva\n");
+    g_assert_cmpuint(action->responsible->len, ==, 2);
+    g_assert_cmpuint(action->indicators->len, ==, 2);
+}
+
+static void a_title_may_go_on_beside_a_row_of_its_own(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, NULL, HEADER "6|Informare cu privire la programele în|ISJ|2024|elevi\n"
+                                                            "||DAS|2025|campanii\n"
+                                                            "---\n"
+                                                            "|domeniul educației|DAS|2026|campanii");
+    g_assert_cmpstr(actions_text(pool, document), ==,
+                    "6/1 Informare cu privire la programele în domeniul educației\n"
+                    "6/2 Informare cu privire la programele în domeniul educației\n"
+                    "6/3 Informare cu privire la programele în domeniul educației\n");
+}
+
+static void small_first_letters_alone_join_nothing(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, NULL, "Acțiuni|Responsabili|Termen\ntabără|DAS|2025\ncaravană|DSP|2026");
+    g_assert_cmpstr(actions_text(pool, document), ==, "-/1 tabără\n-/1 caravană\n");
+}
+
+static void numbers_in_front_of_titles_are_taken(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, NULL, "Măsuri|Responsabili|Termen\n1.1 Tabără|DAS|2025\nMăsura 2: Târg|DSP|2026\n"
+                                                     "3 ateliere|DSP|2026");
+    g_assert_cmpstr(actions_text(pool, document), ==, "1.1/1 Tabără\n2/1 Târg\n-/1 3 ateliere\n");
+}
+
+static void tiers_stand_in_paragraphs_and_wide_rows(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    Grid *grid = grid_new(pool);
+    grid_paragraph(pool, grid, "Plan municipal pentru anii 2023-2025");
+    grid_table(pool, grid,
+               HEADER "<b>Obiectivul specific nr.2.</b> Viața publică <b>Indicator:</b> 39 de persoane până în 2025 Domeniul participării|<|<|<|<\n"
+                      "**2.1.**|Campanii|DAS|2025|ședințe\n"
+                      "***Domeniul discriminării***||||\n"
+                      "2.2|Registru|DAS|2025|cazuri");
+    grid_paragraph(pool, grid, "**Obiectivul specific nr.3.** Drepturi\nIndicator: 100% din populație");
+    grid_table(pool, grid, "3.1|Tabără|DAS|2025|copii");
+    PlanDocument *document = must_document(pool, grid);
+    g_assert_cmpstr(nodes_text(pool, document), ==,
+                    "s 2 Viața publică\n  d - Domeniul participării\n  d - Domeniul discriminării\ns 3 Drepturi\n");
+    g_assert_cmpstr(node_at(document, 0)->indicator, ==, "39 de persoane până în 2025");
+    g_assert_cmpstr(node_at(document, 3)->indicator, ==, "100% din populație");
+    g_assert_cmpint(action_at(document, 0)->node, ==, 2);
+    g_assert_cmpint(action_at(document, 2)->node, ==, 4);
+}
+
+static void a_column_of_objectives_opens_them(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    Grid *grid = grid_new(pool);
+    grid_paragraph(pool, grid, "OBIECTIV GENERAL XIV: Sprijin de urgență");
+    grid_table(pool, grid, "Obiective specifice|Acțiuni prioritare|Termen de realizare\n"
+                           "1.Reducerea numărului|Analiză|2017\n"
+                           "^|Centre|2018\n"
+                           "2. Campanii|Consiliere|2 ori / an");
+    PlanDocument *document = must_document(pool, grid);
+    g_assert_cmpstr(nodes_text(pool, document), ==, "g XIV Sprijin de urgență\n  s 1 Reducerea numărului\n  s 2 Campanii\n");
+    g_assert_cmpstr(actions_text(pool, document), ==, "-/1 Analiză\n-/1 Centre\n-/1 Consiliere\n");
+    g_assert_cmpint(action_at(document, 1)->node, ==, 2);
+    g_assert_cmpint(action_at(document, 2)->node, ==, 3);
+}
+
+static void flat_tables_repeat_their_objectives(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, NULL, "Obiectiv general|Obiectiv specific|Acțiune|Responsabil\n"
+                                                     "Educație|Grădiniță|Transport|Primăria Brad\n"
+                                                     "Educație|Grădiniță|Masă caldă|Primăria Brad\n"
+                                                     "Educație|Abandon|Mediere|Școala 1\n"
+                                                     "Sănătate|Vaccinare|Caravană|DSP");
+    g_assert_cmpstr(nodes_text(pool, document), ==, "g - Educație\n  s - Grădiniță\n  s - Abandon\ng - Sănătate\n  s - Vaccinare\n");
+}
+
+static void a_number_beside_a_merged_objective_is_its_code(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, NULL, "Nr.|Obiective specifice|Acțiuni|Termen\n"
+                                                     "1|Locuire|Reabilitare|2025\n"
+                                                     "^|^|Cadastru|2026\n"
+                                                     "2|Sănătate|Caravană|2026");
+    g_assert_cmpstr(nodes_text(pool, document), ==, "s 1 Locuire\ns 2 Sănătate\n");
+    g_assert_cmpstr(actions_text(pool, document), ==, "-/1 Reabilitare\n-/1 Cadastru\n-/1 Caravană\n");
+}
+
+static void other_measures_stand_beside_the_last_objective(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    Grid *grid = grid_new(pool);
+    grid_paragraph(pool, grid, "Planul de măsuri aferent Obiectivului Specific 6 - Măsuri specifice: Combaterea discriminării");
+    grid_table(pool, grid, HEADER "39|Campanii|IPJ|2025|elevi");
+    grid_paragraph(pool, grid, "ALTE MĂSURI");
+    grid_table(pool, grid, HEADER "40|Acte|IPJ|2025|copii");
+    grid_paragraph(pool, grid, "Centralizat");
+    PlanDocument *document = must_document(pool, grid);
+    g_assert_cmpstr(nodes_text(pool, document), ==, "s 6 Măsuri specifice: Combaterea discriminării\ns - ALTE MĂSURI\n");
+    g_assert_true(has_note(document->notes, NULL, "Centralizat"));
+}
+
+static void headings_without_a_tier_are_domains(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, "Plan 2025", HEADER "I. EDUCAȚIE|<|<|<|<\n1|Tabără|DAS|2025|copii\n"
+                                                                   "II. SĂNĂTATE|<|<|<|<\n2|Caravană|DSP|2025|copii\n"
+                                                                   "Întocmit: serviciul social|<|<|<|<");
+    g_assert_cmpstr(nodes_text(pool, document), ==, "d I EDUCAȚIE\nd II SĂNĂTATE\n");
+    g_assert_true(has_note(document->notes, NULL, "Întocmit"));
+}
+
+static void totals_and_unknown_columns_become_notes(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, "Plan 2025", "Nr.|Măsuri|Termen|Buget|Observații\n1|Tabără|2025|100 lei|urgent\nTOTAL|||100 lei|");
+    g_assert_cmpuint(document->actions->len, ==, 1);
+    g_assert_true(has_note(action_at(document, 0)->notes, NULL, "Observații: urgent"));
+    g_assert_true(has_note(document->notes, "budget", "TOTAL | 100 lei"));
+}
+
+typedef struct {
+    const char *paragraphs; /* by lines */
+    const char *title, *authority, *number, *date, *from, *to;
+} HeadingCase;
+
+static void expect_text(const char *got, const char *expected)
+{
+    g_assert_cmpstr(got ? got : "", ==, expected ? expected : "");
+}
+
+static void expect_heading(const HeadingCase *expected)
+{
+    g_autoptr(Pool) pool = pool_new();
+    g_auto(GStrv) lines = g_strsplit(expected->paragraphs, "\n", -1);
+    Grid *grid = grid_new(pool);
+    for (char **line = lines; *line; line++)
+        grid_paragraph(pool, grid, *line);
+    grid_table(pool, grid, "Nr.|Măsuri|Termen\n1|Tabără|Trimestrul II 2026");
+    PlanDocument *document = must_document(pool, grid);
+    expect_text(document->title, expected->title);
+    expect_text(document->authority, expected->authority);
+    expect_text(document->decision_number, expected->number);
+    expect_text(day_to_iso(pool, document->decision_date), expected->date);
+    expect_text(day_to_iso(pool, document->period.from), expected->from);
+    expect_text(day_to_iso(pool, document->period.to), expected->to);
+    g_assert_true(document->has_decision == (expected->number != NULL));
+}
+
+static void title_authority_decision_and_period_are_found(void)
+{
+    static const HeadingCase cases[] = {
+        {"Plan local de măsuri al Municipiului Timișoara pentru anul 2025",
+         "Plan local de măsuri al Municipiului Timișoara pentru anul 2025", "Municipiul Timișoara", NULL, NULL, "2025-01-01", "2025-12-31"},
+        {"Anexa nr. 2 la HCL _________ din __________\nPlan operațional la nivelul municipiului Arad 2017 – 2022",
+         "Plan operațional la nivelul municipiului Arad 2017 – 2022", "Municipiul Arad", NULL, NULL, "2017-01-01", "2022-12-31"},
+        {"DECIZIA\nnr. 19/27 din 22.12.2022\nÎn conformitate cu Hotărârea Guvernului nr. 576 din 03.08.2022\nConsiliul municipal Bălți DECIDE:\n"
+         "Plan municipal de acțiuni pentru anii 2023-2025",
+         "Plan municipal de acțiuni pentru anii 2023-2025", "Consiliul municipal Bălți", "19/27", "2022-12-22", "2023-01-01", "2025-12-31"},
+        {"CONSILIUL LOCAL AL MUNICIPIULUI TURDA\nAnexa la HCL 123/28.02.2025\nPLAN LOCAL DE ACȚIUNE\nPENTRU INCLUZIUNEA ROMILOR\n2024-2027",
+         "PLAN LOCAL DE ACȚIUNE PENTRU INCLUZIUNEA ROMILOR 2024-2027", "CONSILIUL LOCAL AL MUNICIPIULUI TURDA", "123", "2025-02-28",
+         "2024-01-01", "2027-12-31"},
+        {"Hotărârea nr. 55 din 28 februarie 2024\nPlan de acțiune pentru incluziune\nPerioada 2024-2026",
+         "Plan de acțiune pentru incluziune", NULL, "55", "2024-02-28", "2024-01-01", "2026-12-31"},
+        {"К решению № 4/12 от 15.03.2024\nПлан действий на 2024-2026 годы", "План действий на 2024-2026 годы", NULL, "4/12", "2024-03-15",
+         "2024-01-01", "2026-12-31"},
+        {"Plan de acțiune", "Plan de acțiune", NULL, NULL, NULL, "2026-01-01", "2026-12-31"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++)
+        expect_heading(&cases[i]);
+}
+
+static void what_is_left_blank_or_guessed_is_noted(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    Grid *grid = grid_new(pool);
+    grid_paragraph(pool, grid, "Anexa nr. 2 la HCL ______ din ______");
+    grid_paragraph(pool, grid, "Plan de acțiune");
+    grid_table(pool, grid, HEADER "1|Tabără|DAS|2026|copii");
+    PlanDocument *document = must_document(pool, grid);
+    g_assert_true(has_note(document->notes, "decision", "left blank"));
+    g_assert_true(has_note(document->notes, "period", "taken from the deadlines"));
+}
+
+static void a_text_without_measures_is_refused(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    g_autoptr(GError) error = NULL;
+    PlanDocument *document = NULL;
+    Grid *grid = grid_new(pool);
+    grid->columns_lost = true;
+    grid_paragraph(pool, grid, "Comunicat de presă\nProiectul a fost lansat în luna martie 2024.");
+    grid_table(pool, grid, "Nume|Telefon\nIon|0256");
+    g_assert_false(plan_document_read(pool, grid, &document, &error));
+    g_assert_error(error, FAIL, FAIL_INVALID);
+    g_assert_nonnull(strstr(error->message, "no plan"));
+}
+
+static void lost_columns_are_read_with_notes(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    Grid *grid = grid_new(pool);
+    grid->columns_lost = true;
+    grid_paragraph(pool, grid, "Plan operațional 2017 – 2022");
+    grid_paragraph(pool, grid, "OBIECTIV GENERAL I: Creșterea\ncapacității\nObiective specifice  Acțiuni prioritare  Responsabili  Termen de");
+    grid_paragraph(pool, grid, "realizare\n1.Crearea unui\nsistem");
+    grid_paragraph(pool, grid, "Elaborarea unei\nmetodologii");
+    grid_paragraph(pool, grid, "1 metodologie  Serviciul public de\nasistență socială");
+    grid_paragraph(pool, grid, "Iulie 2017");
+    PlanDocument *document = must_document(pool, grid);
+    g_assert_cmpstr(nodes_text(pool, document), ==, "g I Creșterea capacității\n  s 1 Crearea unui sistem\n");
+    g_assert_cmpstr(actions_text(pool, document), ==, "-/1 Elaborarea unei metodologii\n");
+    g_assert_cmpstr(first_text(action_at(document, 0)->responsible), ==, "Serviciul public de asistență socială");
+    g_assert_cmpstr(action_at(document, 0)->deadline->text, ==, "Iulie 2017");
+    g_assert_true(has_note(action_at(document, 0)->notes, NULL, "lost its columns"));
+}
+
+static bool has_keys(const json_t *object, const char *keys)
+{
+    g_auto(GStrv) names = g_strsplit(keys, " ", -1);
+    for (char **name = names; *name; name++)
+        if (!json_object_get(object, *name))
+            return false;
+    return json_object_size(object) == g_strv_length(names);
+}
+
+static void json_has_the_shape_of_the_schema(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, "Plan local 2025", "Nr.|Măsuri|Responsabili|Termen|Buget|Indicatori|Ținte\n"
+                                                                  "Obiectiv specific 1: Copii|<|<|<|<|<|<\n"
+                                                                  "1|Tabără \"Ana\"|DAS|2025|10 euro|copii|10 copii/an\n"
+                                                                  "2|Târg||||-|");
+    json_t *root = json_loads(plan_document_to_json(pool, document), 0, NULL);
+    g_assert_true(has_keys(root, "title authority decision period nodes actions notes"));
+    g_assert_true(json_is_null(json_object_get(root, "decision")));
+    g_assert_cmpstr(json_string_value(json_object_get(json_object_get(root, "period"), "to")), ==, "2025-12-31");
+    const json_t *node = json_array_get(json_object_get(root, "nodes"), 0);
+    g_assert_true(has_keys(node, "id parent tier code title indicator"));
+    g_assert_true(json_is_null(json_object_get(node, "parent")));
+    g_assert_cmpstr(json_string_value(json_object_get(node, "tier")), ==, "specific_objective");
+    const json_t *action = json_array_get(json_object_get(root, "actions"), 0);
+    g_assert_true(has_keys(action, "node number row title description responsible partners deadline budget indicators notes"));
+    g_assert_true(has_keys(json_object_get(action, "deadline"), "text kind from to recurrence"));
+    g_assert_true(has_keys(json_object_get(action, "budget"), "text amount currency sources"));
+    const json_t *target = json_object_get(json_array_get(json_object_get(action, "indicators"), 0), "target");
+    g_assert_true(has_keys(target, "text value operator unit per"));
+    g_assert_true(json_is_null(json_object_get(json_array_get(json_object_get(root, "actions"), 1), "deadline")));
+    json_decref(root);
+}
+
+static void the_outline_shows_objectives_measures_and_notes(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, "Plan local 2025", HEADER "Domeniul educației|<|<|<|<\n1|Tabără|DAS|2025|copii\n|Târg|AJOFM|2025|ore");
+    const char *outline = plan_document_to_outline(pool, document);
+    g_assert_nonnull(strstr(outline, "Domain: Domeniul educației"));
+    g_assert_nonnull(strstr(outline, "1 Tabără"));
+    g_assert_nonnull(strstr(outline, "! This measure has no number in the document."));
+    g_assert_nonnull(strstr(outline, "2 rows of measures"));
+}
+
+#define TEST(function) g_test_add_func("/plans/document/" #function, function)
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    language_set(LANGUAGE_EN);
+    TEST(headers_are_told_by_meaning_in_any_order);
+    TEST(headers_in_russian_and_english_are_told_too);
+    TEST(a_header_over_two_rows_is_one);
+    TEST(the_unit_of_a_header_counts_with_a_note);
+    TEST(a_table_without_header_goes_on_under_the_last_one);
+    TEST(repeated_headers_and_column_numbers_are_no_measures);
+    TEST(empty_and_merged_cells_carry_number_title_and_description_down);
+    TEST(merged_bodies_and_deadlines_hold_for_every_row_they_cover);
+    TEST(a_title_without_number_is_a_measure_of_its_own);
+    TEST(the_same_number_and_title_again_is_a_continuation);
+    TEST(a_row_cut_by_a_page_break_is_joined);
+    TEST(a_title_may_go_on_beside_a_row_of_its_own);
+    TEST(small_first_letters_alone_join_nothing);
+    TEST(numbers_in_front_of_titles_are_taken);
+    TEST(tiers_stand_in_paragraphs_and_wide_rows);
+    TEST(a_column_of_objectives_opens_them);
+    TEST(flat_tables_repeat_their_objectives);
+    TEST(a_number_beside_a_merged_objective_is_its_code);
+    TEST(other_measures_stand_beside_the_last_objective);
+    TEST(headings_without_a_tier_are_domains);
+    TEST(totals_and_unknown_columns_become_notes);
+    TEST(title_authority_decision_and_period_are_found);
+    TEST(what_is_left_blank_or_guessed_is_noted);
+    TEST(a_text_without_measures_is_refused);
+    TEST(lost_columns_are_read_with_notes);
+    TEST(json_has_the_shape_of_the_schema);
+    TEST(the_outline_shows_objectives_measures_and_notes);
+    return g_test_run();
+}
