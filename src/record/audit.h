@@ -17,7 +17,8 @@ typedef struct {
 
 extern const SchemaStep audit_schema[]; /* {0}-ended */
 
-/* Must stand inside a transaction; until it ends, others that write to the log wait.  who NULL: the system; difference may be
+/* Must stand inside a transaction, best as its last statement: until it ends, others that write to the log wait, and on
+ * PostgreSQL one that then waits for a row of theirs is a deadlock (FAIL_CONFLICT).  who NULL: the system; difference may be
  * NULL. */
 bool audit_write(Db *db, const Identity *who, const char *source, const char *verb, const char *kind, gint64 record_id,
                  const char *difference, GError **error);

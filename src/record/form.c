@@ -3,8 +3,6 @@
 #include "record/form_view.h"
 #include "record/record_views.h"
 
-#include <string.h>
-
 enum { RADIO_CHOICES = 5 }; /* more are a select */
 
 static const char *notes_of(const FieldView *f, Pool *pool)
@@ -55,12 +53,11 @@ static const char *completion_of(FieldKind kind)
     }
 }
 
-static Choice *add_option(GPtrArray *options, Pool *pool, const char *value, const char *label)
+static void add_option(GPtrArray *options, Pool *pool, const char *value, const char *label)
 {
     Choice *option = pool_new0(pool, Choice);
     *option = (Choice){value, label};
     g_ptr_array_add(options, option);
-    return option;
 }
 
 static guint count_choices(const Field *field)

@@ -8,11 +8,11 @@ typedef enum {
     FIELD_LONG_TEXT, /* const char *; lines */
     FIELD_EMAIL,     /* const char * */
     FIELD_PHONE,     /* const char * */
-    FIELD_INT,       /* gint64 */
+    FIELD_INT,       /* gint64; 0 when left empty: where that differs, use FIELD_DECIMAL */
     FIELD_DECIMAL,   /* double; NAN is none */
-    FIELD_DAY,       /* Day */
+    FIELD_DAY,       /* Day; DAY_NONE is none: a new item begins with it */
     FIELD_TIME,      /* gint64 Unix seconds; 0 is none */
-    FIELD_MONEY,     /* Money */
+    FIELD_MONEY,     /* Money; CURRENCY_NONE is none */
     FIELD_FLAG,      /* bool */
     FIELD_CHOICE,    /* const char *: one of choices */
     FIELD_REFERENCE, /* gint64: id of another record; options(db) lists them */

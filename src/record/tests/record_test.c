@@ -285,6 +285,21 @@ static void a_row_with_some_columns_fills_only_those(void)
     g_assert_null(after.notes);
 }
 
+static void a_sealed_field_is_never_bound_as_it_stands(void)
+{
+    static const char *const sealed[G_N_ELEMENTS(names)] = {[18] = "$1"};
+    if (g_test_subprocess()) {
+        g_autoptr(World) w = world_with_table();
+        Visit visit = full_visit();
+        g_autoptr(DbQuery) q = db_query(w->db, &insert);
+        record_bind(&visit_record, &visit, q, sealed);
+        return;
+    }
+    g_test_trap_subprocess(NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+    g_test_trap_assert_failed();
+    g_test_trap_assert_stderr("*national_id*");
+}
+
 static void a_table_that_lacks_a_column_is_found(void)
 {
     if (g_test_subprocess()) {
@@ -316,5 +331,6 @@ WORLD_MAIN
     world_test("a_stored_record_reads_back_the_same", a_stored_record_reads_back_the_same);
     world_test("nothing_is_null_in_the_database", nothing_is_null_in_the_database);
     world_test("a_row_with_some_columns_fills_only_those", a_row_with_some_columns_fills_only_those);
+    world_test("a_sealed_field_is_never_bound_as_it_stands", a_sealed_field_is_never_bound_as_it_stands);
     world_test("a_table_that_lacks_a_column_is_found", a_table_that_lacks_a_column_is_found);
 }
