@@ -16,8 +16,10 @@ PlanTarget *target_read(Pool *pool, const char *text, GPtrArray *notes);
  * pairs "50 2" with two indicators, finds a target that stands in the indicator's cell.  GPtrArray of PlanIndicator *. */
 GPtrArray *indicators_read(Pool *pool, const char *indicators, const char *targets, GPtrArray *notes);
 
-/* costs and sources may be one cell (sources NULL) or two.  default_currency: of the plan's country.  NULL when both are empty. */
+/* costs and sources may be one cell (sources NULL) or two.  "lei" are RON.  NULL when both are empty. */
 PlanBudget *budget_read(Pool *pool, const char *costs, const char *sources, GPtrArray *notes);
+/* In a plan of Moldova "lei" are MDL: turns an amount in lei into lei, unless its words say RON.  budget may be NULL. */
+void budget_take_lei_as(PlanBudget *budget, Currency lei);
 
 /* The bodies of a cell, split without breaking names apart (GPtrArray of const char *, as printed).  What stands behind
  * "Parteneri:" or is marked (Partener 1) goes to ret_partners when it isn't NULL; see the expected file for what counts. */

@@ -148,7 +148,7 @@ static bool awaits_name(const Cut *cut, guint i)
 static bool is_part_of_current(const Cut *cut, guint i)
 {
     if (words_match(cut->words, i, UNITS))
-        return !words_match(cut->words, cut->first, UNITS "|" CENTRES);
+        return !words_match(cut->words, cut->first, UNITS "|" CENTRES "|organizatii*|institutii*|unitati*|partener*|furnizor*|asociatii*|mass|alte");
     bool holds_centres = words_match(cut->words, cut->first, "das|dgaspc|pmt|dgas|dsas|asociatia|fundatia|organizatia|primaria|spas|dasmt|complexul|parohia");
     return holds_centres && words_match(cut->words, i, CENTRES);
 }
@@ -185,6 +185,16 @@ static bool enumeration_closes(const Words *words, guint i)
     }
 }
 
+/* "Planificare", "Intervenție": what a department does, not who it is. */
+static bool is_activity(const Words *words, guint i)
+{
+    static const char *const endings[] = {"are", "ere", "ire", "tie", "tii", "ment", "anta", "enta", "itate"};
+    for (gsize n = 0; n < G_N_ELEMENTS(endings); n++)
+        if (words->all[i].kind == WORD_LETTERS && strlen(words->all[i].folded) > 5 && g_str_has_suffix(words->all[i].folded, endings[n]))
+            return true;
+    return false;
+}
+
 /* Behind a comma: a new body, unless the name of a direction or a ministry goes on. */
 static bool begins_behind_comma(const Cut *cut, guint i)
 {
@@ -195,13 +205,14 @@ static bool begins_behind_comma(const Cut *cut, guint i)
         return true;
     if (is_acronym(words, cut->first) && !words->all[i].capital)
         return true;
-    return words->all[i].capital && !enumeration_closes(words, i);
+    return words->all[i].capital && !enumeration_closes(words, i) && !is_activity(words, i);
 }
 
 static bool begins_behind_slash(const Words *words, guint i)
 {
     const Word *word = words_at(words, i);
-    return begins_behind_sign(words, i) || (word->capital && word->kind == WORD_LETTERS && words->all[i - 1].spaced && word->spaced);
+    bool free = words->all[i - 1].spaced && word->spaced;
+    return word->capital && (free || word->shouted || is_acronym(words, i) || is_head(words, i) || known_at(words, i));
 }
 
 static bool begins_on_line(const Words *words, guint i)
@@ -244,7 +255,8 @@ static bool is_known_name(const char *text)
     for (guint i = 0; i < words.count; i++)
         if (begins_behind_sign(&words, i) || words.all[i].kind == WORD_NUMBER)
             return true;
-    return words_match(&words, 0, "cercetator*|membri|auditor*|societate*|mediul|actori*|parinti*|toate|toti|реализатор*|исполнител*");
+    return words_match(&words, 0, "cercetator*|membri|auditor*|societate*|mediul|actori*|parinti*|toate|toti|primar*|viceprimar*|secretar*|medic*|asistent*|psiholog*|"
+                                  "consilier*|referent*|director*|inspector*|sef*|manager*|реализатор*|исполнител*");
 }
 
 static void add_body(Cut *cut, guint first, guint after, bool partner)
@@ -252,10 +264,12 @@ static void add_body(Cut *cut, guint first, guint after, bool partner)
     const Words *words = cut->words;
     while (first < after && (words_is_mark(words, first, ",;/.):*") || is_bullet(words, first) || words_match(words, first, AND)))
         first++;
+    if (first + 1 < after && words->all[first].kind == WORD_NUMBER && words_is_mark(words, first + 1, ".)"))
+        first += 2;
     while (after > first && (words_is_mark(words, after - 1, ",;/.:") || words_match(words, after - 1, AND "|etc")))
         after--;
     char *name = words_cut(cut->pool, words, first, after);
-    if (cell_is_empty(name))
+    if (cell_is_empty(name) || (after == first + 1 && words->all[first].kind == WORD_NUMBER))
         return;
     g_ptr_array_add(partner && cut->partners ? cut->partners : cut->responsible, name);
     if (!is_known_name(name))
@@ -335,6 +349,15 @@ static guint closing_quote(const Words *words, guint i)
     return i + 1;
 }
 
+/* Was a quote opened from first on that closes at after? */
+static bool ends_in_quote(const Words *words, guint first, guint after)
+{
+    bool open = false;
+    for (guint i = first; i < after; i++)
+        open = words_is_mark(words, i, "\"") ? !open : open;
+    return open && words_is_mark(words, after, "\"");
+}
+
 /* The words that can't hold a boundary: quotes, brackets, known names. */
 static guint skip_whole(Cut *cut, guint i)
 {
@@ -343,8 +366,8 @@ static guint skip_whole(Cut *cut, guint i)
         return cut_at_bracket(cut, i);
     if (words_is_mark(words, i, "\""))
         return closing_quote(words, i);
-    guint known = i == cut->first ? known_at(words, i) : 0;
-    return i + MAX(known, 1);
+    guint after = i + (i == cut->first ? known_at(words, i) : 0);
+    return after == i ? i + 1 : after + (ends_in_quote(words, i, after) ? 1 : 0);
 }
 
 static void cut_range(Cut *cut, guint from, guint after)

@@ -14,7 +14,7 @@
 #define SOURCES                                                                                                             \
     "buget*|fond*|surse*|sursa|subvent*|donat*|grant*|program*|venitur*|sponsoriz*|cofinant*|finant*|contribut*|alocat*|mijloac*|resurs*|pnrr|poids|" \
     "pocu|peo|fse|fedr|feder|pn|imprumut*|credit*|transfer*|бюджет*|средств*|грант*|донор*|фонд*|спонсор*|субсид*|источник*|ассигнован*|"     \
-    "funds|funding|donation*|donor*|loan*|subsid*"
+    "budget*|fund|funds|funding|donation*|donor*|loan*|subsid*|por|interreg|feadr|pndr"
 
 /* An amount in the words, and the words before it that say whose it is. */
 typedef struct {
@@ -141,7 +141,7 @@ static Amounts find_amounts(Pool *pool, const char *text)
 
 static bool is_divider(const Words *words, guint i)
 {
-    return words_is_mark(words, i, ",;+|") || words->all[i].mark == 0x2022;
+    return words_is_mark(words, i, ",;|") || (words_is_mark(words, i, "+") && words->all[i].spaced) || words->all[i].mark == 0x2022;
 }
 
 static bool is_joining(const Words *words, guint i)
@@ -191,11 +191,20 @@ static guint skip_lead(const Words *words, guint i, guint after)
     return sign ? skip_lead(words, i + 1, after) : i;
 }
 
+static guint skip_tail(const Words *words, guint first, guint after)
+{
+    bool opened = false;
+    for (guint i = first; i < after; i++)
+        opened = opened || words_is_mark(words, i, "(");
+    while (after > first && (words_is_mark(words, after - 1, opened ? ",;:/.|-(=" : ",;:/.|-(=)") || words_match(words, after - 1, "si|и|and")))
+        after--;
+    return after;
+}
+
 static void add_source(Pool *pool, GPtrArray *sources, const Words *words, guint first, guint after, bool any)
 {
     first = skip_lead(words, first, after);
-    while (after > first && words_is_mark(words, after - 1, ",;:/.+|-(="))
-        after--;
+    after = skip_tail(words, first, after);
     char *source = words_cut(pool, words, first, after);
     Words own = words_read(pool, source);
     if (!cell_is_empty(source) && (any || names_source(&own)))
@@ -328,4 +337,16 @@ PlanBudget *budget_read(Pool *pool, const char *costs, const char *sources, GPtr
     if (!budget->has_amount)
         take_amounts(pool, budget, sources, &in_sources, notes);
     return budget;
+}
+
+void budget_take_lei_as(PlanBudget *budget, Currency lei)
+{
+    g_autoptr(Pool) pool = pool_new();
+    if (!budget || !budget->has_amount || budget->amount.currency != CURRENCY_RON)
+        return;
+    Words words = words_read(pool, budget->text);
+    for (guint i = 0; i < words.count; i++)
+        if (words_match(&words, i, "ron|romanesti"))
+            return;
+    budget->amount.currency = lei;
 }

@@ -290,6 +290,8 @@ static guint read_recurrence(Scan *scan, guint i)
             continue;
         if (scan->said->recurrence == RECUR_NONE)
             scan->said->recurrence = recurrences[n].recurrence;
+        if (i > 0 && scan->count == 1 && words_is_mark(scan->words, i - 1, "-"))
+            scan->said->since = true; /* "2024 - permanent" */
         return taken;
     }
     return 0;
@@ -343,11 +345,12 @@ static guint read_every_months(Scan *scan, guint i)
 
 static guint read_length(Scan *scan, guint i)
 {
-    bool unit = words_match(scan->words, i + 1, "luni|ani|zile|saptamani|months|years|days|weeks|месяц*|лет|года|днеи|дня|недел*");
+    guint at = i + 1 + (words_match(scan->words, i + 1, "de") ? 1 : 0);
+    bool unit = words_match(scan->words, at, "luni|ani|zile|saptamani|months|years|days|weeks|месяц*|лет|года|днеи|дня|недел*");
     if (!small_number(scan->words, i, 99) || !unit)
         return 0;
     scan->said->lasts = true;
-    return 2;
+    return at + 1 - i;
 }
 
 static guint read_school(Scan *scan, guint i)
@@ -423,7 +426,7 @@ static guint read_filler(Scan *scan, guint i)
                               "termen|termenul|limita|de|realizare|anul|anii|anului|an|ani|luna|lunii|lunile|luni|data|la|in|al|a|ai|ale|ale|pe|cu|si|perioada|"
                               "perioadei|implementarii|finalul|finele|finalului|sfarsitul|sfarsit|final|inceputul|mod|data|plan|planului|strategiei|programului|"
                               "proiectului|toata|durata|si|iar|sau|fiecare|fiecarui|trimestrul|trim|trimestru|semestrul|semestru|calendaristic|bugetar|"
-                              "г|гг|год|года|году|годов|годы|годах|конца|конец|срок|и|по|в|во|the|of|end|to|through|year|years|month|in|for|and|period|"
+                              "г|гг|год|года|году|годов|годы|годах|конца|конец|срок|и|по|в|во|за|the|of|end|to|through|year|years|month|in|for|and|period|"
                               "permanenta|calendar|project|plan|fiscal|limit|deadline|due|date|oct|on|at|termenul|termene");
     return filler ? 1 : 0;
 }
@@ -453,8 +456,9 @@ static void scan_words(Scan *scan)
 
 static bool is_range(const Scan *scan, guint i)
 {
+    bool years = scan->list[i].unit == STRETCH_YEAR && scan->list[i + 1].unit == STRETCH_YEAR;
     for (guint at = scan->list[i].after; at < scan->list[i + 1].first; at++)
-        if (words_is_mark(scan->words, at, "-") || words_match(scan->words, at, "pana|la|to|until|till|through|до|по"))
+        if (words_is_mark(scan->words, at, years ? "-/" : "-") || words_match(scan->words, at, "pana|la|to|until|till|through|до|по"))
             return true;
     return false;
 }
@@ -535,6 +539,13 @@ static void order_check(Scan *scan)
     }
 }
 
+/* "Decembrie 2025, anual": a year's recurrence can't run over one month, so the month is the first. */
+static bool begins_and_recurs(const Scan *scan)
+{
+    const DeadlineWords *said = scan->said;
+    return said->recurrence == RECUR_ANNUAL && scan->count == 1 && scan->list[0].year && !is_bare_year(&scan->list[0]) && !said->until && !said->since;
+}
+
 static void finish(Scan *scan)
 {
     DeadlineWords *said = scan->said;
@@ -543,6 +554,8 @@ static void finish(Scan *scan)
     else if (said->recurrence == RECUR_NONE)
         said->recurrence = RECUR_ANNUAL;
     order_check(scan);
+    if (begins_and_recurs(scan))
+        said->then = true;
     if (scan->during && !scan->count && said->recurrence == RECUR_NONE)
         said->recurrence = RECUR_PERMANENT;
     if (said->school && !scan->count && said->recurrence == RECUR_NONE && scan->during)

@@ -52,6 +52,18 @@ static bool quantity_begins_another(const Words *words, guint first, guint i)
     return target_begins_at(words, first) && target_begins_at(words, i) && i > first + 1;
 }
 
+/* "1.", "2)", "b)" of a list: the words it takes. */
+static guint enumerator(const Words *words, guint i)
+{
+    const Word *word = words_at(words, i), *behind = words_at(words, i + 2);
+    bool marked = words_is_mark(words, i + 1, ".)") && !words->all[i + 1].spaced && behind && behind->spaced && behind->kind == WORD_LETTERS;
+    if (!marked || !word->spaced)
+        return 0;
+    if (word->kind == WORD_NUMBER)
+        return word->digits <= 2 ? 2 : 0;
+    return word->end - word->start == 1 && words_is_mark(words, i + 1, ")") ? 2 : 0;
+}
+
 static bool begins_another(const Words *words, guint first, guint i)
 {
     if (words_is_mark(words, i - 1, ";"))
@@ -60,6 +72,10 @@ static bool begins_another(const Words *words, guint first, guint i)
         return true;
     if (is_bullet(words, i) && words->all[i].line)
         return true;
+    if (enumerator(words, i))
+        return words->all[i].line || begins_count(words, i + 2);
+    if (i >= first + 2 && enumerator(words, i - 2))
+        return false;
     return count_begins_another(words, i) || quantity_begins_another(words, first, i);
 }
 
@@ -67,6 +83,7 @@ static void add_piece(Pool *pool, GPtrArray *pieces, const Words *words, guint f
 {
     while (first < after && (is_bullet(words, first) || words_is_mark(words, first, ";,")))
         first++;
+    first += enumerator(words, first);
     while (after > first && words_is_mark(words, after - 1, ";,"))
         after--;
     if (first < after)

@@ -46,7 +46,8 @@ static guint skip_decimals(const Words *words, guint at, double *value)
 {
     bool decimals = words_is_mark(words, at, ",.") && is_number(words, at + 1) && !words->all[at].spaced && !words->all[at + 1].spaced &&
                     words->all[at + 1].digits <= 2;
-    if (!decimals)
+    bool date = decimals && words_is_mark(words, at + 2, ".") && is_number(words, at + 3) && !words->all[at + 3].spaced;
+    if (!decimals || date)
         return at;
     *value += (double)words->all[at + 1].number / (words->all[at + 1].digits == 1 ? 10 : 100);
     return at + 2;
@@ -78,7 +79,8 @@ static bool is_reference(const Words *words, const Amount *amount)
         return true;
     if (i > 0 && words_is_mark(words, i - 1, "/.") && !words->all[i].spaced && i > 1 && is_number(words, i - 2))
         return true;
-    return words_is_mark(words, after, "-.") && is_number(words, after + 1) && !words->all[after].spaced && words_is_mark(words, after + 2, "-.");
+    bool joined = words_is_mark(words, after, "-.") && is_number(words, after + 1) && !words->all[after].spaced && !words->all[after + 1].spaced;
+    return joined && (words_is_mark(words, after + 2, "-.") || words->all[after + 1].digits == 4);
 }
 
 static bool is_year(const Words *words, const Amount *amount)
@@ -138,11 +140,26 @@ static guint read_operator(const Words *words, guint i, TargetOperator *operator
     return words_is_mark(words, i + 1, "=") ? 2 : 1;
 }
 
+/* "50-60 persoane": at least the lower. */
+static void take_range(const Words *words, Amount *amount, TargetOperator *operator)
+{
+    Amount upper;
+    bool range = words_is_mark(words, amount->after, "-") && read_digits(words, amount->after + 1, &upper) && upper.value > amount->value;
+    if (!range || *operator != TARGET_EQ)
+        return;
+    *operator = TARGET_MIN;
+    amount->after = upper.after;
+    amount->percent = upper.percent;
+}
+
 static bool read_quantity(const Words *words, guint i, bool letters, Amount *amount, TargetOperator *operator)
 {
     *operator = TARGET_EQ;
     guint taken = read_operator(words, i, operator);
-    return read_amount(words, i + taken, letters || taken, amount);
+    if (!read_amount(words, i + taken, letters || taken, amount))
+        return false;
+    take_range(words, amount, operator);
+    return true;
 }
 
 static guint skip_bullet(const Words *words, guint i)
@@ -218,15 +235,23 @@ static bool cuts_unit(const Words *words, guint i)
            words_is_mark(words, i, "(,;:.");
 }
 
+/* "20 copii 30 adulți", "25 de copii și 10 adulți": another number with its own things. */
+static bool begins_next(const Words *words, guint i)
+{
+    return is_number(words, i) && (target_begins_at(words, i) || words_match(words, i - 1, "si|и|and"));
+}
+
 static guint unit_end(const Words *words, guint first, guint last)
 {
     for (guint i = first; i < last; i++)
-        if (words_is_mark(words, i, "(;:") || words_match(words, i, "vor|va|care"))
+        if (words_is_mark(words, i, "(;:,") || words_match(words, i, "vor|va|care") || begins_next(words, i))
             last = i;
+    while (last > first && words_match(words, last - 1, "si|и|and"))
+        last--;
     while (last > first && words_is_mark(words, last - 1, ".,;"))
         last--;
     if (last - first <= UNIT_WORDS)
-        return last;
+        return last - (last > first + 1 && cuts_unit(words, last - 1) ? 1 : 0);
     for (guint i = first + 1; i < last; i++)
         if (cuts_unit(words, i))
             return i;
@@ -240,9 +265,15 @@ static const char *unit_after(Pool *pool, const Words *words, const Amount *amou
         return "%";
     guint first = amount->after + (words_match(words, amount->after, "de") ? 1 : 0);
     guint last = per_at > first ? per_at : words->count;
-    if (per_at == amount->after || first >= words->count || words_at(words, first)->kind != WORD_LETTERS)
+    if (per_at == amount->after || first >= words->count || words_at(words, first)->kind != WORD_LETTERS ||
+        words_match(words, first, "in|pe|cu|pentru|din|la|до|в|на|for|in"))
         return NULL;
     return pool_strdup(pool, words_cut(pool, words, first, unit_end(words, first, last)));
+}
+
+static bool begins_count(const Words *words)
+{
+    return words_match(words, skip_bullet(words, 0), "nr|numar|numarul|numerul|количество|число|number");
 }
 
 /* "Unități școlare în care … - 15": what is counted stands first. */
@@ -251,7 +282,7 @@ static const char *unit_before(Pool *pool, const Words *words, const Amount *amo
     guint first = 0, last = amount->first;
     if (amount->percent)
         return "%";
-    if (words_match(words, 0, "nr|numar|numarul|количество|число"))
+    if (begins_count(words))
         return target_unit_of_indicator(pool, words->text);
     while (last > first && words->all[last - 1].kind == WORD_MARK)
         last--;
@@ -363,13 +394,17 @@ static bool read_head(const Words *words, Amount *amount, TargetOperator *operat
     return false;
 }
 
-/* "Nr. de participanți (minim 20)", "…, cel puțin 3": an operator and a quantity behind a bracket, a comma or a dash. */
+/* "Nr. de participanți (minim 20)", "…, cel puțin 3": an operator and a quantity behind a bracket, a comma or a dash;
+ * "Nr. beneficiari: 20 copii"; "… redusă cu 5%". */
 static bool read_marked(const Words *words, Amount *amount, TargetOperator *operator)
 {
     for (guint i = 1; i < words->count; i++) {
         TargetOperator with;
         bool marked = words_is_mark(words, i - 1, "(,:") || (words_is_mark(words, i - 1, "-") && words->all[i - 1].spaced);
-        if (marked && read_operator(words, i, &with) && read_quantity(words, i, true, amount, operator))
+        bool led = read_operator(words, i, &with) > 0 || (words_is_mark(words, i - 1, ":") && begins_count(words));
+        if (marked && led && read_quantity(words, i, true, amount, operator))
+            return true;
+        if (words_match(words, i - 1, "cu|by|на") && read_quantity(words, i, false, amount, operator) && amount->percent && amount->after >= words->count)
             return true;
     }
     return false;
@@ -434,7 +469,7 @@ const char *target_unit_of_indicator(Pool *pool, const char *indicator)
 {
     Words words = words_read(pool, indicator);
     guint first = skip_bullet(&words, 0);
-    if (!words_match(&words, first, "nr|numar|numarul|numerul|количество|число|number"))
+    if (!begins_count(&words))
         return NULL;
     first++;
     while (words_is_mark(&words, first, ".") || words_match(&words, first, "de|total|of"))

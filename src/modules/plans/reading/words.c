@@ -12,7 +12,7 @@ static bool is_dash(gunichar c)
 
 static bool is_quote(gunichar c)
 {
-    return c == '"' || (c >= 0x2018 && c <= 0x201F) || c == 0xAB || c == 0xBB || c == '\'';
+    return c == '"' || (c >= 0x201A && c <= 0x201F) || c == 0xAB || c == 0xBB;
 }
 
 static bool is_blank(gunichar c)

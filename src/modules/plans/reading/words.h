@@ -9,7 +9,7 @@ typedef struct {
     const char *folded; /* letters: lower case without diacritics ("trimestrul", "маи"); else "" */
     gint64 number;      /* WORD_NUMBER: its value; capped at 10^15 */
     int digits;         /* WORD_NUMBER: how many */
-    gunichar mark;      /* WORD_MARK: the sign, every dash as '-', every quote as '"'; else 0 */
+    gunichar mark;      /* WORD_MARK: the sign, every dash as '-', every double quote as '"'; else 0 */
     const char *start, *end; /* in the text that was read */
     bool spaced;        /* white space stands before it, or it is the first */
     bool line;          /* a line break stands before it */
