@@ -47,3 +47,34 @@ const char *record_difference(const Record *record, const void *before, const vo
         json_object_end(&json);
     return out->str;
 }
+
+/* ---- As people read it ---- */
+
+static const char *text_of(const Record *record, const Field *field, const json_t *value, Pool *pool)
+{
+    void *item = pool_alloc(pool, record->size);
+    bool known = value && !json_is_null(value) && !value_from_json(field, item, value, pool);
+    return known ? field_text(field, item, pool) : "";
+}
+
+static void add_change(GPtrArray *changes, const Record *record, const Field *field, const json_t *pair, Pool *pool)
+{
+    Change *change = pool_new0(pool, Change);
+    change->label = field_label(field);
+    change->before = text_of(record, field, json_array_get(pair, 0), pool);
+    change->after = text_of(record, field, json_array_get(pair, 1), pool);
+    g_ptr_array_add(changes, change);
+}
+
+GPtrArray *record_changes(const Record *record, const char *difference, const Identity *who, Pool *pool)
+{
+    GPtrArray *changes = pool_list(pool);
+    json_t *object = json_loads(difference ? difference : "", 0, NULL);
+    for (const Field *f = record->fields; object && f->name; f++) {
+        const json_t *pair = field_may_see(f, who) ? json_object_get(object, f->name) : NULL;
+        if (pair)
+            add_change(changes, record, f, pair, pool);
+    }
+    json_decref(object);
+    return changes;
+}

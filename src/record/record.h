@@ -97,6 +97,15 @@ void csv_put(GString *out, const char *text);
  * before may be NULL (created). */
 const char *record_difference(const Record *record, const void *before, const void *after, Pool *pool);
 
+/* A difference as people read it. */
+typedef struct {
+    const char *label;  /* translated */
+    const char *before; /* "": nothing, or sealed */
+    const char *after;
+} Change;
+/* Of Change, in the order of the fields; only of those that who may see. */
+GPtrArray *record_changes(const Record *record, const char *difference, const Identity *who, Pool *pool);
+
 /* For router_set_record_inputs(): whether a form may send name for this record, and how much at most (the field's own limit is
  * checked by record_from_form, so that what is too long can be shown again). */
 bool record_input(const Record *record, const char *name, gint64 *ret_max_characters);

@@ -163,6 +163,32 @@ static void a_difference_has_old_and_new_and_nothing_sealed(void)
                     "{\"family\":[\"Pop \\\"A\\\"\",\"Ion\"],\"day\":[\"2026-01-02\",null],\"national_id\":[null,null]}");
 }
 
+static void a_difference_reads_as_people_do_and_hides_what_one_may_not_see(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    Visit before = full_visit(), after = full_visit();
+    after.day = DAY_NONE;
+    after.cost = (Money){123456, CURRENCY_RON};
+    after.urgent = false;
+    after.place = "office";
+    after.secret = "louder";
+    after.national_id = "another";
+    const char *difference = record_difference(&visit_record, &before, &after, pool);
+    g_assert_cmpuint(record_changes(&visit_record, difference, &chief, pool)->len, ==, 6);
+    GPtrArray *changes = record_changes(&visit_record, difference, &clerk, pool);
+    static const Change expected[] = {{"Day", "02.01.2026", ""}, {"Cost", "12.50 euro", "1,234.56 lei"}, {"Urgent", "Yes", "No"},
+                                      {"Place", "At home", "At the office"}, {"Personal numeric code", "", ""}};
+    g_assert_cmpuint(changes->len, ==, G_N_ELEMENTS(expected));
+    for (guint i = 0; i < changes->len; i++) {
+        const Change *change = changes->pdata[i];
+        g_assert_cmpstr(change->label, ==, expected[i].label);
+        g_assert_cmpstr(change->before, ==, expected[i].before);
+        g_assert_cmpstr(change->after, ==, expected[i].after);
+    }
+    g_assert_cmpuint(record_changes(&visit_record, "", &chief, pool)->len, ==, 0);
+    g_assert_cmpuint(record_changes(&visit_record, NULL, &chief, pool)->len, ==, 0);
+}
+
 static void a_creation_differs_in_what_was_given(void)
 {
     g_autoptr(Pool) pool = pool_new();
@@ -325,6 +351,7 @@ WORLD_MAIN
     world_test("wrong_members_are_problems", wrong_members_are_problems);
     world_test("what_one_may_not_see_is_unknown", what_one_may_not_see_is_unknown_and_what_one_may_not_change_is_passed_over);
     world_test("a_difference_has_old_and_new_and_nothing_sealed", a_difference_has_old_and_new_and_nothing_sealed);
+    world_test("a_difference_reads_as_people_do", a_difference_reads_as_people_do_and_hides_what_one_may_not_see);
     world_test("a_creation_differs_in_what_was_given", a_creation_differs_in_what_was_given);
     world_test("a_struct_is_checked_like_a_form", a_struct_is_checked_like_a_form);
     world_test("no_problems_are_none", no_problems_are_none);
