@@ -1,0 +1,132 @@
+#include "modules/plans/cells.h"
+
+static Pool *pool;
+
+/* "responsible|responsible>partner>partner" */
+static const char *line(const char *text)
+{
+    GPtrArray *partners = pool_list(pool), *responsible = bodies_read(pool, text, partners, NULL);
+    GString *joined = pool_string(pool);
+    for (guint i = 0; i < responsible->len; i++)
+        g_string_append_printf(joined, "%s%s", i ? "|" : "", (const char *)responsible->pdata[i]);
+    for (guint i = 0; i < partners->len; i++)
+        g_string_append_printf(joined, ">%s", (const char *)partners->pdata[i]);
+    return joined->str;
+}
+
+typedef struct {
+    const char *text, *expected;
+} Case;
+
+static void check_all(const Case *cases, gsize count)
+{
+    for (gsize i = 0; i < count; i++)
+        g_assert_cmpstr(line(cases[i].text), ==, cases[i].expected);
+}
+
+static void run_together_bodies_are_told_apart(void)
+{
+    static const Case cases[] = {
+        {"Ministerul Educației Unitățile de învățământ din Timișoara ISJ Timiș", "Ministerul Educației|Unitățile de învățământ din Timișoara|ISJ Timiș"},
+        {"DAS - Timișoara DAS - Timișoara - Compartiment Evaluare Planificare si Intervenție Comunitară AJOFM",
+         "DAS - Timișoara|DAS - Timișoara - Compartiment Evaluare Planificare si Intervenție Comunitară|AJOFM"},
+        {"AJOFM DAS Timisoara- Serviciul Beneficii", "AJOFM|DAS Timisoara- Serviciul Beneficii"},
+        {"Casa de Cultură a Municipiului Timișoara Consiliul Local și institutii culturale",
+         "Casa de Cultură a Municipiului Timișoara|Consiliul Local|institutii culturale"},
+        {"Primăria Reșița Direcția de Asistență Socială Inspectoratul Școlar Județean Caraș-Severin",
+         "Primăria Reșița|Direcția de Asistență Socială|Inspectoratul Școlar Județean Caraș-Severin"},
+        {"Organizațiile nonguvernamentale rome Secția serviciul de presă", "Organizațiile nonguvernamentale rome|Secția serviciul de presă"},
+    };
+    check_all(cases, G_N_ELEMENTS(cases));
+}
+
+static void parts_stay_with_their_whole(void)
+{
+    static const Case cases[] = {
+        {"DAS - Timișoara Centrul de zi \"Sf.Nicolae\"", "DAS - Timișoara Centrul de zi \"Sf.Nicolae\""},
+        {"DAS MT -Centrul de Recuperare pentru Copii", "DAS MT -Centrul de Recuperare pentru Copii"},
+        {"PMT Compartiment Minoritati și Relații Interetnice, ONG-uri, alte institutii",
+         "PMT Compartiment Minoritati și Relații Interetnice|ONG-uri|alte institutii"},
+        {"Asociația Centrul de Resurse pentru Regenerare Urbană", "Asociația Centrul de Resurse pentru Regenerare Urbană"},
+        {"Organizația Salvați Copiii - Filiala Timișoara", "Organizația Salvați Copiii - Filiala Timișoara"},
+        {"Societatea pentru Copii și Părinți SCOP", "Societatea pentru Copii și Părinți SCOP"},
+        {"Parohia Ortodoxă Română Fabric Vest-", "Parohia Ortodoxă Română Fabric Vest-"},
+        {"UAT Comuna Recaș", "UAT Comuna Recaș"},
+    };
+    check_all(cases, G_N_ELEMENTS(cases));
+}
+
+static void commas_inside_names_do_not_split(void)
+{
+    static const Case cases[] = {
+        {"Direcția cultură, Direcția generală asistența socială, sănătate și protecția familiei",
+         "Direcția cultură|Direcția generală asistența socială, sănătate și protecția familiei"},
+        {"Direcția învățământ, tineret și sport, AOFM, IMSP „CMF Bălți”, organizațiile nonguvernamentale rome,",
+         "Direcția învățământ, tineret și sport|AOFM|IMSP „CMF Bălți”|organizațiile nonguvernamentale rome"},
+        {"Ministerul Muncii, Familiei, Tineretului și Solidarității Sociale, ANPIS", "Ministerul Muncii, Familiei, Tineretului și Solidarității Sociale|ANPIS"},
+        {"Compartiment Evaluare, Planificare", "Compartiment Evaluare, Planificare"},
+        {"DAS - Compartiment Evaluare, Planificare și Intervenție Comunitară, ISJ", "DAS - Compartiment Evaluare, Planificare și Intervenție Comunitară|ISJ"},
+        {"Управление образования, молодежи и спорта, НПО", "Управление образования, молодежи и спорта|НПО"},
+        {"Department of Education, Youth and Sport; Police", "Department of Education, Youth and Sport|Police"},
+        {"Crucea Roșie, Salvați Copiii, Caritas", "Crucea Roșie|Salvați Copiii|Caritas"},
+        {"Secretarul consiliului, Direcția finanțe, etc.", "Secretarul consiliului|Direcția finanțe"},
+        {"Centrul „M.Blanc”, Școala de Arte „C.Porumbescu”, CRAT", "Centrul „M.Blanc”|Școala de Arte „C.Porumbescu”|CRAT"},
+    };
+    check_all(cases, G_N_ELEMENTS(cases));
+}
+
+static void slashes_brackets_and_lines_split_where_bodies_begin(void)
+{
+    static const Case cases[] = {
+        {"IPJ Timișoara/ PMTimișoara/IJJ Timiș Direcția Poliției Locale a Mun.Timișoara",
+         "IPJ Timișoara|PMTimișoara|IJJ Timiș|Direcția Poliției Locale a Mun.Timișoara"},
+        {"Institutul intercultural Timișoara / Liceul Electrotimis și Liceul Shakespeare (Școala Gimnazială nr.20 și Școala Gimnazială Rudolf Walther)",
+         "Institutul intercultural Timișoara|Liceul Electrotimis|Liceul Shakespeare|Școala Gimnazială nr.20|Școala Gimnazială Rudolf Walther"},
+        {"Cercetători/membri ai mediului academic/ experți relevanți", "Cercetători/membri ai mediului academic/ experți relevanți"},
+        {"Serviciul public de asistență socială\nInstituții relevante\nAuditor", "Serviciul public de asistență socială|Instituții relevante|Auditor"},
+        {"Direcția generală asistența\nsocială, sănătate și protecția familiei", "Direcția generală asistența socială, sănătate și protecția familiei"},
+        {"1. Primăria\n2. DAS", "Primăria|DAS"},
+        {"Direcția de Protecția Copilului (DGASPC Cluj)", "Direcția de Protecția Copilului (DGASPC Cluj)"},
+        {"Primăria Cluj-Napoca; Asociația Romilor", "Primăria Cluj-Napoca|Asociația Romilor"},
+    };
+    check_all(cases, G_N_ELEMENTS(cases));
+}
+
+static void partners_are_told_from_who_is_responsible(void)
+{
+    static const Case cases[] = {
+        {"Fundația de Abilitare Speranța (Lider de parteneriat), Direcția de Asistență Socială (Partener 1). Grupul de Acțiune Locală Recaș (Partener 2)",
+         "Fundația de Abilitare Speranța>Direcția de Asistență Socială>Grupul de Acțiune Locală Recaș"},
+        {"Responsabil: Primăria\nParteneri: ISJ, DSP", "Primăria>ISJ>DSP"},
+        {"DAS în parteneriat cu Asociația Caritas", "DAS>Asociația Caritas"},
+        {"Partenerii de dezvoltare", "Partenerii de dezvoltare"},
+    };
+    check_all(cases, G_N_ELEMENTS(cases));
+    g_assert_cmpuint(bodies_read(pool, "DAS în parteneriat cu Asociația Caritas", NULL, NULL)->len, ==, 2);
+}
+
+static void unknown_bodies_are_kept_and_flagged(void)
+{
+    GPtrArray *notes = pool_list(pool), *bodies = bodies_read(pool, "Bunicul din colț, DAS", NULL, notes);
+    g_assert_cmpuint(bodies->len, ==, 2);
+    g_assert_cmpuint(notes->len, ==, 1);
+    g_assert_cmpstr(((PlanNote *)notes->pdata[0])->text, ==, "Bunicul din colț");
+    g_assert_cmpuint(bodies_read(pool, "-", NULL, notes)->len, ==, 0);
+    g_assert_cmpuint(bodies_read(pool, NULL, NULL, notes)->len, ==, 0);
+    g_assert_cmpuint(bodies_read(pool, "((( ,;/ \"", NULL, NULL)->len, <=, 1);
+}
+
+int main(int count, char **arguments)
+{
+    g_test_init(&count, &arguments, NULL);
+    pool = pool_new();
+    g_test_add_func("/bodies/run_together", run_together_bodies_are_told_apart);
+    g_test_add_func("/bodies/parts", parts_stay_with_their_whole);
+    g_test_add_func("/bodies/commas", commas_inside_names_do_not_split);
+    g_test_add_func("/bodies/signs", slashes_brackets_and_lines_split_where_bodies_begin);
+    g_test_add_func("/bodies/partners", partners_are_told_from_who_is_responsible);
+    g_test_add_func("/bodies/unknown", unknown_bodies_are_kept_and_flagged);
+    int result = g_test_run();
+    pool_free(pool);
+    return result;
+}
