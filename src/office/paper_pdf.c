@@ -281,6 +281,9 @@ static void measure(Pdf *pdf, const Paper *paper, Pool *pool)
     *pdf = (Pdf){.paper = paper, .pool = pool, .context = context_for_print(pool), .headings = headings_of(paper, pool),
                  .tables = g_hash_table_new_full(NULL, NULL, NULL, pdf_table_free)};
     pool_defer(pool, (GDestroyNotify)g_hash_table_unref, pdf->tables);
+    pdf->attributes = pango_attr_list_new();
+    pool_defer(pool, (GDestroyNotify)pango_attr_list_unref, pdf->attributes);
+    pango_attr_list_insert(pdf->attributes, pango_attr_font_features_new("liga=0,clig=0"));
     pango_context_set_language(pdf->context, pango_language_from_string(paper_language(paper)));
     flow_paper(pdf);
     pdf->pages = pdf->page;

@@ -27,6 +27,7 @@ typedef struct {
     const Paper *paper;
     Pool *pool;
     PangoContext *context;
+    PangoAttrList *attributes; /* of every layout: no ligatures, which cairo tells apart in ways that readers stumble over */
     cairo_surface_t *surface; /* NULL while measuring */
     cairo_t *cr;              /* NULL while measuring */
     bool drawing;
@@ -53,7 +54,7 @@ void pdf_tag_end(Pdf *pdf, const char *tag);
 /* A text broken into lines of at most that width.  Owned by the caller (g_object_unref). */
 PangoLayout *pdf_layout(Pdf *pdf, PdfStyleId style, const char *text, double width);
 int pdf_line_count(PangoLayout *layout); /* 0 for an empty text */
-/* Draws count lines from first on, each by its own call and without its trailing blank: else readers lose words. */
+/* Draws count lines from first on, each by its own call: else readers lose words. */
 void pdf_draw_lines(Pdf *pdf, PdfStyleId style, PangoLayout *layout, int first, int count, double x, double y);
 void pdf_draw_lines_right(Pdf *pdf, PdfStyleId style, PangoLayout *layout, int first, int count, double right, double y);
 /* One line; gives its width. */

@@ -16,6 +16,16 @@ const PdfStyle pdf_styles[] = {
     [PDF_HEADING3] = {.size = 10.5, .pitch = 15, .bold = true, .before = 10, .after = 4},
 };
 
+/* With a blank before each line end, so that words on both sides of it stay two where the structure is read as one text. */
+static const char *with_blanks_at_ends(Pool *pool, const char *text)
+{
+    if (!strchr(text, '\n'))
+        return text;
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    g_autofree char *joined = g_strjoinv(" \n", lines);
+    return pool_strdup(pool, joined);
+}
+
 PangoLayout *pdf_layout(Pdf *pdf, PdfStyleId style, const char *text, double width)
 {
     PangoLayout *layout = pango_layout_new(pdf->context);
@@ -24,9 +34,10 @@ PangoLayout *pdf_layout(Pdf *pdf, PdfStyleId style, const char *text, double wid
     pango_font_description_set_weight(font, pdf_styles[style].bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
     pango_layout_set_font_description(layout, font);
     pango_font_description_free(font);
+    pango_layout_set_attributes(layout, pdf->attributes);
     pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
     pango_layout_set_width(layout, (int)(MAX(width, 1) * PANGO_SCALE));
-    pango_layout_set_text(layout, paper_clean(pdf->pool, text), -1);
+    pango_layout_set_text(layout, with_blanks_at_ends(pdf->pool, paper_clean(pdf->pool, text)), -1);
     return layout;
 }
 
@@ -35,27 +46,25 @@ int pdf_line_count(PangoLayout *layout)
     return *pango_layout_get_text(layout) ? pango_layout_get_line_count(layout) : 0;
 }
 
-static int bytes_without_trailing_blanks(const PangoGlyphItem *run, const char *text)
+/* Pango empties the blank at which a line is broken; what reads the structure then stops at it.  A real blank takes its place,
+ * so that the last word of a line and the first of the next stay two. */
+static void draw_last_run(Pdf *pdf, PangoGlyphItem *run, const char *text)
 {
-    const char *start = text + run->item->offset;
-    int length = run->item->length;
-    while (length > 0 && strchr(" \n\t", start[length - 1]))
-        length--;
-    return length;
-}
-
-static void draw_trimmed_run(Pdf *pdf, PangoGlyphItem *run, const char *text)
-{
-    int length = bytes_without_trailing_blanks(run, text);
-    if (length == run->item->length)
+    const char *end = text + run->item->offset + run->item->length;
+    PangoGlyphString *glyphs = run->glyphs;
+    if (end[-1] != ' ' || glyphs->num_glyphs == 0 || glyphs->glyphs[glyphs->num_glyphs - 1].glyph != PANGO_GLYPH_EMPTY) {
         pango_cairo_show_glyph_item(pdf->cr, text, run);
-    if (length == 0 || length == run->item->length)
         return;
-    PangoGlyphItem *rest = pango_glyph_item_copy(run);
-    PangoGlyphItem *kept = pango_glyph_item_split(rest, text, length);
-    pango_cairo_show_glyph_item(pdf->cr, text, kept);
-    pango_glyph_item_free(kept);
-    pango_glyph_item_free(rest);
+    }
+    PangoGlyphItem *mended = pango_glyph_item_copy(run);
+    PangoGlyphString *blank = pango_glyph_string_new();
+    pango_shape(" ", 1, &run->item->analysis, blank);
+    PangoGlyphInfo *last = &mended->glyphs->glyphs[glyphs->num_glyphs - 1];
+    last->glyph = blank->glyphs[0].glyph;
+    last->geometry = blank->glyphs[0].geometry;
+    pango_cairo_show_glyph_item(pdf->cr, text, mended);
+    pango_glyph_string_free(blank);
+    pango_glyph_item_free(mended);
 }
 
 static void draw_line(Pdf *pdf, PangoLayout *layout, PangoLayoutLine *line, double x, double baseline)
@@ -67,7 +76,7 @@ static void draw_line(Pdf *pdf, PangoLayout *layout, PangoLayoutLine *line, doub
         if (node->next)
             pango_cairo_show_glyph_item(pdf->cr, text, run);
         else
-            draw_trimmed_run(pdf, run, text);
+            draw_last_run(pdf, run, text);
         x += pango_units_to_double(pango_glyph_string_get_width(run->glyphs));
     }
 }

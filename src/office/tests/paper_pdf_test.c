@@ -297,6 +297,40 @@ static void the_structure_is_tagged(void)
     g_assert_cmpuint(found.headings, ==, 4);
 }
 
+/* Adds the texts of all paragraphs.  Frees iter. */
+static void collect_paragraphs(PopplerStructureElementIter *iter, GString *all)
+{
+    if (!iter)
+        return;
+    do {
+        g_autoptr(Element) element = poppler_structure_element_iter_get_element(iter);
+        if (poppler_structure_element_get_kind(element) == POPPLER_STRUCTURE_ELEMENT_PARAGRAPH) {
+            g_autofree char *text = poppler_structure_element_get_text(element, POPPLER_STRUCTURE_GET_TEXT_RECURSIVE);
+            g_string_append(all, text);
+            g_string_append_c(all, '|');
+        }
+        collect_paragraphs(poppler_structure_element_iter_get_child(iter), all);
+    } while (poppler_structure_element_iter_next(iter));
+    poppler_structure_element_iter_free(iter);
+}
+
+/* What a screen reader goes by: no line is lost, and words at the ends of lines stay apart. */
+static void the_structure_has_every_word(void)
+{
+    /* Plain letters: poppler-glib 22.12 encodes the others of a structure twice. */
+    static const char text[] = "Rapoartele au fost verificate de oficiul fiscal, iar toate eforturile sunt descrise mai jos, pe larg, "
+                               "cu toate cauzele lor, apoi cu cele de urmat.\nAl doilea paragraf.";
+    g_autoptr(Pool) pool = pool_new();
+    Paper *paper = paper_new(pool, "Titlu");
+    paper_add(paper, PAPER_TEXT, text);
+    g_autoptr(File) document = document_of(paper);
+    g_autoptr(GString) all = g_string_new(NULL);
+    collect_paragraphs(poppler_structure_element_iter_new(document), all);
+    g_strdelimit(all->str, "\n", ' ');
+    g_autofree char *expected = g_strdelimit(g_strdup_printf("Titlu|%s|", text), "\n", ' ');
+    g_assert_cmpstr(all->str, ==, expected);
+}
+
 static void the_same_paper_gives_the_same_bytes(void)
 {
     g_autoptr(Pool) pool = pool_new();
@@ -322,6 +356,7 @@ int main(int argc, char **argv)
     g_test_add_func("/pdf/empty", an_empty_paper_is_one_page);
     g_test_add_func("/pdf/numbers-to-the-right", numbers_end_at_the_same_place);
     g_test_add_func("/pdf/structure", the_structure_is_tagged);
+    g_test_add_func("/pdf/structure-words", the_structure_has_every_word);
     g_test_add_func("/pdf/same-bytes", the_same_paper_gives_the_same_bytes);
     return g_test_run();
 }
