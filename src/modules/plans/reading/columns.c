@@ -121,6 +121,8 @@ static bool word_starts(const char *word, const char *beginning, gsize length)
 /* The words of a synonym begin consecutive words of the header from at on. */
 static bool synonym_at(const char *at, const char *words)
 {
+    if (*at != *words)
+        return false;
     for (;;) {
         gsize length = strcspn(words, " ");
         if (!word_starts(at, words, length))
@@ -228,11 +230,11 @@ static const char *header_text(Reading *reading, const GridTable *table, int row
     return cell ? prose_line(reading->pool, cell->text) : "";
 }
 
-static int count_words(const char *folded)
+static int count_words(const char *squashed)
 {
-    int count = *folded != '\0';
-    for (; *folded; folded++)
-        count += *folded == ' ';
+    int count = *squashed != '\0';
+    for (; *squashed; squashed++)
+        count += *squashed == ' ';
     return count;
 }
 
@@ -251,11 +253,12 @@ static bool is_matter(Meaning meaning)
 
 static void liken(Reading *reading, Likeness *likeness, const char *text)
 {
-    const char *folded = prose_fold(reading->pool, text);
-    Meaning meaning = meaning_in(reading->pool, text);
     likeness->filled++;
     likeness->numbers += prose_are_number(text);
-    likeness->long_ones += count_words(folded) > 9 || text_length(text) > 100;
+    likeness->long_ones += count_words(text) > 10 || text_length(text) > 100;
+    if (likeness->numbers || likeness->long_ones)
+        return; /* no header: the rest of the row needs no look */
+    Meaning meaning = meaning_in(reading->pool, text);
     likeness->known += meaning != MEANING_NONE;
     likeness->has_matter |= is_matter(meaning);
     likeness->kinds += meaning != MEANING_NONE && !likeness->seen[meaning];
@@ -272,7 +275,7 @@ static bool starts_here(const GridTable *table, int row, int column)
 static Likeness likeness_of(Reading *reading, const GridTable *table, int row)
 {
     Likeness likeness = {0};
-    for (int column = 0; column < table->columns; column++) {
+    for (int column = 0; column < table->columns && !likeness.numbers && !likeness.long_ones; column++) {
         const char *text = starts_here(table, row, column) ? header_text(reading, table, row, column) : "";
         if (*text)
             liken(reading, &likeness, text);
