@@ -5,6 +5,13 @@ CREATE TABLE setting (
   value TEXT NOT NULL
 );
 
+-- How often accounts changed: identities kept in memory are out of date when it has grown.
+CREATE TABLE account_change (
+  one    INTEGER NOT NULL PRIMARY KEY CHECK (one = 1), -- there is one row
+  number BIGINT  NOT NULL
+);
+INSERT INTO account_change (one, number) VALUES (1, 0);
+
 CREATE TABLE institution (
   id          BIGINT  NOT NULL PRIMARY KEY, -- made by id_new()
   parent_id   BIGINT  REFERENCES institution (id), -- a unit of another institution; NULL: stands for itself
@@ -24,7 +31,7 @@ CREATE INDEX institution_folded ON institution (folded_name);
 CREATE INDEX institution_parent ON institution (parent_id);
 
 CREATE TABLE institution_alias (
-  folded_alias   TEXT   NOT NULL PRIMARY KEY, -- text_fold() of alias
+  folded_alias   TEXT   NOT NULL PRIMARY KEY, -- its words in lower case without diacritics and signs
   alias          TEXT   NOT NULL,             -- as documents print it
   institution_id BIGINT NOT NULL REFERENCES institution (id)
 );

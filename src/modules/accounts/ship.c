@@ -1,0 +1,97 @@
+#include "modules/accounts/store.h"
+
+#include "base/id.h"
+#include "base/language.h"
+#include "modules/accounts/accounts_queries.h"
+#include "modules/accounts/known.h"
+
+/* What a fresh database holds: the roles, and the institutions of the plans that the program knows. */
+
+typedef struct {
+    const char *code, *name, *scope;
+    const char *permissions[16];
+} ShippedRole;
+
+/* Their names are shown translated: see role_name(). */
+static const ShippedRole roles[] = {
+    {"administrator", N_("Administrator"), "authority", {"accounts.read", "accounts.write", "audit.read", "settings.write", "plans.read"}},
+    {"planner", N_("Planner"), "authority",
+     {"plans.read", "plans.write", "plans.adopt", "reports.read", "reports.enter", "reports.accept", "council.read", "council.write",
+      "council.publish", "accounts.read"}},
+    {"reporter", N_("Reporter of an institution"), "institution", {"plans.read", "reports.read", "reports.enter"}},
+    {"council", N_("Council member"), "authority", {"plans.read", "council.read", "reports.read"}},
+    {"auditor", N_("Auditor or data protection officer"), "authority", {"audit.read", "accounts.read", "plans.read"}},
+};
+
+static bool insert_role(Db *db, gint64 id, const ShippedRole *role, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_ROLE_INSERT);
+    db_bind_int(q, "$1", id);
+    db_bind_text(q, "$2", role->code);
+    db_bind_text(q, "$3", role->name);
+    db_bind_text(q, "$4", role->scope);
+    if (!db_run(q, NULL, error))
+        return false;
+    for (guint i = 0; role->permissions[i]; i++) {
+        g_autoptr(DbQuery) permission = db_query(db, SQL_ROLE_PERMISSION_INSERT);
+        db_bind_int(permission, "$1", id);
+        db_bind_text(permission, "$2", role->permissions[i]);
+        if (!db_run(permission, NULL, error))
+            return false;
+    }
+    return true;
+}
+
+static bool role_is_there(Db *db, const char *code, bool *ret_there, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_ROLE_BY_CODE);
+    db_bind_text(q, "$1", code);
+    *ret_there = db_step(q);
+    return db_end(q, error);
+}
+
+bool roles_ship(Db *db, GError **error)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(roles); i++) {
+        bool there;
+        gint64 id = id_new();
+        if (!role_is_there(db, roles[i].code, &there, error))
+            return false;
+        if (!there && (!insert_role(db, id, &roles[i], error) || !account_changed(db, NULL, "create", "role", id, NULL, error)))
+            return false;
+    }
+    return true;
+}
+
+/* A name that is an institution's already is left alone: somebody was faster than the program. */
+static bool ship_one(Db *db, Pool *pool, GHashTable *ids, const KnownInstitution *known, GError **error)
+{
+    gint64 *id = pool_new0(pool, gint64);
+    const gint64 *parent = known->parent ? g_hash_table_lookup(ids, known->parent) : NULL;
+    *id = id_new();
+    g_hash_table_insert(ids, (gpointer)known->name, id);
+    Institution made = {.id = *id, .parent_id = parent ? *parent : 0, .name = known->name, .short_name = known->short_name, .kind = known->kind};
+    if (!institution_insert(db, pool, &made, error))
+        return false;
+    for (guint i = 0; i < G_N_ELEMENTS(known->aliases) && known->aliases[i]; i++)
+        if (!institution_put_alias(db, pool, *id, known->aliases[i], error))
+            return false;
+    return true;
+}
+
+bool institutions_ship(Db *db, GError **error)
+{
+    static const char shipped[] = "institutions.shipped";
+    g_autoptr(Pool) pool = pool_new();
+    g_autoptr(GHashTable) ids = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(DbChange) change = db_begin(db, error);
+    if (!change)
+        return false;
+    if (setting_int(db, shipped, 0))
+        return db_commit(change, error);
+    for (const KnownInstitution *known = known_institutions; known->name; known++)
+        if (!ship_one(db, pool, ids, known, error))
+            return false;
+    return setting_save(db, NULL, shipped, "1", error) && account_changed(db, NULL, "ship", "institution", 0, NULL, error) &&
+           db_commit(change, error);
+}

@@ -1,0 +1,389 @@
+#include <string.h>
+
+#include "base/id.h"
+#include "modules/accounts/store.h"
+#include "record_schema.h"
+#include "world.h"
+
+/* The store of accounts: institutions, users, sessions, settings. */
+
+static const char good_password[] = "lampa verde sub munte";
+
+static User *given_user(World *w, const char *email, const char *role)
+{
+    User *user = pool_new0(w->pool, User);
+    *user = (User){.name = "Ana Pop", .email = email};
+    must(user_create(w->db, identity_system(), user, role, &w->error));
+    return user;
+}
+
+static const Identity *session_of(World *w, gint64 user_id, const char **ret_token)
+{
+    const Identity *who;
+    {
+        g_autoptr(DbChange) change = db_begin(w->db, &w->error);
+        must(change && session_begin(w->db, w->pool, user_id, ret_token, &w->error) && db_commit(change, &w->error));
+    }
+    must(session_identity(w->db, w->pool, *ret_token, &who, &w->error));
+    return who;
+}
+
+static void records_fit_the_schema(void)
+{
+    g_autoptr(World) w = world_new();
+    record_check_against_schema(w, &institution_record);
+    record_check_against_schema(w, &user_record);
+}
+
+/* --- institutions --- */
+
+static const char *matched(World *w, const char *printed)
+{
+    gint64 id;
+    Institution *institution;
+    must(institution_match(w->db, printed, &id, &w->error));
+    if (!id)
+        return "";
+    must(institution_find(w->db, w->pool, id, &institution, &w->error));
+    return institution->name;
+}
+
+static void printed_words_find_their_institution(void)
+{
+    static const struct { const char *printed, *name; } cases[] = {
+        {"ISJ Timiș", "Inspectoratul Școlar Județean Timiș"},
+        {"isj timiş", "Inspectoratul Școlar Județean Timiș"},
+        {"DAS - Timișoara Centrul de zi \"Sf.Nicolae\"", "Centrul de zi „Sf. Nicolae” Timișoara"},
+        {"DAS Timișoara Serviciul de consiliere", "Direcția de Asistență Socială a Municipiului Timișoara"},
+        {"Organizația Salvați Copiii – Filiala Timișoara", "Organizația Salvați Copiii"},
+        {"Direcția cultură a Primăriei mun. Bălți", "Direcția cultură a Primăriei municipiului Bălți"},
+        {"AJOFM Arad", ""},
+        {"Asociația care nu există", ""},
+        {"Raportul ISJ", ""}, /* one word in the middle says too little */
+        {"", ""},
+        {"%", ""},
+    };
+    g_autoptr(World) w = world_new();
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
+        g_assert_cmpstr(matched(w, cases[i].printed), ==, cases[i].name);
+}
+
+static void a_unit_stands_under_its_institution(void)
+{
+    g_autoptr(World) w = world_new();
+    gint64 id, das;
+    Institution *unit;
+    must(institution_match(w->db, "Centrul de zi Sf. Nicolae", &id, &w->error));
+    must(institution_match(w->db, "DAS", &das, &w->error));
+    must(institution_find(w->db, w->pool, id, &unit, &w->error));
+    g_assert_cmpint(unit->parent_id, ==, das);
+}
+
+static void institutions_ship_once(void)
+{
+    g_autoptr(World) w = world_new();
+    GPtrArray *before, *after;
+    must(institution_search(w->db, w->pool, NULL, 1000, &before, &w->error));
+    must(institutions_ship(w->db, &w->error));
+    must(institution_search(w->db, w->pool, NULL, 1000, &after, &w->error));
+    g_assert_cmpuint(before->len, >, 60);
+    g_assert_cmpuint(after->len, ==, before->len);
+}
+
+static void search_is_by_parts_of_names_and_aliases(void)
+{
+    g_autoptr(World) w = world_new();
+    GPtrArray *found;
+    must(institution_search(w->db, w->pool, "scolar judetean", 10, &found, &w->error));
+    g_assert_cmpuint(found->len, ==, 1);
+    must(institution_search(w->db, w->pool, "DASCT", 10, &found, &w->error));
+    g_assert_cmpuint(found->len, ==, 1);
+    must(institution_search(w->db, w->pool, "100%", 10, &found, &w->error));
+    g_assert_cmpuint(found->len, ==, 0);
+}
+
+static void an_alias_means_one_institution(void)
+{
+    g_autoptr(World) w = world_new();
+    Institution *one = &(Institution){.name = "Asociația Întâi", .kind = "ngo"}, *two = &(Institution){.name = "Asociația Doi", .kind = "ngo"};
+    must(institution_create(w->db, NULL, one, &w->error));
+    must(institution_create(w->db, NULL, two, &w->error));
+    must(institution_add_alias(w->db, NULL, one->id, "As. Întâi", &w->error));
+    must(institution_add_alias(w->db, NULL, one->id, "AS ÎNTÂI", &w->error));
+    g_assert_cmpstr(matched(w, "as. intai"), ==, "Asociația Întâi");
+    g_assert_false(institution_add_alias(w->db, NULL, two->id, "As Întâi", &w->error));
+    g_assert_error(w->error, FAIL, FAIL_CONFLICT);
+}
+
+static void second_save_of_the_same_version_conflicts(void)
+{
+    g_autoptr(World) w = world_new();
+    Institution *one = &(Institution){.name = "Asociația Întâi", .kind = "ngo"}, *mine, *yours;
+    must(institution_create(w->db, NULL, one, &w->error));
+    must(institution_find(w->db, w->pool, one->id, &mine, &w->error));
+    must(institution_find(w->db, w->pool, one->id, &yours, &w->error));
+    mine->phone = "0256 000 000";
+    must(institution_save(w->db, NULL, mine, &w->error));
+    g_assert_false(institution_save(w->db, NULL, yours, &w->error));
+    g_assert_error(w->error, FAIL, FAIL_CONFLICT);
+}
+
+static void no_institution_is_a_unit_of_its_unit(void)
+{
+    g_autoptr(World) w = world_new();
+    Institution *one = &(Institution){.name = "Asociația Întâi", .kind = "ngo"}, *above;
+    must(institution_create(w->db, NULL, one, &w->error));
+    Institution *unit = &(Institution){.name = "Centrul de zi", .kind = "ngo", .parent_id = one->id};
+    must(institution_create(w->db, NULL, unit, &w->error));
+    must(institution_find(w->db, w->pool, one->id, &above, &w->error));
+    above->parent_id = unit->id;
+    g_assert_false(institution_save(w->db, NULL, above, &w->error));
+    g_assert_error(w->error, FAIL, FAIL_INVALID);
+}
+
+/* --- settings --- */
+
+static void a_setting_has_its_usual_value_until_it_is_set(void)
+{
+    g_autoptr(World) w = world_new();
+    g_assert_cmpstr(setting_text(w->db, w->pool, "authority.name", "Usual"), ==, "Usual");
+    must(setting_save(w->db, NULL, "authority.name", "Primăria", &w->error));
+    must(setting_save(w->db, NULL, "reporting.days", "14", &w->error));
+    g_assert_cmpstr(setting_text(w->db, w->pool, "authority.name", "Usual"), ==, "Primăria");
+    g_assert_cmpint(setting_int(w->db, "reporting.days", 3), ==, 14);
+    must(setting_save(w->db, NULL, "reporting.days", NULL, &w->error));
+    g_assert_cmpint(setting_int(w->db, "reporting.days", 3), ==, 3);
+}
+
+/* --- users and passwords --- */
+
+static void an_email_address_is_one_account(void)
+{
+    g_autoptr(World) w = world_new();
+    given_user(w, "ana@example.org", "planner");
+    User second = {.name = "Alta Ana", .email = "ANA@example.org"}, *found;
+    g_assert_false(user_create(w->db, NULL, &second, "planner", &w->error));
+    g_assert_error(w->error, FAIL, FAIL_CONFLICT);
+    g_clear_error(&w->error);
+    must(user_find_by_email(w->db, w->pool, " Ana@Example.ORG ", &found, &w->error));
+    g_assert_false(found->has_password);
+}
+
+static void weak_passwords_are_refused(void)
+{
+    static const char *const weak[] = {"scurta", "aaaaaaaaaaaaaaaaaaaa", "abcabcabcabcabcabc", "123456789012345", "parola parola parola",
+                                       "Timișoara 2023 Timișoara 1!", "abcdefghijklmnopqrs", NULL};
+    g_autoptr(World) w = world_new();
+    User *ana = given_user(w, "ana@example.org", "planner");
+    for (guint i = 0; weak[i]; i++) {
+        g_assert_false(user_set_password(w->db, NULL, ana->id, weak[i], &w->error));
+        g_assert_error(w->error, FAIL, FAIL_INVALID);
+        g_clear_error(&w->error);
+    }
+    must(user_set_password(w->db, NULL, ana->id, good_password, &w->error));
+}
+
+static gint64 try_password(World *w, const char *email, const char *password, int *ret_wait)
+{
+    gint64 user_id;
+    must(sign_in(w->db, w->pool, &(SignIn){email, password, "192.0.2.7", NULL}, &user_id, ret_wait, &w->error));
+    return user_id;
+}
+
+static void wrong_passwords_are_slowed_down_not_locked_out(void)
+{
+    g_autoptr(World) w = world_new();
+    User *ana = given_user(w, "ana@example.org", "planner");
+    int wait;
+    must(user_set_password(w->db, NULL, ana->id, good_password, &w->error));
+    clock_set(1800000000);
+    for (int i = 0; i < 5; i++) {
+        g_assert_cmpint(try_password(w, "ana@example.org", "o parola gresita", &wait), ==, 0);
+        g_assert_cmpint(wait, ==, 0);
+    }
+    g_assert_cmpint(try_password(w, "ana@example.org", good_password, &wait), ==, 0);
+    g_assert_cmpint(wait, ==, 2);
+    clock_set(1800000002);
+    g_assert_cmpint(try_password(w, "ana@example.org", good_password, &wait), ==, ana->id);
+    g_assert_cmpint(wait, ==, 0);
+}
+
+static void a_known_browser_does_not_wait_for_strangers(void)
+{
+    g_autoptr(World) w = world_new();
+    User *ana = given_user(w, "ana@example.org", "planner");
+    const char *device;
+    gint64 user_id;
+    int wait;
+    must(user_set_password(w->db, NULL, ana->id, good_password, &w->error));
+    must(sign_in_device(w->db, w->pool, "ana@example.org", &device, &w->error));
+    for (int i = 0; i < 5; i++)
+        try_password(w, "ana@example.org", "o parola gresita", &wait);
+    must(sign_in(w->db, w->pool, &(SignIn){"ana@example.org", good_password, "192.0.2.9", NULL}, &user_id, &wait, &w->error));
+    g_assert_cmpint(wait, >, 0);
+    must(sign_in(w->db, w->pool, &(SignIn){"ana@example.org", good_password, "192.0.2.9", device}, &user_id, &wait, &w->error));
+    g_assert_cmpint(wait, ==, 0);
+    g_assert_cmpint(user_id, ==, ana->id);
+}
+
+static void unknown_and_uninvited_people_can_not_sign_in(void)
+{
+    g_autoptr(World) w = world_new();
+    int wait;
+    given_user(w, "ana@example.org", "planner"); /* has no password yet */
+    g_assert_cmpint(try_password(w, "ana@example.org", "", &wait), ==, 0);
+    g_assert_cmpint(try_password(w, "nobody@example.org", good_password, &wait), ==, 0);
+}
+
+/* --- sessions --- */
+
+static void a_session_ends_when_idle(void)
+{
+    g_autoptr(World) w = world_new();
+    User *ana = given_user(w, "ana@example.org", "planner");
+    const Identity *who;
+    const char *token;
+    clock_set(1800000000);
+    g_assert_cmpint(session_of(w, ana->id, &token)->user_id, ==, ana->id);
+    clock_set(1800000000 + 29 * 60);
+    must(session_identity(w->db, w->pool, token, &who, &w->error));
+    g_assert_true(identity_is_signed_in(who));
+    clock_set(1800000000 + 58 * 60); /* it was seen in between */
+    must(session_identity(w->db, w->pool, token, &who, &w->error));
+    g_assert_true(identity_is_signed_in(who));
+    clock_set(1800000000 + 88 * 60 + 1);
+    must(session_identity(w->db, w->pool, token, &who, &w->error));
+    g_assert_false(identity_is_signed_in(who));
+}
+
+static void a_session_ends_after_twelve_hours(void)
+{
+    g_autoptr(World) w = world_new();
+    User *ana = given_user(w, "ana@example.org", "planner");
+    const Identity *who;
+    const char *token;
+    clock_set(1800000000);
+    session_of(w, ana->id, &token);
+    for (int minute = 20; minute < 12 * 60; minute += 20) {
+        clock_set(1800000000 + minute * 60);
+        must(session_identity(w->db, w->pool, token, &who, &w->error));
+        g_assert_true(identity_is_signed_in(who));
+    }
+    clock_set(1800000000 + 12 * 60 * 60);
+    must(session_identity(w->db, w->pool, token, &who, &w->error));
+    g_assert_false(identity_is_signed_in(who));
+}
+
+static gint64 seen_at(World *w, gint64 user_id)
+{
+    GPtrArray *sessions;
+    must(sessions_of(w->db, w->pool, user_id, &sessions, &w->error));
+    g_assert_cmpuint(sessions->len, ==, 1);
+    return ((Session *)sessions->pdata[0])->seen_at;
+}
+
+static void being_seen_is_written_once_a_minute(void)
+{
+    g_autoptr(World) w = world_new();
+    User *ana = given_user(w, "ana@example.org", "planner");
+    const Identity *who;
+    const char *token;
+    clock_set(1800000000);
+    session_of(w, ana->id, &token);
+    clock_set(1800000059);
+    must(session_identity(w->db, w->pool, token, &who, &w->error));
+    g_assert_cmpint(seen_at(w, ana->id), ==, 1800000000);
+    clock_set(1800000060);
+    must(session_identity(w->db, w->pool, token, &who, &w->error));
+    g_assert_cmpint(seen_at(w, ana->id), ==, 1800000060);
+}
+
+static void a_new_password_ends_the_other_sessions(void)
+{
+    g_autoptr(World) w = world_new();
+    User *ana = given_user(w, "ana@example.org", "planner");
+    const char *here_token, *there_token;
+    const Identity *here = session_of(w, ana->id, &here_token), *who;
+    session_of(w, ana->id, &there_token);
+    must(user_set_password(w->db, here, ana->id, good_password, &w->error));
+    must(session_identity(w->db, w->pool, here_token, &who, &w->error));
+    g_assert_true(identity_is_signed_in(who));
+    must(session_identity(w->db, w->pool, there_token, &who, &w->error));
+    g_assert_false(identity_is_signed_in(who));
+}
+
+static void roles_give_their_permissions_and_scope(void)
+{
+    g_autoptr(World) w = world_new();
+    const char *token;
+    const Identity *reporter = session_of(w, given_user(w, "r@example.org", "reporter")->id, &token);
+    g_assert_cmpint(reporter->scope, ==, SCOPE_INSTITUTION);
+    g_assert_true(identity_may(reporter, "reports.enter"));
+    g_assert_false(identity_may(reporter, "reports.accept"));
+    const Identity *planner = session_of(w, given_user(w, "p@example.org", "planner")->id, &token);
+    g_assert_cmpint(planner->scope, ==, SCOPE_AUTHORITY);
+    g_assert_true(identity_may(planner, "plans.adopt"));
+    g_assert_false(identity_may(planner, "accounts.write"));
+}
+
+static void tokens_that_are_none_are_nobody(void)
+{
+    g_autoptr(World) w = world_new();
+    const Identity *who;
+    must(session_identity(w->db, w->pool, NULL, &who, &w->error));
+    g_assert_false(identity_is_signed_in(who));
+    must(session_identity(w->db, w->pool, secret_new(w->pool), &who, &w->error));
+    g_assert_false(identity_is_signed_in(who));
+}
+
+static void letters_go_to_those_who_may(void)
+{
+    g_autoptr(World) w = world_new();
+    Institution *school = &(Institution){.name = "Liceul de Probă", .kind = "school"};
+    GPtrArray *users;
+    must(institution_create(w->db, NULL, school, &w->error));
+    User reporter = {.name = "Ion", .email = "ion@example.org", .institution_id = school->id};
+    must(user_create(w->db, NULL, &reporter, "reporter", &w->error));
+    given_user(w, "ana@example.org", "planner");
+    must(users_who_may(w->db, w->pool, "reports.enter", school->id, &users, &w->error));
+    g_assert_cmpuint(users->len, ==, 1);
+    must(users_who_may(w->db, w->pool, "reports.enter", 0, &users, &w->error));
+    g_assert_cmpuint(users->len, ==, 2);
+    must(users_who_may(w->db, w->pool, "settings.write", 0, &users, &w->error));
+    g_assert_cmpuint(users->len, ==, 0);
+}
+
+static void nobody_is_sent_off_the_site(void)
+{
+    static const char *const bad[] = {"//example.org", "https://example.org", "/\\example.org", "\\/example.org", "", "plans", "/a\nb",
+                                      "/a b", "javascript:alert(1)", NULL};
+    for (guint i = 0; bad[i]; i++)
+        g_assert_cmpstr(local_path(bad[i], "/"), ==, "/");
+    g_assert_cmpstr(local_path("/plans/7?due=late", "/"), ==, "/plans/7?due=late");
+}
+
+WORLD_MAIN
+{
+    world_test("records_fit_the_schema", records_fit_the_schema);
+    world_test("printed_words_find_their_institution", printed_words_find_their_institution);
+    world_test("a_unit_stands_under_its_institution", a_unit_stands_under_its_institution);
+    world_test("institutions_ship_once", institutions_ship_once);
+    world_test("search_is_by_parts_of_names_and_aliases", search_is_by_parts_of_names_and_aliases);
+    world_test("an_alias_means_one_institution", an_alias_means_one_institution);
+    world_test("second_save_of_the_same_version_conflicts", second_save_of_the_same_version_conflicts);
+    world_test("no_institution_is_a_unit_of_its_unit", no_institution_is_a_unit_of_its_unit);
+    world_test("a_setting_has_its_usual_value_until_it_is_set", a_setting_has_its_usual_value_until_it_is_set);
+    world_test("an_email_address_is_one_account", an_email_address_is_one_account);
+    world_test("weak_passwords_are_refused", weak_passwords_are_refused);
+    world_test("wrong_passwords_are_slowed_down_not_locked_out", wrong_passwords_are_slowed_down_not_locked_out);
+    world_test("a_known_browser_does_not_wait_for_strangers", a_known_browser_does_not_wait_for_strangers);
+    world_test("unknown_and_uninvited_people_can_not_sign_in", unknown_and_uninvited_people_can_not_sign_in);
+    world_test("a_session_ends_when_idle", a_session_ends_when_idle);
+    world_test("a_session_ends_after_twelve_hours", a_session_ends_after_twelve_hours);
+    world_test("being_seen_is_written_once_a_minute", being_seen_is_written_once_a_minute);
+    world_test("a_new_password_ends_the_other_sessions", a_new_password_ends_the_other_sessions);
+    world_test("roles_give_their_permissions_and_scope", roles_give_their_permissions_and_scope);
+    world_test("tokens_that_are_none_are_nobody", tokens_that_are_none_are_nobody);
+    world_test("letters_go_to_those_who_may", letters_go_to_those_who_may);
+    world_test("nobody_is_sent_off_the_site", nobody_is_sent_off_the_site);
+}
