@@ -29,7 +29,7 @@ gint64 setting_int(Db *db, const char *name, gint64 otherwise)
     return value && (end == value || *end) ? otherwise : number;
 }
 
-static bool put(Db *db, const char *name, const char *value, GError **error)
+bool setting_put(Db *db, const char *name, const char *value, GError **error)
 {
     g_autoptr(DbQuery) q = db_query(db, value ? SQL_SETTING_PUT : SQL_SETTING_DELETE);
     db_bind_text(q, "$1", name);
@@ -61,7 +61,7 @@ bool setting_save(Db *db, const Identity *who, const char *name, const char *val
     json_text(&json, NULL, is_secret(name) ? NULL : value);
     json_array_end(&json);
     json_object_end(&json);
-    return put(db, name, value, error) && audit_write(db, who, account_source(who), "save", "setting", 0, difference->str, error) &&
+    return setting_put(db, name, value, error) && audit_write(db, who, account_source(who), "save", "setting", 0, difference->str, error) &&
            db_commit(change, error);
 }
 

@@ -5,7 +5,8 @@
 #include "modules/accounts/accounts_queries.h"
 #include "modules/accounts/known.h"
 
-/* What a fresh database holds: the roles, and the institutions of the plans that the program knows. */
+/* What a fresh database holds: the roles, and the institutions of the plans that the program knows.  The audit log begins
+ * with what people do: what came with the program has no leaves. */
 
 typedef struct {
     const char *code, *name, *scope;
@@ -54,10 +55,7 @@ bool roles_ship(Db *db, GError **error)
 {
     for (guint i = 0; i < G_N_ELEMENTS(roles); i++) {
         bool there;
-        gint64 id = id_new();
-        if (!role_is_there(db, roles[i].code, &there, error))
-            return false;
-        if (!there && (!insert_role(db, id, &roles[i], error) || !account_changed(db, NULL, "create", "role", id, NULL, error)))
+        if (!role_is_there(db, roles[i].code, &there, error) || (!there && !insert_role(db, id_new(), &roles[i], error)))
             return false;
     }
     return true;
@@ -92,6 +90,5 @@ bool institutions_ship(Db *db, GError **error)
     for (const KnownInstitution *known = known_institutions; known->name; known++)
         if (!ship_one(db, pool, ids, known, error))
             return false;
-    return setting_save(db, NULL, shipped, "1", error) && account_changed(db, NULL, "ship", "institution", 0, NULL, error) &&
-           db_commit(change, error);
+    return setting_put(db, shipped, "1", error) && db_commit(change, error);
 }

@@ -14,6 +14,9 @@ bool account_changed(Db *db, const Identity *who, const char *verb, const char *
 /* The present count of changes. */
 bool account_change_number(Db *db, gint64 *ret_number, GError **error);
 
+/* Without a leaf; value NULL takes it away.  Inside a transaction. */
+bool setting_put(Db *db, const char *name, const char *value, GError **error);
+
 /* A LIKE pattern for a part of a folded text; "%" for nothing typed. */
 const char *like_part(Pool *pool, const char *text);
 /* What aliases are compared by: words in lower case without diacritics and signs. */
