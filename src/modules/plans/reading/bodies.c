@@ -12,6 +12,7 @@
 #define HEADS                                                                                                             \
     "ministerul|directia|directiile|inspectoratul|inspectoratele|agentia|agentiile|asociatia|fundatia|primaria|primariile|prefectura|consiliul|" \
     "consiliile|institutul|liceul|liceele|scoala|scolile|gradinita|gradinitele|colegiul|universitatea|politia|penitenciarul|spitalul|spitalele|" \
+    "gimnaziul|gimnaziile|cresa|cresele|palatul|cantina|caminele|"                                                           \
     "casa|biblioteca|muzeul|teatrul|parohia|biserica|organizatia|organizatiile|federatia|uniunea|societatea|compania|grupul|institutia|"          \
     "parchetul|parchet|tribunalul|judecatoria|oficiul|jandarmeria|camera|clubul|comitetul|comisia|municipiul|orasul|comuna|unitatile|"           \
     "institutiile|autoritatea|autoritatile|autoritati|partenerii|parteneri|furnizori|furnizorii|complexul|caminul|televiziunea|intreprinderi|"   \
@@ -38,7 +39,7 @@
     "directia|directiile|sectia|serviciul|serviciile|servicii|compartiment*|ministerul|departament*|agentia|comisia|consiliul|comitetul|"         \
     "inspectoratul|centrul|institutul|biroul|oficiul|autoritatea|asociatia|министерство|управление|отдел|департамент|дирекция|служба|"           \
     "department|ministry|directorate|agency|office|division|unit"
-#define AND "si|și|и|and"
+#define AND "si|и|and"
 
 typedef struct {
     Pool *pool;

@@ -14,7 +14,7 @@
 #define SOURCES                                                                                                             \
     "buget*|fond*|surse*|sursa|subvent*|donat*|grant*|program*|venitur*|sponsoriz*|cofinant*|finant*|contribut*|alocat*|mijloac*|resurs*|pnrr|poids|" \
     "pocu|peo|fse|fedr|feder|pn|imprumut*|credit*|transfer*|бюджет*|средств*|грант*|донор*|фонд*|спонсор*|субсид*|источник*|ассигнован*|"     \
-    "budget*|fund|funds|funding|donation*|donor*|loan*|subsid*|por|interreg|feadr|pndr"
+    "budget*|fund|funds|funding|donation*|donor*|loan*|subsid*|por|interreg|feadr|pndr|nerambursabil*|autofinant*"
 
 /* An amount in the words, and the words before it that say whose it is. */
 typedef struct {
@@ -156,7 +156,8 @@ static bool begins_lower_source(const Words *words, guint first, guint i)
 
 static bool begins_source(const Words *words, guint first, guint i)
 {
-    if (is_divider(words, i - 1) || words->all[i].line)
+    bool line = words->all[i].line && !is_joining(words, i - 1) && (words->all[i].capital || words_match(words, i, SOURCES));
+    if (is_divider(words, i - 1) || line)
         return true;
     bool behind_sign = words_is_mark(words, i - 1, "/") || words_match(words, i - 1, "si|и|and");
     if (behind_sign)
@@ -173,7 +174,7 @@ static bool names_source(const Words *words)
         if (words_match_all(words, 0, limits[n]))
             return false;
     for (guint i = 0; i < words->count; i++)
-        if (words_match(words, i, SOURCES) && !words_match(words, i, "bugetar*|bugetul_total"))
+        if (words_match(words, i, SOURCES) && !words_match(words, i, "bugetar*"))
             return true;
     return words_match_all(words, 0, "p n") || (words_match(words, 0, "p") && words_match(words, 2, "n"));
 }
@@ -284,10 +285,24 @@ static bool one_currency(const Amounts *amounts)
     return true;
 }
 
-/* Amounts without a total: their sum, and a note that says so. */
+static bool is_range(Pool *pool, const Amounts *amounts)
+{
+    const Found *low = &amounts->all[0], *high = &amounts->all[1];
+    if (amounts->count != 2 || low->money.minor >= high->money.minor)
+        return false;
+    Words between = words_read(pool, pool_strndup(pool, low->end, (gsize)(high->start - low->end)));
+    return between.count == 1 && words_is_mark(&between, 0, "-");
+}
+
+/* Amounts without a total: the upper of "10.000-15.000 lei", else their sum; a note says so. */
 static void take_sum(Pool *pool, PlanBudget *budget, const Amounts *amounts, GPtrArray *notes)
 {
     gint64 sum = sum_from(amounts, 0);
+    if (is_range(pool, amounts)) {
+        budget->amount = amounts->all[1].money;
+        note_add(pool, notes, "budget", budget->text, _("An amount between two limits is written; the higher was taken."));
+        return;
+    }
     if (!one_currency(amounts) || sum == G_MAXINT64) {
         note_add(pool, notes, "budget", budget->text, _("There are several amounts and no total; the first was taken."));
         return;

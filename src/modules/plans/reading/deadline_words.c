@@ -158,13 +158,23 @@ static guint read_month_number(Scan *scan, guint i)
     return 3;
 }
 
+/* The words that "-25" or "'25" behind a month takes: a year of two digits that closes the text. */
+static guint short_year(const Words *words, guint i)
+{
+    const Word *word = words_at(words, i + 1);
+    bool marked = words_is_mark(words, i, "-./'") && word && !word->spaced && !words->all[i].spaced;
+    return marked && i + 2 == words->count && word->kind == WORD_NUMBER && word->digits == 2 && word->number >= 15 ? 2 : 0;
+}
+
 static guint read_month(Scan *scan, guint i)
 {
     int month = month_at(scan->words, i);
     if (!month)
         return 0;
-    add_stretch(scan, (Stretch){STRETCH_MONTH, 0, month, 0, i, i + 1});
-    return 1;
+    guint more = short_year(scan->words, i + 1);
+    int year = more ? 2000 + (int)scan->words->all[i + 2].number : 0;
+    add_stretch(scan, (Stretch){STRETCH_MONTH, year, month, 0, i, i + 1 + more});
+    return 1 + more;
 }
 
 /* Which part of the year the word names: STRETCH_QUARTER, STRETCH_HALF_YEAR; STRETCH_YEAR: none. */
@@ -403,7 +413,7 @@ static guint read_during(Scan *scan, guint i)
 static guint read_until(Scan *scan, guint i)
 {
     static const char *const names[] = {"cel mai tarziu", "nu mai tarziu de", "cel tarziu", "no later than", "не позднее", "inainte de",
-                                        "pana|până|до|until|till|by|к|before"};
+                                        "pana|до|until|till|by|к|before"};
     guint taken = match_first(scan->words, i, names, G_N_ELEMENTS(names));
     if (taken && !scan->count)
         scan->said->until = true;

@@ -10,7 +10,7 @@
 
 static bool begins_count(const Words *words, guint i)
 {
-    return words_match(words, i, "nr|numar|numarul|numerul|количество|число") || words_match_all(words, i, "number of");
+    return words_count_word(words, i) > 0;
 }
 
 static bool is_bullet(const Words *words, guint i)
@@ -21,7 +21,7 @@ static bool is_bullet(const Words *words, guint i)
 
 static bool is_joining(const Words *words, guint i)
 {
-    return words_match(words, i, "de|din|la|in|pe|cu|si|sau|a|al|ale|ai|pentru|prin|privind|către|catre|despre|intre|sub|ca|o|un|и|в|на|по|для|с|of|and|in|for|with|to|the|by");
+    return words_match(words, i, "de|din|la|in|pe|cu|si|sau|a|al|ale|ai|pentru|prin|privind|catre|despre|intre|sub|ca|o|un|и|в|на|по|для|с|of|and|in|for|with|to|the|by");
 }
 
 /* A line that only wraps: it goes on in lower case, or the one before it stops short. */

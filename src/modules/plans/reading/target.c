@@ -273,7 +273,7 @@ static const char *unit_after(Pool *pool, const Words *words, const Amount *amou
 
 static bool begins_count(const Words *words)
 {
-    return words_match(words, skip_bullet(words, 0), "nr|numar|numarul|numerul|количество|число|number");
+    return words_count_word(words, skip_bullet(words, 0)) > 0;
 }
 
 /* "Unități școlare în care … - 15": what is counted stands first. */
@@ -471,7 +471,7 @@ const char *target_unit_of_indicator(Pool *pool, const char *indicator)
     guint first = skip_bullet(&words, 0);
     if (!begins_count(&words))
         return NULL;
-    first++;
+    first += words_count_word(&words, first);
     while (words_is_mark(&words, first, ".") || words_match(&words, first, "de|total|of"))
         first++;
     guint last = first + 1;

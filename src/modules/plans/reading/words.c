@@ -228,6 +228,16 @@ int words_number_word(const Words *words, guint i)
     return 0;
 }
 
+guint words_count_word(const Words *words, guint i)
+{
+    if (words_match(words, i, "nr|numar|numarul|numerul|количество|число"))
+        return 1;
+    guint dash = words_match(words, i, "кол") && words_is_mark(words, i + 1, "-") && words_match(words, i + 2, "во") ? 3 : 0;
+    guint dot = words_is_mark(words, i + 1, ".") ? 1 : 0;
+    bool english = words_match(words, i, "number|no|nos") && words_match(words, i + 1 + dot, "of");
+    return english ? 1 + dot : dash;
+}
+
 bool cell_is_empty(const char *text)
 {
     const char *next;

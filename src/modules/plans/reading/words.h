@@ -38,6 +38,9 @@ char *words_cut(Pool *pool, const Words *words, guint first, guint after);
 /* Number words from one to twelve in Romanian, Russian and English, also "un", "o"; 0: none. */
 int words_number_word(const Words *words, guint i);
 
+/* How many words say "number of" at i ("Nr.", "Număr de", "Количество", "No. of"), without the dot and "de"; 0: none. */
+guint words_count_word(const Words *words, guint i);
+
 /* Only white space and dashes: an empty cell. */
 bool cell_is_empty(const char *text);
 /* White space to single blanks, none at the ends. */

@@ -44,6 +44,7 @@ static void amounts_are_read_with_their_currency(void)
         {"120000", NULL, "120000.00 "},
         {"0 lei", NULL, "0.00 RON"},
         {"10.000 lei (buget local)", NULL, "10000.00 RON|buget local"},
+        {"10.000-15.000 lei", NULL, "15000.00 RON"},
         {"PNRR 500.000 euro", NULL, "500000.00 EUR|PNRR"},
     };
     check_all(cases, G_N_ELEMENTS(cases));
@@ -71,6 +72,7 @@ static void sources_are_told_apart(void)
         {"Bugetul de stat prin programele naționale", NULL, "-|Bugetul de stat prin programele naționale"},
         {"Fonduri Europene Nerambursabile SEE", NULL, "-|Fonduri Europene Nerambursabile SEE"},
         {"Buget local, buget de stat, fonduri europene", NULL, "-|Buget local|buget de stat|fonduri europene"},
+        {"Buget de\nstat\nBuget local", NULL, "-|Buget de stat|Buget local"},
         {"Buget local/Buget de stat", NULL, "-|Buget local|Buget de stat"},
         {"Buget local și fonduri europene", NULL, "-|Buget local|fonduri europene"},
         {"FSE+ (PoIDS) 2021-2027", NULL, "-|FSE+ (PoIDS) 2021-2027"},

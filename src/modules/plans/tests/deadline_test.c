@@ -57,6 +57,7 @@ static void single_dates_and_stretches_are_read(void)
         {"Februarie 2024", DEADLINE_MONTH, "2024-02-01", "2024-02-29"},
         {"12.2026", DEADLINE_MONTH, "2026-12-01", "2026-12-31"},
         {"3/2025", DEADLINE_MONTH, "2025-03-01", "2025-03-31"},
+        {"Dec-25", DEADLINE_MONTH, "2025-12-01", "2025-12-31"},
         {"sept. 2025", DEADLINE_MONTH, "2025-09-01", "2025-09-30"},
         {"декабрь 2024", DEADLINE_MONTH, "2024-12-01", "2024-12-31"},
         {"в мае 2025 г.", DEADLINE_MONTH, "2025-05-01", "2025-05-31"},

@@ -39,6 +39,8 @@ static void cells_split_at_semicolons_lines_and_counts(void)
         {"Nevoia de identitate Numar de profesori formați", NULL, "Nevoia de identitate|Numar de profesori formați"},
         {"Numărul de\npersoane informate", NULL, "Numărul de persoane informate"},
         {"100 persoane informate 25 persoane ocupate", NULL, "100 persoane informate=100|25 persoane ocupate=25"},
+        {"No. of trainings No. of participants", NULL, "No. of trainings|No. of participants"},
+        {"Кол-во семей Кол-во детей", NULL, "Кол-во семей|Кол-во детей"},
         {"Количество семей; количество детей", NULL, "Количество семей|количество детей"},
     };
     check_all(cases, G_N_ELEMENTS(cases));
