@@ -129,17 +129,31 @@ static gsize content_length(const char *head)
     return length ? (gsize)g_ascii_strtoull(length + 16, NULL, 10) : 0;
 }
 
+static bool take_byte(int fd, GString *text)
+{
+    char byte;
+    if (recv(fd, &byte, 1, 0) <= 0)
+        return false;
+    g_string_append_c(text, byte);
+    return true;
+}
+
+static void take_body(int fd, GString *text, gsize count)
+{
+    gsize head = text->len;
+    g_string_set_size(text, head + count);
+    gssize taken = count ? recv(fd, text->str + head, count, MSG_WAITALL) : 0;
+    g_string_set_size(text, head + (gsize)MAX(taken, 0));
+}
+
 /* One response, head and body; what was read so far when the connection ends. */
 static char *take(int fd)
 {
     GString *text = g_string_new(NULL);
-    char byte;
-    const char *end;
-    while ((end = strstr(text->str, "\r\n\r\n")) == NULL || (gsize)(text->str + text->len - end) < 4 + content_length(text->str)) {
-        if (recv(fd, &byte, 1, 0) <= 0)
-            break;
-        g_string_append_c(text, byte);
-    }
+    while (!g_str_has_suffix(text->str, "\r\n\r\n"))
+        if (!take_byte(fd, text))
+            return g_string_free(text, FALSE);
+    take_body(fd, text, content_length(text->str));
     return g_string_free(text, FALSE);
 }
 
@@ -378,6 +392,53 @@ static void stopping_finishes_what_runs(void)
     close(idle);
 }
 
+static void who_leaves_early_does_no_harm(void)
+{
+    static const char *const cut_off[] = {
+        "GET /hold HTTP/1.1\r\nHost: a\r\n\r\n", "GET /hold HTTP/1.1\r\nHost: a\r\n\r\nGET /hello", "GET /he", "",
+        "POST /count HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nabc", "POST /count HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n4",
+        "POST /count HTTP/1.1\r\nHost: a\r\nContent-Length: 900000\r\n\r\nabc",
+    };
+    RUNNING(.workers = 2);
+    for (guint i = 0; i < 4 * G_N_ELEMENTS(cut_off); i++) {
+        int fd = dial(&r);
+        put_text(fd, cut_off[i % G_N_ELEMENTS(cut_off)]);
+        close(fd);
+    }
+    g_autofree char *response = fetch(&r, "/quick", "");
+    g_assert_cmpint(status_of(response), ==, 200);
+    g_autofree char *queued = fetch(&r, "/hello", "");
+    g_assert_cmpint(status_of(queued), ==, 200);
+}
+
+static void *fetch_many(void *data)
+{
+    static const char *const paths[] = {"/hello", "/quick", "/long", "/nowhere", "/livez"};
+    int fd = dial(data);
+    for (int i = 0; i < 300; i++) {
+        g_autofree char *request = g_strdup_printf("GET %s HTTP/1.1\r\nHost: a\r\n\r\n", paths[i % G_N_ELEMENTS(paths)]);
+        put_text(fd, request);
+        g_autofree char *response = take(fd);
+        g_assert_cmpint(status_of(response), ==, i % G_N_ELEMENTS(paths) == 3 ? 404 : 200);
+    }
+    close(fd);
+    return NULL;
+}
+
+static void many_at_a_time_are_all_answered(void)
+{
+    GThread *threads[8];
+    RUNNING(0);
+    for (int i = 0; i < 8; i++)
+        threads[i] = g_thread_new("client", fetch_many, &r);
+    for (int i = 0; i < 8; i++)
+        g_thread_join(threads[i]);
+    g_autofree char *metrics = fetch(&r, "/metrics", "");
+    g_assert_nonnull(strstr(metrics, "vatra_http_requests_total{status=\"2xx\"} 1920\n"));
+    g_assert_nonnull(strstr(metrics, "vatra_http_requests_total{status=\"4xx\"} 480\n"));
+    g_assert_nonnull(strstr(metrics, "vatra_http_in_flight 1\n"));
+}
+
 static void only_the_trusted_proxy_says_where_a_request_comes_from(void)
 {
     static const char forwarded[] = "X-Forwarded-For: 10.9.9.9, 192.0.2.7\r\nX-Forwarded-Proto: https\r\n";
@@ -484,6 +545,8 @@ int main(int argc, char **argv)
     TEST(slow_requests_run_two_at_a_time_beside_fast_ones);
     TEST(past_the_queue_is_told_to_come_again);
     TEST(stopping_finishes_what_runs);
+    TEST(who_leaves_early_does_no_harm);
+    TEST(many_at_a_time_are_all_answered);
     TEST(only_the_trusted_proxy_says_where_a_request_comes_from);
     TEST(long_text_is_packed_where_it_is_understood);
     TEST(health_is_told);
