@@ -71,7 +71,7 @@ const char *health_metrics(const Health *health, const HealthNow *now, Pool *poo
     put_counter(out, "vatra_http_refused", "Requests refused because too many were waiting.", value(&health->refused));
     put_counter(out, "vatra_http_late", "Connections shut down because they were late.", now->late);
     put_gauge(out, "vatra_http_waiting", "Requests that wait for a worker.", now->waiting);
-    put_gauge(out, "vatra_http_in_flight", "Requests begun and not yet answered.", now->in_flight);
+    put_gauge(out, "vatra_http_in_flight", "Requests read and not yet answered.", now->in_flight);
     put_gauge(out, "vatra_http_connections", "Open connections.", now->connections);
     g_string_append(out, "# EOF\n");
     return out->str;

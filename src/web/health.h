@@ -13,7 +13,7 @@ typedef struct {
 /* What is true at the moment of asking. */
 typedef struct {
     guint waiting;      /* for a worker */
-    guint in_flight;    /* headers read, not yet sent */
+    guint in_flight;    /* read whole, not yet sent */
     guint connections;
     guint64 late;       /* connections shut down for being late */
 } HealthNow;

@@ -350,8 +350,6 @@ static enum MHD_Result take_headers(Exchange *x, const char *method)
     x->incoming.headers = (const char *const *)x->headers->pdata;
     x->incoming.address = client_address(x);
     x->incoming.base_url = base_url_of(x);
-    x->counted = true;
-    __atomic_fetch_add(&x->server->in_flight, 1, __ATOMIC_RELAXED);
     find_limits(x);
     if (!framing_is_clear(x)) {
         refuse(x, 400, N_("This could not be read"), N_("The request does not say clearly how long it is."));
@@ -404,9 +402,12 @@ static void hand_to_worker(Exchange *x)
     MHD_resume_connection(x->connection);
 }
 
-/* The request is whole. */
+/* The request is whole: from here on a stop waits for it.  Not before: a client that went away in the middle of its body is
+ * noticed at its deadline only. */
 static enum MHD_Result dispatch(Exchange *x)
 {
+    x->counted = true;
+    __atomic_fetch_add(&x->server->in_flight, 1, __ATOMIC_RELAXED);
     if (x->phase == DISCARDING) {
         refuse_large(x);
         return send_at_once(x);
