@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* What headers are called: folded words, each the beginning of a word of the header.  Weak ones count only where nothing else
+/* What headers are called: folded words, each the beginning of a word of the header ("$": the whole word).  Weak ones count only where nothing else
  * is found in the header ("Termen de realizare a măsurii" is a deadline). */
 typedef struct {
     const char *words;
@@ -25,9 +25,11 @@ static const Synonym synonyms[] = {
     {"специфические цели", MEANING_SPECIFIC, false}, {"конкретная цель", MEANING_SPECIFIC, false},
     {"конкретные цели", MEANING_SPECIFIC, false}, {"задача", MEANING_SPECIFIC, false}, {"задачи", MEANING_SPECIFIC, false},
     {"obiectiv", MEANING_OBJECTIVE, false}, {"objective", MEANING_OBJECTIVE, false}, {"goal", MEANING_OBJECTIVE, false},
-    {"цель", MEANING_OBJECTIVE, false}, {"цели", MEANING_OBJECTIVE, false}, {"scop", MEANING_OBJECTIVE, false},
+    {"цель", MEANING_OBJECTIVE, false}, {"цели", MEANING_OBJECTIVE, false}, {"scopul", MEANING_OBJECTIVE, true},
+    {"capitol", MEANING_DOMAIN, false}, {"component", MEANING_DOMAIN, false}, {"arie", MEANING_DOMAIN, false},
+    {"directii$", MEANING_DOMAIN, false}, {"directie$", MEANING_DOMAIN, false}, {"priority", MEANING_DOMAIN, false},
     {"domeni", MEANING_DOMAIN, false}, {"directi de actiune", MEANING_DOMAIN, false}, {"directia de actiune", MEANING_DOMAIN, false},
-    {"directii", MEANING_DOMAIN, false}, {"axa", MEANING_DOMAIN, false}, {"prioritat", MEANING_DOMAIN, false},
+    {"axa", MEANING_DOMAIN, false}, {"prioritat", MEANING_DOMAIN, false},
     {"domain", MEANING_DOMAIN, false}, {"area", MEANING_DOMAIN, false}, {"field", MEANING_DOMAIN, false},
     {"область", MEANING_DOMAIN, false}, {"области", MEANING_DOMAIN, false}, {"сфера", MEANING_DOMAIN, false},
     {"направлени", MEANING_DOMAIN, false}, {"приоритет", MEANING_DOMAIN, false},
@@ -45,6 +47,10 @@ static const Synonym synonyms[] = {
     {"содержани", MEANING_DESCRIPTION, false},
 
     {"responsab", MEANING_RESPONSIBLE, false}, {"implementator", MEANING_RESPONSIBLE, false},
+    {"entitat", MEANING_RESPONSIBLE, true}, {"compartiment", MEANING_RESPONSIBLE, true}, {"persoan", MEANING_RESPONSIBLE, true},
+    {"organizati", MEANING_RESPONSIBLE, true}, {"raspund", MEANING_RESPONSIBLE, false}, {"орган", MEANING_RESPONSIBLE, true},
+    {"body", MEANING_RESPONSIBLE, true}, {"organisation", MEANING_RESPONSIBLE, true}, {"organization", MEANING_RESPONSIBLE, true},
+    {"institutii colaborator", MEANING_PARTNERS, false}, {"organizatii partener", MEANING_PARTNERS, false}, {"sprijin", MEANING_PARTNERS, false},
     {"executant", MEANING_RESPONSIBLE, false}, {"executor", MEANING_RESPONSIBLE, false}, {"realizator", MEANING_RESPONSIBLE, false},
     {"coordonator", MEANING_RESPONSIBLE, false}, {"lider", MEANING_RESPONSIBLE, false}, {"cine", MEANING_RESPONSIBLE, false},
     {"responsible", MEANING_RESPONSIBLE, false}, {"responsibil", MEANING_RESPONSIBLE, false}, {"lead", MEANING_RESPONSIBLE, false},
@@ -58,6 +64,10 @@ static const Synonym synonyms[] = {
 
     {"termen", MEANING_DEADLINE, false}, {"perioad", MEANING_DEADLINE, false}, {"calendar", MEANING_DEADLINE, false},
     {"data", MEANING_DEADLINE, false}, {"durat", MEANING_DEADLINE, false}, {"interval", MEANING_DEADLINE, false},
+    {"scadent", MEANING_DEADLINE, false}, {"cand$", MEANING_DEADLINE, false}, {"pana cand$", MEANING_DEADLINE, false},
+    {"an$", MEANING_DEADLINE, true}, {"anul$", MEANING_DEADLINE, true}, {"luna$", MEANING_DEADLINE, true}, {"etapa$", MEANING_DEADLINE, true},
+    {"trimestr", MEANING_DEADLINE, true}, {"time$", MEANING_DEADLINE, false}, {"timing", MEANING_DEADLINE, false},
+    {"by when", MEANING_DEADLINE, false}, {"term$", MEANING_DEADLINE, false}, {"year", MEANING_DEADLINE, true}, {"год$", MEANING_DEADLINE, true},
     {"orizont", MEANING_DEADLINE, false}, {"grafic", MEANING_DEADLINE, false}, {"timp", MEANING_DEADLINE, true},
     {"inceput", MEANING_DEADLINE, true}, {"sfarsit", MEANING_DEADLINE, true}, {"incheiere", MEANING_DEADLINE, true},
     {"finalizare", MEANING_DEADLINE, true}, {"deadline", MEANING_DEADLINE, false}, {"timeline", MEANING_DEADLINE, false},
@@ -70,6 +80,7 @@ static const Synonym synonyms[] = {
 
     {"cost", MEANING_COSTS, false}, {"buget", MEANING_COSTS, false}, {"valoare", MEANING_COSTS, false},
     {"suma", MEANING_COSTS, false}, {"necesar", MEANING_COSTS, false}, {"alocar", MEANING_COSTS, false},
+    {"bani", MEANING_COSTS, false}, {"estimare bugetar", MEANING_COSTS, false}, {"ресурс", MEANING_COSTS, false},
     {"resurse", MEANING_COSTS, false}, {"fonduri", MEANING_COSTS, false}, {"estimare", MEANING_COSTS, true},
     {"budget", MEANING_COSTS, false}, {"amount", MEANING_COSTS, false}, {"resources", MEANING_COSTS, false},
     {"бюджет", MEANING_COSTS, false}, {"стоимост", MEANING_COSTS, false}, {"затрат", MEANING_COSTS, false},
@@ -89,8 +100,10 @@ static const Synonym synonyms[] = {
     {"целевое значение", MEANING_TARGETS, false}, {"целевые значения", MEANING_TARGETS, false},
     {"целевой показател", MEANING_TARGETS, false}, {"целевые показател", MEANING_TARGETS, false},
     {"rezultat", MEANING_RESULTS, false}, {"result", MEANING_RESULTS, false}, {"expected result", MEANING_RESULTS, false},
-    {"output", MEANING_RESULTS, false}, {"результат", MEANING_RESULTS, false}, {"ожидаемы", MEANING_RESULTS, false},
+    {"output", MEANING_RESULTS, false}, {"outcome", MEANING_RESULTS, false}, {"deliverable", MEANING_RESULTS, false},
+    {"livrabil", MEANING_RESULTS, false}, {"produs", MEANING_RESULTS, false}, {"criterii", MEANING_INDICATORS, true}, {"результат", MEANING_RESULTS, false}, {"ожидаемы", MEANING_RESULTS, false},
 
+    {"problem", MEANING_EXTRA, false}, {"nevoi", MEANING_EXTRA, false}, {"progres", MEANING_EXTRA, false}, {"mod de verificare", MEANING_EXTRA, false},
     {"observati", MEANING_EXTRA, false}, {"obs", MEANING_EXTRA, false}, {"mentiuni", MEANING_EXTRA, false},
     {"comentari", MEANING_EXTRA, false}, {"stadiu", MEANING_EXTRA, false}, {"grup tint", MEANING_EXTRA, false},
     {"grupul tint", MEANING_EXTRA, false}, {"grupuri tint", MEANING_EXTRA, false}, {"target group", MEANING_EXTRA, false},
@@ -106,16 +119,15 @@ static const Synonym synonyms[] = {
     {"местный бюджет", MEANING_NONE, false}, {"local budget", MEANING_NONE, false}, {"state budget", MEANING_NONE, false},
 };
 
-/* Headers that mean the measure's number, whole. */
-static const char *const number_headers[] = {
-    "nr", "nr crt", "nr cr", "nr d o", "nrcrt", "crt", "nr ctr", "nr c", "no", "n", "nr п п", "п п", "nr пп", "id", "cod", "code",
-    "numar", "numarul", "number", "номер", "item", "nr masura", "nr masurii", "nr actiune", "nr actiunii", "nr activitate",
-    "numar curent", "numar crt", "poz", "pozitia", "nr ord", "s no", "action no", "measure no", "код",
-};
+/* Folded headers that mean the measure's number, whole. */
+PATTERN(number_header, "^(?:(?:nr|no|n|s no|cod|code|numar|numarul|number|номер|код|poz|pozitia|item|id|crt|indicativ|п п)"
+                       "(?: (?:crt|cr|ctr|c|d o|ord|curent|de ordine|masur\\w*|actiun\\w*|activitat\\w*|action|measure|п п|пп|мероприяти\\w*))?|nrcrt|action no|measure no)$")
 
 static bool word_starts(const char *word, const char *beginning, gsize length)
 {
-    return strncmp(word, beginning, length) == 0;
+    bool whole = beginning[length - 1] == '$';
+    gsize count = whole ? length - 1 : length;
+    return strncmp(word, beginning, count) == 0 && (!whole || word[count] == ' ' || word[count] == '\0');
 }
 
 /* The words of a synonym begin consecutive words of the header from at on. */
@@ -172,10 +184,7 @@ static Meaning part_meaning(const char *folded)
 
 static bool is_number_header(const char *folded)
 {
-    for (gsize i = 0; i < G_N_ELEMENTS(number_headers); i++)
-        if (strcmp(folded, number_headers[i]) == 0)
-            return true;
-    return false;
+    return g_regex_match(number_header(), folded, 0, NULL);
 }
 
 static Meaning both(Meaning one, Meaning other)
@@ -193,6 +202,7 @@ static Meaning both(Meaning one, Meaning other)
 }
 
 PATTERN(part_ends, "\\s*[/,;&+()|]\\s*|\\s+(?:și|şi|si|and|и)\\s+")
+PATTERN(total_header, "\\b(?:total|всего|итого)")
 PATTERN(number_signs, "[№#]|\\bN[°º]")
 
 static Meaning parts_meaning(Pool *pool, const char *header)
@@ -240,6 +250,7 @@ static int count_words(const char *squashed)
 
 typedef struct {
     int filled, known, long_ones, numbers;
+    int covered; /* columns under filled cells */
     bool has_matter; /* a title, objective, indicator or description among them */
     bool seen[MEANING_COUNT];
     int kinds;
@@ -251,10 +262,11 @@ static bool is_matter(Meaning meaning)
            meaning == MEANING_RESULTS;
 }
 
-static void liken(Reading *reading, Likeness *likeness, const char *text)
+static void liken(Reading *reading, Likeness *likeness, const GridCell *cell, const char *text)
 {
     likeness->filled++;
-    likeness->numbers += prose_are_number(text);
+    likeness->covered += cell->column_span;
+    likeness->numbers += prose_are_number(text) || g_ascii_isdigit(*text);
     likeness->long_ones += count_words(text) > 10 || text_length(text) > 100;
     if (likeness->numbers || likeness->long_ones)
         return; /* no header: the rest of the row needs no look */
@@ -278,7 +290,7 @@ static Likeness likeness_of(Reading *reading, const GridTable *table, int row)
     for (int column = 0; column < table->columns && !likeness.numbers && !likeness.long_ones; column++) {
         const char *text = starts_here(table, row, column) ? header_text(reading, table, row, column) : "";
         if (*text)
-            liken(reading, &likeness, text);
+            liken(reading, &likeness, grid_at(table, row, column), text);
     }
     return likeness;
 }
@@ -286,11 +298,38 @@ static Likeness likeness_of(Reading *reading, const GridTable *table, int row)
 static bool is_header(Reading *reading, const GridTable *table, int row)
 {
     Likeness likeness = likeness_of(reading, table, row);
-    return likeness.kinds >= 2 && likeness.has_matter && likeness.long_ones == 0 && likeness.numbers == 0 &&
-           likeness.known * 2 > likeness.filled;
+    bool plain = likeness.has_matter && likeness.long_ones == 0 && likeness.numbers == 0;
+    bool most = likeness.known * 2 > likeness.filled && likeness.kinds * 2 >= likeness.filled;
+    return plain && most && likeness.kinds >= 2 && likeness.covered * 2 >= table->columns;
 }
 
-/* The second row of a header: few cells, all short, and every one says what its column is or stands under a wide cell. */
+/* The header's cell over a place.  Formats without merged cells leave the places under a wide cell empty, so that the nearest
+ * filled cell on the left is the one. */
+static const GridCell *outer_cell(const GridTable *table, int first, int column)
+{
+    for (; column >= 0; column--) {
+        const GridCell *cell = grid_at(table, first, column);
+        if (cell && !text_is_empty(cell->text))
+            return cell;
+    }
+    return NULL;
+}
+
+static bool is_empty_at(const GridTable *table, int row, int column)
+{
+    const GridCell *cell = column < table->columns ? grid_at(table, row, column) : NULL;
+    return !cell || text_is_empty(cell->text);
+}
+
+/* Wide by its span, or followed by an empty place of the same row. */
+static bool is_under_wide(const GridTable *table, int first, int column)
+{
+    const GridCell *outer = outer_cell(table, first, column);
+    return outer && (outer->column_span > 1 || (column + 1 < table->columns && is_empty_at(table, first, column + 1)) ||
+                     is_empty_at(table, first, column));
+}
+
+/* The second row of a header: some short cells, all of them under wide ones. */
 static bool is_second_header(Reading *reading, const GridTable *table, int first, int row)
 {
     int filled = 0;
@@ -298,21 +337,18 @@ static bool is_second_header(Reading *reading, const GridTable *table, int first
         const char *text = starts_here(table, row, column) ? header_text(reading, table, row, column) : "";
         if (!*text)
             continue;
-        const GridCell *above = grid_at(table, first, column);
-        bool under_wide = above && (above->column_span > 1 || text_is_empty(above->text));
-        bool empty_above = !above || text_is_empty(above->text);
-        if ((!under_wide && !empty_above) || count_words(prose_fold(reading->pool, text)) > 6)
+        if (!is_under_wide(table, first, column) || count_words(text) > 6)
             return false;
         filled++;
     }
-    return filled > 0 && filled < table->columns;
+    return filled >= 2 && filled < table->columns;
 }
 
 static bool has_wide_cell(const GridTable *table, int row)
 {
-    for (int column = 0; column < table->columns; column++) {
+    for (int column = 1; column < table->columns; column++) {
         const GridCell *cell = grid_at(table, row, column);
-        if (cell && cell->row == row && cell->column_span > 1 && !text_is_empty(cell->text))
+        if (is_empty_at(table, row, column) || (cell && cell->column_span > 1))
             return true;
     }
     return false;
@@ -349,21 +385,24 @@ static Meaning meaning_under(Meaning outer, Meaning inner)
     return inner == MEANING_NUMBER && outer != MEANING_NONE ? outer : inner;
 }
 
-static void read_header_cell(Reading *reading, const GridTable *table, int row, int column, Column *into)
+static void read_header_cell(Reading *reading, const GridTable *table, int first, int rows, int row, int column, Column *into)
 {
     const char *text = header_text(reading, table, row, column);
+    if (!*text && row == first && rows > 1 && !is_empty_at(table, first + 1, column) && outer_cell(table, first, column))
+        text = prose_line(reading->pool, outer_cell(table, first, column)->text);
     if (!*text || g_str_has_suffix(into->header, text))
         return;
     Meaning meaning = meaning_in(reading->pool, text);
     into->meaning = *into->header ? meaning_under(into->meaning, meaning) : meaning;
+    into->under = text;
     into->header = *into->header ? pool_printf(reading->pool, "%s %s", into->header, text) : text;
 }
 
 static Column read_column(Reading *reading, const GridTable *table, int row, int rows, int column)
 {
-    Column read = {.header = "", .meaning = MEANING_NONE};
+    Column read = {.header = "", .under = "", .meaning = MEANING_NONE};
     for (int i = 0; i < rows; i++)
-        read_header_cell(reading, table, row + i, column, &read);
+        read_header_cell(reading, table, row, rows, row + i, column, &read);
     return read;
 }
 
@@ -414,6 +453,18 @@ static void settle_results(Columns *columns)
     for (int i = 0; i < columns->count; i++)
         if (columns->columns[i].meaning == MEANING_RESULTS)
             columns->columns[i].meaning = !indicators ? MEANING_INDICATORS : !targets ? MEANING_TARGETS : MEANING_EXTRA;
+}
+
+/* Amounts by year beside their total: the total counts, the years are kept as notes. */
+static void settle_costs(Columns *columns)
+{
+    int total = -1;
+    for (int i = 0; i < columns->count; i++)
+        if (columns->columns[i].meaning == MEANING_COSTS && g_regex_match(total_header(), columns->columns[i].header, 0, NULL))
+            total = i;
+    for (int i = 0; total >= 0 && i < columns->count; i++)
+        if (i != total && columns->columns[i].meaning == MEANING_COSTS)
+            columns->columns[i].meaning = MEANING_EXTRA;
 }
 
 static bool promote(Columns *columns, Meaning from)
@@ -475,6 +526,7 @@ static void settle(Columns *columns)
 {
     settle_titles(columns);
     settle_results(columns);
+    settle_costs(columns);
     settle_without_title(columns);
     for (int i = 0; i < columns->count; i++)
         if (columns->columns[i].meaning == MEANING_NONE)

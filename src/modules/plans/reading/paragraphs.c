@@ -15,10 +15,21 @@ static bool is_heading(const char *line)
     return tier_is_other_measures(line) || (text_length(line) <= 200 && !g_regex_match(remark(), line, 0, NULL));
 }
 
+/* A title that stands again over another sheet or table. */
+static bool is_said_already(const Reading *reading, const char *line)
+{
+    for (guint i = 0; i < reading->preamble->len; i++)
+        if (g_strcmp0(prose_line(reading->pool, reading->preamble->pdata[i]), line) == 0)
+            return has_begun(reading);
+    return false;
+}
+
 static void read_piece(Reading *reading, const char *clean, bool marked, bool in_table)
 {
     const char *line = prose_line(reading->pool, clean);
-    if (!*line || g_regex_match(page_number(), line, 0, NULL) || tier_open(reading, clean) || tier_go_on(reading, line))
+    if (!*line || g_regex_match(page_number(), line, 0, NULL) || is_said_already(reading, line))
+        return;
+    if (tier_open(reading, clean) || tier_go_on(reading, line))
         return;
     if (tier_is_other_measures(line) || (marked && in_table && is_heading(line)))
         tier_open_heading(reading, line);

@@ -13,7 +13,8 @@ static Reading *reading_begin(Pool *pool)
                                .decision_date = DAY_NONE, .period = {DAY_NONE, DAY_NONE}};
     Reading *reading = pool_new0(pool, Reading);
     *reading = (Reading){.pool = pool, .document = document, .measures = pool_list(pool), .preamble = pool_list(pool),
-                         .open = pool_list(pool), .unnamed = pool_list(pool)};
+                         .open = pool_list(pool), .unnamed = pool_list(pool),
+                         .named_tier = TIER_SPECIFIC_OBJECTIVE};
     return reading;
 }
 
@@ -73,6 +74,7 @@ static int count_sheets(const Grid *grid)
 static void begin_sheet(Reading *reading, const Grid *grid, const char *sheet)
 {
     tier_close_all(reading);
+    reading->columns = NULL;
     bool named = count_sheets(grid) > 1 && !g_regex_match(generic_sheet(), sheet, 0, NULL);
     reading->sheet = named ? sheet : NULL;
 }

@@ -32,6 +32,7 @@ typedef enum {
 
 typedef struct {
     const char *header; /* as printed, squashed; "" where the header is empty */
+    const char *under;  /* its innermost part: "2025" of "Termen 2025" */
     Meaning meaning;
 } Column;
 
@@ -58,6 +59,7 @@ typedef struct {
     GPtrArray *preamble;    /* of const char *: what stands before the first header, objective and measure */
     GPtrArray *open;        /* of PlanNode *: the nodes that the next measure stands under, outermost first */
     bool names_general, names_specific; /* the document names such a tier somewhere */
+    PlanTier named_tier;    /* of the last objective that a heading named; specific before the first */
     bool after_node;        /* the last thing read was an objective or domain */
     bool page_cut;          /* the row that is read stands on another page or table than the one before */
     GPtrArray *unnamed;     /* of PlanNode *: those of headings that name no tier */

@@ -14,6 +14,7 @@ typedef struct {
 } Row;
 
 PATTERN(rule_line, "^[\\s|=_+:–—-]+$")
+PATTERN(cross, "^(?:x|х|✓|✔|√|•|●|■|\\+|da|да|yes)$")
 PATTERN(total_line, "^\\s*(?:sub)?(?:total|итого|всего)\\b")
 
 static const char *cell_text(Reading *reading, const GridCell *cell)
@@ -82,6 +83,15 @@ static const char *add_words(Reading *reading, Meaning meaning, const char *befo
     return pool_printf(reading->pool, "%s%s%s", before, between, after);
 }
 
+/* A cross under "Termen: 2024 | 2025 | 2026" means the column's year; crosses in several mean from the first to the last. */
+static void mark_deadline(Reading *reading, Row *row, const Column *under)
+{
+    const char *before = row->own[MEANING_DEADLINE];
+    const char *dash = before ? strstr(before, "–") : NULL;
+    const char *first = dash ? pool_strndup(reading->pool, before, (gsize)(dash - before)) : before;
+    row->own[MEANING_DEADLINE] = first ? pool_printf(reading->pool, "%s–%s", first, under->under) : under->under;
+}
+
 static void note_extra(Reading *reading, Row *row, const Column *column, const char *text)
 {
     const char *named = *column->header ? pool_printf(reading->pool, "%s: %s", column->header, prose_line(reading->pool, text)) : text;
@@ -97,6 +107,10 @@ static void read_cell(Reading *reading, Row *row, int column)
         return;
     if (under->meaning == MEANING_EXTRA && cell->row == row->row && strcmp(text, "-") != 0)
         note_extra(reading, row, under, text);
+    if (under->meaning == MEANING_DEADLINE && cell->row == row->row && g_regex_match(cross(), text, 0, NULL)) {
+        mark_deadline(reading, row, under);
+        return;
+    }
     const char **into = cell->row == row->row ? row->own : row->covering;
     into[under->meaning] = add_words(reading, under->meaning, into[under->meaning], text);
 }
@@ -268,7 +282,10 @@ static bool title_goes_on(const Reading *reading, const Row *row, const Measure 
     const char *title = row->own[MEANING_TITLE];
     if (row->own[MEANING_NUMBER] || !title || !prose_go_on(last->title, title))
         return false;
-    return reading->page_cut || (prose_start_small(title) && prose_break_off(last->title));
+    bool small = prose_start_small(title);
+    if (reading->page_cut)
+        return small || columns_have(row->columns, MEANING_NUMBER);
+    return small && prose_break_off(last->title);
 }
 
 static const char *title_of_continuation(const Row *row, const Measure *last)

@@ -175,6 +175,8 @@ static bool open_named(Reading *reading, char *text)
     const char *line = prose_line(reading->pool, text);
     if (!name_of(reading->pool, line, &name))
         return false;
+    if (name.named <= NAMED_PLAIN)
+        reading->named_tier = tier_of(reading, &name);
     PlanNode *node = open_node(reading, tier_of(reading, &name), name.code, title_of(reading->pool, &name, line));
     if (!text_is_empty(indicator))
         node->indicator = prose_line(reading->pool, indicator);
@@ -288,22 +290,11 @@ bool tier_is_other_measures(const char *text)
     return g_regex_match(other_measures(), text, 0, NULL);
 }
 
-static PlanTier tier_of_last_objective(const Reading *reading)
-{
-    PlanTier tier = TIER_SPECIFIC_OBJECTIVE;
-    for (guint i = 0; i < reading->document->nodes->len; i++) {
-        const PlanNode *node = reading->document->nodes->pdata[i];
-        if (node->tier != TIER_DOMAIN)
-            tier = node->tier;
-    }
-    return tier;
-}
-
 void tier_open_heading(Reading *reading, const char *text)
 {
     const char *title = prose_line(reading->pool, text), *code = NULL;
     if (tier_is_other_measures(title)) {
-        open_node(reading, tier_of_last_objective(reading), NULL, title);
+        open_node(reading, reading->named_tier, NULL, title);
         return;
     }
     split_code(reading, title, &code, &title);

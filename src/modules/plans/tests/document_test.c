@@ -61,6 +61,37 @@ static void a_header_over_two_rows_is_one(void)
     g_assert_cmpfloat(indicator->target->value, ==, 40);
 }
 
+static void a_header_over_two_rows_needs_no_merged_cells(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, "Plan 2024-2026", "Nr. crt.|Ce facem? (acțiuni)|Cine răspunde|Termen|||Indicatori\n"
+                                                                 "|||2024|2025|2026|\n"
+                                                                 "1|Tabără|DAS|x|||copii\n"
+                                                                 "2|Târg|AJOFM||x|x|persoane");
+    g_assert_cmpstr(actions_text(pool, document), ==, "1/1 Tabără\n2/1 Târg\n");
+    g_assert_cmpstr(action_at(document, 0)->deadline->text, ==, "2024");
+    g_assert_cmpstr(action_at(document, 1)->deadline->text, ==, "2025–2026");
+}
+
+static void rows_of_bodies_and_sources_are_no_headers(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, NULL, "Nr.|Acțiuni|Descriere|Parteneri|Termen|Buget|Indicatori\n"
+                                                     "3|Centre de zi|Îngrijire|DAS|Permanent|Buget local|copii\n"
+                                                     "|||Societatea pentru Copii SCOP|2025|Fonduri proprii|Număr beneficiari\n"
+                                                     "|||Direcția resurse umane|2025|Buget local|Proiecte");
+    g_assert_cmpstr(actions_text(pool, document), ==, "3/1 Centre de zi\n3/2 Centre de zi\n3/3 Centre de zi\n");
+}
+
+static void amounts_by_year_are_notes_beside_their_total(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, "Plan 2024-2025", "Nr.|Activități|Buget total|Buget 2024|Buget 2025\n"
+                                                                 "1|Creșă|300.000 lei|100.000 lei|200.000 lei");
+    g_assert_cmpint(action_at(document, 0)->budget->amount.minor, ==, 30000000);
+    g_assert_true(has_note(action_at(document, 0)->notes, NULL, "Buget 2024: 100.000 lei"));
+}
+
 static void the_unit_of_a_header_counts_with_a_note(void)
 {
     g_autoptr(Pool) pool = pool_new();
@@ -414,6 +445,9 @@ int main(int argc, char **argv)
     TEST(headers_are_told_by_meaning_in_any_order);
     TEST(headers_in_russian_and_english_are_told_too);
     TEST(a_header_over_two_rows_is_one);
+    TEST(a_header_over_two_rows_needs_no_merged_cells);
+    TEST(rows_of_bodies_and_sources_are_no_headers);
+    TEST(amounts_by_year_are_notes_beside_their_total);
     TEST(the_unit_of_a_header_counts_with_a_note);
     TEST(a_table_without_header_goes_on_under_the_last_one);
     TEST(repeated_headers_and_column_numbers_are_no_measures);
