@@ -1,6 +1,238 @@
 #include "reader/formats.h"
+#include "reader/pdf_page.h"
+
+#include <string.h>
+
+/* A PDF as blocks: pages are read one by one, a table that reaches the next page is kept open until that page is seen. */
+enum { MAX_PAGES = 2000, HEAD_LINES = 2 };
+
+typedef struct {
+    Build *build;
+    int pages, empty_pages;
+    PdfTable *open;    /* the table at the foot of the page before */
+    GHashTable *heads; /* the shape of a line at the edge of a page -> on how many pages */
+    GHashTable *known; /* texts that fill a cell, as a set */
+} Pdf;
+
+typedef struct {
+    PdfPage *page;
+    GPtrArray *tables; /* ruled ones */
+    GPtrArray *lines;  /* of Line *: what stands outside them */
+} Sorted;
+
+/* "Pagina 3 din 12" and "Pagina 4 din 12" have one shape. */
+static char *shape_of(Pool *pool, const Line *line)
+{
+    g_autoptr(GString) shape = g_string_new(NULL);
+    for (const char *at = pdf_line_text(pool, line); *at; at++)
+        if (!g_ascii_isdigit(*at))
+            g_string_append_c(shape, *at);
+        else if (shape->len == 0 || shape->str[shape->len - 1] != '#')
+            g_string_append_c(shape, '#');
+    return pool_strdup(pool, shape->str);
+}
+
+/* Whether a line is among the first or last of its page, in its margin. */
+static bool is_at_edge(const Sorted *sorted, guint i)
+{
+    const Line *line = sorted->lines->pdata[i];
+    double height = sorted->page->height;
+    return (i < HEAD_LINES && line->box.y1 < 0.12 * height) ||
+           (i + HEAD_LINES >= sorted->lines->len && line->box.y2 > 0.88 * height);
+}
+
+static void count_heads(Pdf *pdf, const Sorted *sorted)
+{
+    for (guint i = 0; i < sorted->lines->len; i++) {
+        if (!is_at_edge(sorted, i))
+            continue;
+        char *shape = shape_of(pdf->build->pool, sorted->lines->pdata[i]);
+        int seen = GPOINTER_TO_INT(g_hash_table_lookup(pdf->heads, shape));
+        g_hash_table_insert(pdf->heads, shape, GINT_TO_POINTER(seen + 1));
+    }
+}
+
+static bool is_number_alone(const char *shape)
+{
+    return strcmp(shape + strspn(shape, "- –"), "#") == 0 || strcmp(shape, "- # -") == 0 || strcmp(shape, "#/#") == 0;
+}
+
+/* A running head stands on most pages; a page number alone is one even on few. */
+static bool is_running_head(const Pdf *pdf, const Sorted *sorted, guint i)
+{
+    if (!is_at_edge(sorted, i))
+        return false;
+    const char *shape = shape_of(pdf->build->pool, sorted->lines->pdata[i]);
+    int seen = GPOINTER_TO_INT(g_hash_table_lookup(pdf->heads, shape));
+    return seen >= 2 && (is_number_alone(shape) || seen * 2 > pdf->pages);
+}
+
+static void drop_heads(Pdf *pdf, Sorted *sorted)
+{
+    GPtrArray *kept = pool_list(pdf->build->pool);
+    for (guint i = 0; i < sorted->lines->len; i++) {
+        if (is_running_head(pdf, sorted, i))
+            build_note(pdf->build, NOTE_RUNNING_HEADS, 1, pdf_line_text(pdf->build->pool, sorted->lines->pdata[i]));
+        else
+            g_ptr_array_add(kept, sorted->lines->pdata[i]);
+    }
+    sorted->lines = kept;
+}
+
+static void close_table(Pdf *pdf)
+{
+    if (pdf->open)
+        pdf_table_end(pdf->build, pdf->open, pdf->known);
+    pdf->open = NULL;
+}
+
+/* A table at the top of a page may go on from the page before; one after text is new. */
+static void put_table(Pdf *pdf, PdfTable *table, bool at_top)
+{
+    bool next_page = pdf->open && table->first_page != pdf->open->first_page + pdf->open->page_breaks;
+    if (at_top && next_page && pdf_table_join(pdf->build, pdf->open, table))
+        return;
+    close_table(pdf);
+    pdf->open = table;
+}
+
+static bool begins_small(const Line *line)
+{
+    const Word *word = line->words->pdata[0];
+    return g_unichar_islower(g_utf8_get_char(word->text));
+}
+
+/* Whether a line belongs to the paragraph of the one above: near, as large, and either above had no room for its first word,
+ * or it goes on in small letters. */
+static bool continues(const Line *above, const Line *line, double right)
+{
+    double height = above->box.y2 - above->box.y1, gap = line->box.y1 - above->box.y2;
+    const Word *first = line->words->pdata[0];
+    double room = right - above->box.x2;
+    bool same_size = line->box.y2 - line->box.y1 < 1.25 * height && line->box.y2 - line->box.y1 > 0.75 * height;
+    if (gap > 0.8 * height || !same_size || above->bold != line->bold)
+        return false;
+    return room < first->box.x2 - first->box.x1 + 0.25 * height + 1 || begins_small(line);
+}
+
+static double right_side(const Sorted *sorted)
+{
+    double right = 0;
+    for (guint i = 0; i < sorted->lines->len; i++)
+        right = MAX(right, ((Line *)sorted->lines->pdata[i])->box.x2);
+    for (guint i = 0; i < sorted->tables->len; i++)
+        right = MAX(right, ((PdfTable *)sorted->tables->pdata[i])->box.x2);
+    return right;
+}
+
+/* One paragraph from line i on, not past a table that lies between; gives the line behind it. */
+static guint put_paragraph(Pdf *pdf, const Sorted *sorted, guint i, double stop)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    double right = right_side(sorted);
+    const Line *above = NULL;
+    bool bold = ((Line *)sorted->lines->pdata[i])->bold;
+    for (; i < sorted->lines->len; i++) {
+        const Line *line = sorted->lines->pdata[i];
+        if (above && (line->box.y1 > stop || !continues(above, line, right)))
+            break;
+        pdf_append(text, pdf_line_text(pdf->build->pool, line));
+        above = line;
+    }
+    close_table(pdf);
+    GridBlock *block = build_paragraph(pdf->build, pdf_unwrap(pdf->build->pool, text->str, NULL));
+    if (block) {
+        block->bold = bold;
+        block->page = sorted->page->number;
+    }
+    return i;
+}
+
+/* Text and tables of a page from top to bottom. */
+static void put_page(Pdf *pdf, Sorted *sorted)
+{
+    guint line = 0, table = 0;
+    bool top = true;
+    while (line < sorted->lines->len || table < sorted->tables->len) {
+        PdfTable *next = table < sorted->tables->len ? sorted->tables->pdata[table] : NULL;
+        const Line *words = line < sorted->lines->len ? sorted->lines->pdata[line] : NULL;
+        if (next && (!words || next->box.y1 < words->box.y1)) {
+            put_table(pdf, next, top);
+            table++;
+        } else {
+            guint behind = line;
+            PdfTable *guessed = pdf_gap_table(sorted->page, sorted->lines, line, &behind);
+            if (guessed) {
+                build_note(pdf->build, NOTE_COLUMNS_GUESSED, (guint32)sorted->page->number, "");
+                put_table(pdf, guessed, top);
+                line = behind;
+            } else {
+                line = put_paragraph(pdf, sorted, line, next ? next->box.y1 : sorted->page->height);
+            }
+        }
+        top = false;
+    }
+}
+
+static void learn_cells(Pdf *pdf, const PdfTable *table)
+{
+    for (guint i = 0; i < table->cells->len; i++) {
+        const PdfCell *cell = table->cells->pdata[i];
+        if (*cell->text)
+            g_hash_table_add(pdf->known, (void *)pdf_unwrap(pdf->build->pool, cell->text, NULL));
+    }
+}
+
+static Sorted *sort_page(Pdf *pdf, PopplerDocument *document, int index)
+{
+    Sorted *sorted = pool_new0(pdf->build->pool, Sorted);
+    sorted->page = pdf_page_read(pdf->build->pool, document, index);
+    pdf->empty_pages += sorted->page->words->len == 0;
+    if (sorted->page->words->len == 0)
+        build_note(pdf->build, NOTE_PAGE_WITHOUT_TEXT, (guint32)index + 1, "");
+    sorted->tables = pdf_ruled_tables(sorted->page);
+    for (guint i = 0; i < sorted->tables->len; i++)
+        learn_cells(pdf, sorted->tables->pdata[i]);
+    sorted->lines = pdf_lines(pdf->build->pool, sorted->page->words);
+    count_heads(pdf, sorted);
+    return sorted;
+}
+
+static void read_pages(Pdf *pdf, PopplerDocument *document)
+{
+    GPtrArray *pages = pool_list(pdf->build->pool);
+    for (int i = 0; i < pdf->pages; i++)
+        g_ptr_array_add(pages, sort_page(pdf, document, i));
+    if (pdf->empty_pages == pdf->pages)
+        return build_trouble(pdf->build, TROUBLE_NO_TEXT);
+    for (guint i = 0; i < pages->len && pdf->build->trouble == TROUBLE_NONE; i++) {
+        drop_heads(pdf, pages->pdata[i]);
+        put_page(pdf, pages->pdata[i]);
+    }
+    close_table(pdf);
+}
+
+static Trouble trouble_of(const GError *error)
+{
+    return g_error_matches(error, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED) ? TROUBLE_ENCRYPTED : TROUBLE_DAMAGED;
+}
 
 void pdf_read(Build *build, const char *bytes, gsize count)
 {
-    build_trouble(build, TROUBLE_UNKNOWN);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GBytes) data = g_bytes_new_static(bytes, count);
+    g_autoptr(PopplerDocument) document = poppler_document_new_from_bytes(data, NULL, &error);
+    build->grid->format = "pdf";
+    if (!document)
+        return build_trouble(build, trouble_of(error));
+    Pdf pdf = {.build = build, .pages = poppler_document_get_n_pages(document)};
+    if (pdf.pages < 1)
+        return build_trouble(build, TROUBLE_DAMAGED);
+    if (pdf.pages > MAX_PAGES)
+        return build_trouble(build, TROUBLE_TOO_LARGE);
+    pdf.heads = g_hash_table_new(g_str_hash, g_str_equal);
+    pdf.known = g_hash_table_new(g_str_hash, g_str_equal);
+    pool_defer(build->pool, (GDestroyNotify)g_hash_table_unref, pdf.heads);
+    pool_defer(build->pool, (GDestroyNotify)g_hash_table_unref, pdf.known);
+    read_pages(&pdf, document);
 }

@@ -31,6 +31,7 @@ static const struct {
     {"urn:oasis:names:tc:opendocument:xmlns:drawing:1.0", "draw"},
     {"urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0", "fo"},
     {"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0", "manifest"},
+    {"http://www.w3.org/XML/1998/namespace", "xml"},
 };
 
 static const char *prefix_of(const xmlChar *uri)

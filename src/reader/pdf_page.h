@@ -1,0 +1,80 @@
+#pragma once
+#include "reader/build.h"
+
+#include <poppler.h>
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PopplerDocument, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PopplerPage, g_object_unref)
+
+/* One page of a PDF: words with their places, and the ruling lines that were seen on it.  Points, y downwards. */
+typedef struct {
+    double x1, y1, x2, y2;
+} Box;
+
+typedef struct {
+    const char *text;
+    Box box;
+    bool bold;
+    const PopplerRectangle *letters; /* one for each character */
+} Word;
+
+typedef struct {
+    double at, from, to; /* a horizontal rule: y, x from and to; a vertical one: x, y from and to */
+} Rule;
+
+typedef struct {
+    Pool *pool;
+    int number; /* from 1 */
+    double width, height;
+    GPtrArray *words;      /* of Word * */
+    GArray *across, *down; /* of Rule */
+} PdfPage;
+
+PdfPage *pdf_page_read(Pool *pool, PopplerDocument *document, int index);
+/* Draws the page small and finds long straight edges: rules, frames, shaded cells. */
+void pdf_find_rules(PdfPage *page, PopplerPage *source);
+
+/* A line of words from left to right. */
+typedef struct {
+    Box box;
+    GPtrArray *words; /* of Word * */
+    bool bold;
+} Line;
+
+/* Words as lines from top to bottom (GPtrArray of Line *). */
+GPtrArray *pdf_lines(Pool *pool, const GPtrArray *words);
+const char *pdf_line_text(Pool *pool, const Line *line);
+/* Lines joined as they were wrapped in a width: '\n' where the next word would have had room, else PDF_WRAP. */
+const char *pdf_join_lines(Pool *pool, const GPtrArray *lines, double width);
+/* How next goes on behind text: PDF_WRAP or, after a hyphen, nothing. */
+void pdf_append(GString *text, const char *next);
+/* Where a line was wrapped: a blank, unless it turns out that a paragraph ended there.  known: whole cells of the document,
+ * as a set; what stands alone elsewhere is a paragraph of its own here too. */
+#define PDF_WRAP '\x1F'
+const char *pdf_unwrap(Pool *pool, const char *text, GHashTable *known);
+
+/* A table as it stands on one page, or joined over several. */
+typedef struct {
+    int row, column, row_span, column_span;
+    const char *text;
+    bool bold;
+    bool full; /* its text reaches the lower end of the cell */
+} PdfCell;
+
+typedef struct {
+    Box box;
+    double *edges; /* columns + 1 */
+    int rows, columns;
+    GPtrArray *cells;  /* of PdfCell * */
+    GArray *row_pages; /* of int */
+    int page_breaks, first_page;
+} PdfTable;
+
+/* The tables that rules make; their words are taken out of page->words.  GPtrArray of PdfTable *, from top to bottom. */
+GPtrArray *pdf_ruled_tables(PdfPage *page);
+/* A table in lines[from…] by gaps between columns; *ret_to: the line behind it.  NULL: there is none that is clear. */
+PdfTable *pdf_gap_table(PdfPage *page, const GPtrArray *lines, guint from, guint *ret_to);
+
+/* Whether next, at the top of its page, goes on with table, at the foot of the one before; if so, it is added. */
+bool pdf_table_join(Build *build, PdfTable *table, PdfTable *next);
+void pdf_table_end(Build *build, const PdfTable *table, GHashTable *known);
