@@ -38,7 +38,8 @@ CREATE TABLE report_link (
   created_at BIGINT NOT NULL,
   expires_at BIGINT NOT NULL,
   revoked_at BIGINT,
-  seen_at    BIGINT                       -- last opened
+  seen_at    BIGINT,                      -- last opened
+  base_url   TEXT   NOT NULL              -- the address of this site when it was made: reminders use it again
 );
 CREATE INDEX report_link_report ON report_link (report_id);
 
@@ -95,8 +96,22 @@ CREATE TABLE report_event (
   id        BIGINT NOT NULL PRIMARY KEY,
   report_id BIGINT NOT NULL REFERENCES report (id),
   at        BIGINT NOT NULL,
-  verb      TEXT   NOT NULL,               -- asked, reminded, sent, returned, accepted, reopened, entered
+  verb      TEXT   NOT NULL,               -- asked, reminded, link, revoked, extended, sent, returned, accepted, reopened, entered
   who       TEXT   NOT NULL,               -- as it was then
   note      TEXT
 );
 CREATE INDEX report_event_report ON report_event (report_id);
+
+-- A report with the names and days that every list shows.
+CREATE VIEW report_named AS
+SELECT r.id, r.period_id, r.plan_id, r.institution_id, i.name AS institution_name, i.email AS institution_email,
+       p.name AS period_name, p.from_day, p.to_day, p.due_day, p.state AS period_state, r.state, r.source, r.sent_at,
+       r.accepted_at, r.note, r.sender, r.version,
+       (SELECT count(*) FROM report_row w WHERE w.report_id = r.id) AS row_count,
+       (SELECT count(*)
+          FROM report_row w
+         WHERE w.report_id = r.id
+           AND (w.state IN ('done', 'underway') OR (w.state IS NOT NULL AND w.reason IS NOT NULL))) AS answered_count
+  FROM report r
+  JOIN institution i ON i.id = r.institution_id
+  JOIN reporting_period p ON p.id = r.period_id;

@@ -1,0 +1,75 @@
+#pragma once
+#include "modules/reporting/reporting.h"
+
+/* What the files of this module share between themselves. */
+
+/* --- values.c --- */
+
+const char *value_column_code(ValueState state); /* as report_value.state keeps it */
+Value value_read(DbQuery *q, Pool *pool);        /* columns state, value, denominator */
+/* The first and the last day of a year, or of all time. */
+void bind_year(DbQuery *q, const char *from, const char *to, int year);
+
+/* --- store.c --- */
+
+/* Table report_row: what a report says about one action. */
+typedef struct {
+    gint64 id, report_id, action_id;
+    const char *state;    /* done, underway, not_started, postponed; NULL: not answered */
+    const char *reason, *done, *next;
+    gint64 version;
+    const char *given;    /* values and money in one line, for the audit log */
+    GPtrArray *values;    /* of RowValue *; a missing value stands in none */
+    GPtrArray *money;     /* of SpentMoney * */
+    GPtrArray *files;     /* of RowFile * */
+} Row;
+
+/* Answered: a state, and a reason where the state asks for one. */
+bool row_needs_reason(const char *state);
+bool row_is_answered(const Row *row);
+/* Sent: an institution's answers are before the planner's eyes. */
+bool report_can_change(const Report *report); /* by who fills it in */
+
+bool period_find(Db *db, Pool *pool, gint64 id, Period **ret_period, GError **error); /* FAIL_NOT_FOUND */
+bool reports_of_plan(Db *db, Pool *pool, gint64 plan_id, GPtrArray **ret_reports, GError **error);
+bool reports_of_institution(Db *db, Pool *pool, gint64 institution_id, GPtrArray **ret_reports, GError **error);
+bool reports_in_state(Db *db, Pool *pool, const char *state, GPtrArray **ret_reports, GError **error);
+bool reports_waiting(Db *db, Pool *pool, GPtrArray **ret_reports, GError **error);
+bool rows_of_report(Db *db, Pool *pool, gint64 report_id, GPtrArray **ret_rows, GError **error);
+
+/* A value given before, with the name of its period. */
+typedef struct {
+    gint64 indicator_id;
+    const char *breakdown;
+    Value value;
+    const char *period_name;
+} EarlierValue;
+/* The latest of each indicator and breakdown before the report's period. */
+bool values_before(Db *db, Pool *pool, const Report *report, GPtrArray **ret_values, GError **error);
+
+typedef struct {
+    gint64 at;
+    const char *verb, *who, *note;
+} ReportEvent;
+bool events_of_report(Db *db, Pool *pool, gint64 report_id, GPtrArray **ret_events, GError **error);
+/* 0: it never happened. */
+bool event_last(Db *db, gint64 report_id, const char *verb, const char *note, gint64 *ret_at, GError **error);
+
+typedef struct {
+    gint64 id, report_id;
+    gint64 created_at, expires_at, revoked_at, seen_at; /* 0: not */
+} ReportLink;
+/* The newest first. */
+bool links_of_report(Db *db, Pool *pool, gint64 report_id, GPtrArray **ret_links, GError **error);
+/* All of a period's reports, report by report, the oldest first. */
+bool links_of_period(Db *db, Pool *pool, gint64 period_id, GPtrArray **ret_links, GError **error);
+bool link_is_good(const ReportLink *link);
+/* By its secret; *ret_link NULL: there is none. */
+bool link_find(Db *db, Pool *pool, const char *secret, ReportLink **ret_link, GError **error);
+
+typedef struct {
+    const char *file_name, *type;
+    GBytes *bytes; /* belongs to who asked */
+} StoredFile;
+bool file_find(Db *db, Pool *pool, gint64 report_id, gint64 file_id, StoredFile *ret_file, GError **error); /* FAIL_NOT_FOUND */
+bool indicator_find(Db *db, Pool *pool, gint64 id, Indicator **ret_indicator, GError **error); /* FAIL_NOT_FOUND */
