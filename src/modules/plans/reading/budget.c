@@ -7,6 +7,7 @@
 /* Money in words: an amount, its parts, and who pays. */
 
 #define PARTS_MOST 20
+#define AMOUNT_TEXT_MOST 8000 /* bytes; a longer text is no budget */
 #define LAW_WORD_BYTES 40 /* how far before a number "Legea nr." is looked for */
 #define CAPITAL_SOURCES                                                                                                     \
     "buget|bugetul|bugete|fonduri|fond|fondul|surse|sursa|subventii|subventie|donatii|granturi|grant|programul|program|venituri|sponsorizari|" \
@@ -134,6 +135,8 @@ static Amounts find_amounts(Pool *pool, const char *text)
 {
     Amounts amounts = {.count = 0};
     const char *at = text;
+    if (strlen(text) > AMOUNT_TEXT_MOST)
+        return amounts;
     while (amounts.count < PARTS_MOST && find_amount(pool, text, at, &amounts.all[amounts.count]))
         at = amounts.all[amounts.count++].end;
     return amounts;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #define SOFT_HYPHEN 0xAD
+#define WORDS_MOST 1500 /* no cell of a plan has as many; the last word takes all that follows */
 #define NUMBER_MOST G_GINT64_CONSTANT(1000000000000000)
 
 static bool is_dash(gunichar c)
@@ -107,7 +108,10 @@ Words words_read(Pool *pool, const char *text)
             continue;
         }
         Word word = {.start = at, .spaced = spaced, .line = line};
-        next = word.end = read_word(pool, &word, c);
+        word.end = read_word(pool, &word, c);
+        if (all->len + 1 == WORDS_MOST)
+            word.end = at + strlen(at);
+        next = word.end;
         g_array_append_val(all, word);
         spaced = line = false;
     }

@@ -116,6 +116,17 @@ static void unknown_bodies_are_kept_and_flagged(void)
     g_assert_cmpuint(bodies_read(pool, "((( ,;/ \"", NULL, NULL)->len, <=, 1);
 }
 
+static void a_cell_of_any_length_is_read_at_once(void)
+{
+    GString *text = g_string_new("Direcția a");
+    for (int i = 0; i < 6000; i++)
+        g_string_append(text, ", B b");
+    gint64 before = g_get_monotonic_time();
+    bodies_read(pool, text->str, NULL, NULL);
+    g_assert_cmpint(g_get_monotonic_time() - before, <, 10 * G_USEC_PER_SEC);
+    g_string_free(text, TRUE);
+}
+
 int main(int count, char **arguments)
 {
     g_test_init(&count, &arguments, NULL);
@@ -126,6 +137,7 @@ int main(int count, char **arguments)
     g_test_add_func("/bodies/signs", slashes_brackets_and_lines_split_where_bodies_begin);
     g_test_add_func("/bodies/partners", partners_are_told_from_who_is_responsible);
     g_test_add_func("/bodies/unknown", unknown_bodies_are_kept_and_flagged);
+    g_test_add_func("/bodies/length", a_cell_of_any_length_is_read_at_once);
     int result = g_test_run();
     pool_free(pool);
     return result;
