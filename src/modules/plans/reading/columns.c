@@ -202,6 +202,8 @@ static Meaning both(Meaning one, Meaning other)
 }
 
 PATTERN(part_ends, "\\s*[/,;&+()|]\\s*|\\s+(?:și|şi|si|and|и)\\s+")
+PATTERN(broken_word, "(?<=\\p{L})-\\n(?=\\p{L})")
+PATTERN(line_break, "\\n")
 PATTERN(total_header, "\\b(?:total|всего|итого)")
 PATTERN(number_signs, "[№#]|\\bN[°º]")
 
@@ -233,11 +235,24 @@ Meaning column_meaning(const char *header)
     return meaning_in(pool, prose_line(pool, header ? header : ""));
 }
 
-/* The text of a place, "" where another cell to the left or above covers it too. */
+/* Narrow columns break the words of their headers: "Respon-\nsabili", "RESPONSA\nBILI". */
+static const char *mended(Pool *pool, const char *text)
+{
+    g_autofree char *without_hyphens = g_regex_replace_literal(broken_word(), text, -1, 0, "", 0, NULL);
+    const char *line = prose_line(pool, without_hyphens);
+    if (meaning_in(pool, line) != MEANING_NONE)
+        return line;
+    g_autofree char *together = g_regex_replace_literal(line_break(), text, -1, 0, "", 0, NULL);
+    return meaning_in(pool, together) != MEANING_NONE ? prose_line(pool, together) : line;
+}
+
 static const char *header_text(Reading *reading, const GridTable *table, int row, int column)
 {
     const GridCell *cell = grid_at(table, row, column);
-    return cell ? prose_line(reading->pool, cell->text) : "";
+    if (!cell)
+        return "";
+    bool broken = strchr(cell->text, '\n') && strlen(cell->text) < 100;
+    return broken ? mended(reading->pool, prose_clean(reading->pool, cell->text)) : prose_line(reading->pool, cell->text);
 }
 
 static int count_words(const char *squashed)

@@ -33,6 +33,7 @@ PATTERN(blank_decision, "\\b" ACT "[^\\d_.…]{0,40}(?:_{2,}|\\.{3,}|…)")
 PATTERN(of_government, "guvern|parlament|правительств|minist")
 
 #define YEARS "((?:19|20)\\d\\d)\\s*(?:[-–—]|p[âa]n[ăa]\\s+[îi]n|to)\\s*((?:19|20)\\d\\d)"
+PATTERN(school_year, "\\b(?:an(?:ul|ului)?\\s+[șşs]colar|school\\s+year|учебный\\s+год)\\s+(20\\d\\d)\\s*[-–—/]\\s*20\\d\\d")
 PATTERN(year_range, YEARS)
 PATTERN(marked_range, "(?:pentru|perioada|anii|intervalul|на|годы|period|for)\\W+(?:perioada\\W+|anii\\W+|the\\W+period\\W+)?" YEARS)
 PATTERN(marked_year, "(?:pentru\\s+anul|aferent\\s+anului|pe\\s+anul|[îi]n\\s+anul|pentru|anul|на|for|year)\\s+(20\\d\\d)(?!\\s*[-–—]\\s*\\d{4})")
@@ -245,9 +246,18 @@ static bool take_period(Reading *reading, const GRegex *pattern, const char *tex
     return set_period(reading, atoi(first), atoi(last ? last : first));
 }
 
+static bool take_school_year(Reading *reading, const char *text)
+{
+    g_autoptr(GMatchInfo) match = NULL;
+    if (!g_regex_match(school_year(), text, 0, &match))
+        return false;
+    reading->document->period = interval_school_year(atoi(match_group(reading->pool, match, 1)));
+    return true;
+}
+
 static bool period_in(Reading *reading, const char *text, bool marked)
 {
-    return take_period(reading, marked_range(), text) || take_period(reading, marked_year(), text) ||
+    return take_school_year(reading, text) || take_period(reading, marked_range(), text) || take_period(reading, marked_year(), text) ||
            (!marked && (take_period(reading, year_range(), text) || take_period(reading, lone_year(), text)));
 }
 

@@ -380,6 +380,8 @@ static bool lone_is_heading(Reading *reading, const GridTable *table, const Grid
 {
     if (!reading->columns)
         return true;
+    if (cell->bold && columns_have(reading->columns, MEANING_NUMBER) && text_length(cell->text) < 120)
+        return true;
     if (!starts_like_heading(table, cell))
         return false;
     bool wide = cell->column_span * 2 > table->columns;
@@ -399,6 +401,44 @@ static bool lone_row(Reading *reading, const GridTable *table, int row)
         return false;
     paragraph_read(reading, text, true, reading->columns && table->columns > 1);
     return true;
+}
+
+/* The two cells with words that start in this row, when there are just two and no other reaches into it. */
+static bool two_cells(const GridTable *table, int row, const GridCell **ret_first, const GridCell **ret_second)
+{
+    const GridCell *found[2] = {NULL, NULL};
+    int count = 0;
+    for (int column = 0; column < table->columns; column++) {
+        const GridCell *cell = grid_at(table, row, column);
+        if (!has_words(cell) || (count && cell == found[count - 1]))
+            continue;
+        if (count == 2 || cell->row != row)
+            return false;
+        found[count++] = cell;
+    }
+    *ret_first = found[0];
+    *ret_second = found[1];
+    return count == 2;
+}
+
+/* "Obiectiv specific 1 | Educație", "1 | Obiectiv specific: Educație", "I. | EDUCAȚIE" over the whole width. */
+static bool pair_row(Reading *reading, const GridTable *table, int row)
+{
+    const GridCell *first = NULL, *second = NULL;
+    if (!two_cells(table, row, &first, &second))
+        return false;
+    const char *one = cell_text(reading, first), *other = cell_text(reading, second);
+    const char *both = pool_printf(reading->pool, "%s %s", one, other);
+    if (tier_is_named(reading, one))
+        return tier_open(reading, both);
+    if (!prose_are_number(one))
+        return false;
+    if (tier_is_named(reading, other))
+        return tier_open(reading, other);
+    bool wide = second->column_span * 2 > table->columns;
+    if (wide && reading->columns)
+        tier_open_heading(reading, prose_number(reading->pool, one) ? pool_printf(reading->pool, "%s. %s", prose_number(reading->pool, one), other) : other);
+    return wide && reading->columns;
 }
 
 static bool is_total(Reading *reading, const GridTable *table, int row)
@@ -445,7 +485,7 @@ static void read_without_header(Reading *reading, const GridTable *table, int ro
 
 static void read_body_row(Reading *reading, const GridTable *table, int row)
 {
-    if (is_blank(table, row) || lone_row(reading, table, row))
+    if (is_blank(table, row) || lone_row(reading, table, row) || pair_row(reading, table, row))
         return;
     if (!reading->columns || reading->columns->count != table->columns)
         read_without_header(reading, table, row);

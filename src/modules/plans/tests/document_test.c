@@ -286,6 +286,18 @@ static void headings_without_a_tier_are_domains(void)
     g_assert_true(has_note(document->notes, NULL, "Întocmit"));
 }
 
+static void tiers_may_stand_in_two_cells(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, "Plan 2025", "Nr.|Acțiuni|Respon-\\sabili|TER\\MEN\n"
+                                                            "Obiectiv specific 1|Educație|<|<\n1|Tabără|DAS|2025\n"
+                                                            "2|Obiectiv specific 2: Sănătate|<|<\n2|Caravană|DSP|2025\n"
+                                                            "B.|LOCUIRE|<|<\n3|Case|DAS|2025");
+    g_assert_cmpstr(nodes_text(pool, document), ==, "s 1 Educație\ns 2 Sănătate\n  d B LOCUIRE\n");
+    g_assert_cmpstr(actions_text(pool, document), ==, "1/1 Tabără\n2/1 Caravană\n3/1 Case\n");
+    g_assert_cmpstr(action_at(document, 2)->deadline->text, ==, "2025");
+}
+
 static void totals_and_unknown_columns_become_notes(void)
 {
     g_autoptr(Pool) pool = pool_new();
@@ -465,6 +477,7 @@ int main(int argc, char **argv)
     TEST(a_number_beside_a_merged_objective_is_its_code);
     TEST(other_measures_stand_beside_the_last_objective);
     TEST(headings_without_a_tier_are_domains);
+    TEST(tiers_may_stand_in_two_cells);
     TEST(totals_and_unknown_columns_become_notes);
     TEST(title_authority_decision_and_period_are_found);
     TEST(what_is_left_blank_or_guessed_is_noted);
