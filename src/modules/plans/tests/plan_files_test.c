@@ -166,6 +166,11 @@ static void docx_and_xlsx_agree(void)
     compare_formats(OPERATIONAL "docx", OPERATIONAL "xlsx");
 }
 
+static void docx_and_pdf_agree(void)
+{
+    compare_formats(OPERATIONAL "docx", OPERATIONAL "pdf");
+}
+
 static void texts_that_are_no_plan_are_refused(void)
 {
     static const char *const names[] = {"good-practice-platform.txt", "project-328741-press-release.txt"};
@@ -196,6 +201,7 @@ int main(int argc, char **argv)
     g_test_add_func("/plans/files/expected", the_plan_of_2025_is_read_as_expected);
     g_test_add_func("/plans/files/balti", the_plan_of_balti_has_its_55_actions);
     g_test_add_func("/plans/files/xlsx", docx_and_xlsx_agree);
+    g_test_add_func("/plans/files/pdf", docx_and_pdf_agree);
     g_test_add_func("/plans/files/no-plan", texts_that_are_no_plan_are_refused);
     return g_test_run();
 }
