@@ -152,12 +152,17 @@ static bool insert_money(ActionWriter *writer, gint64 action_id, int position, c
 }
 
 /* The amount that stands right behind a source's words: "Fonduri buget local 44.980,65". */
-static bool amount_of_source(const PlanBudget *budget, const char *source, Money *ret_amount)
+static bool amount_of_source(Pool *pool, const PlanBudget *budget, const char *source, Money *ret_amount)
 {
-    const char *at = budget->text ? strstr(budget->text, source) : NULL, *start, *end;
-    if (!at || !money_find(at + strlen(source), ret_amount, &start, &end))
+    const char *at = budget->text ? strstr(budget->text, source) : NULL;
+    if (!at)
         return false;
-    return strspn(at + strlen(source), " :–-") >= (gsize)(start - (at + strlen(source)));
+    at += strlen(source);
+    at += strspn(at, " :-");
+    gsize figures = strspn(at, "0123456789.,");
+    while (figures > 0 && !g_ascii_isdigit(at[figures - 1]))
+        figures--;
+    return figures > 0 && money_parse(pool_strndup(pool, at, figures), budget->amount.currency, ret_amount, NULL);
 }
 
 /* A line per source; the whole amount on its own line where the sources don't share it out. */
@@ -167,7 +172,7 @@ static bool insert_budget(ActionWriter *writer, gint64 action_id, const PlanBudg
     for (guint i = 0; i < sources; i++) {
         const char *source = budget->sources->pdata[i];
         Money amount;
-        bool has = amount_of_source(budget, source, &amount);
+        bool has = amount_of_source(writer->pool, budget, source, &amount);
         if (!has && sources == 1 && budget->has_amount) {
             amount = budget->amount;
             has = true;
