@@ -14,6 +14,7 @@ typedef struct {
 } Row;
 
 PATTERN(rule_line, "^[\\s|=_+:–—-]+$")
+PATTERN(roman_heading, "^(?-i:[IVX]{1,5}|[A-Z])[.)]\\s+\\S.{2,100}$")
 PATTERN(cross, "^(?:x|х|✓|✔|√|•|●|■|\\+|da|да|yes)$")
 PATTERN(total_line, "^\\s*(?:sub)?(?:total|итого|всего)\\b")
 
@@ -328,9 +329,17 @@ static bool node_goes_on(Reading *reading, const Row *row, const char *text)
     return true;
 }
 
+/* What stands in the column of codes on the left; NULL: none there. */
+static const char *code_beside(Reading *reading, const Row *row, int column)
+{
+    if (column == 0 || row->columns->columns[column - 1].meaning != MEANING_CODE)
+        return NULL;
+    const GridCell *cell = grid_at(row->table, row->row, column - 1);
+    return has_words(cell) ? cell_text(reading, cell) : NULL;
+}
+
 static void open_columns(Reading *reading, const Row *row)
 {
-    const char *code = words_at(row, MEANING_CODE);
     for (int i = 0; i < row->columns->count; i++) {
         const GridCell *cell = grid_at(row->table, row->row, i);
         if (!is_tier_column(row->columns->columns[i].meaning) || !is_alone(cell, row->row, i) || !has_words(cell))
@@ -338,8 +347,7 @@ static void open_columns(Reading *reading, const Row *row)
         const char *text = cell_text(reading, cell);
         if (cell->row == row->row && node_goes_on(reading, row, text))
             continue;
-        tier_open_cell(reading, row->columns->columns[i].meaning, code, text);
-        code = NULL;
+        tier_open_cell(reading, row->columns->columns[i].meaning, code_beside(reading, row, i), text);
     }
 }
 
@@ -386,7 +394,9 @@ static bool lone_is_heading(Reading *reading, const GridTable *table, const Grid
         return false;
     bool wide = cell->column_span * 2 > table->columns;
     Meaning meaning = reading->columns->columns[MIN(cell->column, reading->columns->count - 1)].meaning;
-    return wide || (meaning != MEANING_TITLE && !is_tier_column(meaning)) || prose_are_capitals(cell_text(reading, cell));
+    const char *text = cell_text(reading, cell);
+    return wide || (meaning != MEANING_TITLE && !is_tier_column(meaning)) || prose_are_capitals(text) ||
+           g_regex_match(roman_heading(), text, 0, NULL);
 }
 
 static bool lone_row(Reading *reading, const GridTable *table, int row)

@@ -36,7 +36,8 @@ PATTERN(cell_code, "^((?-i:[IVX]{1,6}|(?:[A-Z]{1,3}[. ]?)?\\d{1,2}(?:\\.\\d{1,2}
 typedef struct {
     Named named;
     const char *code, *title;
-    bool has_separator;
+    const char *line; /* the text without a code in front */
+    bool has_separator, code_in_front;
 } Name;
 
 /* "Obiectivul general al strategiei este…" and other running text names no tier. */
@@ -47,7 +48,7 @@ static bool is_heading(const Name *name, const char *text)
     return text_length(text) <= 250 && (name->code || name->has_separator || text_length(text) < 100 || !g_str_has_suffix(text, "."));
 }
 
-static bool name_of(Pool *pool, const char *text, Name *ret_name)
+static bool bare_name_of(Pool *pool, const char *text, Name *ret_name)
 {
     const GRegex *const patterns[NAMED_COUNT] = {
         [NAMED_GENERAL] = general_names(), [NAMED_SPECIFIC] = specific_names(), [NAMED_PLAIN] = plain_names(),
@@ -58,11 +59,29 @@ static bool name_of(Pool *pool, const char *text, Name *ret_name)
         if (!g_regex_match(patterns[i], text, 0, &match))
             continue;
         const char *separator = match_group(pool, match, 2), *title = match_group(pool, match, 3);
-        *ret_name = (Name){(Named)i, match_group(pool, match, 1), prose_line(pool, title),
-                           separator && !text_is_empty(separator)};
+        *ret_name = (Name){(Named)i, match_group(pool, match, 1), prose_line(pool, title), text,
+                           separator && !text_is_empty(separator), false};
         return is_heading(ret_name, text);
     }
     return false;
+}
+
+/* "II. Domeniul sănătății", "1. Obiectiv specific: Educație": the code may stand in front. */
+static bool name_of(Pool *pool, const char *text, Name *ret_name)
+{
+    g_autoptr(GMatchInfo) match = NULL;
+    if (bare_name_of(pool, text, ret_name))
+        return true;
+    if (!g_regex_match(cell_code(), text, 0, &match))
+        return false;
+    const char *line = match_group(pool, match, 2);
+    if (!bare_name_of(pool, line, ret_name))
+        return false;
+    ret_name->line = line;
+    ret_name->code_in_front = !ret_name->code;
+    if (!ret_name->code)
+        ret_name->code = match_group(pool, match, 1);
+    return true;
 }
 
 void tier_notice(Reading *reading, const char *text)
@@ -162,10 +181,10 @@ static char *cut_at(Pool *pool, const GRegex *pattern, char **text)
 }
 
 /* "Domeniul educației" is a title as it stands; "Domeniul 2: Educație" has a code and a title. */
-static const char *title_of(Pool *pool, const Name *name, const char *text)
+static const char *title_of(const Name *name)
 {
-    bool label_is_title = name->named == NAMED_DOMAIN && !name->has_separator && !name->code;
-    return label_is_title ? prose_line(pool, text) : name->title ? name->title : "";
+    bool label_is_title = name->named == NAMED_DOMAIN && !name->has_separator && (!name->code || name->code_in_front);
+    return label_is_title ? name->line : name->title ? name->title : "";
 }
 
 static bool open_named(Reading *reading, char *text)
@@ -177,7 +196,7 @@ static bool open_named(Reading *reading, char *text)
         return false;
     if (name.named <= NAMED_PLAIN)
         reading->named_tier = tier_of(reading, &name);
-    PlanNode *node = open_node(reading, tier_of(reading, &name), name.code, title_of(reading->pool, &name, line));
+    PlanNode *node = open_node(reading, tier_of(reading, &name), name.code, title_of(&name));
     if (!text_is_empty(indicator))
         node->indicator = prose_line(reading->pool, indicator);
     return true;
@@ -194,7 +213,7 @@ static bool open_piece(Reading *reading, const char *text)
     char *head = prose_clean(reading->pool, text);
     char *domain = cut_at(reading->pool, inner_domain(), &head);
     if (!open_named(reading, head))
-        return false;
+        return domain && open_named(reading, prose_clean(reading->pool, text));
     if (domain)
         open_piece(reading, domain);
     return true;
@@ -249,7 +268,7 @@ static void split_code(Reading *reading, const char *line, const char **code, co
     Name name;
     if (name_of(reading->pool, line, &name) && (name.code || name.has_separator) && *name.title) {
         *code = name.code;
-        *title = name.title;
+        *title = title_of(&name);
     } else if (g_regex_match(cell_code(), line, 0, &match)) {
         *code = match_group(reading->pool, match, 1);
         *title = match_group(reading->pool, match, 2);

@@ -298,6 +298,26 @@ static void tiers_may_stand_in_two_cells(void)
     g_assert_cmpstr(action_at(document, 2)->deadline->text, ==, "2025");
 }
 
+static void codes_may_stand_in_front_of_tiers(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, "Plan 2025", "Acțiunea|Termen|Autoritatea responsabilă|Indicatori\n"
+                                                            "I. Domeniul educației|||\n1.1. Tabără|2025|DAS|copii\n"
+                                                            "II. Domeniul sănătății|||\n2.1. Caravană|2025|DSP|copii");
+    g_assert_cmpstr(nodes_text(pool, document), ==, "d I Domeniul educației\nd II Domeniul sănătății\n");
+    g_assert_cmpstr(actions_text(pool, document), ==, "1.1/1 Tabără\n2.1/1 Caravană\n");
+}
+
+static void each_tier_takes_the_code_beside_it(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, "Plan 2025", "Nr|Obiectiv general|Nr.|Obiectiv specific|Nr. crt.|Măsură|Termen\n"
+                                                            "1|Educație|1.1|Acces|1.1.1|Grădiniță|2025\n"
+                                                            "1|Educație|1.2|Abandon|1.2.1|Mediere|2025");
+    g_assert_cmpstr(nodes_text(pool, document), ==, "g 1 Educație\n  s 1.1 Acces\n  s 1.2 Abandon\n");
+    g_assert_cmpstr(actions_text(pool, document), ==, "1.1.1/1 Grădiniță\n1.2.1/1 Mediere\n");
+}
+
 static void totals_and_unknown_columns_become_notes(void)
 {
     g_autoptr(Pool) pool = pool_new();
@@ -478,6 +498,8 @@ int main(int argc, char **argv)
     TEST(other_measures_stand_beside_the_last_objective);
     TEST(headings_without_a_tier_are_domains);
     TEST(tiers_may_stand_in_two_cells);
+    TEST(codes_may_stand_in_front_of_tiers);
+    TEST(each_tier_takes_the_code_beside_it);
     TEST(totals_and_unknown_columns_become_notes);
     TEST(title_authority_decision_and_period_are_found);
     TEST(what_is_left_blank_or_guessed_is_noted);
