@@ -1,0 +1,144 @@
+#include "reading.h"
+
+#include <cairo-pdf.h>
+#include <string.h>
+
+static cairo_status_t keep(void *out, const unsigned char *bytes, unsigned int count)
+{
+    g_byte_array_append(out, bytes, count);
+    return CAIRO_STATUS_SUCCESS;
+}
+
+typedef struct {
+    GByteArray *bytes;
+    cairo_surface_t *surface;
+    cairo_t *cairo;
+} Paper;
+
+static Paper paper_new(void)
+{
+    Paper paper = {.bytes = g_byte_array_new()};
+    paper.surface = cairo_pdf_surface_create_for_stream(keep, paper.bytes, 400, 300);
+    paper.cairo = cairo_create(paper.surface);
+    cairo_select_font_face(paper.cairo, "serif", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
+    cairo_set_font_size(paper.cairo, 10);
+    cairo_set_line_width(paper.cairo, 0.7);
+    return paper;
+}
+
+static void text_at(Paper *paper, double x, double y, const char *text)
+{
+    cairo_move_to(paper->cairo, x, y);
+    cairo_show_text(paper->cairo, text);
+}
+
+static void rule(Paper *paper, double x1, double y1, double x2, double y2)
+{
+    cairo_move_to(paper->cairo, x1, y1);
+    cairo_line_to(paper->cairo, x2, y2);
+    cairo_stroke(paper->cairo);
+}
+
+/* Columns at 20, 60, 200, 380; rows 30 high from top. */
+static void grid_lines(Paper *paper, double top, int rows, bool first_spans)
+{
+    const double xs[] = {20, 60, 200, 380};
+    for (gsize i = 0; i < G_N_ELEMENTS(xs); i++)
+        rule(paper, xs[i], top, xs[i], top + 30 * rows);
+    for (int r = 0; r <= rows; r++)
+        rule(paper, first_spans && r > 1 && r < rows ? 60 : 20, top + 30 * r, 380, top + 30 * r);
+}
+
+static GByteArray *paper_end(Paper *paper)
+{
+    cairo_destroy(paper->cairo);
+    cairo_surface_destroy(paper->surface);
+    return paper->bytes;
+}
+
+static void rules_make_cells_that_span_and_wrap(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    Paper paper = paper_new();
+    text_at(&paper, 20, 30, "Plan local");
+    grid_lines(&paper, 50, 3, true);
+    text_at(&paper, 23, 62, "Nr.");
+    text_at(&paper, 63, 62, "Titlu");
+    text_at(&paper, 203, 62, "Termen");
+    text_at(&paper, 23, 92, "1");
+    text_at(&paper, 63, 92, "Sprijin pentru copiii din");
+    text_at(&paper, 63, 104, "comunitatea vulnerabila");
+    text_at(&paper, 203, 92, "2025");
+    text_at(&paper, 63, 122, "alta");
+    g_autoptr(GByteArray) bytes = paper_end(&paper);
+    Grid *grid = must_read(pool, bytes->data, bytes->len, "a.pdf");
+    g_assert_cmpstr(
+        as_text(pool, grid), ==,
+        "Plan local\nNr. | Titlu | Termen\n1 | Sprijin pentru copiii din comunitatea vulnerabila | 2025\n^ | alta | \n");
+}
+
+static void a_table_goes_on_over_the_page_without_its_header(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    Paper paper = paper_new();
+    for (int page = 0; page < 2; page++) {
+        grid_lines(&paper, 50, 2, false);
+        text_at(&paper, 23, 62, "Nr.");
+        text_at(&paper, 63, 62, "Titlu");
+        text_at(&paper, 203, 62, "Termen");
+        text_at(&paper, 23, 92, page ? "2" : "1");
+        text_at(&paper, 63, 92, page ? "Doua" : "Una");
+        text_at(&paper, 203, 92, "2025");
+        text_at(&paper, 200, 290, page ? "2" : "1");
+        cairo_show_page(paper.cairo);
+    }
+    g_autoptr(GByteArray) bytes = paper_end(&paper);
+    Grid *grid = must_read(pool, bytes->data, bytes->len, "a.pdf");
+    g_assert_cmpstr(as_text(pool, grid), ==, "Nr. | Titlu | Termen\n1 | Una | 2025\n2 | Doua | 2025\n");
+    g_assert_cmpint(block_at(grid, 0)->table->row_page[2], ==, 2);
+    g_assert_true(has_note(grid, "1 header row"));
+    g_assert_true(has_note(grid, "repeated on the pages"));
+}
+
+static void pages_without_text_are_told(void)
+{
+    Paper paper = paper_new();
+    cairo_rectangle(paper.cairo, 10, 10, 100, 100);
+    cairo_fill(paper.cairo);
+    g_autoptr(GByteArray) bytes = paper_end(&paper);
+    must_refuse(bytes->data, bytes->len, "a.pdf", "OCR");
+}
+
+/* Pages that are their own parents. */
+static void a_loop_of_references_ends(void)
+{
+    static const char loop[] =
+        "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[2 0 R 2 0 R]/Count 2>>endobj\n"
+        "trailer<</Root 1 0 R/Size 3>>\n";
+    g_autoptr(Pool) pool = pool_new();
+    g_autoptr(GError) error = NULL;
+    Grid *grid = NULL;
+    gint64 start = g_get_monotonic_time();
+    g_assert_false(reader_read_bytes(pool, loop, strlen(loop), "a.pdf", &grid, &error));
+    g_assert_error(error, FAIL, FAIL_INVALID);
+    g_assert_cmpint(g_get_monotonic_time() - start, <, 20 * G_TIME_SPAN_SECOND);
+}
+
+static void garbage_is_damaged(void)
+{
+    must_refuse("%PDF-1.7\nnothing", 16, "a.pdf", "damaged");
+}
+
+static void add_tests(void)
+{
+    g_test_add_func("/reader/pdf/rules", rules_make_cells_that_span_and_wrap);
+    g_test_add_func("/reader/pdf/pages", a_table_goes_on_over_the_page_without_its_header);
+    g_test_add_func("/reader/pdf/scan", pages_without_text_are_told);
+    g_test_add_func("/reader/pdf/loop", a_loop_of_references_ends);
+    g_test_add_func("/reader/pdf/garbage", garbage_is_damaged);
+}
+
+int main(int argc, char **argv)
+{
+    return reading_main(argc, argv, add_tests);
+}
