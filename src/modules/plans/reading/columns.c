@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+enum { LOOK_AHEAD = 300 }; /* rows below a header that say what a column holds */
+
 /* What headers are called: folded words, each the beginning of a word of the header ("$": the whole word).  Weak ones count only where nothing else
  * is found in the header ("Termen de realizare a măsurii" is a deadline). */
 typedef struct {
@@ -26,7 +28,7 @@ static const Synonym synonyms[] = {
     {"конкретные цели", MEANING_SPECIFIC, false}, {"задача", MEANING_SPECIFIC, false}, {"задачи", MEANING_SPECIFIC, false},
     {"obiectiv", MEANING_OBJECTIVE, false}, {"objective", MEANING_OBJECTIVE, false}, {"goal", MEANING_OBJECTIVE, false},
     {"цель", MEANING_OBJECTIVE, false}, {"цели", MEANING_OBJECTIVE, false}, {"scopul", MEANING_OBJECTIVE, true},
-    {"capitol", MEANING_DOMAIN, false}, {"component", MEANING_DOMAIN, false}, {"arie", MEANING_DOMAIN, false},
+    {"pilon", MEANING_DOMAIN, false}, {"sectiun", MEANING_DOMAIN, false}, {"раздел", MEANING_DOMAIN, false}, {"capitol", MEANING_DOMAIN, false}, {"component", MEANING_DOMAIN, false}, {"arie", MEANING_DOMAIN, false},
     {"directii$", MEANING_DOMAIN, false}, {"directie$", MEANING_DOMAIN, false}, {"priority", MEANING_DOMAIN, false},
     {"domeni", MEANING_DOMAIN, false}, {"directi de actiune", MEANING_DOMAIN, false}, {"directia de actiune", MEANING_DOMAIN, false},
     {"axa", MEANING_DOMAIN, false}, {"prioritat", MEANING_DOMAIN, false},
@@ -440,7 +442,7 @@ static Meaning empty_header(Reading *reading, const GridTable *table, int row, i
     const Columns *last = reading->columns;
     if (last && last->count == table->columns)
         return last->columns[column].meaning;
-    for (int below = row; below < table->rows; below++) {
+    for (int below = row; below < MIN(table->rows, row + LOOK_AHEAD); below++) {
         const char *text = header_text(reading, table, below, column);
         if (*text)
             return prose_are_number(text) ? MEANING_NUMBER : MEANING_EXTRA;
@@ -462,12 +464,18 @@ static void settle_titles(Columns *columns)
     }
 }
 
+/* "Rezultate" behind the indicators are their targets; before them, or beside targets, they are more words; alone they are the
+ * indicators. */
 static void settle_results(Columns *columns)
 {
     bool targets = columns_have(columns, MEANING_TARGETS), indicators = columns_have(columns, MEANING_INDICATORS);
-    for (int i = 0; i < columns->count; i++)
-        if (columns->columns[i].meaning == MEANING_RESULTS)
-            columns->columns[i].meaning = !indicators ? MEANING_INDICATORS : !targets ? MEANING_TARGETS : MEANING_EXTRA;
+    bool behind = false;
+    for (int i = 0; i < columns->count; i++) {
+        Column *column = &columns->columns[i];
+        if (column->meaning == MEANING_RESULTS)
+            column->meaning = !indicators ? MEANING_INDICATORS : behind && !targets ? MEANING_TARGETS : MEANING_EXTRA;
+        behind |= column->meaning == MEANING_INDICATORS;
+    }
 }
 
 /* Amounts by year beside their total: the total counts, the years are kept as notes. */
@@ -512,7 +520,7 @@ static bool stands_with(const GridTable *table, int row, int column)
 static bool numbers_objectives(const GridTable *table, int from, int column)
 {
     bool shared = false;
-    for (int row = from; row < table->rows; row++) {
+    for (int row = from; row < MIN(table->rows, from + LOOK_AHEAD); row++) {
         const GridCell *objective = grid_at(table, row, column + 1), *number = grid_at(table, row, column);
         if (number && number->column_span > 1)
             continue;

@@ -148,6 +148,8 @@ static bool names_tier(Lost *lost, const char *line)
     PlanDocument none = {.nodes = pool_list(trial.pool), .notes = pool_list(trial.pool)};
     trial.document = &none;
     trial.open = pool_list(trial.pool);
+    g_autoptr(GHashTable) keys = g_hash_table_new(g_str_hash, g_str_equal);
+    trial.node_keys = keys;
     return tier_open(&trial, line);
 }
 
@@ -180,6 +182,7 @@ static void forget_first_reading(Reading *reading)
     g_ptr_array_set_size(reading->document->nodes, 0);
     g_ptr_array_set_size(reading->document->notes, 0);
     g_ptr_array_set_size(reading->preamble, 0);
+    g_hash_table_remove_all(reading->node_keys);
     tier_close_all(reading);
 }
 

@@ -132,25 +132,15 @@ static void read_indicators(Reading *reading, const Measure *measure, PlanAction
     add_all(action->indicators, indicators_read(reading->pool, indicators, targets, action->notes));
 }
 
-static bool is_later_row(Reading *reading, guint at)
+/* seen: "node number" of the measures so far. */
+static void check_number(Reading *reading, const Measure *measure, PlanAction *action, GHashTable *seen)
 {
-    return at > 0 && ((Measure *)reading->measures->pdata[at])->row > 1;
-}
-
-static void check_number(Reading *reading, guint at, PlanAction *action)
-{
-    const Measure *measure = reading->measures->pdata[at];
-    if (is_later_row(reading, at))
+    if (measure->row > 1)
         return;
     if (!action->number && columns_have(measure->columns, MEANING_NUMBER))
         reading_note(reading, action->notes, "number", NULL, _("This measure has no number in the document."));
-    for (guint i = 0; action->number && i < at; i++) {
-        const Measure *before = reading->measures->pdata[i];
-        if (before->node != measure->node || g_strcmp0(before->number, action->number) != 0)
-            continue;
+    if (action->number && !g_hash_table_add(seen, pool_printf(reading->pool, "%d %s", measure->node, action->number)))
         reading_note(reading, action->notes, "number", action->number, _("Another measure of this objective has the same number."));
-        return;
-    }
 }
 
 static void check_title(Reading *reading, PlanAction *action)
@@ -159,9 +149,8 @@ static void check_title(Reading *reading, PlanAction *action)
         reading_note(reading, action->notes, "title", action->title, _("The title seems to break off."));
 }
 
-static PlanAction *read_measure(Reading *reading, guint at, bool in_moldova)
+static PlanAction *read_measure(Reading *reading, const Measure *measure, bool in_moldova)
 {
-    const Measure *measure = reading->measures->pdata[at];
     Pool *pool = reading->pool;
     PlanAction *action = pool_new0(pool, PlanAction);
     *action = (PlanAction){.node = measure->node, .number = measure->number, .row = measure->row,
@@ -174,7 +163,6 @@ static PlanAction *read_measure(Reading *reading, guint at, bool in_moldova)
         action->deadline = deadline_read(pool, action->words_deadline, reading->document->period, action->notes);
     read_budget(reading, measure, action, in_moldova);
     read_indicators(reading, measure, action);
-    check_number(reading, at, action);
     check_title(reading, action);
     return action;
 }
@@ -182,6 +170,11 @@ static PlanAction *read_measure(Reading *reading, guint at, bool in_moldova)
 void measures_read(Reading *reading)
 {
     bool in_moldova = is_moldovan(reading);
-    for (guint i = 0; i < reading->measures->len; i++)
-        g_ptr_array_add(reading->document->actions, read_measure(reading, i, in_moldova));
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; i < reading->measures->len; i++) {
+        const Measure *measure = reading->measures->pdata[i];
+        PlanAction *action = read_measure(reading, measure, in_moldova);
+        check_number(reading, measure, action, seen);
+        g_ptr_array_add(reading->document->actions, action);
+    }
 }

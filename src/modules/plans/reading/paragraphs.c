@@ -16,18 +16,18 @@ static bool is_heading(const char *line)
 }
 
 /* A title that stands again over another sheet or table. */
-static bool is_said_already(const Reading *reading, const char *line)
+static bool is_said_already(const Reading *reading, const char *clean)
 {
-    for (guint i = 0; i < reading->preamble->len; i++)
-        if (g_strcmp0(prose_line(reading->pool, reading->preamble->pdata[i]), line) == 0)
-            return has_begun(reading);
+    for (guint i = 0; has_begun(reading) && i < MIN(reading->preamble->len, 100); i++)
+        if (g_strcmp0(reading->preamble->pdata[i], clean) == 0)
+            return true;
     return false;
 }
 
 static void read_piece(Reading *reading, const char *clean, bool marked, bool in_table)
 {
     const char *line = prose_line(reading->pool, clean);
-    if (!*line || g_regex_match(page_number(), line, 0, NULL) || is_said_already(reading, line))
+    if (!*line || g_regex_match(page_number(), line, 0, NULL) || is_said_already(reading, clean))
         return;
     if (tier_open(reading, clean) || tier_go_on(reading, line))
         return;

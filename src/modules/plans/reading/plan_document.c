@@ -14,7 +14,8 @@ static Reading *reading_begin(Pool *pool)
     Reading *reading = pool_new0(pool, Reading);
     *reading = (Reading){.pool = pool, .document = document, .measures = pool_list(pool), .preamble = pool_list(pool),
                          .open = pool_list(pool), .unnamed = pool_list(pool),
-                         .named_tier = TIER_SPECIFIC_OBJECTIVE};
+                         .named_tier = TIER_SPECIFIC_OBJECTIVE, .node_keys = g_hash_table_new(g_str_hash, g_str_equal)};
+    pool_defer(pool, (GDestroyNotify)g_hash_table_unref, reading->node_keys);
     return reading;
 }
 
@@ -54,7 +55,7 @@ static bool is_over_table(const Reading *reading, const Grid *grid, guint at)
     const GridBlock *next = at + 1 < grid->blocks->len ? grid->blocks->pdata[at + 1] : NULL;
     bool marked = block->bold || block->heading || prose_are_capitals(block->text);
     bool behind_title = reading->preamble->len > 0 || reading->document->nodes->len > 0 || reading->measures->len > 0;
-    return marked && behind_title && next && next->kind == GRID_TABLE && count_tables(grid) > 1 &&
+    return marked && behind_title && next && next->kind == GRID_TABLE && reading->tables > 1 &&
            text_length(block->text) <= 120 && !g_regex_match(title_like(), block->text, 0, NULL);
 }
 
@@ -147,6 +148,7 @@ static bool finish(Reading *reading, PlanDocument **ret_document, GError **error
 bool plan_document_read(Pool *pool, const Grid *grid, PlanDocument **ret_document, GError **error)
 {
     Reading *reading = reading_begin(pool);
+    reading->tables = count_tables(grid);
     notice_tiers(reading, grid);
     note_grid(reading, grid);
     read_blocks(reading, grid);

@@ -63,6 +63,8 @@ typedef struct {
     bool after_node;        /* the last thing read was an objective or domain */
     bool page_cut;          /* the row that is read stands on another page or table than the one before */
     GPtrArray *unnamed;     /* of PlanNode *: those of headings that name no tier */
+    GHashTable *node_keys;  /* "tier parent code title" -> PlanNode */
+    int tables;             /* how many the document has */
     const char *sheet;      /* a sheet whose name becomes a domain with its first measure; NULL */
 } Reading;
 

@@ -24,7 +24,7 @@ PATTERN(plain_names, LEAD_IN "(?:obiectiv(?:ul|ului)?|objective|goal|цель)(?
 PATTERN(domain_names, "^(?:domeni(?:ul|u)(?:\\s+(?:de\\s+(?:interven[țţt]ie|ac[țţt]iune)|prioritar|strategic))?|domain|область|сфера)\\b"
                       NUMBER_SIGN CODE REST)
 PATTERN(area_names, "^(?:direc[țţt]i[ae]\\s+(?:de\\s+ac[țţt]iune|strategic[ăa]|prioritar[ăa])|ax[ăa]\\s+prioritar[ăa]|axa|pilon(?:ul)?|"
-                    "prioritatea|priority(?:\\s+area)?|area|pillar|component[ăa]|направление|приоритет)(?=\\s*(?:nr|no|№|\\d|[IVX]+\\b|:))"
+                    "prioritatea|priority(?:\\s+area)?|area|pillar|component[ăa]|component(?:a)?|capitol(?:ul)?|sec[țţt]iunea|chapter|section|направление|приоритет|раздел|глава)(?=\\s*(?:nr|no|№|\\d|[IVX]+\\b|:))"
                     NUMBER_SIGN CODE REST)
 PATTERN(own_indicators, "\\s*\\b(?:indicator(?:i|ul|ii)?|indicators?|индикатор(?:ы)?|показатель|показатели)\\s*"
                         "(?:de\\s+(?:rezultat|impact|performan[țţt][ăa])\\s*)?:\\s*")
@@ -135,23 +135,17 @@ static guint kept_open(const Reading *reading, PlanTier tier)
     return reading->open->len;
 }
 
-static PlanNode *find_same(const Reading *reading, const PlanNode *like)
+static const char *key_of(Reading *reading, const PlanNode *node)
 {
-    const GPtrArray *nodes = reading->document->nodes;
-    for (guint i = 0; i < nodes->len; i++) {
-        PlanNode *node = nodes->pdata[i];
-        if (node->tier == like->tier && node->parent == like->parent && g_strcmp0(node->code, like->code) == 0 &&
-            strcmp(node->title, like->title) == 0)
-            return node;
-    }
-    return NULL;
+    return pool_printf(reading->pool, "%d %d %s\n%s", (int)node->tier, node->parent, node->code ? node->code : "", node->title);
 }
 
-static PlanNode *add_node(Reading *reading, const PlanNode *like)
+static PlanNode *add_node(Reading *reading, const PlanNode *like, const char *key)
 {
     PlanNode *node = pool_copy(reading->pool, like, sizeof *like);
     g_ptr_array_add(reading->document->nodes, node);
     node->id = (int)reading->document->nodes->len;
+    g_hash_table_insert(reading->node_keys, (void *)key, node);
     return node;
 }
 
@@ -160,9 +154,10 @@ static PlanNode *open_node(Reading *reading, PlanTier tier, const char *code, co
     g_ptr_array_set_size(reading->open, (int)kept_open(reading, tier));
     PlanNode like = {.parent = reading_node(reading), .tier = tier, .code = code ? prose_number(reading->pool, code) : NULL,
                      .title = title ? title : ""};
-    PlanNode *node = find_same(reading, &like);
+    const char *key = key_of(reading, &like);
+    PlanNode *node = g_hash_table_lookup(reading->node_keys, key);
     if (!node)
-        node = add_node(reading, &like);
+        node = add_node(reading, &like, key);
     g_ptr_array_add(reading->open, node);
     reading->after_node = true;
     return node;
