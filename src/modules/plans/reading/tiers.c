@@ -8,7 +8,7 @@
                 "\\s(?:[^\\s:;.,]+\\s){0,5}?)?"
 #define NUMBER_SIGN "(?:\\s*(?:nr\\.?|no\\.?|№|n[°º]|#)\\s*)?"
 /* "1", "2.1", "XIV"; a letter only before a separator. */
-#define CODE "(?:\\s*\\b((?-i:[IVX]{1,6}|(?:[A-Z]\\.?)?\\d{1,2}(?:\\.\\d{1,2}){0,3}|[A-Z](?=\\s*[.:)–—-])))(?![\\w]))?"
+#define CODE "(?:\\s*((?-i:[IVX]{1,6}|(?:[A-Z]\\.?)?\\d{1,2}(?:\\.\\d{1,2}){0,3}|[A-Z](?=\\s*[.:)–—-])))(?![\\w]))?"
 #define SEPARATOR "(\\s*[.:)–—-]*)\\s*"
 #define REST SEPARATOR "((?s:.*))$"
 

@@ -308,6 +308,15 @@ static void codes_may_stand_in_front_of_tiers(void)
     g_assert_cmpstr(actions_text(pool, document), ==, "1.1/1 Tabără\n2.1/1 Caravană\n");
 }
 
+static void short_names_of_tiers_are_known(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, "Plan 2025", HEADER "O.G. 1 Locuire||||\nOS1.1. Case||||\n1|Acoperișuri|DAS|2025|case\n"
+                                                            "O.S. 1.2 – Rețele||||\n2|Canal|DAS|2025|străzi\n"
+                                                            "Capitolul II. Sănătate||||\n3|Caravană|DSP|2025|copii");
+    g_assert_cmpstr(nodes_text(pool, document), ==, "g 1 Locuire\n  s 1.1 Case\n  s 1.2 Rețele\n    d II Sănătate\n");
+}
+
 static void each_tier_takes_the_code_beside_it(void)
 {
     g_autoptr(Pool) pool = pool_new();
@@ -499,6 +508,7 @@ int main(int argc, char **argv)
     TEST(headings_without_a_tier_are_domains);
     TEST(tiers_may_stand_in_two_cells);
     TEST(codes_may_stand_in_front_of_tiers);
+    TEST(short_names_of_tiers_are_known);
     TEST(each_tier_takes_the_code_beside_it);
     TEST(totals_and_unknown_columns_become_notes);
     TEST(title_authority_decision_and_period_are_found);
