@@ -1,0 +1,237 @@
+/* The least program that does what a page or answer of Vatra does, without sign-in, permission, page or log: libmicrohttpd and
+ * prepared statements over the same database file.  It is what `make bench` measures Vatra against, in the same run.
+ *
+ *   baseline DATABASE PORT
+ *   GET  /static          4 KiB from memory
+ *   GET  /one?id=N        one action by key, as JSON
+ *   GET  /list?from=N     25 actions of a plan by index, as JSON
+ *   GET  /search?q=word   25 actions by a word's beginning, as JSON
+ *   POST /save            one durable insert (group commit) */
+#include <glib.h>
+#include <microhttpd.h>
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { THREADS = 2, ROWS = 25, STATIC_BYTES = 4096 };
+
+static const char *database;
+static char static_page[STATIC_BYTES];
+static char any_body[] = "";
+
+/* --- reading: a connection and its statements for each thread --- */
+
+typedef struct {
+    sqlite3 *db;
+    sqlite3_stmt *one, *list, *search;
+} Reader;
+
+static _Thread_local Reader reader;
+
+static sqlite3 *open_database(void)
+{
+    sqlite3 *db;
+    if (sqlite3_open(database, &db) != SQLITE_OK)
+        g_error("%s: %s", database, sqlite3_errmsg(db));
+    sqlite3_busy_timeout(db, 10000);
+    sqlite3_exec(db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0", NULL, NULL, NULL);
+    return db;
+}
+
+static sqlite3_stmt *prepare(sqlite3 *db, const char *sql)
+{
+    sqlite3_stmt *statement;
+    if (sqlite3_prepare_v3(db, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL) != SQLITE_OK)
+        g_error("%s: %s", sql, sqlite3_errmsg(db));
+    return statement;
+}
+
+static Reader *this_reader(void)
+{
+    if (!reader.db) {
+        reader.db = open_database();
+        reader.one = prepare(reader.db, "SELECT id, number, title, description, words_deadline, deadline_to, state, next_due, version "
+                                        "FROM plan_action WHERE id = ?1");
+        reader.list = prepare(reader.db, "SELECT id, number, title, state, next_due FROM plan_action WHERE plan_id = ?1 "
+                                         "AND gone_edition IS NULL ORDER BY position LIMIT 25");
+        reader.search = prepare(reader.db, "SELECT a.id, a.number, a.title, a.state, a.next_due FROM plan_action_word w "
+                                           "JOIN plan_action a ON a.id = w.action_id WHERE w.word >= ?1 AND w.word < ?1 || char(1114111) LIMIT 25");
+    }
+    return &reader;
+}
+
+static void put_text(GString *out, const char *text)
+{
+    g_string_append_c(out, '"');
+    for (; text && *text; text++) {
+        if (*text == '"' || *text == '\\')
+            g_string_append_c(out, '\\');
+        if ((unsigned char)*text >= 0x20)
+            g_string_append_c(out, *text);
+    }
+    g_string_append_c(out, '"');
+}
+
+static void put_row(GString *out, sqlite3_stmt *statement)
+{
+    g_string_append_c(out, '{');
+    for (int i = 0; i < sqlite3_column_count(statement); i++) {
+        g_string_append(out, i ? ",\"" : "\"");
+        g_string_append(out, sqlite3_column_name(statement, i));
+        g_string_append(out, "\":");
+        put_text(out, (const char *)sqlite3_column_text(statement, i));
+    }
+    g_string_append_c(out, '}');
+}
+
+static GString *put_rows(sqlite3_stmt *statement)
+{
+    GString *out = g_string_sized_new(4096);
+    g_string_append_c(out, '[');
+    for (int count = 0; sqlite3_step(statement) == SQLITE_ROW; count++) {
+        if (count)
+            g_string_append_c(out, ',');
+        put_row(out, statement);
+    }
+    g_string_append_c(out, ']');
+    sqlite3_reset(statement);
+    return out;
+}
+
+/* --- writing: one thread, one commit for all that wait --- */
+
+typedef struct Waiting {
+    struct Waiting *next;
+    struct MHD_Connection *connection;
+    bool done;
+} Waiting;
+
+static GMutex mutex;
+static GCond cond;
+static Waiting *queue;
+
+static gpointer write_all(gpointer unused)
+{
+    sqlite3 *db = open_database();
+    sqlite3_exec(db, "CREATE TABLE IF NOT EXISTS bench_baseline (id INTEGER PRIMARY KEY, at INTEGER, note TEXT)", NULL, NULL, NULL);
+    sqlite3_stmt *insert = prepare(db, "INSERT INTO bench_baseline (at, note) VALUES (?1, 'what was done in this measure')");
+    for (int batch = 0;; batch++) {
+        g_mutex_lock(&mutex);
+        while (!queue)
+            g_cond_wait(&cond, &mutex);
+        Waiting *taken = queue;
+        queue = NULL;
+        g_mutex_unlock(&mutex);
+        sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+        for (Waiting *w = taken; w; w = w->next) {
+            sqlite3_bind_int64(insert, 1, g_get_real_time());
+            sqlite3_step(insert);
+            sqlite3_reset(insert);
+        }
+        sqlite3_exec(db, "COMMIT", NULL, NULL, NULL);
+        while (taken) {
+            Waiting *next = taken->next;
+            taken->done = true;
+            MHD_resume_connection(taken->connection);
+            taken = next;
+        }
+        if (batch % 256 == 0)
+            sqlite3_wal_checkpoint_v2(db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    }
+    return NULL;
+}
+
+/* --- answering --- */
+
+static enum MHD_Result answer(struct MHD_Connection *connection, GString *body)
+{
+    gsize length = body->len;
+    struct MHD_Response *response = MHD_create_response_from_buffer(length, g_string_free(body, FALSE), MHD_RESPMEM_MUST_FREE);
+    MHD_add_response_header(response, "Content-Type", "application/json");
+    enum MHD_Result result = MHD_queue_response(connection, 200, response);
+    MHD_destroy_response(response);
+    return result;
+}
+
+static const char *argument(struct MHD_Connection *connection, const char *name)
+{
+    const char *value = MHD_lookup_connection_value(connection, MHD_GET_ARGUMENT_KIND, name);
+    return value ? value : "";
+}
+
+static enum MHD_Result get(struct MHD_Connection *connection, const char *url)
+{
+    if (strcmp(url, "/static") == 0) {
+        struct MHD_Response *response = MHD_create_response_from_buffer(STATIC_BYTES, static_page, MHD_RESPMEM_PERSISTENT);
+        enum MHD_Result result = MHD_queue_response(connection, 200, response);
+        MHD_destroy_response(response);
+        return result;
+    }
+    Reader *r = this_reader();
+    sqlite3_stmt *statement = strcmp(url, "/one") == 0 ? r->one : strcmp(url, "/list") == 0 ? r->list : r->search;
+    const char *value = argument(connection, statement == r->one ? "id" : statement == r->list ? "from" : "q");
+    if (statement == r->search)
+        sqlite3_bind_text(statement, 1, value, -1, SQLITE_TRANSIENT);
+    else
+        sqlite3_bind_int64(statement, 1, g_ascii_strtoll(value, NULL, 10));
+    return answer(connection, put_rows(statement));
+}
+
+static void free_waiting(void *cls, struct MHD_Connection *connection, void **state, enum MHD_RequestTerminationCode code)
+{
+    if (*state && *state != any_body)
+        g_free(*state);
+}
+
+static enum MHD_Result post(struct MHD_Connection *connection, void **state)
+{
+    Waiting *waiting = *state;
+    if (waiting->done)
+        return answer(connection, g_string_new("{}"));
+    waiting->connection = connection;
+    MHD_suspend_connection(connection);
+    g_mutex_lock(&mutex);
+    waiting->next = queue;
+    queue = waiting;
+    g_cond_signal(&cond);
+    g_mutex_unlock(&mutex);
+    return MHD_YES;
+}
+
+static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, const char *url, const char *method, const char *version,
+                              const char *body, size_t *count, void **state)
+{
+    bool is_post = strcmp(method, "POST") == 0;
+    if (!*state) {
+        *state = is_post ? (void *)g_new0(Waiting, 1) : any_body;
+        return MHD_YES;
+    }
+    if (*count) {
+        *count = 0;
+        return MHD_YES;
+    }
+    return is_post ? post(connection, state) : get(connection, url);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc != 3) {
+        fprintf(stderr, "usage: baseline DATABASE PORT\n");
+        return 2;
+    }
+    database = argv[1];
+    memset(static_page, 'v', sizeof static_page);
+    g_thread_new("writer", write_all, NULL);
+    struct MHD_Daemon *daemon =
+        MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_TURBO, (uint16_t)atoi(argv[2]), NULL, NULL, handle,
+                         NULL, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)THREADS, MHD_OPTION_NOTIFY_COMPLETED, free_waiting, NULL, MHD_OPTION_END);
+    if (!daemon)
+        g_error("port %s can't be opened", argv[2]);
+    puts("ready");
+    fflush(stdout);
+    pause();
+    return 0;
+}
