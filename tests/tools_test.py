@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import zlib
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
@@ -278,6 +279,26 @@ class LayersTest(ToolTest):
 
     def test_the_project_itself_has_no_arrow_up(self):
         self.assert_done(self.run_tool('check_layers', ROOT))
+
+
+class EmbedTest(ToolTest):
+    def embed(self, *paths):
+        return self.run_tool('embed', self.path('e.c'), 'modules/demo/documents.h', 'documents', *paths)
+
+    def test_files_are_packed_with_their_names_and_sizes(self):
+        data = bytes(range(256)) * 20
+        self.assert_done(self.embed(self.write('one/a.docx', data), self.write('two/b.txt', b'text')))
+        code = self.read('e.c')
+        self.assertIn('#include "modules/demo/documents.h"\n', code)
+        packed = dict(re.findall(r'packed_(\d)\[\] = \{\n([\d,\n]+)\}', code))
+        self.assertEqual(zlib.decompress(bytes(map(int, packed['0'].replace('\n', '').split(',')))), data)
+        self.assertIn('const EmbeddedFile documents[] = {\n    {"a.docx", packed_0, sizeof packed_0, 5120},\n'
+                      '    {"b.txt", packed_1, sizeof packed_1, 4},\n    {0},\n};', code)
+
+    def test_wrong_files_are_refused(self):
+        self.assert_refused(self.embed(self.write('one/a.txt', b'1'), self.write('two/a.txt', b'2')), 'the same name')
+        self.assert_refused(self.embed(self.write('empty.txt', b'')), 'the file is empty')
+        self.assert_refused(self.run_tool('embed', self.path('e.c')), 'embed OUT.c HEADER TABLE')
 
 
 class AssetsTest(ToolTest):

@@ -1,0 +1,162 @@
+#include "modules/demo/demo.h"
+
+#include <glib/gstdio.h>
+
+#include "base/language.h"
+#include "modules/accounts/accounts.h"
+
+
+typedef struct {
+    gboolean more;
+    int seed;
+    char *today;
+    BulkSize bulk;
+} Options;
+
+void demo_progress(CommandContext *context, int done, int total, const char *what)
+{
+    if (!context->terminal || context->json)
+        return;
+    fprintf(context->out, "\r\033[K[%d/%d] %s", done, total, what);
+    if (done == total)
+        fputs("\r\033[K", context->out);
+    fflush(context->out);
+}
+
+/* --- options --- */
+
+static bool check_bulk(const BulkSize *bulk, GError **error)
+{
+    if (bulk->plans == 0 && (bulk->actions || bulk->values))
+        return fail(error, FAIL_INVALID, "%s", _("With --actions and --values say how many plans: --plans N"));
+    if (bulk->plans < 0 || bulk->actions < 0 || bulk->values < 0 || bulk->plans > 10000 || bulk->actions > 5000000)
+        return fail(error, FAIL_INVALID, "%s", _("At most 10,000 plans and 5,000,000 actions."));
+    return true;
+}
+
+static bool read_options(CommandContext *context, int argc, char **argv, Options *options, Demo *demo, GError **error)
+{
+    *options = (Options){.seed = 1};
+    GOptionEntry entries[] = {
+        {"more", 0, 0, G_OPTION_ARG_NONE, &options->more, NULL, NULL},
+        {"seed", 0, 0, G_OPTION_ARG_INT, &options->seed, NULL, NULL},
+        {"today", 0, 0, G_OPTION_ARG_STRING, &options->today, NULL, NULL},
+        {"plans", 0, 0, G_OPTION_ARG_INT, &options->bulk.plans, NULL, NULL},
+        {"actions", 0, 0, G_OPTION_ARG_INT, &options->bulk.actions, NULL, NULL},
+        {"values", 0, 0, G_OPTION_ARG_INT, &options->bulk.values, NULL, NULL},
+        {0},
+    };
+    bool good = command_options(context, entries, &argc, &argv, error) && check_bulk(&options->bulk, error);
+    g_autofree char *today = options->today;
+    options->today = NULL;
+    demo->pool = context->pool;
+    demo->seed = (guint64)options->seed;
+    demo->today = day_today();
+    if (good && argc > 1)
+        return fail(error, FAIL_INVALID, _("\"%s\" is no option of this command."), argv[1]);
+    return good && (!today || day_parse(today, &demo->today, error));
+}
+
+static bool check_empty(Demo *demo, GError **error)
+{
+    GPtrArray *plans;
+    if (!plans_list(demo->db, demo->pool, identity_system(), &plans, error))
+        return false;
+    return plans->len == 0 || fail(error, FAIL_CONFLICT, "%s",
+                                   _("There are plans here already. The demo is for an empty database; --more loads it beside them."));
+}
+
+/* --- loading --- */
+
+static bool load_three(Demo *demo, CommandContext *context, GError **error)
+{
+    enum { STEPS = 4 };
+    DemoSource sources[DEMO_PLANS];
+    demo_progress(context, 0, STEPS, _("Reading the plans"));
+    if (!demo_plans_read(demo->pool, sources, error))
+        return false;
+    g_autoptr(DbChange) change = db_begin(demo->db, error);
+    demo_progress(context, 1, STEPS, _("Making users and addresses"));
+    if (!change || !demo_people(demo, error))
+        return false;
+    demo_progress(context, 2, STEPS, _("Storing the plans"));
+    if (!demo_plans_store(demo, sources, error))
+        return false;
+    demo_progress(context, STEPS, STEPS, "");
+    return db_commit(change, error);
+}
+
+static bool load_bulk(Demo *demo, const BulkSize *size, CommandContext *context, GError **error)
+{
+    g_autoptr(DbChange) change = db_begin(demo->db, error);
+    return change && demo_people(demo, error) && db_commit(change, error) && demo_bulk(demo, size, context, error);
+}
+
+/* --- what was loaded --- */
+
+static void count_plans(GPtrArray *plans, int *ret_actions, int *ret_notes)
+{
+    *ret_actions = *ret_notes = 0;
+    for (guint i = 0; i < plans->len; i++) {
+        const Plan *plan = plans->pdata[i];
+        *ret_actions += plan->action_count;
+        *ret_notes += plan->open_notes;
+    }
+}
+
+static void say_json(CommandContext *context, guint plans, int actions, int notes)
+{
+    GString *out = pool_string(context->pool);
+    Json json = json_begin(out);
+    json_object(&json, NULL);
+    json_int(&json, "plans", plans);
+    json_int(&json, "actions", actions);
+    json_int(&json, "open_notes", notes);
+    json_array(&json, "sign_ins");
+    demo_sign_ins_to_json(&json);
+    json_array_end(&json);
+    json_object_end(&json);
+    fprintf(context->out, "%s\n", out->str);
+}
+
+static void say_text(CommandContext *context, guint plans, int actions, const char *sign_ins)
+{
+    fprintf(context->out, _("The demo is loaded. Plans: %d, action rows: %d."), (int)plans, actions);
+    fprintf(context->out, "\n\n%s\n%s\n\n%s\n", _("Demo sign-ins:"), sign_ins, _("Serve it with: vatra serve"));
+}
+
+static bool say_loaded(Demo *demo, CommandContext *context, GError **error)
+{
+    GPtrArray *plans;
+    int actions, notes;
+    if (!plans_list(demo->db, demo->pool, identity_system(), &plans, error))
+        return false;
+    count_plans(plans, &actions, &notes);
+    if (context->json)
+        say_json(context, plans->len, actions, notes);
+    else
+        say_text(context, plans->len, actions, setting_text(demo->db, demo->pool, DEMO_SIGN_INS, ""));
+    return true;
+}
+
+static bool make_home(CommandContext *context, GError **error)
+{
+    if (g_mkdir_with_parents(context->home, 0700) == 0)
+        return true;
+    return fail(error, FAIL_INVALID, _("The folder %s can't be made."), context->home);
+}
+
+int demo_command(CommandContext *context, int argc, char **argv)
+{
+    g_autoptr(GError) error = NULL;
+    Options options;
+    Demo demo = {0};
+    if (!read_options(context, argc, argv, &options, &demo, &error) || !make_home(context, &error) ||
+        !command_db(context, &demo.db, &error) ||
+        (!options.more && !check_empty(&demo, &error)))
+        return command_fail(context, error);
+    bool good = options.bulk.plans ? load_bulk(&demo, &options.bulk, context, &error) : load_three(&demo, context, &error);
+    if (!good || !say_loaded(&demo, context, &error))
+        return command_fail(context, error);
+    return 0;
+}

@@ -1,0 +1,53 @@
+#pragma once
+#include "modules/demo/random.h"
+#include "modules/module.h"
+#include "modules/plans/plans.h"
+#include "record/json.h"
+
+/* What the files of this module share.  The demo is made in one transaction: the whole of it or nothing. */
+
+#define DEMO_DOMAIN "demo.vatra.example"
+#define DEMO_PASSWORD "vatra demo 2025 parola"
+#define DEMO_SIGN_INS "demo.sign-ins" /* the setting that holds the lines which `vatra serve` prints */
+
+enum { DEMO_TIMISOARA, DEMO_BALTI, DEMO_STRATEGY, DEMO_PLANS };
+
+typedef struct {
+    Db *db;
+    Pool *pool;
+    guint64 seed;
+    Day today;
+    const Identity *planner;     /* who did what planners do; set by demo_people */
+    gint64 plan_ids[DEMO_PLANS]; /* set by demo_plans_store */
+    gint64 reporter_institution; /* of the demo's reporter */
+} Demo;
+
+/* Progress for people: one line that is drawn anew, on a terminal alone. */
+void demo_progress(CommandContext *context, int done, int total, const char *what);
+
+/* Users of each role, addresses of the institutions, and the setting with the sign-ins.  Inside a transaction. */
+bool demo_people(Demo *demo, GError **error);
+/* An object a user, in the array that json is in. */
+void demo_sign_ins_to_json(Json *json);
+
+/* A document of the demo, read by the sandboxed reader. */
+typedef struct {
+    const void *bytes;
+    gsize count;
+    PlanDocument *document;
+} DemoSource;
+/* sources: DEMO_PLANS of them. */
+bool demo_plans_read(Pool *pool, DemoSource *sources, GError **error);
+/* Inside a transaction. */
+bool demo_plans_store(Demo *demo, const DemoSource *sources, GError **error);
+
+/* Plans for measuring speed, each in a transaction of its own. */
+typedef struct {
+    int plans, actions, values; /* in all */
+} BulkSize;
+bool demo_bulk(Demo *demo, const BulkSize *size, CommandContext *context, GError **error);
+/* Words of a measure that reads like one. */
+PlanAction *bulk_action(Pool *pool, Random *random, int number, Interval period, GPtrArray *institutions);
+
+/* `vatra demo` */
+int demo_command(CommandContext *context, int argc, char **argv);

@@ -1,0 +1,170 @@
+#include "modules/demo/demo.h"
+
+#include <string.h>
+
+#include "base/language.h"
+#include "base/text.h"
+#include "modules/accounts/accounts.h"
+
+/* Nobody here is a person: all names are functions. */
+typedef struct {
+    const char *mailbox, *name, *role, *role_label, *institution;
+} DemoUser;
+
+static const DemoUser users[] = {
+    {"admin", "Administrator demonstrativ", "administrator", N_("Administrator"), "Primăria Municipiului Timișoara"},
+    {"planner", "Planificator demonstrativ", "planner", N_("Planner"), "Primăria Municipiului Timișoara"},
+    {"reporter", "Raportor demonstrativ", "reporter", N_("Reporter of an institution"),
+     "Direcția de Asistență Socială a Municipiului Timișoara"},
+    {"council", "Consilier demonstrativ", "council", N_("Council member"), "Consiliul Local al Municipiului Timișoara"},
+    {"auditor", "Auditor demonstrativ", "auditor", N_("Auditor or data protection officer"), "Primăria Municipiului Timișoara"},
+};
+
+static const char *address_of(Pool *pool, const char *mailbox)
+{
+    return pool_printf(pool, "%s@" DEMO_DOMAIN, mailbox);
+}
+
+/* --- institutions --- */
+
+/* "ISJ Timiș" -> "isj-timis": at most 40 letters, cut between words. */
+static const char *mailbox_of(Pool *pool, const Institution *institution)
+{
+    GPtrArray *words = text_words(pool, institution->short_name ? institution->short_name : institution->name);
+    GString *mailbox = pool_string(pool);
+    for (guint i = 0; i < words->len; i++) {
+        g_autofree char *ascii = g_str_to_ascii(words->pdata[i], "ro");
+        if (mailbox->len + strlen(ascii) > 40)
+            break;
+        if (mailbox->len)
+            g_string_append_c(mailbox, '-');
+        for (const char *c = ascii; *c; c++)
+            if (g_ascii_isalnum(*c))
+                g_string_append_c(mailbox, *c);
+    }
+    return mailbox->str;
+}
+
+/* Two institutions don't share an address: "scoala-de-arte", "scoala-de-arte-2". */
+static const char *free_mailbox(Pool *pool, GHashTable *taken, const Institution *institution)
+{
+    const char *wanted = mailbox_of(pool, institution), *mailbox = wanted;
+    for (int i = 2; g_hash_table_contains(taken, mailbox); i++)
+        mailbox = pool_printf(pool, "%s-%d", wanted, i);
+    g_hash_table_add(taken, (gpointer)mailbox);
+    return mailbox;
+}
+
+/* An institution that somebody gave an address keeps it. */
+static bool give_addresses(Demo *demo, GError **error)
+{
+    enum { ALL = 100000 };
+    GPtrArray *institutions;
+    g_autoptr(GHashTable) taken = g_hash_table_new(g_str_hash, g_str_equal);
+    if (!institution_search(demo->db, demo->pool, NULL, ALL, &institutions, error))
+        return false;
+    for (guint i = 0; i < institutions->len; i++) {
+        Institution *institution = institutions->pdata[i];
+        const char *mailbox = free_mailbox(demo->pool, taken, institution);
+        if (institution->email)
+            continue;
+        institution->email = address_of(demo->pool, mailbox);
+        institution->contact = institution->contact ? institution->contact : "Persoană de contact (date demonstrative)";
+        if (!institution_save(demo->db, identity_system(), institution, error))
+            return false;
+    }
+    return true;
+}
+
+/* --- users --- */
+
+static bool make_user(Demo *demo, const DemoUser *made, gint64 *ret_id, GError **error)
+{
+    User user = {.name = made->name, .email = address_of(demo->pool, made->mailbox), .is_demo = true};
+    if (!institution_match(demo->db, made->institution, &user.institution_id, error) ||
+        !user_create(demo->db, identity_system(), &user, made->role, error) ||
+        !user_set_password(demo->db, identity_system(), user.id, DEMO_PASSWORD, error))
+        return false;
+    *ret_id = user.id;
+    return true;
+}
+
+/* An earlier demo's user stays as it is. */
+static bool find_or_make_user(Demo *demo, const DemoUser *wanted, gint64 *ret_id, GError **error)
+{
+    g_autoptr(GError) none = NULL;
+    User *user;
+    if (user_find_by_email(demo->db, demo->pool, address_of(demo->pool, wanted->mailbox), &user, &none)) {
+        *ret_id = user->id;
+        return true;
+    }
+    if (!g_error_matches(none, FAIL, FAIL_NOT_FOUND)) {
+        g_propagate_error(error, g_steal_pointer(&none));
+        return false;
+    }
+    return make_user(demo, wanted, ret_id, error);
+}
+
+static const Identity *planner_identity(Pool *pool, gint64 user_id, const char *name)
+{
+    static const char *const permissions[] = {"accounts.read", "council.publish", "council.read", "council.write", "plans.adopt",
+                                              "plans.read", "plans.write", "reports.accept", "reports.enter", "reports.read", NULL};
+    Identity *who = pool_new0(pool, Identity);
+    *who = (Identity){
+        .user_id = user_id,
+        .name = name,
+        .permissions = permissions,
+        .permission_count = G_N_ELEMENTS(permissions) - 1,
+        .scope = SCOPE_AUTHORITY,
+        .language = LANGUAGE_COUNT,
+    };
+    return who;
+}
+
+static bool make_users(Demo *demo, GError **error)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(users); i++) {
+        gint64 id;
+        if (!find_or_make_user(demo, &users[i], &id, error))
+            return false;
+        if (strcmp(users[i].mailbox, "planner") == 0)
+            demo->planner = planner_identity(demo->pool, id, users[i].name);
+        if (strcmp(users[i].mailbox, "reporter") == 0 &&
+            !institution_match(demo->db, users[i].institution, &demo->reporter_institution, error))
+            return false;
+    }
+    return true;
+}
+
+/* A line a user: role, address, password, in columns. */
+static const char *sign_in_lines(Pool *pool)
+{
+    GString *lines = pool_string(pool);
+    glong widest = 0;
+    for (guint i = 0; i < G_N_ELEMENTS(users); i++)
+        widest = MAX(widest, g_utf8_strlen(_(users[i].role_label), -1));
+    for (guint i = 0; i < G_N_ELEMENTS(users); i++) {
+        const char *label = _(users[i].role_label);
+        g_string_append_printf(lines, "%s  %s%*s  %-29s  %s", i ? "\n" : "", label, (int)(widest - g_utf8_strlen(label, -1)), "",
+                               address_of(pool, users[i].mailbox), DEMO_PASSWORD);
+    }
+    return lines->str;
+}
+
+void demo_sign_ins_to_json(Json *json)
+{
+    g_autoptr(Pool) pool = pool_new();
+    for (guint i = 0; i < G_N_ELEMENTS(users); i++) {
+        json_object(json, NULL);
+        json_text(json, "role", users[i].role);
+        json_text(json, "email", address_of(pool, users[i].mailbox));
+        json_text(json, "password", DEMO_PASSWORD);
+        json_object_end(json);
+    }
+}
+
+bool demo_people(Demo *demo, GError **error)
+{
+    return give_addresses(demo, error) && make_users(demo, error) &&
+           setting_save(demo->db, identity_system(), DEMO_SIGN_INS, sign_in_lines(demo->pool), error);
+}
