@@ -60,6 +60,7 @@ typedef struct {
     const JobKind *jobs;
     const Link *links;
     const SchemaStep *schema;      /* made by the build from schema/ */
+    const Route *const *more_routes; /* NULL-ended: lists beside routes, of a module that declares them where it handles them; NULL: none */
     bool (*ship)(Db *db, GError **error); /* puts shipped data (roles, institutions) in, once; inside a transaction; NULL: none */
 } Module;
 

@@ -42,6 +42,9 @@ const Route *const *modules_routes(Pool *pool)
     for (guint i = 0; modules[i]; i++)
         if (modules[i]->routes)
             g_ptr_array_add(lists, (gpointer)modules[i]->routes);
+    for (guint i = 0; modules[i]; i++)
+        for (const Route *const *list = modules[i]->more_routes; list && *list; list++)
+            g_ptr_array_add(lists, (gpointer)*list);
     g_ptr_array_add(lists, NULL);
     return (const Route *const *)lists->pdata;
 }

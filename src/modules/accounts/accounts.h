@@ -47,6 +47,10 @@ bool user_set_password(Db *db, const Identity *who, gint64 user_id, const char *
 /* Users of an institution who hold a permission: for letters.  GPtrArray of User *. */
 bool users_who_may(Db *db, Pool *pool, const char *permission, gint64 institution_id, GPtrArray **ret_users, GError **error);
 
+/* While there is no user: a new one-time code with which /setup makes the first administrator; the code before it ends.  NULL:
+ * there are users. */
+bool accounts_setup_code(Db *db, Pool *pool, const char **ret_code, GError **error);
+
 /* The request's identity from its session cookie: set as the router's Identify hook. */
 bool accounts_identify(Request *req, const Identity **ret_who, GError **error);
 /* The identity of the command line and of jobs: may everything, named "vatra". */
@@ -56,6 +60,9 @@ const Identity *identity_system(void);
 const char *setting_text(Db *db, Pool *pool, const char *name, const char *otherwise);
 gint64 setting_int(Db *db, const char *name, gint64 otherwise);
 bool setting_save(Db *db, const Identity *who, const char *name, const char *value, GError **error);
+
+/* "Who saw and changed this" of a record, for who may read the audit log; nothing for others. */
+void audit_history_view(View *view, Request *req, const char *kind, gint64 record_id);
 
 /* A secret for links that stand for an account: 256 random bits in URL-safe base64, kept only as BLAKE2b in hex. */
 char *secret_new(Pool *pool);

@@ -8,7 +8,7 @@
 #include "modules/accounts/accounts_queries.h"
 #include "record/json.h"
 
-static const Choice kinds[] = {
+const Choice institution_kinds[] = {
     {"authority", N_("Authority")},
     {"public", N_("Public institution")},
     {"school", N_("School or education")},
@@ -26,7 +26,7 @@ static const Field fields[] = {
     F(Institution, name, .kind = FIELD_TEXT, .label = N_("Name"), .max = 300, .required = true, .in_list = true),
     F(Institution, short_name, .kind = FIELD_TEXT, .label = N_("Short name"), .hint = N_("As documents shorten it: “ISJ Timiș”."),
       .max = 60, .in_list = true),
-    F(Institution, kind, .kind = FIELD_CHOICE, .label = N_("Kind"), .choices = kinds, .required = true, .in_list = true),
+    F(Institution, kind, .kind = FIELD_CHOICE, .label = N_("Kind"), .choices = institution_kinds, .required = true, .in_list = true),
     F(Institution, parent_id, .kind = FIELD_REFERENCE, .label = N_("Unit of"),
       .hint = N_("Only for a part of another institution, such as a day centre."), .options = institution_options),
     F(Institution, email, .kind = FIELD_EMAIL, .label = N_("E-mail"), .hint = N_("Its letters and reporting links go here."),
@@ -42,6 +42,14 @@ static const Field fields[] = {
 };
 
 const Record institution_record = {"institution", N_("Institution"), sizeof(Institution), fields};
+
+const char *institution_kind_label(const char *kind)
+{
+    for (const Choice *choice = institution_kinds; choice->value; choice++)
+        if (g_strcmp0(choice->value, kind) == 0)
+            return _(choice->label);
+    return _("Other");
+}
 
 static Institution *read_institution(DbQuery *q, Pool *pool)
 {

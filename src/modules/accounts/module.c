@@ -1,6 +1,6 @@
 #include "modules/module.h"
 
-#include "modules/accounts/store.h"
+#include "modules/accounts/pages.h"
 
 extern const SchemaStep accounts_schema[];
 
@@ -12,6 +12,16 @@ static const Permission permissions[] = {
     {0},
 };
 
+static const Link links[] = {
+    {"/accounts", N_("Administration"), .may = "accounts.read", .order = 90},
+    {0},
+};
+
+static const Route *const routes[] = {
+    sign_in_routes, account_routes, user_routes, institution_routes, role_routes, audit_routes, setting_routes, queue_routes, accounts_api_routes,
+    NULL,
+};
+
 static bool ship(Db *db, GError **error)
 {
     return roles_ship(db, error) && institutions_ship(db, error);
@@ -20,7 +30,10 @@ static bool ship(Db *db, GError **error)
 const Module accounts_module = {
     .name = "accounts",
     .schema = accounts_schema,
-    .routes = sign_in_routes,
+    .more_routes = routes,
+    .links = links,
+    .commands = accounts_commands,
     .permissions = permissions,
+    .jobs = accounts_jobs,
     .ship = ship,
 };

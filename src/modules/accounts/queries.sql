@@ -130,12 +130,12 @@ SELECT id, name, email, institution_id, language, password_hash IS NOT NULL AS h
  WHERE folded_email = $1;
 
 -- name: user_insert
-INSERT INTO user_account (id, name, email, folded_email, institution_id, language, is_demo, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+INSERT INTO user_account (id, name, email, folded_email, institution_id, language, is_demo, created_at, folded_name)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- name: user_update
 UPDATE user_account
-   SET name = $2, email = $3, folded_email = $4, institution_id = $5, language = $6, version = version + 1
+   SET name = $2, email = $3, folded_email = $4, institution_id = $5, language = $6, folded_name = $8, version = version + 1
  WHERE id = $1
    AND version = $7;
 
@@ -152,8 +152,135 @@ UPDATE user_account SET password_hash = $2, version = version + 1 WHERE id = $1;
 -- What a sign-in needs to know of an account.
 SELECT id, password_hash, closed_at FROM user_account WHERE folded_email = $1;
 
+-- name: user_any
+SELECT 1 AS one FROM user_account LIMIT 1;
+
+-- name: user_page
+-- The list: $1 a LIKE pattern, $2 an institution, $3 a role, $4 1: closed ones as well.
+SELECT u.id, u.name, u.email, u.institution_id, u.language, u.password_hash IS NOT NULL AS has_password, u.is_demo, u.created_at,
+       u.closed_at, u.version, i.name AS institution_name
+  FROM user_account u
+  LEFT JOIN institution i ON i.id = u.institution_id
+ WHERE u.folded_name LIKE $1 ESCAPE '\'
+   AND (u.institution_id = $2 OR $2 IS NULL)
+   AND (EXISTS (SELECT 1 FROM user_role r WHERE r.user_id = u.id AND r.role_id = $3) OR $3 IS NULL)
+   AND (u.closed_at IS NULL OR $4 = 1)
+ ORDER BY u.folded_name, u.id
+ LIMIT $5 OFFSET $6;
+
+-- name: user_page_roles
+-- The roles of the users of such a page.
+SELECT ur.user_id, r.code, r.name
+  FROM user_role ur
+  JOIN role r ON r.id = ur.role_id
+ WHERE ur.user_id IN (SELECT u.id
+                        FROM user_account u
+                       WHERE u.folded_name LIKE $1 ESCAPE '\'
+                         AND (u.institution_id = $2 OR $2 IS NULL)
+                         AND (EXISTS (SELECT 1 FROM user_role x WHERE x.user_id = u.id AND x.role_id = $3) OR $3 IS NULL)
+                         AND (u.closed_at IS NULL OR $4 = 1)
+                       ORDER BY u.folded_name, u.id
+                       LIMIT $5 OFFSET $6)
+ ORDER BY r.id;
+
 -- name: user_count
-SELECT count(*) AS count FROM user_account;
+SELECT count(*) AS count
+  FROM user_account u
+ WHERE u.folded_name LIKE $1 ESCAPE '\'
+   AND (u.institution_id = $2 OR $2 IS NULL)
+   AND (EXISTS (SELECT 1 FROM user_role r WHERE r.user_id = u.id AND r.role_id = $3) OR $3 IS NULL)
+   AND (u.closed_at IS NULL OR $4 = 1);
+
+-- name: user_managers
+-- How many can change accounts.
+SELECT count(*) AS count
+  FROM user_account u
+ WHERE u.closed_at IS NULL
+   AND EXISTS (SELECT 1
+                 FROM user_role r
+                 JOIN role_permission p ON p.role_id = r.role_id
+                WHERE r.user_id = u.id
+                  AND p.permission = 'accounts.write');
+
+-- name: user_role_list
+SELECT r.id, r.code, r.name
+  FROM user_role ur
+  JOIN role r ON r.id = ur.role_id
+ WHERE ur.user_id = $1
+ ORDER BY r.id;
+
+-- name: user_role_delete_all
+DELETE FROM user_role WHERE user_id = $1;
+
+-- name: role_list
+SELECT r.id, r.code, r.name, r.scope, r.version,
+       (SELECT count(*) FROM user_role ur JOIN user_account u ON u.id = ur.user_id
+         WHERE ur.role_id = r.id AND u.closed_at IS NULL) AS user_count
+  FROM role r
+ ORDER BY r.code IS NULL, r.id;
+
+-- name: role_find
+SELECT r.id, r.code, r.name, r.scope, r.version,
+       (SELECT count(*) FROM user_role ur JOIN user_account u ON u.id = ur.user_id
+         WHERE ur.role_id = r.id AND u.closed_at IS NULL) AS user_count
+  FROM role r
+ WHERE r.id = $1;
+
+-- name: role_permission_list
+SELECT permission FROM role_permission WHERE role_id = $1 ORDER BY permission;
+
+-- name: role_update
+UPDATE role SET name = $2, scope = $3, version = version + 1 WHERE id = $1 AND version = $4 AND code IS NULL;
+
+-- name: role_permission_delete_all
+DELETE FROM role_permission WHERE role_id = $1;
+
+-- name: link_insert
+INSERT INTO account_link (id, purpose, token_hash, user_id, expires_at) VALUES ($1, $2, $3, $4, $5);
+
+-- name: link_find
+SELECT id, purpose, user_id, expires_at, used_at FROM account_link WHERE token_hash = $1;
+
+-- name: link_use
+-- No row changed: somebody else used it first.
+UPDATE account_link SET used_at = $2 WHERE id = $1 AND used_at IS NULL;
+
+-- name: link_revoke
+-- A new link takes the place of those before it.
+DELETE FROM account_link WHERE user_id = $1 AND used_at IS NULL;
+
+-- name: link_latest
+SELECT max(expires_at) AS expires_at FROM account_link WHERE user_id = $1 AND purpose = $2;
+
+-- name: link_forget
+DELETE FROM account_link WHERE expires_at < $1;
+
+-- name: letter_page
+-- What waits and what failed first; the text is nobody's business here.
+SELECT id, to_address, subject, state, attempts, next_at, problem, created_at, sent_at
+  FROM letter
+ WHERE state = $1
+ ORDER BY created_at DESC, id DESC
+ LIMIT $2 OFFSET $3;
+
+-- name: letter_state_count
+SELECT count(*) AS count FROM letter WHERE state = $1;
+
+-- name: letter_again
+UPDATE letter SET state = 'waiting', next_at = $2, problem = NULL WHERE id = $1 AND state IN ('waiting', 'failed');
+
+-- name: job_page
+SELECT id, kind, state, attempts, run_at, progress, total, message, created_at, finished_at
+  FROM job
+ WHERE state = $1
+ ORDER BY created_at DESC, id DESC
+ LIMIT $2 OFFSET $3;
+
+-- name: job_state_count
+SELECT count(*) AS count FROM job WHERE state = $1;
+
+-- name: job_run_again
+UPDATE job SET state = 'waiting', run_at = $2, attempts = 0, message = NULL, finished_at = NULL WHERE id = $1 AND state = 'failed';
 
 -- name: user_role_insert
 INSERT INTO user_role (user_id, role_id) VALUES ($1, $2) ON CONFLICT (user_id, role_id) DO NOTHING;

@@ -103,14 +103,14 @@ static bool forget_tries(Db *db, const char *key, GError **error)
 }
 
 /* The failures of an account are in its history; those of nobody's address only slow down. */
-static bool note(Db *db, const Keys *keys, gint64 user_id, bool good, GError **error)
+static bool note(Db *db, const Keys *keys, const char *verb, gint64 user_id, bool good, GError **error)
 {
     g_autoptr(DbChange) change = db_begin(db, error);
     if (!change)
         return false;
     if (good ? !forget_tries(db, keys->account, error) : !add_try(db, keys->account, error) || !add_try(db, keys->address, error))
         return false;
-    return (!user_id || audit_write(db, NULL, "web", good ? "sign-in" : "sign-in-failed", "user_account", user_id, NULL, error)) &&
+    return (!user_id || audit_write(db, NULL, "web", good ? verb : "sign-in-failed", "user_account", user_id, NULL, error)) &&
            db_commit(change, error);
 }
 
@@ -143,7 +143,7 @@ bool sign_in(Db *db, Pool *pool, const SignIn *sign, gint64 *ret_user_id, int *r
         return true;
     if (!find_account(db, pool, sign->email, &account, error) ||
         !password_verify(account.closed_at ? NULL : account.hash, sign->password ? sign->password : "", &good, error) ||
-        !note(db, &keys, account.id, good, error))
+        !note(db, &keys, sign->verb ? sign->verb : "sign-in", account.id, good, error))
         return false;
     if (good)
         *ret_user_id = account.id;

@@ -9,8 +9,13 @@
 static bool sign_in_page(Request *req, GError **error)
 {
     const char *next = local_path(req_text(req, "next"), "/");
+    bool any;
     if (identity_is_signed_in(req->who))
         return reply_see_other(req, "%s", next);
+    if (!users_any(req->db, &any, error))
+        return false;
+    if (!any)
+        return reply_see_other(req, "/setup");
     return reply_view(req, 200, view_sign_in, NULL, next, NULL);
 }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include "jobs/jobs.h"
 #include "modules/accounts/accounts.h"
 #include "record/audit.h"
 #include "web/router.h"
@@ -43,6 +44,7 @@ typedef struct {
     const char *email, *password;
     const char *address; /* of the client */
     const char *device;
+    const char *verb;    /* of the leaf; NULL: "sign-in" */
 } SignIn;
 bool sign_in(Db *db, Pool *pool, const SignIn *sign, gint64 *ret_user_id, int *ret_wait, GError **error);
 /* The value of the device cookie for an account. */
@@ -75,9 +77,71 @@ bool session_set_cookie(Request *req, gint64 user_id, GError **error); /* ends t
 
 User *user_read(DbQuery *q, Pool *pool); /* of a row with all columns of the record */
 
+bool user_put_password(Db *db, const Identity *who, gint64 user_id, const char *hash, GError **error); /* by password_hash() */
+/* role_ids: of gint64 *.  FAIL_CONFLICT: stale, or the e-mail address has an account; FAIL_INVALID: nobody would be left who may
+ * change users. */
+bool user_save(Db *db, const Identity *who, const User *user, const GPtrArray *role_ids, GError **error);
+bool user_create_with_roles(Db *db, const Identity *who, User *user, const GPtrArray *role_ids, GError **error);
+bool user_set_closed(Db *db, const Identity *who, gint64 id, gint64 version, bool closed, GError **error); /* ends all sessions */
+bool users_any(Db *db, bool *ret_any, GError **error); /* false: this is the first run */
+bool somebody_manages(Db *db, GError **error); /* FAIL_INVALID: nobody may change users */
+
+typedef struct {
+    const char *text; /* a part of the name or e-mail; NULL: any */
+    gint64 institution_id, role_id; /* 0: any */
+    bool closed;      /* closed ones as well */
+    guint limit, offset;
+} UserFilter;
+typedef struct {
+    User user;
+    const char *institution_name, *roles; /* NULL: none */
+} UserRow;
+bool users_page(Db *db, Pool *pool, const UserFilter *filter, GPtrArray **ret_rows, gint64 *ret_count, GError **error);
+
+/* --- links in letters --- */
+
+enum { INVITE_SECONDS = 7 * 24 * 60 * 60, RESET_SECONDS = 60 * 60 };
+
+typedef struct {
+    gint64 id, user_id;
+    const char *purpose; /* invite, reset */
+} AccountLink;
+
+/* A link that sets a password; those before it end.  Inside a transaction. */
+bool link_make(Db *db, Pool *pool, gint64 user_id, const char *purpose, const char **ret_secret, GError **error);
+/* FAIL_NOT_FOUND: unknown, used or expired. */
+bool link_find(Db *db, Pool *pool, const char *secret, AccountLink **ret_link, GError **error);
+bool link_use(Db *db, const AccountLink *link, GError **error); /* FAIL_NOT_FOUND: used in the meantime.  Inside a transaction */
+bool links_revoke(Db *db, gint64 user_id, GError **error);
+/* Invites: a link and its letter.  *ret_url: for who has to hand it over.  Inside a transaction. */
+/* Asks, in the background, for a letter with a new link; the same whether there is such an account or not. */
+bool reset_ask(Db *db, Pool *pool, const char *email, const char *base_url, GError **error);
+bool user_invite(Db *db, Pool *pool, const char *base_url, const User *user, const char **ret_url, GError **error);
+
+extern const JobKind accounts_jobs[];
+
+/* --- the first run --- */
+
+bool setup_code_fits(Db *db, Pool *pool, const char *code, GError **error); /* FAIL_NOT_FOUND */
+
 /* --- roles --- */
 
+typedef struct {
+    gint64 id;
+    const char *code; /* NULL: made here */
+    const char *name, *scope;
+    gint64 version, user_count;
+    GPtrArray *permissions; /* of const char *; NULL in lists */
+} Role;
+
 bool roles_ship(Db *db, GError **error);
+const char *role_label(const char *code, const char *name); /* shipped ones translated */
+const char *scope_label(const char *scope);
+bool roles_list(Db *db, Pool *pool, GPtrArray **ret_roles, GError **error);
+bool role_find(Db *db, Pool *pool, gint64 id, Role **ret_role, GError **error);
+bool roles_of_user(Db *db, Pool *pool, gint64 user_id, GPtrArray **ret_ids, GError **error); /* of gint64 * */
+/* id 0: a new one, and id is set.  FAIL_CONFLICT: stale; FAIL_FORBIDDEN: shipped roles stay as they are. */
+bool role_save(Db *db, const Identity *who, Role *role, GError **error);
 
 /* A path of this site that one may be sent to, or otherwise. */
 const char *local_path(const char *path, const char *otherwise);
@@ -85,6 +149,9 @@ const char *local_path(const char *path, const char *otherwise);
 extern const Route sign_in_routes[];
 
 /* --- institutions --- */
+
+extern const Choice institution_kinds[]; /* {0}-ended */
+const char *institution_kind_label(const char *kind);
 
 typedef struct {
     const char *text; /* a part of the name or of an alias; NULL: any */

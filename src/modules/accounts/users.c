@@ -6,6 +6,7 @@
 #include "base/language.h"
 #include "base/text.h"
 #include "modules/accounts/accounts_queries.h"
+#include "record/json.h"
 
 static const Choice languages[] = {{"ro", "Română"}, {"en", "English"}, {0}};
 
@@ -85,6 +86,11 @@ static bool check_email_is_free(Db *db, Pool *pool, const User *user, GError **e
     return owner == 0 || owner == user->id || fail(error, FAIL_CONFLICT, "%s", _("Somebody already has an account with this e-mail address."));
 }
 
+static const char *folded_name(Pool *pool, const User *user)
+{
+    return text_fold(pool, pool_printf(pool, "%s %s", user->name, user->email));
+}
+
 static bool insert(Db *db, Pool *pool, const User *user, GError **error)
 {
     g_autoptr(DbQuery) q = db_query(db, SQL_USER_INSERT);
@@ -96,6 +102,7 @@ static bool insert(Db *db, Pool *pool, const User *user, GError **error)
     db_bind_text(q, "$6", user->language);
     db_bind_int(q, "$7", user->is_demo);
     db_bind_int(q, "$8", user->created_at);
+    db_bind_text(q, "$9", folded_name(pool, user));
     return db_run(q, NULL, error);
 }
 
@@ -140,16 +147,180 @@ static bool put_password(Db *db, gint64 user_id, const char *hash, GError **erro
     return db_run(q, &changed, error) && (changed == 1 || fail(error, FAIL_NOT_FOUND, "%s", _("There is no such user.")));
 }
 
+bool user_put_password(Db *db, const Identity *who, gint64 user_id, const char *hash, GError **error)
+{
+    gint64 kept = who && who->user_id == user_id ? who->session_id : 0;
+    g_autoptr(DbChange) change = db_begin(db, error);
+    return change && put_password(db, user_id, hash, error) && sessions_end(db, user_id, kept, error) &&
+           account_changed(db, who, "set-password", "user_account", user_id, NULL, error) && db_commit(change, error);
+}
+
+/* Hashing takes a while: it is over before anything is locked. */
 bool user_set_password(Db *db, const Identity *who, gint64 user_id, const char *password, GError **error)
 {
     g_autoptr(Pool) pool = pool_new();
     const char *hash, *problem = password_problem(db, pool, password);
-    gint64 kept = who && who->user_id == user_id ? who->session_id : 0;
     if (problem)
         return fail(error, FAIL_INVALID, "%s", problem);
-    if (!password_hash(pool, password, &hash, error))
+    return password_hash(pool, password, &hash, error) && user_put_password(db, who, user_id, hash, error);
+}
+
+/* --- changing --- */
+
+static bool update(Db *db, Pool *pool, const User *user, GError **error)
+{
+    gint64 changed;
+    g_autoptr(DbQuery) q = db_query(db, SQL_USER_UPDATE);
+    db_bind_int(q, "$1", user->id);
+    db_bind_text(q, "$2", user->name);
+    db_bind_text(q, "$3", user->email);
+    db_bind_text(q, "$4", email_key(pool, user->email));
+    db_bind_id(q, "$5", user->institution_id);
+    db_bind_text(q, "$6", user->language);
+    db_bind_int(q, "$7", user->version);
+    db_bind_text(q, "$8", folded_name(pool, user));
+    return db_run(q, &changed, error) && (changed == 1 || fail(error, FAIL_CONFLICT, "%s", _("Somebody saved this user in the meantime.")));
+}
+
+bool somebody_manages(Db *db, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_USER_MANAGERS);
+    gint64 count = db_step(q) ? db_int(q, "count") : 0;
+    return db_end(q, error) &&
+           (count > 0 || fail(error, FAIL_INVALID, "%s", _("At least one person must be able to change users. Give this right to somebody else first.")));
+}
+
+static bool put_roles(Db *db, gint64 user_id, const GPtrArray *role_ids, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_USER_ROLE_DELETE_ALL);
+    db_bind_int(q, "$1", user_id);
+    if (!db_run(q, NULL, error))
         return false;
+    for (guint i = 0; i < role_ids->len; i++) {
+        g_autoptr(DbQuery) add = db_query(db, SQL_USER_ROLE_INSERT);
+        db_bind_int(add, "$1", user_id);
+        db_bind_int(add, "$2", *(const gint64 *)role_ids->pdata[i]);
+        if (!db_run(add, NULL, error))
+            return false;
+    }
+    return true;
+}
+
+static const char *role_names(Db *db, Pool *pool, gint64 user_id, GError **error)
+{
+    GString *names = pool_string(pool);
+    g_autoptr(DbQuery) q = db_query(db, SQL_USER_ROLE_LIST);
+    db_bind_int(q, "$1", user_id);
+    while (db_step(q)) {
+        const char *code = db_text(q, "code", pool);
+        g_string_append_printf(names, "%s%s", names->len ? ", " : "", code ? code : db_text(q, "name", pool));
+    }
+    return db_end(q, error) ? names->str : NULL;
+}
+
+/* The fields' differences, and the roles' beside them. */
+static const char *difference_with_roles(Pool *pool, const User *before, const User *after, const char *old_roles, const char *new_roles)
+{
+    const char *fields_json = record_difference(&user_record, before, after, pool);
+    if (g_strcmp0(old_roles, new_roles) == 0)
+        return fields_json;
+    GString *out = pool_string(pool);
+    Json json = json_begin(out);
+    json_array(&json, NULL);
+    json_text(&json, NULL, old_roles);
+    json_text(&json, NULL, new_roles);
+    json_array_end(&json);
+    if (!*fields_json)
+        return pool_printf(pool, "{\"roles\":%s}", out->str);
+    return pool_printf(pool, "%.*s,\"roles\":%s}", (int)strlen(fields_json) - 1, fields_json, out->str);
+}
+
+bool user_save(Db *db, const Identity *who, const User *user, const GPtrArray *role_ids, GError **error)
+{
+    g_autoptr(Pool) pool = pool_new();
     g_autoptr(DbChange) change = db_begin(db, error);
-    return change && put_password(db, user_id, hash, error) && sessions_end(db, user_id, kept, error) &&
-           account_changed(db, who, "set-password", "user_account", user_id, NULL, error) && db_commit(change, error);
+    User *before;
+    const char *old_roles, *new_roles;
+    return change && user_find(db, pool, user->id, &before, error) && check_email_is_free(db, pool, user, error) &&
+           (old_roles = role_names(db, pool, user->id, error)) && update(db, pool, user, error) &&
+           put_roles(db, user->id, role_ids, error) && (new_roles = role_names(db, pool, user->id, error)) && somebody_manages(db, error) &&
+           account_changed(db, who, "save", "user_account", user->id, difference_with_roles(pool, before, user, old_roles, new_roles), error) &&
+           db_commit(change, error);
+}
+
+bool user_create_with_roles(Db *db, const Identity *who, User *user, const GPtrArray *role_ids, GError **error)
+{
+    g_autoptr(DbChange) change = db_begin(db, error);
+    return change && user_create(db, who, user, NULL, error) && put_roles(db, user->id, role_ids, error) && db_commit(change, error);
+}
+
+bool user_set_closed(Db *db, const Identity *who, gint64 id, gint64 version, bool closed, GError **error)
+{
+    gint64 changed;
+    g_autoptr(DbChange) change = db_begin(db, error);
+    if (!change)
+        return false;
+    g_autoptr(DbQuery) q = db_query(db, SQL_USER_CLOSE);
+    db_bind_int(q, "$1", id);
+    db_bind_id(q, "$2", closed ? clock_now() : 0);
+    db_bind_int(q, "$3", version);
+    return db_run(q, &changed, error) && (changed == 1 || fail(error, FAIL_CONFLICT, "%s", _("Somebody saved this user in the meantime."))) &&
+           sessions_end(db, id, 0, error) && links_revoke(db, id, error) && somebody_manages(db, error) &&
+           account_changed(db, who, closed ? "close" : "open", "user_account", id, NULL, error) && db_commit(change, error);
+}
+
+/* --- lists --- */
+
+bool users_any(Db *db, bool *ret_any, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_USER_ANY);
+    *ret_any = db_step(q);
+    return db_end(q, error);
+}
+
+static void bind_filter(DbQuery *q, Pool *pool, const UserFilter *filter)
+{
+    db_bind_text(q, "$1", text_is_empty(filter->text) ? "%" : like_part(pool, text_fold(pool, filter->text)));
+    db_bind_id(q, "$2", filter->institution_id);
+    db_bind_id(q, "$3", filter->role_id);
+    db_bind_int(q, "$4", filter->closed);
+}
+
+static bool add_roles(Db *db, Pool *pool, const UserFilter *filter, GHashTable *by_id, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_USER_PAGE_ROLES);
+    bind_filter(q, pool, filter);
+    db_bind_int(q, "$5", filter->limit);
+    db_bind_int(q, "$6", filter->offset);
+    while (db_step(q)) {
+        gint64 id = db_int(q, "user_id");
+        UserRow *row = g_hash_table_lookup(by_id, &id);
+        const char *name = role_label(db_text(q, "code", pool), db_text(q, "name", pool));
+        if (row)
+            row->roles = row->roles ? pool_printf(pool, "%s, %s", row->roles, name) : name;
+    }
+    return db_end(q, error);
+}
+
+bool users_page(Db *db, Pool *pool, const UserFilter *filter, GPtrArray **ret_rows, gint64 *ret_count, GError **error)
+{
+    g_autoptr(GHashTable) by_id = g_hash_table_new(g_int64_hash, g_int64_equal);
+    g_autoptr(DbQuery) count = db_query(db, SQL_USER_COUNT);
+    bind_filter(count, pool, filter);
+    *ret_count = db_step(count) ? db_int(count, "count") : 0;
+    if (!db_end(count, error))
+        return false;
+    *ret_rows = pool_list(pool);
+    g_autoptr(DbQuery) q = db_query(db, SQL_USER_PAGE);
+    bind_filter(q, pool, filter);
+    db_bind_int(q, "$5", filter->limit);
+    db_bind_int(q, "$6", filter->offset);
+    while (db_step(q)) {
+        UserRow *row = pool_new0(pool, UserRow);
+        record_read(&user_record, &row->user, q, pool);
+        row->institution_name = db_text(q, "institution_name", pool);
+        g_hash_table_insert(by_id, &row->user.id, row);
+        g_ptr_array_add(*ret_rows, row);
+    }
+    return db_end(q, error) && add_roles(db, pool, filter, by_id, error);
 }

@@ -56,6 +56,7 @@ CREATE TABLE user_account (
   name           TEXT   NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
   email          TEXT   NOT NULL,
   folded_email   TEXT   NOT NULL UNIQUE, -- lower case: what one signs in with
+  folded_name    TEXT   NOT NULL,        -- text_fold() of name and e-mail, for search
   password_hash  TEXT,                   -- Argon2id; NULL: invited, none set yet
   institution_id BIGINT REFERENCES institution (id),
   language       TEXT,                   -- ro, en; NULL: as the browser asks
@@ -64,6 +65,7 @@ CREATE TABLE user_account (
   closed_at      BIGINT,                 -- may not sign in any more
   version        BIGINT NOT NULL DEFAULT 1
 );
+CREATE INDEX user_account_folded ON user_account (folded_name);
 CREATE INDEX user_account_institution ON user_account (institution_id);
 
 CREATE TABLE user_role (

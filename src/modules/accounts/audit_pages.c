@@ -1,0 +1,134 @@
+#include "modules/accounts/pages.h"
+
+#include <jansson.h>
+#include <string.h>
+
+#include "base/day.h"
+#include "base/language.h"
+#include "modules/accounts/accounts_views.h"
+
+/* The audit log, whole and of one record. */
+
+typedef struct {
+    const char *code, *label;
+} Word;
+
+static const Word verbs[] = {
+    {"create", N_("made")}, {"save", N_("changed")}, {"close", N_("closed")}, {"open", N_("opened again")}, {"see", N_("looked at")},
+    {"export", N_("exported")}, {"sign-in", N_("signed in")}, {"sign-in-failed", N_("wrong password")}, {"invite", N_("invited")},
+    {"set-password", N_("new password")}, {"ask-password", N_("asked for a new password")}, {"check-password", N_("gave the password")},
+    {"set-language", N_("changed the language")}, {"end-session", N_("ended a session")},
+    {"sign-out-everywhere", N_("signed out everywhere")}, {"add-alias", N_("added a name")}, {"remove-alias", N_("took a name away")},
+    {"try-again", N_("tried again")}, {0},
+};
+
+static const Word kinds[] = {
+    {"user_account", N_("User")}, {"institution", N_("Institution")}, {"role", N_("Role")}, {"setting", N_("Setting")},
+    {"plan", N_("Plan")}, {"plan_action", N_("Measure")}, {"report", N_("Report")}, {"letter", N_("Letter")}, {"job", N_("Background work")}, {0},
+};
+
+static const char *word(const Word *words, const char *code)
+{
+    for (; words->code; words++)
+        if (strcmp(words->code, code) == 0)
+            return _(words->label);
+    return code;
+}
+
+static const char *url_of(Pool *pool, const AuditLeaf *leaf)
+{
+    static const Word places[] = {{"user_account", "/accounts/users"}, {"institution", "/institutions"}, {"role", "/accounts/roles"},
+                                  {"plan", "/plans"}, {"plan_action", "/measures"}, {0}};
+    for (const Word *place = places; place->code && leaf->record_id; place++)
+        if (strcmp(place->code, leaf->kind) == 0)
+            return pool_printf(pool, "%s/%" G_GINT64_FORMAT, place->label, leaf->record_id);
+    return NULL;
+}
+
+static const char *value_text(Pool *pool, const json_t *value)
+{
+    if (!value || json_is_null(value))
+        return "–";
+    if (json_is_string(value))
+        return pool_strdup(pool, json_string_value(value));
+    g_autofree char *text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+    return pool_strdup(pool, text);
+}
+
+static const char *field_name(const char *kind, const char *name)
+{
+    const Record *record = strcmp(kind, "institution") == 0 ? &institution_record : strcmp(kind, "user_account") == 0 ? &user_record : NULL;
+    for (const Field *field = record ? record->fields : NULL; field && field->name; field++)
+        if (strcmp(field->name, name) == 0)
+            return _(field->label);
+    return name;
+}
+
+static GPtrArray *changes_of(Pool *pool, const AuditLeaf *leaf)
+{
+    GPtrArray *rows = pool_list(pool);
+    json_t *difference = *leaf->difference ? json_loads(leaf->difference, 0, NULL) : NULL, *pair;
+    const char *name;
+    if (difference)
+        pool_defer(pool, (GDestroyNotify)json_decref, difference);
+    json_object_foreach(difference, name, pair) {
+        ConflictRow *row = pool_new0(pool, ConflictRow);
+        *row = (ConflictRow){field_name(leaf->kind, name), value_text(pool, json_array_get(pair, 0)), value_text(pool, json_array_get(pair, 1))};
+        g_ptr_array_add(rows, row);
+    }
+    return rows;
+}
+
+static const char *who_of(const AuditLeaf *leaf)
+{
+    if (*leaf->user_name)
+        return leaf->user_name;
+    return strcmp(leaf->source, "link") == 0 ? _("by a link") : _("the program");
+}
+
+GPtrArray *leaf_views(Pool *pool, const GPtrArray *leaves)
+{
+    GPtrArray *views = pool_list(pool);
+    for (guint i = 0; i < leaves->len; i++) {
+        const AuditLeaf *leaf = leaves->pdata[i];
+        LeafView *view = pool_new0(pool, LeafView);
+        *view = (LeafView){leaf, time_to_people(pool, leaf->at), who_of(leaf), word(verbs, leaf->verb), word(kinds, leaf->kind),
+                           url_of(pool, leaf), changes_of(pool, leaf)};
+        g_ptr_array_add(views, view);
+    }
+    return views;
+}
+
+void audit_history_view(View *view, Request *req, const char *kind, gint64 record_id)
+{
+    enum { SHOWN = 50 };
+    GPtrArray *leaves;
+    if (identity_may(req->who, "audit.read") && audit_of(req->db, req->pool, kind, record_id, SHOWN, &leaves, NULL))
+        view_history(view, leaf_views(req->pool, leaves));
+}
+
+static bool page(Request *req, GError **error)
+{
+    GPtrArray *leaves;
+    const char *kind = req_text(req, "kind"), *next = NULL;
+    if (!audit_search(req->db, req->pool, kind, req_input_id(req, "user"), req_input_id(req, "before"), PAGE_ROWS + 1, &leaves, error))
+        return false;
+    if (leaves->len > PAGE_ROWS) {
+        g_ptr_array_set_size(leaves, PAGE_ROWS);
+        const AuditLeaf *last = leaves->pdata[PAGE_ROWS - 1];
+        next = req_url_with(req, "before", pool_printf(req->pool, "%" G_GINT64_FORMAT, last->id));
+    }
+    GPtrArray *offered = pool_list(req->pool);
+    for (const Word *w = kinds; w->code; w++) {
+        Choice *choice = pool_new0(req->pool, Choice);
+        *choice = (Choice){w->code, _(w->label)};
+        g_ptr_array_add(offered, choice);
+    }
+    return reply_view(req, 200, view_audit, req, kind, offered, leaf_views(req->pool, leaves), next);
+}
+
+const Route audit_routes[] = {
+    {GET, "/accounts/audit", .may = "audit.read", page,
+     (const Input[]){{"kind", INPUT_TEXT, 60}, {"user", INPUT_ID}, {"before", INPUT_ID}, {0}}},
+    {0},
+};

@@ -1,0 +1,71 @@
+#pragma once
+#include "modules/accounts/store.h"
+#include "modules/module.h"
+
+/* What the pages of this module share. */
+
+enum { PAGE_ROWS = 25 };
+
+/* One page of a list: rows from to to of count. */
+typedef struct {
+    gint64 count, number; /* number: 1 is the first page */
+    const char *before, *after; /* addresses; NULL: there is none */
+} Paging;
+Paging paging_of(Request *req, gint64 number, gint64 count);
+guint paging_offset(Request *req, gint64 *ret_number); /* of the input "page" */
+#define PAGE_INPUT {"page", INPUT_INT}
+
+/* A field that two people changed: what one typed, what the other saved. */
+typedef struct {
+    const char *label, *mine, *theirs;
+} ConflictRow;
+GPtrArray *conflict_rows(Request *req, const Record *record, const void *mine, const void *theirs);
+
+/* "Error: Sign in" where there are problems. */
+const char *page_title(Pool *pool, const char *title, const Problems *problems);
+/* The summary of problems and its fields from one error: FAIL_INVALID and FAIL_CONFLICT are the person's to mend.  false: it is
+ * another kind, which stays in *error. */
+bool problem_from(Problems *problems, const char *field, GError **error);
+
+/* One administration page that who asks may open. */
+typedef struct {
+    const char *url, *may, *title, *what; /* N_(…) */
+} AdminPage;
+extern const AdminPage admin_pages[];
+
+/* A permission that a module declares, as a role's form shows it. */
+typedef struct {
+    const char *name, *label;
+    bool given;
+} PermissionView;
+
+typedef struct {
+    gint64 id;
+    const char *to, *subject, *state, *problem;
+    gint64 attempts, next_at, created_at, sent_at;
+} LetterRow;
+
+typedef struct {
+    gint64 id;
+    const char *label, *state, *message;
+    gint64 attempts, run_at, progress, total, created_at, finished_at;
+} JobRow;
+
+/* What a leaf of the audit log says, in words. */
+typedef struct {
+    const AuditLeaf *leaf;
+    const char *when, *who, *verb, *kind, *url;
+    GPtrArray *changes; /* of ConflictRow *: label, old (mine), new (theirs) */
+} LeafView;
+GPtrArray *leaf_views(Pool *pool, const GPtrArray *leaves);
+
+typedef struct {
+    const char *name, *label, *hint, *usual;
+    InputKind kind;
+    const Choice *choices;
+    const char *value; /* as set or typed; NULL: the usual */
+} SettingView;
+
+extern const Route account_routes[], user_routes[], institution_routes[], role_routes[], audit_routes[], setting_routes[], queue_routes[],
+    accounts_api_routes[];
+extern const Command accounts_commands[];
