@@ -78,6 +78,10 @@ static void say_started(CommandContext *context, const Running *running)
         const char *people = setting_text(db, context->pool, "demo.sign-ins", NULL);
         if (people)
             fprintf(context->out, "\n%s\n%s\n", _("Demo sign-ins:"), people);
+        const char *code;
+        if (accounts_setup_code(db, context->pool, &code, NULL) && code)
+            fprintf(context->out, "\n%s\n  %s/setup?code=%s\n\n", _("Nobody has an account yet. Make the administrator here; the address works once:"),
+                    server_base_url(running->server), code);
     }
     fprintf(context->out, "%s\n", _("Stop with Ctrl+C."));
     fflush(context->out);

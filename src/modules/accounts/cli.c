@@ -7,7 +7,7 @@
 #include "modules/accounts/pages.h"
 #include "record/json.h"
 
-/* Commands: the first run, users, the audit log. */
+/* Commands: users, the first of them, the audit log. */
 
 static const char usual_base_url[] = "http://127.0.0.1:8080";
 
@@ -48,9 +48,9 @@ static bool take_options(CommandContext *context, GOptionEntry *entries, char **
     return taken;
 }
 
-/* --- setup --- */
+/* --- user first --- */
 
-static int setup(CommandContext *context, int argc, char **argv)
+static int user_first(CommandContext *context, int argc, char **argv)
 {
     g_autoptr(GError) error = NULL;
     Db *db;
@@ -285,8 +285,8 @@ static int audit_show(CommandContext *context, int argc, char **argv)
 }
 
 const Command accounts_commands[] = {
-    {"setup", "[--base-url URL]", N_("Prints the address where the first administrator is made."),
-     N_("The address works once, and only while there is no user.\n\nExamples:\n  vatra setup\n  vatra setup --base-url https://vatra.example.ro"), setup},
+    {"user first", "[--base-url URL]", N_("Prints the address where the first administrator is made."),
+     N_("The address works once, and only while there is no user.\n\nExamples:\n  vatra user first\n  vatra user first --base-url https://vatra.example.ro"), user_first},
     {"user add", "--name NAME --email ADDRESS --role ROLE", N_("Makes a user and prints an invitation link."),
      N_("Options:\n"
         "  --role ROLE           administrator, planner, reporter, council or auditor\n"
