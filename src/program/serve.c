@@ -168,7 +168,13 @@ const Command program_commands[] = {
         "  vatra restore --verify vatra.backup\n"
         "  vatra restore vatra.backup --key /media/key/backup.key"),
      restore_command, .alone = true},
-    {"doctor", "[--json]", N_("Says what is wrong and how to mend it."), NULL, doctor_command},
+    {"doctor", "[--json]", N_("Says what is wrong and how to mend it."),
+     N_("Looks at the data folder, the database, backups, mail and the reader of documents.  Exit code 1: something is wrong.\n"
+        "\n"
+        "Examples:\n"
+        "  vatra doctor\n"
+        "  vatra doctor --json"),
+     doctor_command},
     {"version", "", N_("Says which version this is."), NULL, version},
     {0},
 };
