@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/day.h"
+#include "base/id.h"
 #include "base/language.h"
 #include "modules/accounts/accounts_views.h"
 
@@ -57,6 +58,8 @@ static const char *value_text(Pool *pool, const json_t *value)
 
 static const char *field_name(const char *kind, const char *name)
 {
+    if (strcmp(kind, "setting") == 0)
+        return setting_label(name);
     const Record *record = strcmp(kind, "institution") == 0 ? &institution_record : strcmp(kind, "user_account") == 0 ? &user_record : NULL;
     for (const Field *field = record ? record->fields : NULL; field && field->name; field++)
         if (strcmp(field->name, name) == 0)
@@ -64,7 +67,16 @@ static const char *field_name(const char *kind, const char *name)
     return name;
 }
 
-static GPtrArray *changes_of(Pool *pool, const AuditLeaf *leaf)
+/* A reference by its name. */
+static const char *shown_value(Db *db, Pool *pool, const char *name, const json_t *value)
+{
+    const char *text = value_text(pool, value);
+    Institution *institution;
+    bool is_reference = strcmp(name, "institution_id") == 0 || strcmp(name, "parent_id") == 0;
+    return is_reference && institution_find(db, pool, id_parse(text), &institution, NULL) ? institution->name : text;
+}
+
+static GPtrArray *changes_of(Db *db, Pool *pool, const AuditLeaf *leaf)
 {
     GPtrArray *rows = pool_list(pool);
     json_t *difference = *leaf->difference ? json_loads(leaf->difference, 0, NULL) : NULL, *pair;
@@ -72,8 +84,11 @@ static GPtrArray *changes_of(Pool *pool, const AuditLeaf *leaf)
     if (difference)
         pool_defer(pool, (GDestroyNotify)json_decref, difference);
     json_object_foreach(difference, name, pair) {
+        if (strcmp(name, "created_at") == 0)
+            continue; /* the leaf says when */
         ConflictRow *row = pool_new0(pool, ConflictRow);
-        *row = (ConflictRow){field_name(leaf->kind, name), value_text(pool, json_array_get(pair, 0)), value_text(pool, json_array_get(pair, 1))};
+        *row = (ConflictRow){field_name(leaf->kind, name), shown_value(db, pool, name, json_array_get(pair, 0)),
+                             shown_value(db, pool, name, json_array_get(pair, 1))};
         g_ptr_array_add(rows, row);
     }
     return rows;
@@ -86,14 +101,14 @@ static const char *who_of(const AuditLeaf *leaf)
     return strcmp(leaf->source, "link") == 0 ? _("by a link") : _("the program");
 }
 
-GPtrArray *leaf_views(Pool *pool, const GPtrArray *leaves)
+GPtrArray *leaf_views(Db *db, Pool *pool, const GPtrArray *leaves)
 {
     GPtrArray *views = pool_list(pool);
     for (guint i = 0; i < leaves->len; i++) {
         const AuditLeaf *leaf = leaves->pdata[i];
         LeafView *view = pool_new0(pool, LeafView);
         *view = (LeafView){leaf, time_to_people(pool, leaf->at), who_of(leaf), word(verbs, leaf->verb), word(kinds, leaf->kind),
-                           url_of(pool, leaf), changes_of(pool, leaf)};
+                           url_of(pool, leaf), changes_of(db, pool, leaf)};
         g_ptr_array_add(views, view);
     }
     return views;
@@ -104,7 +119,7 @@ void audit_history_view(View *view, Request *req, const char *kind, gint64 recor
     enum { SHOWN = 50 };
     GPtrArray *leaves;
     if (identity_may(req->who, "audit.read") && audit_of(req->db, req->pool, kind, record_id, SHOWN, &leaves, NULL))
-        view_history(view, leaf_views(req->pool, leaves));
+        view_history(view, leaf_views(req->db, req->pool, leaves));
 }
 
 static bool page(Request *req, GError **error)
@@ -124,7 +139,7 @@ static bool page(Request *req, GError **error)
         *choice = (Choice){w->code, _(w->label)};
         g_ptr_array_add(offered, choice);
     }
-    return reply_view(req, 200, view_audit, req, kind, offered, leaf_views(req->pool, leaves), next);
+    return reply_view(req, 200, view_audit, req, kind, offered, leaf_views(req->db, req->pool, leaves), next);
 }
 
 const Route audit_routes[] = {

@@ -95,7 +95,7 @@ static bool add_user(CommandContext *context, Db *db, const AddOptions *options,
     g_autoptr(DbChange) change = db_begin(db, error);
     return change && user_create(db, who, user, options->role, error) &&
            (hash ? user_put_password(db, who, user->id, hash, error)
-                 : user_invite(db, context->pool, base_url_of(context, options->base_url), user, ret_url, error)) &&
+                 : user_invite(db, context->pool, who, base_url_of(context, options->base_url), user, ret_url, error)) &&
            db_commit(change, error);
 }
 
@@ -273,7 +273,7 @@ static int audit_show(CommandContext *context, int argc, char **argv)
     GString *out = pool_string(context->pool);
     Json json = json_begin(out);
     json_array(&json, NULL);
-    GPtrArray *views = leaf_views(context->pool, leaves);
+    GPtrArray *views = leaf_views(db, context->pool, leaves);
     for (guint i = 0; i < views->len; i++) {
         const LeafView *view = views->pdata[i];
         put_leaf(&json, view->leaf);

@@ -94,10 +94,10 @@ static bool send_link(Db *db, Pool *pool, const char *base_url, const User *user
     return put_letter(db, pool, user, purpose, *ret_url, error);
 }
 
-bool user_invite(Db *db, Pool *pool, const char *base_url, const User *user, const char **ret_url, GError **error)
+bool user_invite(Db *db, Pool *pool, const Identity *who, const char *base_url, const User *user, const char **ret_url, GError **error)
 {
     return send_link(db, pool, base_url, user, "invite", ret_url, error) &&
-           audit_write(db, NULL, "web", "invite", "user_account", user->id, NULL, error);
+           audit_write(db, who, account_source(who), "invite", "user_account", user->id, NULL, error);
 }
 
 /* --- forgotten passwords --- */

@@ -57,7 +57,7 @@ typedef struct {
     const char *when, *who, *verb, *kind, *url;
     GPtrArray *changes; /* of ConflictRow *: label, old (mine), new (theirs) */
 } LeafView;
-GPtrArray *leaf_views(Pool *pool, const GPtrArray *leaves);
+GPtrArray *leaf_views(Db *db, Pool *pool, const GPtrArray *leaves);
 
 typedef struct {
     const char *name, *label, *hint, *usual;
@@ -65,6 +65,8 @@ typedef struct {
     const Choice *choices;
     const char *value; /* as set or typed; NULL: the usual */
 } SettingView;
+
+const char *setting_label(const char *name); /* the name itself where it is none of the page's */
 
 extern const Route account_routes[], user_routes[], institution_routes[], role_routes[], audit_routes[], setting_routes[], queue_routes[],
     accounts_api_routes[];

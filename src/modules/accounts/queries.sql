@@ -150,7 +150,7 @@ UPDATE user_account SET password_hash = $2, version = version + 1 WHERE id = $1;
 
 -- name: user_password
 -- What a sign-in needs to know of an account.
-SELECT id, password_hash, closed_at FROM user_account WHERE folded_email = $1;
+SELECT id, name, password_hash, closed_at FROM user_account WHERE folded_email = $1;
 
 -- name: user_any
 SELECT 1 AS one FROM user_account LIMIT 1;

@@ -27,6 +27,14 @@ static const Setting settings[] = {
     {0},
 };
 
+const char *setting_label(const char *name)
+{
+    for (const Setting *s = settings; s->name; s++)
+        if (strcmp(s->name, name) == 0)
+            return _(s->label);
+    return name;
+}
+
 /* An input's name has no dots: those are for families. */
 static const char *input_name(Pool *pool, const char *name)
 {

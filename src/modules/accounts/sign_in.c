@@ -16,6 +16,11 @@ typedef struct {
     const char *account, *address; /* keys of table sign_in_try */
 } Keys;
 
+typedef struct {
+    gint64 id, closed_at; /* id 0: there is no such account */
+    const char *name, *hash;
+} Account;
+
 /* A secret of this installation, made at the first need: without it nobody can tell from the table who tried. */
 static bool installation_secret(Db *db, Pool *pool, const char **ret_secret, GError **error)
 {
@@ -29,7 +34,7 @@ static bool installation_secret(Db *db, Pool *pool, const char **ret_secret, GEr
     *ret_secret = setting_text(db, pool, name, NULL);
     if (!*ret_secret) {
         *ret_secret = secret_new(pool);
-        if (!setting_save(db, NULL, name, *ret_secret, error))
+        if (!setting_put(db, name, *ret_secret, error))
             return false;
     }
     return db_commit(change, error);
@@ -103,28 +108,24 @@ static bool forget_tries(Db *db, const char *key, GError **error)
 }
 
 /* The failures of an account are in its history; those of nobody's address only slow down. */
-static bool note(Db *db, const Keys *keys, const char *verb, gint64 user_id, bool good, GError **error)
+static bool note(Db *db, const Keys *keys, const char *verb, const Account *account, bool good, GError **error)
 {
+    Identity who = {.user_id = account->id, .name = account->name};
     g_autoptr(DbChange) change = db_begin(db, error);
     if (!change)
         return false;
     if (good ? !forget_tries(db, keys->account, error) : !add_try(db, keys->account, error) || !add_try(db, keys->address, error))
         return false;
-    return (!user_id || audit_write(db, NULL, "web", good ? verb : "sign-in-failed", "user_account", user_id, NULL, error)) &&
+    return (!account->id || audit_write(db, good ? &who : NULL, "web", good ? verb : "sign-in-failed", "user_account", account->id, NULL, error)) &&
            db_commit(change, error);
 }
-
-typedef struct {
-    gint64 id, closed_at;
-    const char *hash;
-} Account;
 
 static bool find_account(Db *db, Pool *pool, const char *email, Account *ret_account, GError **error)
 {
     g_autoptr(DbQuery) q = db_query(db, SQL_USER_PASSWORD);
     db_bind_text(q, "$1", account_of(pool, email));
     if (db_step(q))
-        *ret_account = (Account){db_int(q, "id"), db_int(q, "closed_at"), db_text(q, "password_hash", pool)};
+        *ret_account = (Account){db_int(q, "id"), db_int(q, "closed_at"), db_text(q, "name", pool), db_text(q, "password_hash", pool)};
     return db_end(q, error);
 }
 
@@ -143,7 +144,7 @@ bool sign_in(Db *db, Pool *pool, const SignIn *sign, gint64 *ret_user_id, int *r
         return true;
     if (!find_account(db, pool, sign->email, &account, error) ||
         !password_verify(account.closed_at ? NULL : account.hash, sign->password ? sign->password : "", &good, error) ||
-        !note(db, &keys, sign->verb ? sign->verb : "sign-in", account.id, good, error))
+        !note(db, &keys, sign->verb ? sign->verb : "sign-in", &account, good, error))
         return false;
     if (good)
         *ret_user_id = account.id;

@@ -116,7 +116,7 @@ bool links_revoke(Db *db, gint64 user_id, GError **error);
 /* Invites: a link and its letter.  *ret_url: for who has to hand it over.  Inside a transaction. */
 /* Asks, in the background, for a letter with a new link; the same whether there is such an account or not. */
 bool reset_ask(Db *db, Pool *pool, const char *email, const char *base_url, GError **error);
-bool user_invite(Db *db, Pool *pool, const char *base_url, const User *user, const char **ret_url, GError **error);
+bool user_invite(Db *db, Pool *pool, const Identity *who, const char *base_url, const User *user, const char **ret_url, GError **error);
 
 extern const JobKind accounts_jobs[];
 

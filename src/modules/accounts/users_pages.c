@@ -87,7 +87,7 @@ static bool create_and_invite(Request *req, User *user, const GPtrArray *chosen,
 {
     g_autoptr(DbChange) change = db_begin(req->db, error);
     return change && user_create_with_roles(req->db, req->who, user, chosen, error) &&
-           user_invite(req->db, req->pool, req->base_url, user, ret_url, error) && db_commit(change, error);
+           user_invite(req->db, req->pool, req->who, req->base_url, user, ret_url, error) && db_commit(change, error);
 }
 
 /* Where letters leave, the person has the link; elsewhere somebody has to hand it over. */
@@ -200,7 +200,7 @@ static bool invite(Request *req, GError **error)
         return false;
     if (user->closed_at)
         return fail(error, FAIL_INVALID, "%s", _("This account is closed."));
-    return user_invite(req->db, req->pool, req->base_url, user, &url, error) && db_commit(change, error) && say_invited(req, user, url);
+    return user_invite(req->db, req->pool, req->who, req->base_url, user, &url, error) && db_commit(change, error) && say_invited(req, user, url);
 }
 
 static const Input version_inputs[] = {{"version", INPUT_INT}, {0}};
