@@ -7,7 +7,7 @@
 #include "modules/plans/cells.h"
 #include "modules/plans/plans_queries.h"
 
-static Plan *read_plan(DbQuery *q, Pool *pool)
+Plan *plan_of_row(DbQuery *q, Pool *pool)
 {
     const char *country = db_text(q, "country", pool);
     Plan *plan = pool_new0(pool, Plan);
@@ -49,7 +49,7 @@ bool plan_find(Db *db, Pool *pool, const Identity *who, gint64 id, Plan **ret_pl
     g_autoptr(DbQuery) q = db_query(db, SQL_PLAN_FIND);
     db_bind_int(q, "$1", id);
     if (db_step(q)) {
-        *ret_plan = read_plan(q, pool);
+        *ret_plan = plan_of_row(q, pool);
         if (may_know(who, *ret_plan))
             return true;
     }
@@ -61,7 +61,7 @@ bool plans_list(Db *db, Pool *pool, const Identity *who, GPtrArray **ret_plans, 
     *ret_plans = pool_list(pool);
     g_autoptr(DbQuery) q = db_query(db, SQL_PLAN_LIST);
     while (db_step(q)) {
-        Plan *plan = read_plan(q, pool);
+        Plan *plan = plan_of_row(q, pool);
         if (may_know(who, plan))
             g_ptr_array_add(*ret_plans, plan);
     }

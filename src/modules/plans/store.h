@@ -3,6 +3,9 @@
 
 /* What the files of this module share between themselves. */
 
+/* A row with all columns of plan and the two counts. */
+Plan *plan_of_row(DbQuery *q, Pool *pool);
+
 PlanTier tier_from_code(const char *code);
 const char *tier_code(PlanTier tier);
 

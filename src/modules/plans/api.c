@@ -1,0 +1,347 @@
+/* The plans for programs: JSON under /api/v1. */
+#include "modules/plans/follow.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/language.h"
+#include "modules/plans/follow_views.h"
+#include "modules/plans/store.h"
+#include "record/json.h"
+#include "record/openapi.h"
+#include "web/parts.h"
+#include "web/reply.h"
+
+static void put_money(Json *json, const char *name, Pool *pool, bool has, Money money)
+{
+    if (!has) {
+        json_null(json, name);
+        return;
+    }
+    json_object(json, name);
+    json_text(json, "amount", money_plain(pool, money));
+    json_text(json, "currency", money.currency == CURRENCY_NONE ? NULL : currency_code(money.currency));
+    json_object_end(json);
+}
+
+static void put_tally(Json *json, const Tally *tally)
+{
+    json_object(json, "status");
+    json_int(json, "done", tally->done);
+    json_int(json, "underway", tally->underway);
+    json_int(json, "late", tally->late);
+    json_int(json, "not_started", tally->not_started);
+    json_int(json, "postponed", tally->postponed);
+    json_int(json, "not_reported", tally->not_reported);
+    json_object_end(json);
+}
+
+static void put_plan(Json *json, const Plan *plan)
+{
+    json_id(json, "id", plan->id);
+    json_text(json, "title", plan->title);
+    json_text(json, "short_title", plan->short_title);
+    json_text(json, "authority", plan->authority);
+    json_text(json, "decision_number", plan->decision_number);
+    json_day(json, "decision_date", plan->decision_date);
+    json_day(json, "period_from", plan->period.from);
+    json_day(json, "period_to", plan->period.to);
+    json_text(json, "state", plan->state);
+    json_bool(json, "is_demo", plan->is_demo);
+    json_int(json, "edition", plan->edition);
+    json_int(json, "measures", plan->action_count);
+    json_int(json, "version", plan->version);
+}
+
+static bool send(Request *req, GString *out)
+{
+    g_autofree char *etag = g_compute_checksum_for_string(G_CHECKSUM_SHA256, out->str, (gssize)out->len);
+    etag[32] = '\0';
+    return reply_not_modified(req, etag) || reply_json(req, 200, out->str);
+}
+
+bool follow_api_plans(Request *req, GError **error)
+{
+    GPtrArray *plans;
+    if (!plans_list(req->db, req->pool, req->who, &plans, error))
+        return false;
+    Paging paging = paging_of(req, plans->len, 100);
+    GString *out = pool_string(req->pool);
+    Json json = json_begin(out);
+    json_object(&json, NULL);
+    json_int(&json, "total", paging.total);
+    json_int(&json, "page", paging.page);
+    json_int(&json, "pages", paging.pages);
+    json_array(&json, "items");
+    for (guint i = paging.first; i < paging.first + paging.count; i++) {
+        json_object(&json, NULL);
+        put_plan(&json, plans->pdata[i]);
+        json_object_end(&json);
+    }
+    json_array_end(&json);
+    json_object_end(&json);
+    return send(req, out);
+}
+
+static void put_nodes(Json *json, const GPtrArray *nodes)
+{
+    json_array(json, "objectives");
+    for (guint i = 0; i < nodes->len; i++) {
+        const Node *node = nodes->pdata[i];
+        json_object(json, NULL);
+        json_id(json, "id", node->id);
+        json_id(json, "parent", node->parent_id);
+        json_text(json, "tier", tier_code(node->tier));
+        json_text(json, "code", node->code);
+        json_text(json, "title", node->title);
+        json_object_end(json);
+    }
+    json_array_end(json);
+}
+
+bool follow_api_plan(Request *req, GError **error)
+{
+    Plan *plan;
+    GPtrArray *nodes;
+    Tally tally;
+    if (!plan_find(req->db, req->pool, req->who, req_id(req, "id"), &plan, error) ||
+        !nodes_of_plan(req->db, req->pool, plan->id, &nodes, error) || !tally_of_plan(req->db, plan->id, day_today(), &tally, error))
+        return false;
+    GString *out = pool_string(req->pool);
+    Json json = json_begin(out);
+    json_object(&json, NULL);
+    put_plan(&json, plan);
+    put_tally(&json, &tally);
+    put_nodes(&json, nodes);
+    json_object_end(&json);
+    return send(req, out);
+}
+
+/* ---- measures */
+
+static void put_bodies(Json *json, const GPtrArray *bodies)
+{
+    json_array(json, "bodies");
+    for (guint i = 0; i < bodies->len; i++) {
+        const Body *body = bodies->pdata[i];
+        json_object(json, NULL);
+        json_text(json, "role", body->is_partner ? "partner" : "responsible");
+        json_text(json, "printed", body->printed);
+        json_id(json, "institution", body->institution_id);
+        json_text(json, "name", body->institution_name);
+        json_object_end(json);
+    }
+    json_array_end(json);
+}
+
+static void put_row(Json *json, const Row *row)
+{
+    json_object(json, NULL);
+    json_id(json, "id", row->id);
+    json_id(json, "plan", row->plan_id);
+    json_id(json, "objective", row->node_id);
+    json_text(json, "number", row->number);
+    json_int(json, "row", row->row);
+    json_text(json, "title", row->title);
+    json_text(json, "state", row->state);
+    json_text(json, "status", row->status);
+    json_day(json, "from", row->from);
+    json_day(json, "to", row->to);
+    json_day(json, "next_due", row->next_due);
+    put_bodies(json, row->bodies);
+    json_object_end(json);
+}
+
+static GString *rows_to_json(Pool *pool, const Paging *paging, const GPtrArray *rows, guint first, guint count, bool is_cut)
+{
+    GString *out = pool_string(pool);
+    Json json = json_begin(out);
+    json_object(&json, NULL);
+    json_int(&json, "total", paging->total);
+    json_bool(&json, "total_is_least", is_cut);
+    json_int(&json, "page", paging->page);
+    json_int(&json, "pages", paging->pages);
+    json_array(&json, "items");
+    for (guint i = first; i < first + count; i++)
+        put_row(&json, rows->pdata[i]);
+    json_array_end(&json);
+    json_object_end(&json);
+    return out;
+}
+
+bool follow_api_measures(Request *req, GError **error)
+{
+    Plan *plan;
+    GPtrArray *nodes, *rows;
+    Day today = day_today();
+    BoardFilter filter = board_filter_of(req);
+    if (!plan_find(req->db, req->pool, req->who, req_id(req, "id"), &plan, error) ||
+        !nodes_of_plan(req->db, req->pool, plan->id, &nodes, error) || !rows_of_plan(req->db, req->pool, plan->id, today, &rows, error))
+        return false;
+    rows = board_filter(req->pool, &filter, rows, nodes, today);
+    Paging paging = paging_of(req, rows->len, PAGE_ROWS);
+    return send(req, rows_to_json(req->pool, &paging, rows, paging.first, paging.count, false));
+}
+
+bool follow_api_search(Request *req, GError **error)
+{
+    SearchFilter filter = search_filter_of(req);
+    GPtrArray *found, *rows;
+    Day today = day_today();
+    if (!search_run(req->db, req->pool, req->who, &filter, today, &found, error))
+        return false;
+    Paging paging = paging_of(req, MIN(found->len, SEARCH_MOST), PAGE_ROWS);
+    if (!found_rows(req->db, req->pool, found, paging.first, today, &rows, error))
+        return false;
+    return send(req, rows_to_json(req->pool, &paging, rows, 0, MIN(rows->len, paging.count), found->len > SEARCH_MOST));
+}
+
+static void put_indicator(Json *json, const Indicator *indicator)
+{
+    json_object(json, NULL);
+    json_id(json, "id", indicator->id);
+    json_text(json, "text", indicator->text);
+    json_text(json, "target_text", indicator->target_text);
+    json_real(json, "target", indicator->has_target ? indicator->target_value : (double)NAN);
+    json_text(json, "operator", indicator->target_operator);
+    json_text(json, "unit", indicator->target_unit);
+    json_text(json, "per", indicator->target_per);
+    json_real(json, "baseline", indicator->baseline);
+    json_text(json, "direction", indicator->direction);
+    json_text(json, "cumulation", indicator->cumulation);
+    json_text(json, "across", indicator->across);
+    json_text(json, "breakdowns", indicator->breakdowns);
+    json_object_end(json);
+}
+
+static void put_sources(Json *json, Pool *pool, const GPtrArray *money)
+{
+    json_array(json, "money");
+    for (guint i = 0; i < money->len; i++) {
+        const PlannedMoney *planned = money->pdata[i];
+        json_object(json, NULL);
+        json_text(json, "source", planned->source);
+        json_text(json, "kind", planned->kind);
+        json_int(json, "year", planned->year);
+        put_money(json, "planned", pool, planned->has_amount, planned->planned);
+        json_object_end(json);
+    }
+    json_array_end(json);
+}
+
+static void put_words(Json *json, const Action *action)
+{
+    json_object(json, "words");
+    json_text(json, "bodies", action->words_bodies);
+    json_text(json, "partners", action->words_partners);
+    json_text(json, "deadline", action->words_deadline);
+    json_text(json, "budget", action->words_budget);
+    json_text(json, "indicators", action->words_indicators);
+    json_text(json, "targets", action->words_targets);
+    json_object_end(json);
+}
+
+static void put_due(Json *json, const Action *action)
+{
+    json_array(json, "due");
+    for (guint i = 0; i < action->due->len; i++)
+        json_day(json, NULL, g_array_index(action->due, Day, i));
+    json_array_end(json);
+}
+
+static GString *action_to_json(Pool *pool, const Action *action)
+{
+    GString *out = pool_string(pool);
+    Json json = json_begin(out);
+    json_object(&json, NULL);
+    json_id(&json, "id", action->id);
+    json_id(&json, "plan", action->plan_id);
+    json_id(&json, "objective", action->node_id);
+    json_text(&json, "number", action->number);
+    json_int(&json, "row", action->row);
+    json_text(&json, "title", action->title);
+    json_text(&json, "description", action->description);
+    json_text(&json, "state", action->state);
+    json_day(&json, "state_at", action->state_at);
+    json_text(&json, "status", action_status(action, day_today()));
+    json_text(&json, "deadline", action->has_deadline ? deadline_kind_code(action->deadline.kind) : NULL);
+    json_text(&json, "recurrence", action->has_deadline ? recurrence_code(action->deadline.recurrence) : NULL);
+    json_day(&json, "from", action->deadline.from);
+    json_day(&json, "to", action->deadline.to);
+    json_day(&json, "next_due", action->next_due);
+    put_due(&json, action);
+    put_money(&json, "amount", pool, action->has_amount, action->amount);
+    put_sources(&json, pool, action->money);
+    put_bodies(&json, action->bodies);
+    json_array(&json, "indicators");
+    for (guint i = 0; i < action->indicators->len; i++)
+        put_indicator(&json, action->indicators->pdata[i]);
+    json_array_end(&json);
+    put_words(&json, action);
+    json_int(&json, "version", action->version);
+    json_object_end(&json);
+    return out;
+}
+
+/* The version is the ETag, so that If-Match means the one that was read.  The status follows the day, and is in it. */
+static const char *action_etag(Pool *pool, const Action *action)
+{
+    return pool_printf(pool, "%" G_GINT64_FORMAT "-%s", action->version, action_status(action, day_today()));
+}
+
+bool follow_api_measure(Request *req, GError **error)
+{
+    Action *action;
+    if (!action_find(req->db, req->pool, req->who, req_id(req, "id"), &action, error))
+        return false;
+    if (reply_not_modified(req, action_etag(req->pool, action)))
+        return true;
+    return reply_json(req, 200, action_to_json(req->pool, action)->str);
+}
+
+/* ---- PUT …/due {"due": ["2025-12-31"]} */
+
+static bool read_days(Request *req, GArray *days, GError **error)
+{
+    gsize count;
+    const void *body = req_body(req, &count);
+    json_t *root = json_loadb(body ? body : "", count, JSON_REJECT_DUPLICATES, NULL), *value;
+    const json_t *list = json_object_get(root, "due");
+    gsize index;
+    bool right = json_is_array(list) && json_array_size(list) <= 400;
+    json_array_foreach(list, index, value) {
+        Day day = day_from_iso(json_string_value(value));
+        right = right && day_is(day);
+        g_array_append_val(days, day);
+    }
+    json_decref(root);
+    return right || fail(error, FAIL_INVALID, "%s", _("Send {\"due\": [\"2025-12-31\", …]} with at most 400 days."));
+}
+
+static bool check_match(Request *req, const Action *action, GError **error)
+{
+    const char *match = req_header(req, "If-Match");
+    const char *etag = pool_printf(req->pool, "\"%s\"", action_etag(req->pool, action));
+    if (!match)
+        return fail(error, FAIL_INVALID, "%s", _("Send If-Match with the ETag that you read."));
+    return strcmp(match, etag) == 0 ||
+           fail(error, FAIL_CONFLICT, "%s", _("Somebody changed this measure meanwhile. Look at it again, then repeat."));
+}
+
+bool follow_api_measure_due(Request *req, GError **error)
+{
+    Action *action;
+    g_autoptr(GArray) days = g_array_new(FALSE, FALSE, sizeof(Day));
+    gint64 id = req_id(req, "id");
+    if (!action_find(req->db, req->pool, req->who, id, &action, error) || !check_match(req, action, error) ||
+        !read_days(req, days, error) || !due_replace(req->db, req->who, action, days, error) ||
+        !action_find(req->db, req->pool, req->who, id, &action, error))
+        return false;
+    reply_header(req, "ETag", pool_printf(req->pool, "\"%s\"", action_etag(req->pool, action)));
+    return reply_json(req, 200, action_to_json(req->pool, action)->str);
+}
+
+bool follow_api_openapi(Request *req, GError **error)
+{
+    return reply_json(req, 200, openapi_document(req->pool, req->parts->router));
+}

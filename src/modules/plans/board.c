@@ -1,0 +1,411 @@
+/* The board of a plan: where it stands, what is due, and its measures as a table that can be filtered. */
+#include "modules/plans/follow.h"
+
+#include <string.h>
+
+#include "base/language.h"
+#include "base/text.h"
+#include "modules/plans/follow_views.h"
+#include "modules/plans/plans_follow_queries.h"
+#include "modules/plans/plans_follow_views.h"
+#include "record/record.h"
+#include "web/reply.h"
+
+const char *const board_statuses[] = {"late", "underway", "done", "postponed", "not_started", "not_reported", NULL};
+const char *const board_dues[] = {"overdue", "month", "quarter", "year", "none", NULL};
+const char *const board_sorts[] = {"number", "-number", "title", "-title", "due", "-due", "status", "-status", NULL};
+
+enum { BOARD_ROWS = 50, BOARD_LIST = 8 };
+
+BoardFilter board_filter_of(Request *req)
+{
+    return (BoardFilter){
+        .node_id = req_input_id(req, "objective"),
+        .institution_id = req_input_id(req, "institution"),
+        .status = req_text(req, "status"),
+        .due = req_text(req, "due"),
+        .text = req_text(req, "q"),
+        .sort = req_text(req, "sort"),
+    };
+}
+
+/* ---- the filter */
+
+/* The ids of a node and of all below it; nodes stand in document order, parents first. */
+static GHashTable *branch_of(const GPtrArray *nodes, gint64 node_id)
+{
+    GHashTable *branch = g_hash_table_new(g_int64_hash, g_int64_equal);
+    for (guint i = 0; i < nodes->len; i++) {
+        Node *node = nodes->pdata[i];
+        if (node->id == node_id || g_hash_table_contains(branch, &node->parent_id))
+            g_hash_table_add(branch, &node->id);
+    }
+    return branch;
+}
+
+static bool is_due(const Row *row, const char *due, Day today)
+{
+    if (strcmp(due, "none") == 0)
+        return !day_is(row->next_due);
+    if (!day_is(row->next_due))
+        return false;
+    if (strcmp(due, "overdue") == 0)
+        return day_compare(row->next_due, today) < 0;
+    Day last = strcmp(due, "month") == 0 ? day_add_months(today, 1) : strcmp(due, "quarter") == 0 ? day_add_months(today, 3) : day_year_end(today);
+    return day_compare(row->next_due, today) >= 0 && day_compare(row->next_due, last) <= 0;
+}
+
+static bool has_institution(const Row *row, gint64 institution_id)
+{
+    for (guint i = 0; i < row->bodies->len; i++)
+        if (((const Body *)row->bodies->pdata[i])->institution_id == institution_id)
+            return true;
+    return false;
+}
+
+static bool has_text(Pool *pool, const Row *row, const char *folded)
+{
+    if (text_contains_folded(pool, row->title, folded) || (row->number && text_contains_folded(pool, row->number, folded)))
+        return true;
+    for (guint i = 0; i < row->bodies->len; i++) {
+        const Body *body = row->bodies->pdata[i];
+        if (text_contains_folded(pool, body->printed, folded) ||
+            (body->institution_name && text_contains_folded(pool, body->institution_name, folded)))
+            return true;
+    }
+    return false;
+}
+
+typedef struct {
+    const BoardFilter *filter;
+    GHashTable *branch; /* NULL: any node */
+    const char *folded; /* NULL: any text */
+    Day today;
+} Sieve;
+
+static bool passes(Pool *pool, const Sieve *sieve, const Row *row)
+{
+    const BoardFilter *filter = sieve->filter;
+    return (!sieve->branch || g_hash_table_contains(sieve->branch, &row->node_id)) &&
+           (!filter->institution_id || has_institution(row, filter->institution_id)) &&
+           (!filter->status || strcmp(filter->status, row->status) == 0) && (!filter->due || is_due(row, filter->due, sieve->today)) &&
+           (!sieve->folded || has_text(pool, row, sieve->folded));
+}
+
+/* ---- sorting */
+
+static int order_of_status(const char *status)
+{
+    int order = 0;
+    while (board_statuses[order] && strcmp(board_statuses[order], status) != 0)
+        order++;
+    return order;
+}
+
+static int compare_days(Day a, Day b)
+{
+    if (day_is(a) != day_is(b))
+        return day_is(a) ? -1 : 1;
+    return day_compare(a, b);
+}
+
+static int compare_key(const Row *a, const Row *b, const char *key)
+{
+    if (strcmp(key, "title") == 0)
+        return g_utf8_collate(a->title, b->title);
+    if (strcmp(key, "due") == 0)
+        return compare_days(a->next_due, b->next_due);
+    if (strcmp(key, "status") == 0)
+        return order_of_status(a->status) - order_of_status(b->status);
+    return a->position - b->position;
+}
+
+static int compare_rows(const void *a, const void *b, void *sort)
+{
+    const Row *x = *(const Row *const *)a, *y = *(const Row *const *)b;
+    const char *key = sort;
+    bool falling = *key == '-';
+    int order = compare_key(x, y, key + falling);
+    if (!order)
+        return x->position - y->position;
+    return falling ? -order : order;
+}
+
+GPtrArray *board_filter(Pool *pool, const BoardFilter *filter, GPtrArray *rows, const GPtrArray *nodes, Day today)
+{
+    GPtrArray *passed = pool_list(pool);
+    Sieve sieve = {.filter = filter, .today = today};
+    sieve.branch = filter->node_id ? branch_of(nodes, filter->node_id) : NULL;
+    sieve.folded = filter->text ? text_fold(pool, filter->text) : NULL;
+    for (guint i = 0; i < rows->len; i++)
+        if (passes(pool, &sieve, rows->pdata[i]))
+            g_ptr_array_add(passed, rows->pdata[i]);
+    g_clear_pointer(&sieve.branch, g_hash_table_unref);
+    if (filter->sort)
+        g_ptr_array_sort_with_data(passed, compare_rows, (void *)filter->sort);
+    return passed;
+}
+
+/* ---- the parts of the board */
+
+/* Counts go up from a measure's own node to the top. */
+GPtrArray *board_nodes(Pool *pool, const GPtrArray *nodes, const GPtrArray *rows)
+{
+    g_autoptr(GHashTable) by_id = g_hash_table_new(g_int64_hash, g_int64_equal);
+    GPtrArray *boards = pool_list(pool);
+    for (guint i = 0; i < nodes->len; i++) {
+        BoardNode *board = pool_new0(pool, BoardNode);
+        *board = (BoardNode){.node = nodes->pdata[i], .links = pool_list(pool)};
+        g_hash_table_insert(by_id, &board->node->id, board);
+        g_ptr_array_add(boards, board);
+    }
+    for (guint i = 0; i < rows->len; i++) {
+        const Row *row = rows->pdata[i];
+        for (BoardNode *board = g_hash_table_lookup(by_id, &row->node_id); board;
+             board = g_hash_table_lookup(by_id, &board->node->parent_id))
+            tally_add(&board->tally, row->status, 1);
+    }
+    return boards;
+}
+
+Money money_of(gint64 minor, Currency currency)
+{
+    return (Money){minor, currency};
+}
+
+static guint year_index(BoardMoney *money, int year)
+{
+    for (guint i = 0; i < money->years->len; i++)
+        if (g_array_index(money->years, int, i) == year)
+            return i;
+    return 0;
+}
+
+static bool read_years(Db *db, gint64 plan_id, BoardMoney *money, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_FOLLOW_MONEY);
+    db_bind_int(q, "$1", plan_id);
+    while (db_step(q)) {
+        int year = (int)db_int(q, "year");
+        bool known = !year;
+        for (guint i = 0; i < money->years->len && !known; i++)
+            known = g_array_index(money->years, int, i) == year;
+        if (!known)
+            g_array_append_val(money->years, year);
+    }
+    return db_end(q, error);
+}
+
+static int compare_years(const void *a, const void *b)
+{
+    return *(const int *)a - *(const int *)b;
+}
+
+BoardMoneyLine *board_money_line(Pool *pool, BoardMoney *money, const char *kind, Currency currency)
+{
+    for (guint i = 0; i < money->lines->len; i++) {
+        BoardMoneyLine *line = money->lines->pdata[i];
+        if (strcmp(line->kind, kind) == 0 && line->currency == currency)
+            return line;
+    }
+    BoardMoneyLine *line = pool_new0(pool, BoardMoneyLine);
+    *line = (BoardMoneyLine){.kind = kind, .currency = currency, .by_year = pool_array0(pool, gint64, money->years->len + 1)};
+    g_ptr_array_add(money->lines, line);
+    return line;
+}
+
+static void add_money(DbQuery *q, Pool *pool, BoardMoney *money)
+{
+    int year = (int)db_int(q, "year");
+    gint64 planned = db_int(q, "planned");
+    BoardMoneyLine *line = board_money_line(pool, money, db_text(q, "kind", pool), currency_from_code(db_text(q, "currency", pool)));
+    line->planned += planned;
+    line->is_partial |= db_int(q, "amounts") < db_int(q, "lines");
+    if (year)
+        line->by_year[year_index(money, year)] += planned;
+    else
+        line->whole_period += planned;
+}
+
+bool board_money(Db *db, Pool *pool, gint64 plan_id, BoardMoney *ret_money, GError **error)
+{
+    *ret_money = (BoardMoney){.years = g_array_new(FALSE, FALSE, sizeof(int)), .lines = pool_list(pool)};
+    pool_defer(pool, (GDestroyNotify)g_array_unref, ret_money->years);
+    if (!read_years(db, plan_id, ret_money, error))
+        return false;
+    g_array_sort(ret_money->years, compare_years);
+    g_autoptr(DbQuery) q = db_query(db, SQL_FOLLOW_MONEY);
+    db_bind_int(q, "$1", plan_id);
+    while (db_step(q))
+        add_money(q, pool, ret_money);
+    return db_end(q, error) && reported_money(db, pool, plan_id, ret_money, error);
+}
+
+static int compare_due(const void *a, const void *b)
+{
+    return compare_days((*(const Row *const *)a)->next_due, (*(const Row *const *)b)->next_due);
+}
+
+static void cut(GPtrArray *rows)
+{
+    g_ptr_array_sort(rows, compare_due);
+    if (rows->len > BOARD_LIST)
+        g_ptr_array_set_size(rows, BOARD_LIST);
+}
+
+/* The next quarter of a year, and what is late. */
+static void collect_due(BoardPage *page, Pool *pool, const GPtrArray *rows, Day today)
+{
+    page->overdue = pool_list(pool);
+    page->next = pool_list(pool);
+    for (guint i = 0; i < rows->len; i++) {
+        Row *row = rows->pdata[i];
+        if (is_due(row, "overdue", today))
+            g_ptr_array_add(page->overdue, row);
+        else if (is_due(row, "quarter", today))
+            g_ptr_array_add(page->next, row);
+    }
+    page->overdue_count = (int)page->overdue->len;
+    page->next_count = (int)page->next->len;
+    cut(page->overdue);
+    cut(page->next);
+}
+
+const char *body_name(const Body *body)
+{
+    return body->institution_name ? body->institution_name : body->printed;
+}
+
+static int compare_bodies(const void *a, const void *b)
+{
+    return g_utf8_collate(body_name(*(const Body *const *)a), body_name(*(const Body *const *)b));
+}
+
+static void add_body(GHashTable *seen, GPtrArray *list, Body *body)
+{
+    if (g_hash_table_add(seen, (void *)body_name(body)))
+        g_ptr_array_add(list, body);
+}
+
+static void collect_bodies(BoardPage *page, Pool *pool, const GPtrArray *rows)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    page->institutions = pool_list(pool);
+    page->unknown = pool_list(pool);
+    for (guint i = 0; i < rows->len; i++) {
+        const Row *row = rows->pdata[i];
+        for (guint j = 0; j < row->bodies->len; j++) {
+            Body *body = row->bodies->pdata[j];
+            add_body(seen, body->institution_id ? page->institutions : page->unknown, body);
+        }
+    }
+    g_ptr_array_sort(page->institutions, compare_bodies);
+    g_ptr_array_sort(page->unknown, compare_bodies);
+}
+
+static bool read_notes(Request *req, BoardPage *page, GError **error)
+{
+    GPtrArray *all;
+    page->notes = pool_list(req->pool);
+    if (!identity_may(req->who, "plans.write") || page->plan->open_notes == 0)
+        return true;
+    if (!notes_of_plan(req->db, req->pool, page->plan->id, &all, error))
+        return false;
+    for (guint i = 0; i < all->len; i++)
+        if (!((const Note *)all->pdata[i])->settled_at)
+            g_ptr_array_add(page->notes, all->pdata[i]);
+    return true;
+}
+
+/* The measures of other plans that serve an objective stand with it. */
+static bool add_links(Request *req, const BoardPage *page, GError **error)
+{
+    GPtrArray *links;
+    if (!links_of_plan(req->db, req->pool, req->who, page->plan->id, &links, error))
+        return false;
+    for (guint i = 0; i < links->len; i++) {
+        PlanLink *link = links->pdata[i];
+        for (guint j = 0; j < page->nodes->len && link->from_node_id; j++) {
+            BoardNode *board = page->nodes->pdata[j];
+            if (board->node->id == link->from_node_id)
+                g_ptr_array_add(board->links, link);
+        }
+    }
+    return true;
+}
+
+static bool read_board(Request *req, BoardPage *page, GError **error)
+{
+    Day today = day_today();
+    GPtrArray *nodes, *rows;
+    if (!plan_find(req->db, req->pool, req->who, req_id(req, "id"), &page->plan, error) ||
+        !nodes_of_plan(req->db, req->pool, page->plan->id, &nodes, error) ||
+        !rows_of_plan(req->db, req->pool, page->plan->id, today, &rows, error))
+        return false;
+    page->filter = board_filter_of(req);
+    page->rows = board_filter(req->pool, &page->filter, rows, nodes, today);
+    page->nodes = board_nodes(req->pool, nodes, rows);
+    for (guint i = 0; i < rows->len; i++)
+        tally_add(&page->tally, ((const Row *)rows->pdata[i])->status, 1);
+    collect_due(page, req->pool, rows, today);
+    collect_bodies(page, req->pool, rows);
+    return true;
+}
+
+bool follow_board_page(Request *req, GError **error)
+{
+    BoardPage page = {0};
+    if (!read_board(req, &page, error) || !board_money(req->db, req->pool, page.plan->id, &page.money, error) ||
+        !read_notes(req, &page, error) || !add_links(req, &page, error) ||
+        !reported_missing(req->db, req->pool, req->who, page.plan->id, &page.missing, error))
+        return false;
+    page.paging = paging_of(req, page.rows->len, req_flag(req, "all") ? MAX(page.rows->len, 1) : BOARD_ROWS);
+    return reply_view(req, 200, view_board, req, &page);
+}
+
+/* ---- the same rows as a file */
+
+static void put_cells(GString *out, const char *const *cells, gsize count)
+{
+    for (gsize i = 0; i < count; i++) {
+        if (i)
+            g_string_append_c(out, ';');
+        csv_put(out, cells[i]);
+    }
+    g_string_append(out, "\r\n");
+}
+
+static void put_row(GString *out, Pool *pool, const Row *row, GHashTable *nodes)
+{
+    const Node *node = g_hash_table_lookup(nodes, &row->node_id);
+    const char *cells[] = {
+        node ? node_name(pool, node) : NULL, row->number, pool_printf(pool, "%d", row->row), row->title, row_bodies(pool, row),
+        day_to_iso(pool, row->from), day_to_iso(pool, row->to), day_to_iso(pool, row->next_due), action_state_label(row->status),
+    };
+    put_cells(out, cells, G_N_ELEMENTS(cells));
+}
+
+static GBytes *rows_to_csv(Pool *pool, const GPtrArray *rows, const GPtrArray *nodes)
+{
+    g_autoptr(GHashTable) by_id = g_hash_table_new(g_int64_hash, g_int64_equal);
+    const char *const header[] = {_("Objective"), _("Number"), _("Row"), _("Measure"), _("Responsible and partners"), _("From"), _("Until"),
+                                  _("Next due day"), _("Status")};
+    GString *out = g_string_new("\xef\xbb\xbf");
+    for (guint i = 0; i < nodes->len; i++) {
+        Node *node = ((BoardNode *)nodes->pdata[i])->node;
+        g_hash_table_insert(by_id, &node->id, node);
+    }
+    put_cells(out, header, G_N_ELEMENTS(header));
+    for (guint i = 0; i < rows->len; i++)
+        put_row(out, pool, rows->pdata[i], by_id);
+    return g_string_free_to_bytes(out);
+}
+
+bool follow_board_csv(Request *req, GError **error)
+{
+    BoardPage page = {0};
+    if (!read_board(req, &page, error))
+        return false;
+    const char *name = pool_printf(req->pool, _("measures-%d.csv"), day_is(page.plan->period.from) ? day_year(page.plan->period.from) : 0);
+    return reply_bytes(req, 200, "text/csv; charset=utf-8", name, rows_to_csv(req->pool, page.rows, page.nodes));
+}

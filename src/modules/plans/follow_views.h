@@ -1,0 +1,131 @@
+#pragma once
+#include "modules/plans/follow.h"
+#include "modules/reporting/reporting.h"
+
+/* What the views of these pages are given. */
+
+typedef struct {
+    Plan *plan;
+    Tally tally;
+} PlanCard;
+
+typedef struct {
+    GPtrArray *plans;          /* of PlanCard *: the newest */
+    guint plan_count;          /* of all */
+    GPtrArray *overdue, *next; /* of Row * */
+    guint overdue_count;       /* of all; counted up to 1,000 */
+    GPtrArray *missing;        /* of Report *: due and not sent */
+    int open_notes;            /* of the plans shown */
+} StartPage;
+
+typedef struct {
+    Node *node;
+    Tally tally;       /* with what stands below */
+    GPtrArray *links;  /* of PlanLink *: measures that serve it; may be empty */
+} BoardNode;
+
+/* Planned by kind of source; years are the columns. */
+typedef struct {
+    const char *kind;
+    Currency currency;
+    gint64 *by_year;     /* minor units, one for each of BoardMoney.years */
+    gint64 whole_period; /* what no year is named for */
+    gint64 planned;      /* in all */
+    bool is_partial;     /* some lines name no amount */
+    Money spent;
+    bool has_spent;      /* false: nothing was reported */
+} BoardMoneyLine;
+typedef struct {
+    GArray *years;    /* of int, rising */
+    GPtrArray *lines; /* of BoardMoneyLine * */
+} BoardMoney;
+
+typedef struct {
+    Plan *plan;
+    Tally tally;
+    GPtrArray *nodes;         /* of BoardNode * */
+    GPtrArray *overdue, *next; /* of Row *: at most ten each */
+    int overdue_count, next_count;
+    GPtrArray *missing;       /* of Report * */
+    GPtrArray *notes;         /* of Note *, open; empty for who doesn't write */
+    GPtrArray *unknown;       /* of Body *: printed, matched to no institution */
+    BoardMoney money;
+    GPtrArray *institutions;  /* of Body *: one of each, by name */
+    BoardFilter filter;
+    GPtrArray *rows;          /* of Row *: what the filter let through */
+    Paging paging;
+} BoardPage;
+
+/* A line of the measure's history of changes, in the words that stood. */
+typedef struct {
+    gint64 at;
+    const char *who;    /* NULL: the command line */
+    int edition;
+    GPtrArray *before;  /* of const char *: "Title: …" */
+} Correction;
+
+typedef struct {
+    const Indicator *indicator;
+    Html chart;           /* empty markup: nothing to draw */
+    GPtrArray *values;    /* of PeriodValue * */
+    bool has_total;
+    Value total;
+} IndicatorView;
+
+typedef struct {
+    Plan *plan;
+    Action *action;
+    const char *status;
+    GPtrArray *above;       /* of Node *: from the top down to its own */
+    GPtrArray *siblings;    /* of Row * */
+    GPtrArray *indicators;  /* of IndicatorView * */
+    GPtrArray *reports;     /* of ActionReport * */
+    GPtrArray *links;       /* of PlanLink * */
+    GPtrArray *notes;       /* of Note * */
+    GPtrArray *corrections; /* of Correction * */
+    GPtrArray *leaves;      /* of AuditLeaf *; NULL: not for this reader */
+    bool may_edit;
+    const char *problem;    /* of the form of due days; NULL: none */
+    const char *typed;
+} MeasurePage;
+
+typedef struct {
+    gint64 id;
+    const char *name;
+    GPtrArray *rows;  /* of Row * */
+    Tally tally;
+    Paging paging;
+    const char *status; /* the filter; NULL: any */
+    bool is_mine;
+} InstitutionPage;
+
+typedef struct {
+    Plan *plan;
+    Tally tally;
+    GPtrArray *nodes; /* of BoardNode * */
+    BoardMoney money;
+} ComparedPlan;
+
+typedef struct {
+    gint64 id, institution_id;
+    const char *institution_name; /* NULL: one's own */
+    gint64 created_at;
+} Feed;
+
+/* Shared by several pages. */
+GPtrArray *board_nodes(Pool *pool, const GPtrArray *nodes, const GPtrArray *rows);
+bool board_money(Db *db, Pool *pool, gint64 plan_id, BoardMoney *ret_money, GError **error);
+Money money_of(gint64 minor, Currency currency);
+const char *node_name(Pool *pool, const Node *node); /* "Objective 3: title" */
+const char *body_name(const Body *body);
+const char *plan_period(Pool *pool, const Plan *plan); /* "2025–2027", "" if unknown */
+const char *plan_state_label(const char *state);
+
+/* What was reported: reported.c. */
+BoardMoneyLine *board_money_line(Pool *pool, BoardMoney *money, const char *kind, Currency currency); /* made if it isn't there */
+bool reported_indicator(Db *db, Pool *pool, const Plan *plan, IndicatorView *view, GError **error);
+/* Who doesn't read reports sees those that were accepted. */
+bool reported_of_action(Db *db, Pool *pool, const Identity *who, gint64 action_id, GPtrArray **ret_reports, GError **error);
+bool reported_money(Db *db, Pool *pool, gint64 plan_id, BoardMoney *money, GError **error); /* adds what was spent */
+/* plan_id 0: of all plans, for who accepts reports.  None for who may not see reports. */
+bool reported_missing(Db *db, Pool *pool, const Identity *who, gint64 plan_id, GPtrArray **ret_missing, GError **error);

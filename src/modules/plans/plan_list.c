@@ -1,0 +1,138 @@
+/* The list of plans, and the first page. */
+#include "modules/plans/follow.h"
+
+#include <string.h>
+
+#include "base/language.h"
+#include "base/text.h"
+#include "modules/plans/follow_views.h"
+#include "modules/plans/plans_follow_queries.h"
+#include "modules/plans/plans_follow_views.h"
+#include "modules/plans/store.h"
+#include "web/reply.h"
+
+/* "%words%" with the signs of LIKE taken literally. */
+static const char *like_part(Pool *pool, const char *text)
+{
+    if (!text)
+        return NULL;
+    GString *out = pool_string(pool);
+    g_string_append_c(out, '%');
+    for (const char *c = text_fold(pool, text); *c; c++) {
+        if (strchr("%_\\", *c))
+            g_string_append_c(out, '\\');
+        g_string_append_c(out, *c);
+    }
+    g_string_append_c(out, '%');
+    return out->str;
+}
+
+typedef struct {
+    const char *text, *state; /* NULL: any */
+} PlanFilter;
+
+static DbQuery *plan_query(Request *req, const DbStatement *statement, const PlanFilter *filter)
+{
+    DbQuery *q = db_query(req->db, statement);
+    db_bind_int(q, "$1", may_know_level(req->who));
+    db_bind_text(q, "$2", like_part(req->pool, filter->text));
+    db_bind_text(q, "$3", filter->state);
+    return q;
+}
+
+static bool count_plans(Request *req, const PlanFilter *filter, guint *ret_count, GError **error)
+{
+    g_autoptr(DbQuery) q = plan_query(req, SQL_FOLLOW_PLAN_COUNT, filter);
+    *ret_count = db_step(q) ? (guint)db_int(q, "plans") : 0;
+    return db_end(q, error);
+}
+
+static bool read_cards(Request *req, const PlanFilter *filter, guint first, guint count, GPtrArray **ret_cards, GError **error)
+{
+    *ret_cards = pool_list(req->pool);
+    g_autoptr(DbQuery) q = plan_query(req, SQL_FOLLOW_PLAN_PAGE, filter);
+    db_bind_int(q, "$4", count);
+    db_bind_int(q, "$5", first);
+    while (db_step(q)) {
+        PlanCard *card = pool_new0(req->pool, PlanCard);
+        card->plan = plan_of_row(q, req->pool);
+        g_ptr_array_add(*ret_cards, card);
+    }
+    if (!db_end(q, error))
+        return false;
+    for (guint i = 0; i < (*ret_cards)->len; i++) {
+        PlanCard *card = (*ret_cards)->pdata[i];
+        if (!tally_of_plan(req->db, card->plan->id, day_today(), &card->tally, error))
+            return false;
+    }
+    return true;
+}
+
+bool follow_plans_page(Request *req, GError **error)
+{
+    PlanFilter filter = {req_text(req, "q"), req_text(req, "state")};
+    GPtrArray *cards;
+    guint count;
+    if (!count_plans(req, &filter, &count, error))
+        return false;
+    Paging paging = paging_of(req, count, PAGE_ROWS);
+    if (!read_cards(req, &filter, paging.first, PAGE_ROWS, &cards, error))
+        return false;
+    return reply_view(req, 200, view_plans, req, cards, &paging, filter.text, filter.state);
+}
+
+/* ---- the first page */
+
+enum { START_ROWS = 10, START_PLANS = 12, OVERDUE_COUNTED = 1000 };
+
+/* Institutions see their own; planners see all. */
+static gint64 own_institution(const Identity *who)
+{
+    return identity_may(who, "plans.write") || who->scope > SCOPE_INSTITUTION ? 0 : who->institution_id;
+}
+
+static bool due_between(Request *req, Day from, Day before, int most, GPtrArray **ret_found, GError **error)
+{
+    *ret_found = pool_list(req->pool);
+    g_autoptr(DbQuery) q = db_query(req->db, SQL_FOLLOW_DUE_SOONEST);
+    db_bind_day(q, "$1", from);
+    db_bind_day(q, "$2", before);
+    db_bind_int(q, "$3", may_know_level(req->who));
+    db_bind_id(q, "$4", own_institution(req->who));
+    db_bind_int(q, "$5", most);
+    while (db_step(q)) {
+        Found *found = pool_new0(req->pool, Found);
+        found->id = db_int(q, "id");
+        g_ptr_array_add(*ret_found, found);
+    }
+    return db_end(q, error);
+}
+
+static bool read_due(Request *req, StartPage *page, GError **error)
+{
+    Day today = day_today(), first = day_make(1900, 1, 1);
+    GPtrArray *overdue, *next;
+    if (!due_between(req, first, today, OVERDUE_COUNTED, &overdue, error) ||
+        !due_between(req, today, day_add(today, 92), START_ROWS, &next, error))
+        return false;
+    page->overdue_count = overdue->len;
+    if (overdue->len > START_ROWS)
+        g_ptr_array_set_size(overdue, START_ROWS);
+    return found_rows(req->db, req->pool, overdue, 0, today, &page->overdue, error) &&
+           found_rows(req->db, req->pool, next, 0, today, &page->next, error);
+}
+
+bool follow_start_page(Request *req, GError **error)
+{
+    StartPage page = {.overdue = pool_list(req->pool), .next = pool_list(req->pool), .missing = pool_list(req->pool)};
+    PlanFilter filter = {0};
+    if (!count_plans(req, &filter, &page.plan_count, error) || !read_cards(req, &filter, 0, START_PLANS, &page.plans, error))
+        return false;
+    for (guint i = 0; i < page.plans->len; i++)
+        page.open_notes += ((PlanCard *)page.plans->pdata[i])->plan->open_notes;
+    if (!identity_is_signed_in(req->who))
+        return reply_view(req, 200, view_start_public, req, &page);
+    if (!read_due(req, &page, error) || !reported_missing(req->db, req->pool, req->who, 0, &page.missing, error))
+        return false;
+    return reply_view(req, 200, view_start, req, &page);
+}

@@ -1,0 +1,310 @@
+-- name: follow_plan_page
+-- $1: 2 all, 1 without drafts, 0 public ones alone; $2 a part of the folded title; $3 a state; $4 and $5 cut the page.
+SELECT p.id, p.title, p.short_title, p.authority, p.decision_number, p.decision_date, p.period_from, p.period_to, p.country,
+       p.currency, p.state, p.is_public, p.is_demo, p.edition, p.created_at, p.adopted_at, p.version,
+       (SELECT count(*) FROM plan_action a WHERE a.plan_id = p.id AND a.gone_edition IS NULL) AS action_count,
+       (SELECT count(*) FROM plan_note n WHERE n.plan_id = p.id AND n.settled_at IS NULL) AS open_notes
+  FROM plan p
+ WHERE (CASE WHEN p.state = 'draft' THEN 2 WHEN p.is_public = 0 THEN 1 ELSE 0 END) <= $1
+   AND (p.folded_title LIKE $2 ESCAPE '\' OR $2 IS NULL)
+   AND (p.state = $3 OR $3 IS NULL)
+ ORDER BY p.period_from IS NULL, p.period_from DESC, p.id DESC
+ LIMIT $4 OFFSET $5;
+
+-- name: follow_plan_count
+SELECT count(*) AS plans
+  FROM plan p
+ WHERE (CASE WHEN p.state = 'draft' THEN 2 WHEN p.is_public = 0 THEN 1 ELSE 0 END) <= $1
+   AND (p.folded_title LIKE $2 ESCAPE '\' OR $2 IS NULL)
+   AND (p.state = $3 OR $3 IS NULL);
+
+-- name: follow_plan_tally
+-- How many actions of a plan are in which state; is_late: a due day has passed; is_open: something is due still.
+SELECT a.state, CASE WHEN a.next_due < $2 THEN 1 ELSE 0 END AS is_late, CASE WHEN a.next_due IS NULL THEN 0 ELSE 1 END AS is_open,
+       count(*) AS actions
+  FROM plan_action a
+ WHERE a.plan_id = $1
+   AND a.gone_edition IS NULL
+ GROUP BY a.state, is_late, is_open;
+
+-- name: follow_rows
+SELECT id, plan_id, node_id, position, row_number, number, title, state, next_due, deadline_from, deadline_to
+  FROM plan_action
+ WHERE plan_id = $1
+   AND gone_edition IS NULL
+ ORDER BY position;
+
+-- name: follow_rows_of_ids
+-- A page of rows that were found elsewhere; unused places are NULL.
+SELECT a.id, a.plan_id, a.node_id, a.position, a.row_number, a.number, a.title, a.state, a.next_due, a.deadline_from, a.deadline_to,
+       a.description, p.short_title AS plan_title
+  FROM plan_action a
+  JOIN plan p ON p.id = a.plan_id
+ WHERE a.id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25);
+
+-- name: follow_bodies_of_ids
+SELECT b.action_id, b.role, b.position, b.printed, b.institution_id, i.name AS institution_name
+  FROM plan_action_body b
+  LEFT JOIN institution i ON i.id = b.institution_id
+ WHERE b.action_id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
+ ORDER BY b.action_id, b.role DESC, b.position;
+
+-- name: follow_bodies
+SELECT b.action_id, b.role, b.printed, b.institution_id, i.name AS institution_name
+  FROM plan_action a
+  JOIN plan_action_body b ON b.action_id = a.id
+  LEFT JOIN institution i ON i.id = b.institution_id
+ WHERE a.plan_id = $1
+   AND a.gone_edition IS NULL
+ ORDER BY b.action_id, b.role DESC, b.position;
+
+-- name: follow_due_days
+SELECT d.action_id, d.day
+  FROM plan_action a
+  JOIN plan_due d ON d.action_id = a.id
+ WHERE a.plan_id = $1
+   AND a.gone_edition IS NULL
+ ORDER BY d.action_id, d.day;
+
+-- name: follow_money
+SELECT m.kind, m.year, m.currency, CAST(sum(m.planned_minor) AS BIGINT) AS planned, count(*) AS lines,
+       CAST(sum(m.has_amount) AS BIGINT) AS amounts
+  FROM plan_action a
+  JOIN plan_money m ON m.action_id = a.id
+ WHERE a.plan_id = $1
+   AND a.gone_edition IS NULL
+ GROUP BY m.kind, m.year, m.currency
+ ORDER BY m.kind, m.currency, m.year;
+
+-- name: follow_due_soonest
+-- What is due next ($1: from this day) or overdue, across plans that one may know; $4 an institution and its units.
+SELECT a.id
+  FROM plan_action a
+  JOIN plan p ON p.id = a.plan_id
+ WHERE a.next_due >= $1
+   AND a.next_due < $2
+   AND a.gone_edition IS NULL
+   AND (CASE WHEN p.state = 'draft' OR p.state = 'closed' THEN 3 WHEN p.is_public = 0 THEN 1 ELSE 0 END) <= $3
+   AND (EXISTS (SELECT 1
+                  FROM plan_action_body b
+                  JOIN institution i ON i.id = b.institution_id
+                 WHERE b.action_id = a.id
+                   AND (i.id = $4 OR i.parent_id = $4)) OR $4 IS NULL)
+ ORDER BY a.next_due, a.id
+ LIMIT $5;
+
+-- name: follow_of_institution
+-- All actions of an institution and its units, in plans that one may know.
+SELECT DISTINCT a.id, a.plan_id, a.position, a.state, a.next_due, p.period_from
+  FROM institution i
+  JOIN plan_action_body b ON b.institution_id = i.id
+  JOIN plan_action a ON a.id = b.action_id
+  JOIN plan p ON p.id = a.plan_id
+ WHERE (i.id = $1 OR i.parent_id = $1)
+   AND a.gone_edition IS NULL
+   AND (CASE WHEN p.state = 'draft' THEN 2 WHEN p.is_public = 0 THEN 1 ELSE 0 END) <= $2;
+
+-- name: follow_unknown_bodies
+-- Bodies of a plan as printed, which match no institution.
+SELECT b.printed, count(*) AS actions
+  FROM plan_action a
+  JOIN plan_action_body b ON b.action_id = a.id
+ WHERE a.plan_id = $1
+   AND a.gone_edition IS NULL
+   AND b.institution_id IS NULL
+ GROUP BY b.printed
+ ORDER BY b.printed
+ LIMIT 200;
+
+-- name: follow_word_weight
+-- How common words with these first letters are, as far as it matters.
+SELECT count(*) AS actions
+  FROM (SELECT 1 AS one FROM plan_action_word w WHERE w.word >= $1 AND w.word < $2 LIMIT 500) AS few;
+
+-- name: follow_search_words
+-- $1 what one may know; $2 to $8 the filters; $9 and $10 the rarest word's range, $11 to $16 those of up to three more.
+SELECT DISTINCT a.id, a.plan_id, a.position, a.state, a.next_due, p.period_from
+  FROM plan_action_word w
+  JOIN plan_action a ON a.id = w.action_id
+  JOIN plan p ON p.id = a.plan_id
+ WHERE w.word >= $9
+   AND w.word < $10
+   AND (EXISTS (SELECT 1 FROM plan_action_word o WHERE o.action_id = a.id AND o.word >= $11 AND o.word < $12) OR $11 IS NULL)
+   AND (EXISTS (SELECT 1 FROM plan_action_word o WHERE o.action_id = a.id AND o.word >= $13 AND o.word < $14) OR $13 IS NULL)
+   AND (EXISTS (SELECT 1 FROM plan_action_word o WHERE o.action_id = a.id AND o.word >= $15 AND o.word < $16) OR $15 IS NULL)
+   AND a.gone_edition IS NULL
+   AND (CASE WHEN p.state = 'draft' THEN 2 WHEN p.is_public = 0 THEN 1 ELSE 0 END) <= $1
+   AND (a.plan_id = $2 OR $2 IS NULL)
+   AND (CASE WHEN a.state = 'done' AND a.next_due IS NULL THEN 'done' WHEN a.next_due < $4 THEN 'late' ELSE a.state END = $3
+        OR $3 IS NULL)
+   AND (EXISTS (SELECT 1 FROM plan_due d WHERE d.action_id = a.id AND d.day >= $5 AND d.day <= $6) OR $5 IS NULL)
+   AND (EXISTS (SELECT 1
+                  FROM plan_action_body b
+                  JOIN institution i ON i.id = b.institution_id
+                 WHERE b.action_id = a.id
+                   AND (i.id = $7 OR i.parent_id = $7)) OR $7 IS NULL)
+   AND (EXISTS (SELECT 1 FROM plan_money m WHERE m.action_id = a.id AND m.kind = $8) OR $8 IS NULL)
+ LIMIT 301;
+
+-- name: follow_search_filters
+-- The same without words.
+SELECT a.id, a.plan_id, a.position, a.state, a.next_due, p.period_from
+  FROM plan_action a
+  JOIN plan p ON p.id = a.plan_id
+ WHERE a.gone_edition IS NULL
+   AND (CASE WHEN p.state = 'draft' THEN 2 WHEN p.is_public = 0 THEN 1 ELSE 0 END) <= $1
+   AND (a.plan_id = $2 OR $2 IS NULL)
+   AND (CASE WHEN a.state = 'done' AND a.next_due IS NULL THEN 'done' WHEN a.next_due < $4 THEN 'late' ELSE a.state END = $3
+        OR $3 IS NULL)
+   AND (EXISTS (SELECT 1 FROM plan_due d WHERE d.action_id = a.id AND d.day >= $5 AND d.day <= $6) OR $5 IS NULL)
+   AND (EXISTS (SELECT 1
+                  FROM plan_action_body b
+                  JOIN institution i ON i.id = b.institution_id
+                 WHERE b.action_id = a.id
+                   AND (i.id = $7 OR i.parent_id = $7)) OR $7 IS NULL)
+   AND (EXISTS (SELECT 1 FROM plan_money m WHERE m.action_id = a.id AND m.kind = $8) OR $8 IS NULL)
+ LIMIT 301;
+
+-- name: follow_siblings
+-- The other rows of the same measure.
+SELECT id, plan_id, node_id, position, row_number, number, title, state, next_due, deadline_from, deadline_to
+  FROM plan_action
+ WHERE plan_id = $1
+   AND node_id = $2
+   AND number = $3
+   AND id <> $4
+   AND gone_edition IS NULL
+ ORDER BY position
+ LIMIT 100;
+
+-- name: follow_history
+SELECT h.edition, h.before, h.changed_at, u.name AS changed_by
+  FROM plan_action_history h
+  LEFT JOIN user_account u ON u.id = h.changed_by
+ WHERE h.action_id = $1
+ ORDER BY h.changed_at DESC, h.id DESC
+ LIMIT 50;
+
+-- name: follow_notes_of_action
+SELECT id, plan_id, action_id, field, text, message, settled_at, settlement
+  FROM plan_note
+ WHERE action_id = $1
+ ORDER BY settled_at IS NOT NULL, id;
+
+-- name: follow_action_touch
+-- Changes the action's version only if it is the one that was read ($2); none changed means that somebody else was first.
+UPDATE plan_action SET version = version + 1 WHERE id = $1 AND version = $2;
+
+-- name: follow_due_add
+INSERT INTO plan_due (id, action_id, day, is_manual) VALUES ($1, $2, $3, 1) ON CONFLICT (action_id, day) DO NOTHING;
+
+-- name: follow_due_remove
+DELETE FROM plan_due WHERE action_id = $1 AND day = $2;
+
+-- name: follow_due_remove_all
+DELETE FROM plan_due WHERE action_id = $1;
+
+-- name: follow_next_due
+-- The first due day behind the day of the last report; what is done once for all has none.
+UPDATE plan_action
+   SET next_due = (SELECT min(d.day)
+                     FROM plan_due d
+                    WHERE d.action_id = plan_action.id
+                      AND (d.day > plan_action.state_at OR plan_action.state_at IS NULL)
+                      AND (plan_action.state <> 'done' OR plan_action.recurrence IS NOT NULL))
+ WHERE id = $1;
+
+-- name: follow_links_of_plan
+-- From an objective to a measure, or from a measure to another, where either side is of this plan.
+SELECT l.id, l.from_node_id, l.from_action_id, l.to_action_id, n.title AS node_title, n.code AS node_code, n.tier AS node_tier,
+       f.title AS from_title, f.number AS from_number, t.title AS to_title, t.number AS to_number,
+       COALESCE(n.plan_id, f.plan_id) AS from_plan_id, t.plan_id AS to_plan_id, fp.short_title AS from_plan, tp.short_title AS to_plan
+  FROM plan_link l
+  LEFT JOIN plan_node n ON n.id = l.from_node_id
+  LEFT JOIN plan_action f ON f.id = l.from_action_id
+  JOIN plan_action t ON t.id = l.to_action_id
+  JOIN plan fp ON fp.id = COALESCE(n.plan_id, f.plan_id)
+  JOIN plan tp ON tp.id = t.plan_id
+ WHERE (n.plan_id = $1 OR f.plan_id = $1 OR t.plan_id = $1)
+   AND (CASE WHEN fp.state = 'draft' THEN 2 WHEN fp.is_public = 0 THEN 1 ELSE 0 END) <= $2
+   AND (CASE WHEN tp.state = 'draft' THEN 2 WHEN tp.is_public = 0 THEN 1 ELSE 0 END) <= $2
+ ORDER BY l.id;
+
+-- name: follow_links_of_action
+SELECT l.id, l.from_node_id, l.from_action_id, l.to_action_id, n.title AS node_title, n.code AS node_code, n.tier AS node_tier,
+       f.title AS from_title, f.number AS from_number, t.title AS to_title, t.number AS to_number,
+       COALESCE(n.plan_id, f.plan_id) AS from_plan_id, t.plan_id AS to_plan_id, fp.short_title AS from_plan, tp.short_title AS to_plan
+  FROM plan_link l
+  LEFT JOIN plan_node n ON n.id = l.from_node_id
+  LEFT JOIN plan_action f ON f.id = l.from_action_id
+  JOIN plan_action t ON t.id = l.to_action_id
+  JOIN plan fp ON fp.id = COALESCE(n.plan_id, f.plan_id)
+  JOIN plan tp ON tp.id = t.plan_id
+ WHERE (l.to_action_id = $1 OR l.from_action_id = $1)
+   AND (CASE WHEN fp.state = 'draft' THEN 2 WHEN fp.is_public = 0 THEN 1 ELSE 0 END) <= $2
+   AND (CASE WHEN tp.state = 'draft' THEN 2 WHEN tp.is_public = 0 THEN 1 ELSE 0 END) <= $2
+ ORDER BY l.id;
+
+-- name: follow_link_same
+SELECT id FROM plan_link WHERE to_action_id = $1 AND (from_node_id = $2 OR from_action_id = $3);
+
+-- name: follow_link_insert
+INSERT INTO plan_link (id, from_node_id, from_action_id, to_action_id, made_at, made_by) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: follow_link_find
+SELECT id, from_node_id, from_action_id, to_action_id FROM plan_link WHERE id = $1;
+
+-- name: follow_link_delete
+DELETE FROM plan_link WHERE id = $1;
+
+-- name: follow_node_plan
+SELECT plan_id FROM plan_node WHERE id = $1 AND gone_edition IS NULL;
+
+-- name: follow_feed_insert
+INSERT INTO calendar_feed (id, token_hash, institution_id, user_id, created_at) VALUES ($1, $2, $3, $4, $5);
+
+-- name: follow_feed_find
+-- One that still works: not revoked, and its user may still sign in and see plans.
+SELECT f.id, f.institution_id, f.user_id, COALESCE(i.name, '') AS institution_name, u.institution_id AS user_institution_id
+  FROM calendar_feed f
+  LEFT JOIN institution i ON i.id = f.institution_id
+  LEFT JOIN user_account u ON u.id = f.user_id
+ WHERE f.token_hash = $1
+   AND f.revoked_at IS NULL
+   AND (f.user_id IS NULL
+        OR (u.closed_at IS NULL
+            AND EXISTS (SELECT 1
+                          FROM user_role r
+                          JOIN role_permission rp ON rp.role_id = r.role_id
+                         WHERE r.user_id = u.id
+                           AND rp.permission = 'plans.read')));
+
+-- name: follow_feed_list
+-- One's own, and for planners those of all institutions.
+SELECT f.id, f.institution_id, f.user_id, i.name AS institution_name, f.created_at
+  FROM calendar_feed f
+  LEFT JOIN institution i ON i.id = f.institution_id
+ WHERE f.revoked_at IS NULL
+   AND (f.user_id = $1 OR f.institution_id = $2 OR (f.institution_id IS NOT NULL AND $3 = 1))
+ ORDER BY f.id DESC
+ LIMIT 200;
+
+-- name: follow_feed_revoke
+UPDATE calendar_feed SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL;
+
+-- name: follow_calendar_days
+-- The due days that are still open, of an institution and its units ($1) or of all.
+SELECT a.id, a.number, a.title, a.words_bodies, d.day, p.short_title AS plan_title, p.created_at, p.adopted_at
+  FROM plan_due d
+  JOIN plan_action a ON a.id = d.action_id
+  JOIN plan p ON p.id = a.plan_id
+ WHERE d.day >= a.next_due
+   AND a.gone_edition IS NULL
+   AND p.state = 'adopted'
+   AND (EXISTS (SELECT 1
+                  FROM plan_action_body b
+                  JOIN institution i ON i.id = b.institution_id
+                 WHERE b.action_id = a.id
+                   AND (i.id = $1 OR i.parent_id = $1)) OR $1 IS NULL)
+ ORDER BY d.day, a.id
+ LIMIT 3000;

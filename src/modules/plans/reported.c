@@ -1,0 +1,97 @@
+/* What was reported, for the pages of plans: from modules/reporting. */
+#include "modules/plans/follow_views.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/language.h"
+#include "office/chart.h"
+
+static PointState point_state(Value value)
+{
+    switch (value.state) {
+    case VALUE_MISSING: return POINT_MISSING;
+    case VALUE_NOT_APPLICABLE: return POINT_NOT_APPLICABLE;
+    case VALUE_SUPPRESSED: return POINT_SUPPRESSED;
+    case VALUE_NUMBER: break;
+    }
+    return value_number(value) == 0 ? POINT_ZERO : POINT_VALUE;
+}
+
+static ChartPoint *points_of(Pool *pool, const GPtrArray *values)
+{
+    ChartPoint *points = pool_array0(pool, ChartPoint, values->len);
+    for (guint i = 0; i < values->len; i++) {
+        const PeriodValue *value = values->pdata[i];
+        PointState state = point_state(value->value);
+        bool is_number = state == POINT_VALUE;
+        points[i] = (ChartPoint){value->period->name, state, is_number ? value_number(value->value) : 0};
+    }
+    return points;
+}
+
+/* Of the last period's year; where there is none for a year, that of the whole plan. */
+static double target_of(const Plan *plan, const IndicatorView *view)
+{
+    const PeriodValue *last = view->values->pdata[view->values->len - 1];
+    double target = indicator_target(view->indicator, plan->period, day_year(last->period->over.to));
+    return isnan(target) ? indicator_target(view->indicator, plan->period, 0) : target;
+}
+
+static Html draw(Pool *pool, const Plan *plan, const IndicatorView *view)
+{
+    GString *sentence = pool_string(pool);
+    g_string_append_printf(sentence, "%s:", view->indicator->text);
+    for (guint i = 0; i < view->values->len; i++) {
+        const PeriodValue *value = view->values->pdata[i];
+        g_string_append_printf(sentence, "%s %s %s", i ? ";" : "", value->period->name, value_to_people(pool, value->value));
+    }
+    return chart_columns(pool, points_of(pool, view->values), view->values->len, target_of(plan, view), view->indicator->text, sentence->str);
+}
+
+bool reported_indicator(Db *db, Pool *pool, const Plan *plan, IndicatorView *view, GError **error)
+{
+    if (!indicator_values(db, pool, view->indicator, "", &view->values, error))
+        return false;
+    if (view->values->len == 0)
+        return true;
+    view->chart = draw(pool, plan, view);
+    view->has_total = true;
+    return indicator_total(db, pool, view->indicator, 0, &view->total, error);
+}
+
+bool reported_of_action(Db *db, Pool *pool, const Identity *who, gint64 action_id, GPtrArray **ret_reports, GError **error)
+{
+    GPtrArray *all;
+    *ret_reports = pool_list(pool);
+    if (!reports_of_action(db, pool, action_id, &all, error))
+        return false;
+    bool sees_all = identity_may(who, "reports.read");
+    for (guint i = 0; i < all->len; i++)
+        if (sees_all || strcmp(((const ActionReport *)all->pdata[i])->report_state, "accepted") == 0)
+            g_ptr_array_add(*ret_reports, all->pdata[i]);
+    return true;
+}
+
+bool reported_money(Db *db, Pool *pool, gint64 plan_id, BoardMoney *money, GError **error)
+{
+    GPtrArray *lines;
+    if (!money_of_plan(db, pool, plan_id, 0, &lines, error))
+        return false;
+    for (guint i = 0; i < lines->len; i++) {
+        const MoneyLine *line = lines->pdata[i];
+        if (line->spent.minor == 0)
+            continue;
+        BoardMoneyLine *board = board_money_line(pool, money, line->kind, line->spent.currency);
+        board->spent = line->spent;
+        board->has_spent = true;
+    }
+    return true;
+}
+
+bool reported_missing(Db *db, Pool *pool, const Identity *who, gint64 plan_id, GPtrArray **ret_missing, GError **error)
+{
+    *ret_missing = pool_list(pool);
+    return !identity_may(who, plan_id ? "reports.read" : "reports.accept") ||
+           reports_missing(db, pool, plan_id, day_today(), ret_missing, error);
+}

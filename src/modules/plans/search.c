@@ -1,0 +1,156 @@
+/* Search as people type: folded words, each by its first letters, in the table of words. */
+#include "modules/plans/follow.h"
+
+#include <string.h>
+
+#include "base/language.h"
+#include "base/text.h"
+#include "modules/accounts/accounts.h"
+#include "modules/plans/plans_follow_queries.h"
+#include "modules/plans/plans_follow_views.h"
+#include "web/reply.h"
+
+enum { WORDS_MOST = 4 };
+
+SearchFilter search_filter_of(Request *req)
+{
+    const char *text = req_text(req, "q");
+    return (SearchFilter){
+        .text = text,
+        .words = text_words(req->pool, text ? text : ""),
+        .plan_id = req_input_id(req, "plan"),
+        .institution_id = req_input_id(req, "institution"),
+        .year = (int)CLAMP(req_int(req, "year", 0), 0, 2200),
+        .status = req_text(req, "status"),
+        .source = req_text(req, "source"),
+    };
+}
+
+/* Where the words with these first letters end: behind the last character that there is. */
+static const char *word_end(Pool *pool, const char *word)
+{
+    return pool_printf(pool, "%s\xf4\x8f\xbf\xbf", word);
+}
+
+static bool weigh(Db *db, Pool *pool, const char *word, gint64 *ret_weight, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_FOLLOW_WORD_WEIGHT);
+    db_bind_text(q, "$1", word);
+    db_bind_text(q, "$2", word_end(pool, word));
+    *ret_weight = db_step(q) ? db_int(q, "actions") : 0;
+    return db_end(q, error);
+}
+
+/* The rarest word leads, so that common ones are only asked of the few that it finds. */
+static bool order_words(Db *db, Pool *pool, const GPtrArray *words, const char **ordered, guint *ret_count, GError **error)
+{
+    gint64 weights[WORDS_MOST];
+    *ret_count = MIN(words->len, WORDS_MOST);
+    for (guint i = 0; i < *ret_count; i++) {
+        gint64 weight = 0;
+        if (*ret_count > 1 && !weigh(db, pool, words->pdata[i], &weight, error))
+            return false;
+        guint at = i;
+        for (; at > 0 && weights[at - 1] > weight; at--) {
+            weights[at] = weights[at - 1];
+            ordered[at] = ordered[at - 1];
+        }
+        weights[at] = weight;
+        ordered[at] = words->pdata[i];
+    }
+    return true;
+}
+
+static void bind_words(DbQuery *q, Pool *pool, const char **words, guint count)
+{
+    static const char *const names[WORDS_MOST][2] = {{"$9", "$10"}, {"$11", "$12"}, {"$13", "$14"}, {"$15", "$16"}};
+    for (guint i = 0; i < count; i++) {
+        db_bind_text(q, names[i][0], words[i]);
+        db_bind_text(q, names[i][1], word_end(pool, words[i]));
+    }
+}
+
+static void bind_filter(DbQuery *q, const Identity *who, const SearchFilter *filter, Day today)
+{
+    Interval year = filter->year ? interval_year(filter->year) : (Interval){DAY_NONE, DAY_NONE};
+    db_bind_int(q, "$1", may_know_level(who));
+    db_bind_id(q, "$2", filter->plan_id);
+    db_bind_text(q, "$3", filter->status);
+    db_bind_day(q, "$4", today);
+    db_bind_day(q, "$5", year.from);
+    db_bind_day(q, "$6", year.to);
+    db_bind_id(q, "$7", filter->institution_id);
+    db_bind_text(q, "$8", filter->source);
+}
+
+static bool has_filter(const SearchFilter *filter)
+{
+    return filter->plan_id || filter->institution_id || filter->year || filter->status || filter->source;
+}
+
+bool search_run(Db *db, Pool *pool, const Identity *who, const SearchFilter *filter, Day today, GPtrArray **ret_found, GError **error)
+{
+    const char *words[WORDS_MOST];
+    guint count = 0;
+    *ret_found = pool_list(pool);
+    if (filter->words->len == 0 && (filter->text || !has_filter(filter)))
+        return true;
+    if (!order_words(db, pool, filter->words, words, &count, error))
+        return false;
+    g_autoptr(DbQuery) q = db_query(db, count ? SQL_FOLLOW_SEARCH_WORDS : SQL_FOLLOW_SEARCH_FILTERS);
+    bind_filter(q, who, filter, today);
+    bind_words(q, pool, words, count);
+    if (!found_read(q, pool, today, ret_found, error))
+        return false;
+    found_sort(*ret_found);
+    return true;
+}
+
+/* ---- marking what was found */
+
+static bool begins_like(Pool *pool, const char *word, gsize bytes, const GPtrArray *words)
+{
+    const char *folded = text_fold(pool, pool_strndup(pool, word, bytes));
+    for (guint i = 0; i < words->len; i++)
+        if (g_str_has_prefix(folded, words->pdata[i]))
+            return true;
+    return false;
+}
+
+static const char *skip(const char *text, bool letters)
+{
+    while (*text && (g_unichar_isalnum(g_utf8_get_char(text)) || g_unichar_ismark(g_utf8_get_char(text))) == letters)
+        text = g_utf8_next_char(text);
+    return text;
+}
+
+Html search_highlight(Pool *pool, const char *text, const GPtrArray *words)
+{
+    View view = {.out = pool_string(pool), .pool = pool};
+    for (const char *at = text; *at;) {
+        const char *end = skip(at, true);
+        bool marked = words && end > at && begins_like(pool, at, (gsize)(end - at), words);
+        html_put_markup(&view, (Html){marked ? "<mark>" : ""});
+        html_put_text(&view, pool_strndup(pool, at, (gsize)(end - at)));
+        html_put_markup(&view, (Html){marked ? "</mark>" : ""});
+        at = skip(end, false);
+        html_put_text(&view, pool_strndup(pool, end, (gsize)(at - end)));
+    }
+    return (Html){view.out->str};
+}
+
+/* ---- the page */
+
+bool follow_search_page(Request *req, GError **error)
+{
+    SearchFilter filter = search_filter_of(req);
+    GPtrArray *found, *rows, *plans, *institutions;
+    Day today = day_today();
+    if (!search_run(req->db, req->pool, req->who, &filter, today, &found, error) ||
+        !plans_list(req->db, req->pool, req->who, &plans, error) || !(institutions = institution_options(req->db, req->pool, error)))
+        return false;
+    Paging paging = paging_of(req, MIN(found->len, SEARCH_MOST), PAGE_ROWS);
+    if (!found_rows(req->db, req->pool, found, paging.first, today, &rows, error))
+        return false;
+    return reply_view(req, 200, view_measure_search, req, &filter, rows, &paging, found->len > SEARCH_MOST, plans, institutions);
+}
