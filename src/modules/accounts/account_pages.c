@@ -145,7 +145,7 @@ static bool forgotten(Request *req, GError **error)
 static bool find_user_of_link(Request *req, AccountLink **ret_link, User **ret_user, GError **error)
 {
     reply_header(req, "Referrer-Policy", "no-referrer");
-    return link_find(req->db, req->pool, req_param(req, "secret"), ret_link, error) &&
+    return account_link_find(req->db, req->pool, req_param(req, "secret"), ret_link, error) &&
            user_find(req->db, req->pool, (*ret_link)->user_id, ret_user, error) &&
            (!(*ret_user)->closed_at || fail(error, FAIL_NOT_FOUND, "%s", _("This account is closed.")));
 }

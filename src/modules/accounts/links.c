@@ -31,7 +31,7 @@ bool link_make(Db *db, Pool *pool, gint64 user_id, const char *purpose, const ch
     return links_revoke(db, user_id, error) && db_run(q, NULL, error);
 }
 
-bool link_find(Db *db, Pool *pool, const char *secret, AccountLink **ret_link, GError **error)
+bool account_link_find(Db *db, Pool *pool, const char *secret, AccountLink **ret_link, GError **error)
 {
     g_autoptr(DbQuery) q = db_query(db, SQL_LINK_FIND);
     db_bind_text(q, "$1", secret_hash(pool, secret));

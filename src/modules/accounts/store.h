@@ -110,7 +110,7 @@ typedef struct {
 /* A link that sets a password; those before it end.  Inside a transaction. */
 bool link_make(Db *db, Pool *pool, gint64 user_id, const char *purpose, const char **ret_secret, GError **error);
 /* FAIL_NOT_FOUND: unknown, used or expired. */
-bool link_find(Db *db, Pool *pool, const char *secret, AccountLink **ret_link, GError **error);
+bool account_link_find(Db *db, Pool *pool, const char *secret, AccountLink **ret_link, GError **error);
 bool link_use(Db *db, const AccountLink *link, GError **error); /* FAIL_NOT_FOUND: used in the meantime.  Inside a transaction */
 bool links_revoke(Db *db, gint64 user_id, GError **error);
 /* Invites: a link and its letter.  *ret_url: for who has to hand it over.  Inside a transaction. */

@@ -65,7 +65,7 @@ bool follow_api_plans(Request *req, GError **error)
     GPtrArray *plans;
     if (!plans_list(req->db, req->pool, req->who, &plans, error))
         return false;
-    Paging paging = paging_of(req, plans->len, 100);
+    RowPaging paging = rows_paging(req, plans->len, 100);
     GString *out = pool_string(req->pool);
     Json json = json_begin(out);
     json_object(&json, NULL);
@@ -152,7 +152,7 @@ static void put_row(Json *json, const Row *row)
     json_object_end(json);
 }
 
-static GString *rows_to_json(Pool *pool, const Paging *paging, const GPtrArray *rows, guint first, guint count, bool is_cut)
+static GString *rows_to_json(Pool *pool, const RowPaging *paging, const GPtrArray *rows, guint first, guint count, bool is_cut)
 {
     GString *out = pool_string(pool);
     Json json = json_begin(out);
@@ -179,7 +179,7 @@ bool follow_api_measures(Request *req, GError **error)
         !nodes_of_plan(req->db, req->pool, plan->id, &nodes, error) || !rows_of_plan(req->db, req->pool, plan->id, today, &rows, error))
         return false;
     rows = board_filter(req->pool, &filter, rows, nodes, today);
-    Paging paging = paging_of(req, rows->len, PAGE_ROWS);
+    RowPaging paging = rows_paging(req, rows->len, PAGE_ROWS);
     return send(req, rows_to_json(req->pool, &paging, rows, paging.first, paging.count, false));
 }
 
@@ -190,7 +190,7 @@ bool follow_api_search(Request *req, GError **error)
     Day today = day_today();
     if (!search_run(req->db, req->pool, req->who, &filter, today, &found, error))
         return false;
-    Paging paging = paging_of(req, MIN(found->len, SEARCH_MOST), PAGE_ROWS);
+    RowPaging paging = rows_paging(req, MIN(found->len, SEARCH_MOST), PAGE_ROWS);
     if (!found_rows(req->db, req->pool, found, paging.first, today, &rows, error))
         return false;
     return send(req, rows_to_json(req->pool, &paging, rows, 0, MIN(rows->len, paging.count), found->len > SEARCH_MOST));

@@ -359,7 +359,7 @@ bool follow_board_page(Request *req, GError **error)
         !read_notes(req, &page, error) || !add_links(req, &page, error) ||
         !reported_missing(req->db, req->pool, req->who, page.plan->id, &page.missing, error))
         return false;
-    page.paging = paging_of(req, page.rows->len, req_flag(req, "all") ? MAX(page.rows->len, 1) : BOARD_ROWS);
+    page.paging = rows_paging(req, page.rows->len, req_flag(req, "all") ? MAX(page.rows->len, 1) : BOARD_ROWS);
     return reply_view(req, 200, view_board, req, &page);
 }
 

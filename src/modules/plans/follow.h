@@ -69,8 +69,8 @@ typedef struct {
     guint page, pages;  /* from 1 */
     guint first, count; /* rows of this page: first counts from 0 */
     guint total;
-} Paging;
-Paging paging_of(Request *req, guint total, guint size);
+} RowPaging;
+RowPaging rows_paging(Request *req, guint total, guint size);
 
 /* ---- search */
 

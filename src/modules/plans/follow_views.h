@@ -53,7 +53,7 @@ typedef struct {
     GPtrArray *institutions;  /* of Body *: one of each, by name */
     BoardFilter filter;
     GPtrArray *rows;          /* of Row *: what the filter let through */
-    Paging paging;
+    RowPaging paging;
 } BoardPage;
 
 /* A line of the measure's history of changes, in the words that stood. */
@@ -94,7 +94,7 @@ typedef struct {
     const char *name;
     GPtrArray *rows;  /* of Row * */
     Tally tally;
-    Paging paging;
+    RowPaging paging;
     const char *status; /* the filter; NULL: any */
     bool is_mine;
 } InstitutionPage;

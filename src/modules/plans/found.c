@@ -215,11 +215,11 @@ bool found_rows(Db *db, Pool *pool, const GPtrArray *found, guint first, Day tod
     return true;
 }
 
-Paging paging_of(Request *req, guint total, guint size)
+RowPaging rows_paging(Request *req, guint total, guint size)
 {
     gint64 asked = req_int(req, "page", 1);
     guint pages = MAX(1, (total + size - 1) / size);
     guint page = (guint)CLAMP(asked, 1, (gint64)pages);
     guint first = (page - 1) * size;
-    return (Paging){.page = page, .pages = pages, .first = first, .count = MIN(size, total - first), .total = total};
+    return (RowPaging){.page = page, .pages = pages, .first = first, .count = MIN(size, total - first), .total = total};
 }

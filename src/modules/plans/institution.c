@@ -41,7 +41,7 @@ static bool show(Request *req, gint64 institution_id, bool is_mine, GError **err
         return false;
     page.name = institution->name;
     found = sift(req->pool, found, page.status, &page.tally);
-    page.paging = paging_of(req, found->len, PAGE_ROWS);
+    page.paging = rows_paging(req, found->len, PAGE_ROWS);
     if (!found_rows(req->db, req->pool, found, page.paging.first, day_today(), &page.rows, error))
         return false;
     return reply_view(req, 200, view_institution_measures, req, &page);

@@ -75,7 +75,7 @@ bool follow_plans_page(Request *req, GError **error)
     guint count;
     if (!count_plans(req, &filter, &count, error))
         return false;
-    Paging paging = paging_of(req, count, PAGE_ROWS);
+    RowPaging paging = rows_paging(req, count, PAGE_ROWS);
     if (!read_cards(req, &filter, paging.first, PAGE_ROWS, &cards, error))
         return false;
     return reply_view(req, 200, view_plans, req, cards, &paging, filter.text, filter.state);

@@ -149,7 +149,7 @@ bool follow_search_page(Request *req, GError **error)
     if (!search_run(req->db, req->pool, req->who, &filter, today, &found, error) ||
         !plans_list(req->db, req->pool, req->who, &plans, error) || !(institutions = institution_options(req->db, req->pool, error)))
         return false;
-    Paging paging = paging_of(req, MIN(found->len, SEARCH_MOST), PAGE_ROWS);
+    RowPaging paging = rows_paging(req, MIN(found->len, SEARCH_MOST), PAGE_ROWS);
     if (!found_rows(req->db, req->pool, found, paging.first, today, &rows, error))
         return false;
     return reply_view(req, 200, view_measure_search, req, &filter, rows, &paging, found->len > SEARCH_MOST, plans, institutions);
