@@ -16,7 +16,7 @@ typedef struct {
 
 static const Word verbs[] = {
     {"create", N_("made")}, {"save", N_("changed")}, {"close", N_("closed")}, {"open", N_("opened again")}, {"see", N_("looked at")},
-    {"export", N_("exported")}, {"sign-in", N_("signed in")}, {"sign-in-failed", N_("wrong password")}, {"invite", N_("invited")},
+    {"export", N_("exported")}, {"sign-in", N_("signed in")}, {"sign-out", N_("signed out")}, {"sign-in-failed", N_("wrong password")}, {"invite", N_("invited")},
     {"set-password", N_("new password")}, {"ask-password", N_("asked for a new password")}, {"check-password", N_("gave the password")},
     {"set-language", N_("changed the language")}, {"end-session", N_("ended a session")},
     {"sign-out-everywhere", N_("signed out everywhere")}, {"add-alias", N_("added a name")}, {"remove-alias", N_("took a name away")},

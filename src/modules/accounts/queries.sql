@@ -143,7 +143,8 @@ UPDATE user_account
 UPDATE user_account SET closed_at = $2, version = version + 1 WHERE id = $1 AND version = $3;
 
 -- name: user_set_language
-UPDATE user_account SET language = $2, version = version + 1 WHERE id = $1;
+-- No new version: who edits the account meanwhile need not hear of it.
+UPDATE user_account SET language = $2 WHERE id = $1;
 
 -- name: user_set_password_hash
 UPDATE user_account SET password_hash = $2, version = version + 1 WHERE id = $1;

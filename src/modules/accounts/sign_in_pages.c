@@ -57,10 +57,19 @@ static bool sign_in_post(Request *req, GError **error)
     return reply_see_other(req, "%s", local_path(req_text(req, "next"), "/"));
 }
 
+static bool end_this_session(Request *req, const char *token, GError **error)
+{
+    g_autoptr(DbChange) change = db_begin(req->db, error);
+    return change && session_end(req->db, token, error) &&
+           (!identity_is_signed_in(req->who) ||
+            audit_write(req->db, req->who, "web", "sign-out", "user_account", req->who->user_id, NULL, error)) &&
+           db_commit(change, error);
+}
+
 static bool sign_out(Request *req, GError **error)
 {
     const char *token = req_cookie(req, SESSION_COOKIE);
-    if (token && !session_end(req->db, token, error))
+    if (token && !end_this_session(req, token, error))
         return false;
     reply_cookie(req, SESSION_COOKIE, "", 0);
     reply_notice(req, _("You are signed out."));

@@ -57,6 +57,8 @@ static void printed_words_find_their_institution(void)
         {"DAS Timișoara Serviciul de consiliere", "Direcția de Asistență Socială a Municipiului Timișoara"},
         {"Organizația Salvați Copiii – Filiala Timișoara", "Organizația Salvați Copiii"},
         {"Direcția cultură a Primăriei mun. Bălți", "Direcția cultură a Primăriei municipiului Bălți"},
+        {"DAS Timișoara - Compartiment Evaluare Planificare si Intervenție Comunitară", "Compartimentul Evaluare, Planificare și Intervenție Comunitară"},
+        {"Instituții relevante", ""},
         {"AJOFM Arad", ""},
         {"Asociația care nu există", ""},
         {"Raportul ISJ", ""}, /* one word in the middle says too little */
