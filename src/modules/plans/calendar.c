@@ -163,7 +163,7 @@ static bool read_events(Request *req, const FeedOwner *owner, GPtrArray *events,
 bool follow_calendar_feed(Request *req, GError **error)
 {
     const char *name = req_param(req, "secret");
-    FeedOwner owner;
+    FeedOwner owner = {0};
     GPtrArray *events = pool_list(req->pool);
     if (!g_str_has_suffix(name, ".ics"))
         return fail(error, FAIL_NOT_FOUND, "%s", _("This calendar address does not work any more."));
