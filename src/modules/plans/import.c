@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "modules/accounts/accounts.h"
 #include "modules/plans/cells.h"
+#include "modules/plans/edition.h"
 #include "modules/plans/plans_queries.h"
 #include "modules/plans/store.h"
 #include "record/audit.h"
@@ -56,7 +57,7 @@ bool note_insert(ActionWriter *writer, gint64 action_id, const PlanNote *note, G
     return db_run(q, NULL, error);
 }
 
-static bool insert_bodies(ActionWriter *writer, gint64 action_id, const char *role, const GPtrArray *printed, GError **error)
+bool action_insert_bodies(ActionWriter *writer, gint64 action_id, const char *role, const GPtrArray *printed, GError **error)
 {
     for (guint i = 0; printed && i < printed->len; i++) {
         gint64 institution_id;
@@ -107,7 +108,7 @@ static const char *join_words(Pool *pool, const GPtrArray *words)
     return joined->str;
 }
 
-static bool insert_indicator(ActionWriter *writer, gint64 action_id, gint64 node_id, int position, const PlanIndicator *read,
+bool action_insert_indicator(ActionWriter *writer, gint64 action_id, gint64 node_id, int position, const PlanIndicator *read,
                              GError **error)
 {
     const PlanTarget *target = read->target;
@@ -166,7 +167,7 @@ static bool amount_of_source(Pool *pool, const PlanBudget *budget, const char *s
 }
 
 /* A line per source; the whole amount on its own line where the sources don't share it out. */
-static bool insert_budget(ActionWriter *writer, gint64 action_id, const PlanBudget *budget, GError **error)
+bool action_insert_budget(ActionWriter *writer, gint64 action_id, const PlanBudget *budget, GError **error)
 {
     guint sources = budget->sources ? budget->sources->len : 0, shared = 0;
     for (guint i = 0; i < sources; i++) {
@@ -186,7 +187,7 @@ static bool insert_budget(ActionWriter *writer, gint64 action_id, const PlanBudg
     return insert_money(writer, action_id, (int)sources + 1, "", sources ? "mixed" : "other", &budget->amount, error);
 }
 
-static bool insert_due(ActionWriter *writer, gint64 action_id, const PlanDeadline *deadline, GError **error)
+bool action_insert_due(ActionWriter *writer, gint64 action_id, const PlanDeadline *deadline, GError **error)
 {
     GArray *days = deadline_due_days(writer->pool, deadline);
     for (guint i = 0; i < days->len; i++) {
@@ -226,15 +227,15 @@ bool action_index_words(ActionWriter *writer, gint64 action_id, const PlanAction
 
 bool action_insert_parts(ActionWriter *writer, gint64 action_id, const PlanAction *read, GError **error)
 {
-    if (!insert_bodies(writer, action_id, "responsible", read->responsible, error) ||
-        !insert_bodies(writer, action_id, "partner", read->partners, error))
+    if (!action_insert_bodies(writer, action_id, "responsible", read->responsible, error) ||
+        !action_insert_bodies(writer, action_id, "partner", read->partners, error))
         return false;
     for (guint i = 0; read->indicators && i < read->indicators->len; i++)
-        if (!insert_indicator(writer, action_id, 0, (int)i + 1, read->indicators->pdata[i], error))
+        if (!action_insert_indicator(writer, action_id, 0, (int)i + 1, read->indicators->pdata[i], error))
             return false;
-    if (read->budget && !insert_budget(writer, action_id, read->budget, error))
+    if (read->budget && !action_insert_budget(writer, action_id, read->budget, error))
         return false;
-    if (read->deadline && !insert_due(writer, action_id, read->deadline, error))
+    if (read->deadline && !action_insert_due(writer, action_id, read->deadline, error))
         return false;
     for (guint i = 0; read->notes && i < read->notes->len; i++)
         if (!note_insert(writer, action_id, read->notes->pdata[i], error))
@@ -322,27 +323,6 @@ static bool insert_plan(Db *db, Pool *pool, const PlanDocument *document, const 
     return db_run(q, NULL, error);
 }
 
-static bool insert_edition(Db *db, Pool *pool, const Identity *who, const PlanDocument *document, const PlanImport *import,
-                           gint64 plan_id, GError **error)
-{
-    g_autofree char *hash = g_compute_checksum_for_data(G_CHECKSUM_SHA256, import->bytes, import->count);
-    g_autoptr(DbQuery) q = db_query(db, SQL_PLAN_EDITION_INSERT);
-    db_bind_int(q, "$1", id_new());
-    db_bind_int(q, "$2", plan_id);
-    db_bind_int(q, "$3", 1);
-    db_bind_text(q, "$4", "taken");
-    db_bind_text(q, "$5", import->file_name);
-    db_bind_text(q, "$6", hash);
-    db_bind_blob(q, "$7", import->bytes ? import->bytes : "", import->count);
-    db_bind_text(q, "$8", plan_document_to_json(pool, document));
-    db_bind_text(q, "$9", document->decision_number);
-    db_bind_day(q, "$10", document->decision_date);
-    db_bind_int(q, "$11", clock_now());
-    db_bind_id(q, "$12", who->user_id);
-    db_bind_int(q, "$13", clock_now());
-    return db_run(q, NULL, error);
-}
-
 /* The ids that the document's nodes got, by the document's own numbers. */
 static bool insert_nodes(ActionWriter *writer, const PlanDocument *document, gint64 *ids, GError **error)
 {
@@ -354,7 +334,7 @@ static bool insert_nodes(ActionWriter *writer, const PlanDocument *document, gin
             continue;
         GPtrArray *read = indicators_read(writer->pool, node->indicator, NULL, NULL);
         for (guint k = 0; k < read->len; k++)
-            if (!insert_indicator(writer, 0, ids[node->id], (int)k + 1, read->pdata[k], error))
+            if (!action_insert_indicator(writer, 0, ids[node->id], (int)k + 1, read->pdata[k], error))
                 return false;
     }
     return true;
@@ -398,10 +378,11 @@ bool plan_import(Db *db, const Identity *who, const PlanDocument *document, cons
     g_autoptr(Pool) pool = pool_new();
     const char *country = import->country ? import->country : country_of(pool, document);
     ActionWriter writer = {db, pool, id_new(), 1, strcmp(country, "MD") == 0 ? CURRENCY_MDL : CURRENCY_RON};
+    NewEdition edition = {writer.plan_id, 1, "taken", import->file_name, import->bytes, import->count};
     gint64 *ids = pool_array0(pool, gint64, largest_node_id(document) + 1);
     g_autoptr(DbChange) change = db_begin(db, error);
     if (!change || !insert_plan(db, pool, document, import, writer.plan_id, error) ||
-        !insert_edition(db, pool, who, document, import, writer.plan_id, error) ||
+        !edition_insert(db, pool, who, &edition, document, error) ||
         !insert_default_node(&writer, document, ids, error) || !insert_nodes(&writer, document, ids, error) ||
         !insert_actions(&writer, document, ids, error) ||
         !audit_write(db, who, who->user_id ? "web" : "cli", "create", "plan", writer.plan_id, NULL, error) || !db_commit(change, error))

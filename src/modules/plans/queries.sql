@@ -19,11 +19,6 @@ INSERT INTO plan (id, title, short_title, folded_title, authority, decision_numb
                   currency, state, is_public, is_demo, created_at, adopted_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
 
--- name: plan_edition_insert
-INSERT INTO plan_edition (id, plan_id, number, state, file_name, file_hash, file_bytes, document, decision_number, decision_date,
-                          read_at, read_by, taken_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
-
 -- name: plan_node_insert
 INSERT INTO plan_node (id, plan_id, parent_id, position, tier, code, title) VALUES ($1, $2, $3, $4, $5, $6, $7);
 

@@ -102,14 +102,24 @@ static const char *recurrence_code_at(int recurrence)
     return recurrence_code((Recurrence)recurrence);
 }
 
+DeadlineKind deadline_kind_from_code(const char *code)
+{
+    return (DeadlineKind)value_of_code(code, deadline_code_at, DEADLINE_UNKNOWN + 1, DEADLINE_UNKNOWN);
+}
+
+Recurrence recurrence_from_code(const char *code)
+{
+    return (Recurrence)value_of_code(code, recurrence_code_at, RECUR_PERMANENT + 1, RECUR_NONE);
+}
+
 static PlanDeadline read_deadline(DbQuery *q, Pool *pool)
 {
     return (PlanDeadline){
         .text = db_text(q, "words_deadline", pool),
-        .kind = (DeadlineKind)value_of_code(db_text(q, "deadline_kind", pool), deadline_code_at, DEADLINE_UNKNOWN + 1, DEADLINE_UNKNOWN),
+        .kind = deadline_kind_from_code(db_text(q, "deadline_kind", pool)),
         .from = db_day(q, "deadline_from"),
         .to = db_day(q, "deadline_to"),
-        .recurrence = (Recurrence)value_of_code(db_text(q, "recurrence", pool), recurrence_code_at, RECUR_PERMANENT + 1, RECUR_NONE),
+        .recurrence = recurrence_from_code(db_text(q, "recurrence", pool)),
     };
 }
 

@@ -21,6 +21,27 @@ CREATE TABLE plan (
   version         BIGINT NOT NULL DEFAULT 1
 );
 
+-- A file that somebody sent, until a job has read it.  What was read is a plan, or an edition of one; what could not be read
+-- leaves its name and the reason, no bytes.
+CREATE TABLE plan_upload (
+  id          BIGINT NOT NULL PRIMARY KEY,
+  batch_id    BIGINT NOT NULL,             -- files sent together: the page that shows how far they are
+  position    BIGINT NOT NULL,             -- from 1
+  file_name   TEXT   NOT NULL,
+  file_hash   TEXT   NOT NULL,             -- SHA-256 in hex
+  file_bytes  BLOB,                        -- NULL: the job took them, or refused them
+  state       TEXT   NOT NULL,             -- waiting, read, known (the same file was read before), refused
+  message     TEXT,                        -- why it was refused
+  amends_id   BIGINT REFERENCES plan (id), -- an amended document of this plan; NULL: a plan of its own
+  plan_id     BIGINT REFERENCES plan (id), -- what it became, or is known as
+  edition     BIGINT,                      -- of plan_id
+  job_id      BIGINT,
+  language    TEXT   NOT NULL,             -- of the sentences: ro, en
+  uploaded_at BIGINT NOT NULL,
+  uploaded_by BIGINT
+);
+CREATE INDEX plan_upload_batch ON plan_upload (batch_id, position);
+
 -- Each document that was read for a plan: the first, then every amendment.  Nothing is overwritten.
 CREATE TABLE plan_edition (
   id          BIGINT NOT NULL PRIMARY KEY,
@@ -31,13 +52,16 @@ CREATE TABLE plan_edition (
   file_hash   TEXT   NOT NULL,             -- SHA-256 in hex
   file_bytes  BLOB   NOT NULL,             -- the document as it came in
   document    TEXT   NOT NULL,             -- the plan document (JSON) as it was read
+  cells       TEXT   NOT NULL,             -- the words of the cells (JSON), which the plan document leaves out
   decision_number TEXT,
   decision_date   TEXT,
   read_at     BIGINT NOT NULL,
   read_by     BIGINT,                      -- user; NULL: the command line
   taken_at    BIGINT,
+  taken_by    BIGINT,
   UNIQUE (plan_id, number)
 );
+CREATE INDEX plan_edition_hash ON plan_edition (file_hash);
 
 CREATE TABLE plan_node (
   id        BIGINT NOT NULL PRIMARY KEY,

@@ -1,0 +1,341 @@
+/* From what was typed to a row, with what is wrong; and to lines that can be compared. */
+#include "modules/plans/correction.h"
+
+#include "record/json.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/id.h"
+#include "base/language.h"
+#include "base/text.h"
+#include "modules/plans/store.h"
+
+typedef struct {
+    Pool *pool;
+    const ActionTyped *typed;
+    const Plan *plan;
+    Problems *problems;
+    Correction *out;
+} Check;
+
+static const char *or_null(const char *text)
+{
+    return *text ? text : NULL;
+}
+
+static bool is_one_of(const char *const *codes, const char *text)
+{
+    return g_strv_contains(codes, text);
+}
+
+static Day check_day(Check *check, const char *field, const char *text)
+{
+    Day day = DAY_NONE;
+    if (*text && !day_parse(text, &day, NULL))
+        problems_add(check->problems, field, "%s", _("Write a day such as 31.12.2026."));
+    return day;
+}
+
+static double check_number(Check *check, const char *field, const char *text)
+{
+    double value = NAN;
+    if (*text && (!number_parse(text, &value, NULL) || !isfinite(value)))
+        problems_add(check->problems, field, "%s", _("Write a number such as 12 or 12.5."));
+    return value;
+}
+
+static bool check_money(Check *check, const char *field, const char *text, Money *ret_money)
+{
+    if (!*text)
+        return false;
+    if (money_parse(text, check->plan->currency, ret_money, NULL))
+        return true;
+    problems_add(check->problems, field, "%s", _("Write an amount such as 1,234.56 lei."));
+    return false;
+}
+
+static void check_texts(Check *check, const GPtrArray *nodes, const Action *before)
+{
+    Action *after = &check->out->after;
+    bool known = false;
+    after->number = or_null(check->typed->number);
+    after->title = check->typed->title;
+    after->description = or_null(check->typed->description);
+    after->node_id = id_parse(check->typed->node);
+    for (guint i = 0; i < nodes->len; i++)
+        known = known || ((const Node *)nodes->pdata[i])->id == after->node_id;
+    if (!known)
+        problems_add(check->problems, "node", "%s", _("Choose the objective that the measure stands under."));
+    if (!*after->title && before->title && *before->title)
+        problems_add(check->problems, "title", "%s", _("Write the measure's title."));
+}
+
+static void check_deadline(Check *check)
+{
+    const ActionTyped *typed = check->typed;
+    Action *after = &check->out->after;
+    after->words_deadline = or_null(typed->words_deadline);
+    after->has_deadline = *typed->kind != '\0';
+    after->deadline = (PlanDeadline){
+        .text = after->words_deadline,
+        .kind = deadline_kind_from_code(or_null(typed->kind)),
+        .from = check_day(check, "deadline_from", typed->from),
+        .to = check_day(check, "deadline_to", typed->to),
+        .recurrence = recurrence_from_code(or_null(typed->recurrence)),
+    };
+    const PlanDeadline *deadline = &after->deadline;
+    if (day_is(deadline->from) && day_is(deadline->to) && day_compare(deadline->from, deadline->to) > 0)
+        problems_add(check->problems, "deadline_to", "%s", _("The last day can't stand before the first."));
+}
+
+static gint by_day(gconstpointer a, gconstpointer b)
+{
+    return day_compare(*(const Day *)a, *(const Day *)b);
+}
+
+static void check_due(Check *check)
+{
+    GArray *due = check->out->after.due = g_array_new(FALSE, FALSE, sizeof(Day));
+    pool_defer(check->pool, (GDestroyNotify)g_array_unref, due);
+    for (guint i = 0; i < check->typed->due->len; i++) {
+        Day day = check_day(check, pool_printf(check->pool, "due.%u", i + 1), check->typed->due->pdata[i]);
+        if (day_is(day))
+            g_array_append_val(due, day);
+    }
+    g_array_sort(due, by_day);
+}
+
+static void check_body(Check *check, guint row, const BodyTyped *typed)
+{
+    Body *body = pool_new0(check->pool, Body);
+    bool is_new = strcmp(typed->institution, "new") == 0;
+    *body = (Body){.is_partner = strcmp(typed->role, "partner") == 0, .printed = typed->printed,
+                   .institution_id = is_new ? BODY_NEW : id_parse(typed->institution)};
+    if (!*typed->printed)
+        problems_add(check->problems, pool_printf(check->pool, "body_printed.%u", row), "%s",
+                     _("Write the body as the document prints it."));
+    g_ptr_array_add(check->out->after.bodies, body);
+    if (typed->remember && body->institution_id > 0)
+        g_ptr_array_add(check->out->remembered, body);
+}
+
+static void check_bodies(Check *check)
+{
+    check->out->after.bodies = pool_list(check->pool);
+    check->out->remembered = pool_list(check->pool);
+    for (guint i = 0; i < check->typed->bodies->len; i++)
+        check_body(check, i + 1, check->typed->bodies->pdata[i]);
+}
+
+static int check_year(Check *check, guint row, const char *text)
+{
+    double year = *text ? check_number(check, pool_printf(check->pool, "money_year.%u", row), text) : 0;
+    if (isnan(year) || year == 0)
+        return 0;
+    if (year >= 1990 && year <= 2200)
+        return (int)year;
+    problems_add(check->problems, pool_printf(check->pool, "money_year.%u", row), "%s", _("Write a year such as 2026."));
+    return 0;
+}
+
+static void check_budget(Check *check)
+{
+    static const char *const kinds[] = {"local", "state", "european", "own", "donation", "mixed", "other", NULL};
+    Action *after = &check->out->after;
+    after->words_budget = or_null(check->typed->words_budget);
+    after->has_amount = check_money(check, "amount", check->typed->amount, &after->amount);
+    after->money = pool_list(check->pool);
+    for (guint i = 0; i < check->typed->money->len; i++) {
+        const MoneyTyped *typed = check->typed->money->pdata[i];
+        PlannedMoney *line = pool_new0(check->pool, PlannedMoney);
+        line->source = typed->source;
+        line->kind = is_one_of(kinds, typed->kind) ? typed->kind : money_kind_of(check->pool, typed->source);
+        line->year = check_year(check, i + 1, typed->year);
+        line->has_amount = check_money(check, pool_printf(check->pool, "money_amount.%u", i + 1), typed->amount, &line->planned);
+        g_ptr_array_add(after->money, line);
+    }
+}
+
+static const char *code_or(const char *const *codes, const char *text, const char *otherwise)
+{
+    return is_one_of(codes, text) ? text : otherwise;
+}
+
+static Indicator *check_indicator(Check *check, guint row, const IndicatorTyped *typed)
+{
+    static const char *const operators[] = {"eq", "min", "max", "all", "no_decrease", "on_request", NULL};
+    static const char *const periods[] = {"year", "half_year", "quarter", "month", NULL};
+    static const char *const directions[] = {"up", "down", NULL}, *const acrosses[] = {"sum", "ratio", NULL};
+    static const char *const cumulations[] = {"sum", "running", "latest", NULL};
+    Indicator *indicator = pool_new0(check->pool, Indicator);
+    *indicator = (Indicator){
+        .id = id_parse(typed->id),
+        .position = (int)row,
+        .text = typed->text,
+        .target_text = or_null(typed->target),
+        .has_target = *typed->value != '\0',
+        .target_value = check_number(check, pool_printf(check->pool, "ind_value.%u", row), typed->value),
+        .target_operator = code_or(operators, typed->operator, NULL),
+        .target_unit = or_null(typed->unit),
+        .target_per = code_or(periods, typed->per, NULL),
+        .baseline = check_number(check, pool_printf(check->pool, "ind_baseline.%u", row), typed->baseline),
+        .direction = code_or(directions, typed->direction, "up"),
+        .cumulation = code_or(cumulations, typed->cumulation, "sum"),
+        .across = code_or(acrosses, typed->across, "sum"),
+        .breakdowns = typed->breakdowns,
+    };
+    return indicator;
+}
+
+/* An id that isn't one of the row's own would change another measure's indicator. */
+static bool owns_indicator(const Action *before, gint64 id)
+{
+    for (guint i = 0; i < before->indicators->len; i++)
+        if (((const Indicator *)before->indicators->pdata[i])->id == id)
+            return true;
+    return false;
+}
+
+static void check_indicators(Check *check, const Action *before)
+{
+    GPtrArray *after = check->out->after.indicators = pool_list(check->pool);
+    for (guint i = 0; i < check->typed->indicators->len; i++) {
+        Indicator *indicator = check_indicator(check, i + 1, check->typed->indicators->pdata[i]);
+        if (!owns_indicator(before, indicator->id))
+            indicator->id = 0;
+        if (!*indicator->text && !indicator->target_text)
+            problems_add(check->problems, pool_printf(check->pool, "ind_text.%u", i + 1), "%s",
+                         _("Write what is counted, or empty the whole indicator."));
+        g_ptr_array_add(after, indicator);
+    }
+}
+
+Problems *typed_check(Pool *pool, const ActionTyped *typed, const Plan *plan, const GPtrArray *nodes, const Action *before,
+                      Correction *ret_correction)
+{
+    *ret_correction = (Correction){.after = *before};
+    Check check = {pool, typed, plan, problems_new(pool), ret_correction};
+    check_texts(&check, nodes, before);
+    check_deadline(&check);
+    check_due(&check);
+    check_bodies(&check);
+    check_budget(&check);
+    check_indicators(&check, before);
+    ret_correction->after.version = g_ascii_strtoll(typed->version, NULL, 10);
+    return check.problems;
+}
+
+/* --- lines to compare */
+
+static const char *label_of(const GPtrArray *options, const char *value)
+{
+    for (guint i = 0; options && i < options->len; i++) {
+        const Choice *option = options->pdata[i];
+        if (strcmp(option->value, value) == 0)
+            return option->label;
+    }
+    return value;
+}
+
+static const char *node_text(Pool *pool, const GPtrArray *nodes, const char *id)
+{
+    for (guint i = 0; nodes && i < nodes->len; i++) {
+        const Node *node = nodes->pdata[i];
+        if (node->id == id_parse(id))
+            return pool_printf(pool, "%s %s", node->code ? node->code : "", node->title);
+    }
+    return id;
+}
+
+static void add_fact(Pool *pool, GPtrArray *facts, const char *name, const char *label, const char *text)
+{
+    Fact *fact = pool_new0(pool, Fact);
+    *fact = (Fact){name, label, text};
+    g_ptr_array_add(facts, fact);
+}
+
+static const char *bodies_text(Pool *pool, const ActionTyped *typed, const GPtrArray *institutions)
+{
+    GString *text = pool_string(pool);
+    for (guint i = 0; i < typed->bodies->len; i++) {
+        const BodyTyped *body = typed->bodies->pdata[i];
+        const char *role = strcmp(body->role, "partner") == 0 ? _("Partner") : _("Responsible");
+        g_string_append_printf(text, "%s%s: %s", i ? "\n" : "", role, body->printed);
+        if (*body->institution)
+            g_string_append_printf(text, " (%s)", label_of(institutions, body->institution));
+    }
+    return text->str;
+}
+
+static const char *due_text(Pool *pool, const ActionTyped *typed)
+{
+    GString *text = pool_string(pool);
+    for (guint i = 0; i < typed->due->len; i++)
+        g_string_append_printf(text, "%s%s", i ? ", " : "", (const char *)typed->due->pdata[i]);
+    return text->str;
+}
+
+static const char *lines_of_money(Pool *pool, const ActionTyped *typed)
+{
+    GString *text = pool_string(pool);
+    for (guint i = 0; i < typed->money->len; i++) {
+        const MoneyTyped *line = typed->money->pdata[i];
+        g_string_append_printf(text, "%s%s · %s · %s · %s", i ? "\n" : "", line->source, money_kind_label(line->kind), line->year,
+                               line->amount);
+    }
+    return text->str;
+}
+
+static const char *indicators_text(Pool *pool, const ActionTyped *typed)
+{
+    GString *text = pool_string(pool);
+    for (guint i = 0; i < typed->indicators->len; i++) {
+        const IndicatorTyped *one = typed->indicators->pdata[i];
+        g_string_append_printf(text, "%s%s → %s [%s %s %s %s; %s %s %s %s; %s]", i ? "\n" : "", one->text, one->target, one->operator,
+                               one->value, one->unit, one->per, one->baseline, one->direction, one->cumulation, one->across,
+                               one->breakdowns);
+    }
+    return text->str;
+}
+
+GPtrArray *typed_facts(Pool *pool, const ActionTyped *typed, const GPtrArray *institutions, const GPtrArray *nodes)
+{
+    GPtrArray *facts = pool_list(pool);
+    add_fact(pool, facts, "number", _("Number"), typed->number);
+    add_fact(pool, facts, "title", _("Title"), typed->title);
+    add_fact(pool, facts, "description", _("Description"), typed->description);
+    add_fact(pool, facts, "node", _("Objective"), node_text(pool, nodes, typed->node));
+    add_fact(pool, facts, "bodies", _("Bodies"), bodies_text(pool, typed, institutions));
+    add_fact(pool, facts, "words_deadline", _("Deadline in words"), typed->words_deadline);
+    add_fact(pool, facts, "deadline", _("Deadline"),
+             pool_printf(pool, "%s, %s – %s, %s", typed->kind, typed->from, typed->to, typed->recurrence));
+    add_fact(pool, facts, "due", _("Due days"), due_text(pool, typed));
+    add_fact(pool, facts, "words_budget", _("Budget in words"), typed->words_budget);
+    add_fact(pool, facts, "amount", _("Amount"), typed->amount);
+    add_fact(pool, facts, "money", _("Money by source"), lines_of_money(pool, typed));
+    add_fact(pool, facts, "indicators", _("Indicators"), indicators_text(pool, typed));
+    return facts;
+}
+
+const char *facts_difference(Pool *pool, const GPtrArray *before, const GPtrArray *after)
+{
+    GString *out = pool_string(pool);
+    Json json = json_begin(out);
+    bool any = false;
+    for (guint i = 0; i < after->len; i++) {
+        const Fact *old = before->pdata[i], *new = after->pdata[i];
+        if (strcmp(old->text, new->text) == 0)
+            continue;
+        if (!any)
+            json_object(&json, NULL);
+        any = true;
+        json_array(&json, new->name);
+        json_text(&json, NULL, old->text);
+        json_text(&json, NULL, new->text);
+        json_array_end(&json);
+    }
+    if (any)
+        json_object_end(&json);
+    return out->str;
+}

@@ -1,0 +1,120 @@
+#include "modules/plans/edition.h"
+
+#include "base/id.h"
+#include "base/language.h"
+#include "modules/plans/plans_in_queries.h"
+
+bool edition_insert(Db *db, Pool *pool, const Identity *who, const NewEdition *edition, const PlanDocument *document, GError **error)
+{
+    g_autofree char *hash = g_compute_checksum_for_data(G_CHECKSUM_SHA256, edition->bytes, edition->count);
+    bool taken = g_str_equal(edition->state, "taken");
+    g_autoptr(DbQuery) q = db_query(db, SQL_PLAN_EDITION_INSERT);
+    db_bind_int(q, "$1", id_new());
+    db_bind_int(q, "$2", edition->plan_id);
+    db_bind_int(q, "$3", edition->number);
+    db_bind_text(q, "$4", edition->state);
+    db_bind_text(q, "$5", edition->file_name);
+    db_bind_text(q, "$6", hash);
+    db_bind_blob(q, "$7", edition->bytes ? edition->bytes : "", edition->count);
+    db_bind_text(q, "$8", plan_document_to_json(pool, document));
+    db_bind_text(q, "$9", cells_to_json(pool, document));
+    db_bind_text(q, "$10", document->decision_number);
+    db_bind_day(q, "$11", document->decision_date);
+    db_bind_int(q, "$12", clock_now());
+    db_bind_id(q, "$13", who->user_id);
+    db_bind_id(q, "$14", taken ? clock_now() : 0);
+    db_bind_id(q, "$15", taken ? who->user_id : 0);
+    return db_run(q, NULL, error);
+}
+
+static Edition *read_edition(DbQuery *q, Pool *pool)
+{
+    Edition *edition = pool_new0(pool, Edition);
+    *edition = (Edition){
+        .id = db_int(q, "id"),
+        .plan_id = db_int(q, "plan_id"),
+        .number = (int)db_int(q, "number"),
+        .state = db_text(q, "state", pool),
+        .file_name = db_text(q, "file_name", pool),
+        .file_hash = db_text(q, "file_hash", pool),
+        .decision_number = db_text(q, "decision_number", pool),
+        .decision_date = db_day(q, "decision_date"),
+        .read_at = db_int(q, "read_at"),
+        .read_by = db_int(q, "read_by"),
+        .taken_at = db_int(q, "taken_at"),
+    };
+    return edition;
+}
+
+bool editions_of_plan(Db *db, Pool *pool, gint64 plan_id, GPtrArray **ret_editions, GError **error)
+{
+    *ret_editions = pool_list(pool);
+    g_autoptr(DbQuery) q = db_query(db, SQL_PLAN_EDITION_LIST);
+    db_bind_int(q, "$1", plan_id);
+    while (db_step(q))
+        g_ptr_array_add(*ret_editions, read_edition(q, pool));
+    return db_end(q, error);
+}
+
+static DbQuery *numbered_query(Db *db, const DbStatement *statement, gint64 plan_id, int number)
+{
+    DbQuery *q = db_query(db, statement);
+    db_bind_int(q, "$1", plan_id);
+    db_bind_int(q, "$2", number);
+    return q;
+}
+
+static bool fail_missing(DbQuery *q, GError **error)
+{
+    return db_end(q, error) && fail(error, FAIL_NOT_FOUND, "%s", _("There is no such document of this plan."));
+}
+
+bool edition_find(Db *db, Pool *pool, gint64 plan_id, int number, Edition **ret_edition, GError **error)
+{
+    g_autoptr(DbQuery) q = numbered_query(db, SQL_PLAN_EDITION_FIND, plan_id, number);
+    if (!db_step(q))
+        return fail_missing(q, error);
+    *ret_edition = read_edition(q, pool);
+    return true;
+}
+
+bool edition_document(Db *db, Pool *pool, gint64 plan_id, int number, PlanDocument **ret_document, GError **error)
+{
+    g_autoptr(DbQuery) q = numbered_query(db, SQL_PLAN_EDITION_DOCUMENT, plan_id, number);
+    if (!db_step(q))
+        return fail_missing(q, error);
+    return plan_document_from_json(pool, db_text(q, "document", pool), db_text(q, "cells", pool), ret_document, error);
+}
+
+bool edition_file(Db *db, Pool *pool, gint64 plan_id, int number, GBytes **ret_bytes, GError **error)
+{
+    g_autoptr(DbQuery) q = numbered_query(db, SQL_PLAN_EDITION_FILE, plan_id, number);
+    if (!db_step(q))
+        return fail_missing(q, error);
+    gsize count;
+    const void *bytes = db_blob(q, "file_bytes", pool, &count);
+    *ret_bytes = g_bytes_new(bytes, count);
+    return true;
+}
+
+bool edition_known(Db *db, const char *file_hash, gint64 *ret_plan_id, int *ret_number, GError **error)
+{
+    *ret_plan_id = *ret_number = 0;
+    g_autoptr(DbQuery) q = db_query(db, SQL_PLAN_EDITION_KNOWN);
+    db_bind_text(q, "$1", file_hash);
+    if (!db_step(q))
+        return db_end(q, error);
+    *ret_plan_id = db_int(q, "plan_id");
+    *ret_number = (int)db_int(q, "number");
+    return true;
+}
+
+bool edition_next(Db *db, gint64 plan_id, int *ret_number, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_PLAN_EDITION_LAST);
+    db_bind_int(q, "$1", plan_id);
+    if (!db_step(q))
+        return db_end(q, error);
+    *ret_number = (int)db_int(q, "number") + 1;
+    return true;
+}

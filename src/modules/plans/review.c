@@ -1,0 +1,279 @@
+/* /plans/:id/review: the document's words beside what was understood, row by row, with notes to settle. */
+#include "modules/plans/plans_in.h"
+
+#include <string.h>
+
+#include "base/id.h"
+#include "base/language.h"
+#include "base/text.h"
+#include "modules/accounts/accounts.h"
+#include "modules/plans/plans_in_queries.h"
+#include "modules/plans/plans_in_views.h"
+#include "modules/plans/review.h"
+#include "record/audit.h"
+
+enum { ROWS_A_PAGE = 200 };
+
+/* --- which rows */
+
+/* Whether the row stands under the node or below it. */
+static bool stands_under(const Review *review, gint64 node_id)
+{
+    for (guint i = review->nodes->len; i > 0 && node_id != review->node_id; i--) {
+        const Node *node = review->nodes->pdata[i - 1];
+        if (node->id == node_id)
+            node_id = node->parent_id;
+    }
+    return node_id == review->node_id;
+}
+
+static bool is_wanted(const Review *review, const ReviewRow *row)
+{
+    if (review->only_notes && row->open_notes == 0)
+        return false;
+    if (review->node_id && !stands_under(review, row->action->node_id))
+        return false;
+    if (!review->text)
+        return true;
+    Pool *pool = review->req->pool;
+    const Action *a = row->action;
+    const char *all = pool_printf(pool, "%s %s %s %s", a->number ? a->number : "", a->title, a->description ? a->description : "",
+                                  a->words_bodies ? a->words_bodies : "");
+    return text_contains_folded(pool, all, text_fold(pool, review->text));
+}
+
+static ReviewRow *row_of(Review *review, Action *action, const GPtrArray *notes)
+{
+    ReviewRow *row = pool_new0(review->req->pool, ReviewRow);
+    row->action = action;
+    row->notes = pool_list(review->req->pool);
+    for (guint i = 0; i < notes->len; i++) {
+        const Note *note = notes->pdata[i];
+        if (note->action_id != action->id)
+            continue;
+        g_ptr_array_add(row->notes, (gpointer)note);
+        row->open_notes += note->settled_at == 0;
+    }
+    return row;
+}
+
+/* Ways from each row to the rows with open notes around it. */
+static void link_rows(GPtrArray *rows)
+{
+    gint64 last = 0;
+    for (guint i = 0; i < rows->len; i++) {
+        ReviewRow *row = rows->pdata[i];
+        row->previous = last;
+        last = row->open_notes ? row->action->id : last;
+    }
+    last = 0;
+    for (guint i = rows->len; i > 0; i--) {
+        ReviewRow *row = rows->pdata[i - 1];
+        row->next = last;
+        last = row->open_notes ? row->action->id : last;
+    }
+}
+
+static const Node *find_node(const GPtrArray *nodes, gint64 id)
+{
+    for (guint i = 0; i < nodes->len; i++)
+        if (((const Node *)nodes->pdata[i])->id == id)
+            return nodes->pdata[i];
+    return NULL;
+}
+
+static void head_rows(Review *review)
+{
+    gint64 last = 0;
+    for (guint i = 0; i < review->rows->len; i++) {
+        ReviewRow *row = review->rows->pdata[i];
+        if (row->action->node_id != last)
+            row->heading = find_node(review->nodes, row->action->node_id);
+        last = row->action->node_id;
+    }
+}
+
+static void cut_page(Review *review, GPtrArray *wanted)
+{
+    review->total = (int)wanted->len;
+    review->pages = MAX(1, (review->total + ROWS_A_PAGE - 1) / ROWS_A_PAGE);
+    review->page = CLAMP(review->page, 1, review->pages);
+    review->rows = pool_list(review->req->pool);
+    int from = (review->page - 1) * ROWS_A_PAGE, to = MIN(from + ROWS_A_PAGE, review->total);
+    for (int i = from; i < to; i++)
+        g_ptr_array_add(review->rows, wanted->pdata[i]);
+}
+
+static void choose_rows(Review *review, GPtrArray *actions, const GPtrArray *notes)
+{
+    GPtrArray *wanted = pool_list(review->req->pool);
+    for (guint i = 0; i < actions->len; i++) {
+        ReviewRow *row = row_of(review, actions->pdata[i], notes);
+        if (is_wanted(review, row))
+            g_ptr_array_add(wanted, row);
+    }
+    cut_page(review, wanted);
+    link_rows(review->rows);
+    head_rows(review);
+}
+
+/* --- what is unknown */
+
+static bool load_unknown(Review *review, GError **error)
+{
+    Pool *pool = review->req->pool;
+    review->unknown = pool_list(pool);
+    g_autoptr(DbQuery) q = db_query(review->req->db, SQL_PLAN_BODY_UNKNOWN);
+    db_bind_int(q, "$1", review->plan->id);
+    while (db_step(q)) {
+        UnknownBody *body = pool_new0(pool, UnknownBody);
+        *body = (UnknownBody){db_text(q, "printed", pool), (int)db_int(q, "times"), db_int(q, "action_id")};
+        g_ptr_array_add(review->unknown, body);
+    }
+    return db_end(q, error);
+}
+
+static void choose_notes(Review *review, const GPtrArray *notes)
+{
+    review->notes = pool_list(review->req->pool);
+    for (guint i = 0; i < notes->len; i++)
+        if (((const Note *)notes->pdata[i])->action_id == 0)
+            g_ptr_array_add(review->notes, notes->pdata[i]);
+}
+
+bool review_load(Review *review, GError **error)
+{
+    Request *req = review->req;
+    GPtrArray *actions, *notes;
+    if (!plan_find(req->db, req->pool, req->who, req_id(req, "id"), &review->plan, error) ||
+        !nodes_of_plan(req->db, req->pool, review->plan->id, &review->nodes, error) ||
+        !actions_of_plan(req->db, req->pool, review->plan->id, &actions, error) ||
+        !notes_of_plan(req->db, req->pool, review->plan->id, &notes, error) || !load_unknown(review, error))
+        return false;
+    review->institutions = institution_options(req->db, req->pool, error);
+    if (!review->institutions)
+        return false;
+    choose_notes(review, notes);
+    choose_rows(review, actions, notes);
+    return true;
+}
+
+bool plan_review_page(Request *req, GError **error)
+{
+    Review review = {.req = req, .node_id = req_input_id(req, "node"), .only_notes = req_flag(req, "notes"),
+                     .text = req_text(req, "q"), .page = (int)req_int(req, "page", 1)};
+    return review_load(&review, error) && reply_view(req, 200, view_in_review, &review);
+}
+
+/* --- notes */
+
+static Note *read_note(DbQuery *q, Pool *pool)
+{
+    Note *note = pool_new0(pool, Note);
+    *note = (Note){
+        .id = db_int(q, "id"),
+        .plan_id = db_int(q, "plan_id"),
+        .action_id = db_int(q, "action_id"),
+        .field = db_text(q, "field", pool),
+        .text = db_text(q, "text", pool),
+        .message = db_text(q, "message", pool),
+        .settled_at = db_int(q, "settled_at"),
+        .settlement = db_text(q, "settlement", pool),
+    };
+    return note;
+}
+
+static bool find_note(Request *req, gint64 plan_id, Note **ret_note, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(req->db, SQL_PLAN_NOTE_FIND);
+    db_bind_int(q, "$1", req_id(req, "note"));
+    if (db_step(q)) {
+        *ret_note = read_note(q, req->pool);
+        if ((*ret_note)->plan_id == plan_id)
+            return true;
+    }
+    return db_end(q, error) && fail(error, FAIL_NOT_FOUND, "%s", _("There is no such note."));
+}
+
+bool note_settle(Db *db, const Identity *who, const Note *note, const char *settlement, GError **error)
+{
+    gint64 changed;
+    g_autoptr(DbChange) change = db_begin(db, error);
+    if (!change)
+        return false;
+    g_autoptr(DbQuery) q = db_query(db, SQL_PLAN_NOTE_SETTLE);
+    db_bind_int(q, "$1", note->id);
+    db_bind_int(q, "$2", clock_now());
+    db_bind_id(q, "$3", who->user_id);
+    db_bind_text(q, "$4", settlement);
+    if (!db_run(q, &changed, error))
+        return false;
+    if (changed == 0)
+        return fail(error, FAIL_CONFLICT, "%s", _("Somebody else settled this note meanwhile. Look at it again."));
+    return audit_write(db, who, "web", "settle", "plan_note", note->id, NULL, error) && db_commit(change, error);
+}
+
+bool note_open_again(Db *db, const Identity *who, const Note *note, GError **error)
+{
+    g_autoptr(DbChange) change = db_begin(db, error);
+    if (!change)
+        return false;
+    g_autoptr(DbQuery) q = db_query(db, SQL_PLAN_NOTE_OPEN_AGAIN);
+    db_bind_int(q, "$1", note->id);
+    return db_run(q, NULL, error) && audit_write(db, who, "web", "open-again", "plan_note", note->id, NULL, error) &&
+           db_commit(change, error);
+}
+
+/* Back to where the note stood. */
+static bool reply_back(Request *req, const Plan *plan, gint64 action_id)
+{
+    const char *from = req_text(req, "from");
+    const char *row = action_id ? pool_printf(req->pool, "#row-%" G_GINT64_FORMAT, action_id) : "#notes";
+    if (g_strcmp0(from, "row") == 0 && action_id)
+        return reply_see_other(req, "/measures/%" G_GINT64_FORMAT "/correct", action_id);
+    return reply_see_other(req, "/plans/%" G_GINT64_FORMAT "/review%s%s", plan->id, g_strcmp0(from, "notes") == 0 ? "?notes=1" : "",
+                           row);
+}
+
+bool plan_note_settle(Request *req, GError **error)
+{
+    Plan *plan;
+    Note *note = NULL;
+    const char *settlement = req_text(req, "settlement");
+    if (!plan_find(req->db, req->pool, req->who, req_id(req, "id"), &plan, error) || !find_note(req, plan->id, &note, error))
+        return false;
+    bool done = req_flag(req, "again") ? note_open_again(req->db, req->who, note, error)
+                                       : note_settle(req->db, req->who, note, settlement ? settlement : "", error);
+    if (!done)
+        return false;
+    reply_notice(req, req_flag(req, "again") ? _("The note is open again.") : _("The note is settled."));
+    return reply_back(req, plan, note->action_id);
+}
+
+/* --- bodies that no institution is known for */
+
+static bool match(Request *req, const Plan *plan, const char *printed, GError **error)
+{
+    gint64 institution_id = req_input_id(req, "institution");
+    g_autoptr(DbChange) change = db_begin(req->db, error);
+    if (!change || (req_flag(req, "make") && !institution_of_words(req->db, req->who, printed, &institution_id, error)))
+        return false;
+    return bodies_match(req->db, req->who, plan->id, printed, institution_id, error) && db_commit(change, error);
+}
+
+bool plan_body_match(Request *req, GError **error)
+{
+    Review review = {.req = req, .page = 1};
+    const char *printed = req_text(req, "printed");
+    if (!review_load(&review, error))
+        return false;
+    if (!printed || (!req_input_id(req, "institution") && !req_flag(req, "make"))) {
+        review.problems = problems_new(req->pool);
+        problems_add(review.problems, "unknown", "%s", _("Choose the institution that these words mean."));
+        return reply_view(req, 422, view_in_review, &review);
+    }
+    if (!match(req, review.plan, printed, error))
+        return false;
+    reply_notice(req, _("The words now mean this institution, in every row of the plan."));
+    return reply_see_other(req, "/plans/%" G_GINT64_FORMAT "/review#unknown", review.plan->id);
+}
