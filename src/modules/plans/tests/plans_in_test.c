@@ -1,0 +1,736 @@
+/* Taking plans in: stored, corrected, adopted, amended; pages as a planner sees them. */
+#include "world.h"
+
+#include <string.h>
+
+#include "base/id.h"
+#include "base/language.h"
+#include "grids.h"
+#include "modules/accounts/accounts.h"
+#include "modules/module.h"
+#include "modules/plans/adopt.h"
+#include "modules/plans/amend.h"
+#include "modules/plans/correction.h"
+#include "modules/plans/review.h"
+#include "modules/plans/upload.h"
+#include "reader/reader.h"
+#include "record/audit.h"
+#include "record_schema.h"
+
+#define HEADER "Nr.|Activități|Responsabili|Parteneri|Termen|Buget|Indicatori|Ținta\n"
+#define TWO_ROWS                                                                                                           \
+    HEADER "1|Tabără pentru copii|Școala din Lipova|DSP Timiș|31.12.2025|1.000,50 lei Buget local|Nr. copii|20 copii\n"     \
+           "2|Târg de locuri de muncă|AJOFM Timiș||Anual, 2025-2027||Nr. persoane|50\n"
+
+static const char planner[] = "plans.read plans.write plans.adopt";
+
+static PlanDocument *document(World *w, const char *rows)
+{
+    return document_of(w->pool, "Plan local de acțiune 2025-2027", rows);
+}
+
+static gint64 import_rows(World *w, const char *rows, const char *state)
+{
+    gint64 id;
+    PlanImport import = {.file_name = "plan.txt", .bytes = rows, .count = strlen(rows), .state = state, .decision_date = DAY_NONE};
+    must(plan_import(w->db, identity_system(), document(w, rows), &import, &id, &w->error));
+    return id;
+}
+
+static Plan *find_plan(World *w, gint64 id)
+{
+    Plan *plan = NULL;
+    must(plan_find(w->db, w->pool, identity_system(), id, &plan, &w->error));
+    return plan;
+}
+
+static GPtrArray *actions_of(World *w, gint64 plan_id)
+{
+    GPtrArray *actions = NULL;
+    must(actions_of_plan(w->db, w->pool, plan_id, &actions, &w->error));
+    return actions;
+}
+
+static Action *action_number(World *w, gint64 plan_id, const char *number)
+{
+    GPtrArray *actions = actions_of(w, plan_id);
+    for (guint i = 0; i < actions->len; i++)
+        if (g_strcmp0(((Action *)actions->pdata[i])->number, number) == 0)
+            return actions->pdata[i];
+    g_error("no action %s", number);
+}
+
+static gint64 count_of(World *w, const char *table)
+{
+    const DbStatement statement = {"count", pool_printf(w->pool, "SELECT count(*) AS n FROM %s", table), NULL};
+    g_autoptr(DbQuery) q = db_query(w->db, pool_copy(w->pool, &statement, sizeof statement));
+    gint64 n = db_step(q) ? db_int(q, "n") : -1;
+    must(db_end(q, &w->error));
+    return n;
+}
+
+static World *world_with_planner(void)
+{
+    World *w = world_new();
+    language_set(LANGUAGE_EN);
+    as_user(w, 7, 0, SCOPE_AUTHORITY, planner);
+    return w;
+}
+
+static const char *url(World *w, const char *format, gint64 id)
+{
+    GString *out = pool_string(w->pool);
+    for (const char *c = format; *c; c++)
+        if (*c == '#')
+            g_string_append_printf(out, "%" G_GINT64_FORMAT, id);
+        else
+            g_string_append_c(out, *c);
+    return out->str;
+}
+
+#define assert_has(w, reply, part)                                                                                         \
+    do {                                                                                                                   \
+        if (!strstr(reply_body(w, reply), part))                                                                           \
+            g_error("%s:%d: \"%s\" is missing in:\n%s", __FILE__, __LINE__, part, reply_body(w, reply));                   \
+    } while (0)
+#define assert_lacks(w, reply, part) g_assert_null(strstr(reply_body(w, reply), part))
+
+/* --- storing */
+
+static void an_import_stores_every_part(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    gint64 id = import_rows(w, TWO_ROWS, "draft");
+    Plan *plan = find_plan(w, id);
+    g_assert_cmpstr(plan->state, ==, "draft");
+    g_assert_cmpint(plan->action_count, ==, 2);
+    const Action *camp = action_number(w, id, "1");
+    g_assert_cmpstr(camp->title, ==, "Tabără pentru copii");
+    g_assert_cmpint(camp->bodies->len, ==, 2);
+    g_assert_cmpint(camp->amount.minor, ==, 100050);
+    g_assert_cmpint(camp->due->len, ==, 1);
+    g_assert_cmpstr(day_to_iso(w->pool, camp->next_due), ==, "2025-12-31");
+    g_assert_cmpint(camp->indicators->len, ==, 1);
+    g_assert_cmpfloat(((Indicator *)camp->indicators->pdata[0])->target_value, ==, 20);
+    g_assert_cmpint(action_number(w, id, "2")->due->len, ==, 3);
+}
+
+static void a_kept_document_reads_back_the_same(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    PlanDocument *before = document(w, TWO_ROWS), *after;
+    const char *json = plan_document_to_json(w->pool, before), *cells = cells_to_json(w->pool, before);
+    must(plan_document_from_json(w->pool, json, cells, &after, &w->error));
+    g_assert_cmpstr(plan_document_to_json(w->pool, after), ==, json);
+    g_assert_cmpstr(cells_to_json(w->pool, after), ==, cells);
+    g_assert_false(plan_document_from_json(w->pool, "{", "[]", &after, &w->error));
+    g_clear_error(&w->error);
+}
+
+static void facts_fit_the_table(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    record_check_against_schema(w, &plan_facts_record);
+}
+
+/* --- uploads */
+
+static const char *sent_to(World *w, const Reply *reply)
+{
+    g_assert_cmpint(reply->status, ==, 303);
+    return pool_strdup(w->pool, reply_header_of(reply, "Location"));
+}
+
+static void run_jobs(World *w)
+{
+    Language language = language_get();
+    must(jobs_run_all(w->store, modules_jobs(w->pool), NULL, &w->error));
+    language_set(language);
+}
+
+static const char plan_text[] = "Plan local de acțiune 2025-2027\n\n"
+                                "Nr.;Activități;Responsabili;Termen;Indicatori\n"
+                                "1;Tabără pentru copii;DAS;31.12.2025;Nr. copii\n"
+                                "2;Târg de locuri de muncă;AJOFM Timiș;2026;Nr. persoane\n";
+
+static void an_upload_becomes_a_draft_by_its_job(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    const char *page = sent_to(w, post_file(w, "/plans/new", "file", "plan.csv", plan_text, strlen(plan_text)));
+    Reply *waiting = get(w, page);
+    assert_has(w, waiting, "Files are being read");
+    assert_has(w, waiting, "http-equiv=\"refresh\"");
+    g_assert_cmpint(count_of(w, "plan"), ==, 0);
+    run_jobs(w);
+    Reply *done = get(w, page);
+    assert_has(w, done, "2 measures were read.");
+    assert_lacks(w, done, "http-equiv");
+    g_assert_cmpint(count_of(w, "plan WHERE state = 'draft'"), ==, 1);
+    g_assert_cmpint(count_of(w, "plan_upload WHERE file_bytes IS NOT NULL"), ==, 0);
+}
+
+static void the_same_file_twice_is_told(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    sent_to(w, post_file(w, "/plans/new", "file", "plan.csv", plan_text, strlen(plan_text)));
+    run_jobs(w);
+    const char *page = sent_to(w, post_file(w, "/plans/new", "file", "copy.csv", plan_text, strlen(plan_text)));
+    assert_has(w, get(w, page), "This file was read before");
+    run_jobs(w);
+    g_assert_cmpint(count_of(w, "plan"), ==, 1);
+}
+
+#define BYTES(text) text, sizeof(text) - 1
+
+static void what_is_no_plan_is_refused_with_the_readers_sentence(void)
+{
+    static const struct {
+        const char *name, *bytes;
+        gsize count;
+        const char *sentence;
+    } cases[] = {
+        {"empty.docx", BYTES(""), "The file is empty."},
+        {"noise.bin", BYTES("\x00\x01\x02\x03\x04\xff\xfe\x00\x10"), "This is not a document that we can read."},
+        {"picture.png", BYTES("\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), "This is a picture."},
+        {"old.rtf", BYTES("{\\rtf1 Plan}"), "older kind of office file"},
+        {"cut.docx", BYTES("PK\x03\x04\x14\x00\x00\x00\x08\x00"), "damaged"},
+        {"letter.txt", BYTES("Stimate domnule,\n\nVă mulțumim pentru scrisoare.\n"), "table"},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(World) w = world_with_planner();
+        const char *page = sent_to(w, post_file(w, "/plans/new", "file", cases[i].name, cases[i].bytes, cases[i].count));
+        run_jobs(w);
+        assert_has(w, get(w, page), cases[i].sentence);
+        assert_has(w, get(w, page), "Nothing of this file was kept.");
+        g_assert_cmpint(count_of(w, "plan") + count_of(w, "plan_edition"), ==, 0);
+        g_assert_cmpint(count_of(w, "plan_upload WHERE file_bytes IS NOT NULL"), ==, 0);
+    }
+}
+
+static void a_job_that_was_killed_begins_anew_once(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    const char *page = sent_to(w, post_file(w, "/plans/new", "file", "plan.csv", plan_text, strlen(plan_text)));
+    must(db_execute(w->db, "UPDATE job SET state = 'running', attempts = 1, lease_owner = 1, lease_until = 1 WHERE kind = 'plans.read'",
+                    &w->error));
+    run_jobs(w);
+    g_assert_cmpint(count_of(w, "plan"), ==, 1);
+    must(db_execute(w->db, "UPDATE job SET state = 'running', lease_owner = 1, lease_until = 1 WHERE kind = 'plans.read'", &w->error));
+    run_jobs(w);
+    g_assert_cmpint(count_of(w, "plan"), ==, 1);
+    assert_has(w, get(w, page), "2 measures were read.");
+}
+
+static void no_file_is_asked_for_again(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    Reply *reply = post(w, "/plans/new", "again=1");
+    g_assert_cmpint(reply->status, ==, 422);
+    assert_has(w, reply, "Choose a file first.");
+    g_assert_cmpint(get(w, "/plans/new")->status, ==, 200);
+    g_assert_cmpint(get(w, "/plans/uploads/12345")->status, ==, 404);
+}
+
+/* --- the review */
+
+static void the_review_shows_words_beside_what_was_understood(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    gint64 id = import_rows(w, TWO_ROWS, "draft");
+    Reply *page = get(w, url(w, "/plans/#/review", id));
+    g_assert_cmpint(page->status, ==, 200);
+    assert_has(w, page, "1.000,50 lei Buget local");
+    assert_has(w, page, "What was understood");
+    assert_has(w, page, "by 31.12.2025");
+    assert_has(w, page, "Școala din Lipova");
+    assert_lacks(w, get(w, url(w, "/plans/#/review?q=tabara", id)), "Târg de locuri");
+    assert_has(w, get(w, url(w, "/plans/#/review?q=nothing+fits", id)), "No row fits these filters.");
+    as_user(w, 8, 0, SCOPE_AUTHORITY, "plans.read");
+    g_assert_cmpint(get(w, url(w, "/plans/#/review", id))->status, ==, 403);
+}
+
+static void a_note_is_settled_once(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    gint64 id = import_rows(w, HEADER "1|Tabără|DAS||Anul||Nr. copii|20\n", "draft");
+    GPtrArray *notes;
+    must(notes_of_plan(w->db, w->pool, id, &notes, &w->error));
+    g_assert_cmpint(notes->len, >, 0);
+    gint64 note = ((Note *)notes->pdata[0])->id;
+    const char *at = pool_printf(w->pool, "/plans/%" G_GINT64_FORMAT "/notes/%" G_GINT64_FORMAT, id, note);
+    g_assert_cmpint(post(w, at, "settlement=Anul+2025")->status, ==, 303);
+    g_assert_cmpint(post(w, at, "settlement=Anul+2026")->status, ==, 409);
+    assert_has(w, get(w, url(w, "/plans/#/review", id)), "Anul 2025");
+    g_assert_cmpint(post(w, at, "again=1")->status, ==, 303);
+    g_assert_cmpint(post(w, at, "settlement=Anul+2026")->status, ==, 303);
+    gint64 other = import_rows(w, TWO_ROWS, "draft");
+    const char *wrong = pool_printf(w->pool, "/plans/%" G_GINT64_FORMAT "/notes/%" G_GINT64_FORMAT, other, note);
+    g_assert_cmpint(post(w, wrong, "again=1")->status, ==, 404);
+}
+
+static gint64 institution(World *w, const char *name)
+{
+    Institution one = {.name = name, .kind = "school"};
+    must(institution_create(w->db, identity_system(), &one, &w->error));
+    return one.id;
+}
+
+static void an_alias_matches_every_row_of_the_plan(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    const char *rows = HEADER "1|A|Societatea Zorile||2025||x|1\n2|B|SOCIETATEA ZORILE||2025||x|1\n";
+    gint64 id = import_rows(w, rows, "draft"), school = institution(w, "Cooperativa Munca");
+    g_assert_cmpint(((Body *)action_number(w, id, "2")->bodies->pdata[0])->institution_id, ==, 0);
+    Reply *none = post(w, url(w, "/plans/#/bodies", id), "printed=Societatea+Zorile");
+    g_assert_cmpint(none->status, ==, 422);
+    assert_has(w, none, "Choose the institution that these words mean.");
+    const char *form = pool_printf(w->pool, "printed=Societatea+Zorile&institution=%" G_GINT64_FORMAT, school);
+    g_assert_cmpint(post(w, url(w, "/plans/#/bodies", id), form)->status, ==, 303);
+    g_assert_cmpint(((Body *)action_number(w, id, "1")->bodies->pdata[0])->institution_id, ==, school);
+    g_assert_cmpint(((Body *)action_number(w, id, "2")->bodies->pdata[0])->institution_id, ==, school);
+    gint64 later = import_rows(w, rows, "draft");
+    g_assert_cmpint(((Body *)action_number(w, later, "1")->bodies->pdata[0])->institution_id, ==, school);
+}
+
+/* --- corrections */
+
+/* The form of a row as a browser would send it unchanged, with some fields set otherwise: "name=value" each. */
+static const char *form_of(World *w, const Action *action, const char *const *changes)
+{
+    ActionTyped *t = typed_of_action(w->pool, action);
+    GHashTable *fields = g_hash_table_new(g_str_hash, g_str_equal);
+    pool_defer(w->pool, (GDestroyNotify)g_hash_table_unref, fields);
+    const char *plain[][2] = {{"version", t->version}, {"number", t->number}, {"title", t->title}, {"description", t->description},
+                              {"node", t->node}, {"words_deadline", t->words_deadline}, {"deadline_kind", t->kind},
+                              {"deadline_from", t->from}, {"deadline_to", t->to}, {"recurrence", t->recurrence},
+                              {"words_budget", t->words_budget}, {"amount", t->amount}};
+    for (guint i = 0; i < G_N_ELEMENTS(plain); i++)
+        g_hash_table_insert(fields, (char *)plain[i][0], (char *)plain[i][1]);
+    for (guint i = 0; i < t->due->len; i++)
+        g_hash_table_insert(fields, pool_printf(w->pool, "due.%u", i + 1), t->due->pdata[i]);
+    for (guint i = 0; i < t->bodies->len; i++) {
+        const BodyTyped *body = t->bodies->pdata[i];
+        g_hash_table_insert(fields, pool_printf(w->pool, "body_role.%u", i + 1), (char *)body->role);
+        g_hash_table_insert(fields, pool_printf(w->pool, "body_printed.%u", i + 1), (char *)body->printed);
+        g_hash_table_insert(fields, pool_printf(w->pool, "body_institution.%u", i + 1), (char *)body->institution);
+    }
+    for (guint i = 0; i < t->money->len; i++) {
+        const MoneyTyped *line = t->money->pdata[i];
+        g_hash_table_insert(fields, pool_printf(w->pool, "money_source.%u", i + 1), (char *)line->source);
+        g_hash_table_insert(fields, pool_printf(w->pool, "money_kind.%u", i + 1), (char *)line->kind);
+        g_hash_table_insert(fields, pool_printf(w->pool, "money_amount.%u", i + 1), (char *)line->amount);
+    }
+    for (guint i = 0; i < t->indicators->len; i++) {
+        const IndicatorTyped *one = t->indicators->pdata[i];
+        g_hash_table_insert(fields, pool_printf(w->pool, "ind_id.%u", i + 1), (char *)one->id);
+        g_hash_table_insert(fields, pool_printf(w->pool, "ind_text.%u", i + 1), (char *)one->text);
+        g_hash_table_insert(fields, pool_printf(w->pool, "ind_target.%u", i + 1), (char *)one->target);
+        g_hash_table_insert(fields, pool_printf(w->pool, "ind_value.%u", i + 1), (char *)one->value);
+    }
+    for (; *changes; changes++) {
+        char *name = pool_strdup(w->pool, *changes), *equals = strchr(name, '=');
+        *equals = '\0';
+        g_hash_table_insert(fields, name, equals + 1);
+    }
+    GString *form = pool_string(w->pool);
+    GHashTableIter iter;
+    gpointer name, value;
+    g_hash_table_iter_init(&iter, fields);
+    while (g_hash_table_iter_next(&iter, &name, &value))
+        g_string_append_printf(form, "%s%s=%s", form->len ? "&" : "", (char *)name, html_url_part(w->pool, value));
+    return form->str;
+}
+
+static Reply *correct(World *w, const Action *action, const char *const *changes)
+{
+    return post(w, url(w, "/measures/#/correct", action->id), form_of(w, action, changes));
+}
+
+#define CHANGES(...) ((const char *const[]){__VA_ARGS__, NULL})
+
+static void every_cell_can_be_corrected(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    gint64 id = import_rows(w, TWO_ROWS, "draft"), school = institution(w, "Școala Albă");
+    Action *before = action_number(w, id, "1");
+    const char *chosen = pool_printf(w->pool, "body_institution.1=%" G_GINT64_FORMAT, school);
+    Reply *reply = correct(w, before, CHANGES("number=1.1", "title=Tabără de vară", "deadline_kind=range", "deadline_from=01.03.2025",
+                                              "deadline_to=30.06.2025", "due.1=30.06.2025", "due.2=15.05.2025", chosen,
+                                              "amount=2.000 lei", "money_source.2=Donații", "money_amount.2=500", "money_year.2=2026",
+                                              "ind_value.1=25,5", "ind_operator.1=min", "ind_unit.1=copii", "ind_per.1=year",
+                                              "ind_baseline.1=3", "ind_direction.1=down", "ind_cumulation.1=latest",
+                                              "ind_breakdown.1-sex=1", "ind_text.2=Nr. familii", "ind_value.2=7"));
+    g_assert_cmpint(reply->status, ==, 303);
+    Action *after = action_number(w, id, "1.1");
+    g_assert_cmpstr(after->title, ==, "Tabără de vară");
+    g_assert_cmpint(after->version, ==, before->version + 1);
+    g_assert_cmpint(((Body *)after->bodies->pdata[0])->institution_id, ==, school);
+    g_assert_cmpint(after->due->len, ==, 2);
+    g_assert_cmpstr(day_to_iso(w->pool, after->next_due), ==, "2025-05-15");
+    g_assert_cmpint(after->amount.minor, ==, 200000);
+    g_assert_cmpint(after->money->len, ==, 2);
+    const PlannedMoney *gift = after->money->pdata[1];
+    g_assert_cmpstr(gift->kind, ==, "donation");
+    g_assert_cmpint(gift->planned.minor, ==, 50000);
+    g_assert_cmpint(gift->year, ==, 2026);
+    g_assert_cmpint(after->indicators->len, ==, 2);
+    const Indicator *children = after->indicators->pdata[0];
+    g_assert_cmpint(children->id, ==, ((Indicator *)before->indicators->pdata[0])->id);
+    g_assert_cmpfloat(children->target_value, ==, 25.5);
+    g_assert_cmpstr(children->target_operator, ==, "min");
+    g_assert_cmpfloat(children->baseline, ==, 3);
+    g_assert_cmpstr(children->direction, ==, "down");
+    g_assert_cmpstr(children->breakdowns, ==, "sex");
+}
+
+static void a_correction_leaves_history_and_an_audit_leaf(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    gint64 id = import_rows(w, TWO_ROWS, "draft");
+    Action *before = action_number(w, id, "1");
+    g_assert_cmpint(correct(w, before, CHANGES("title=Alt titlu"))->status, ==, 303);
+    g_assert_cmpint(count_of(w, "plan_action_history WHERE before LIKE '%Tabără pentru copii%'"), ==, 1);
+    GPtrArray *leaves;
+    must(audit_of(w->db, w->pool, "plan_action", before->id, 5, &leaves, &w->error));
+    g_assert_cmpint(leaves->len, ==, 1);
+    const AuditLeaf *leaf = leaves->pdata[0];
+    g_assert_cmpstr(leaf->verb, ==, "correct");
+    g_assert_nonnull(strstr(leaf->difference, "Alt titlu"));
+    g_assert_null(strstr(leaf->difference, "budget"));
+    must(audit_verify(w->db, &(gint64){0}, &w->error));
+}
+
+static void a_stale_correction_shows_both_versions_and_then_counts(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    gint64 id = import_rows(w, TWO_ROWS, "draft");
+    Action *stale = action_number(w, id, "1");
+    g_assert_cmpint(correct(w, stale, CHANGES("title=Titlul lor"))->status, ==, 303);
+    Reply *conflict = correct(w, stale, CHANGES("title=Titlul meu", "description=Lung & scris"));
+    g_assert_cmpint(conflict->status, ==, 409);
+    assert_has(w, conflict, "Titlul lor");
+    assert_has(w, conflict, "Titlul meu");
+    assert_has(w, conflict, "Lung &amp; scris");
+    g_assert_cmpstr(action_number(w, id, "1")->title, ==, "Titlul lor");
+    stale->version++;
+    g_assert_cmpint(correct(w, stale, CHANGES("title=Titlul meu"))->status, ==, 303);
+    g_assert_cmpstr(action_number(w, id, "1")->title, ==, "Titlul meu");
+}
+
+static void what_is_typed_wrong_is_kept_and_nothing_is_saved(void)
+{
+    static const struct {
+        const char *change, *problem;
+    } cases[] = {
+        {"due.1=nu știu", "Write a day such as 31.12.2026."},
+        {"deadline_from=32.13.2025", "Write a day such as 31.12.2026."},
+        {"amount=mulți bani", "Write an amount such as 1,234.56 lei."},
+        {"money_year.1=12", "Write a year such as 2026."},
+        {"ind_value.1=multe", "Write a number such as 12 or 12.5."},
+        {"title=", "s title."},
+        {"body_printed.1=", "Write the body as the document prints it."},
+    };
+    g_autoptr(World) w = world_with_planner();
+    gint64 id = import_rows(w, TWO_ROWS, "draft"), school = institution(w, "Școala Albă");
+    const char *chosen = pool_printf(w->pool, "body_institution.1=%" G_GINT64_FORMAT, school);
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        Reply *reply = correct(w, action_number(w, id, "1"), CHANGES(cases[i].change, chosen, "description=Se păstrează"));
+        g_assert_cmpint(reply->status, ==, 422);
+        assert_has(w, reply, cases[i].problem);
+        assert_has(w, reply, "Se păstrează");
+        assert_has(w, reply, strchr(cases[i].change, '=') + 1);
+    }
+    g_assert_cmpint(count_of(w, "plan_action_history"), ==, 0);
+}
+
+static void words_are_read_again_without_saving(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    gint64 id = import_rows(w, TWO_ROWS, "draft");
+    Reply *reply = correct(w, action_number(w, id, "1"), CHANGES("words_deadline=Trimestrul II, 2026", "again=deadline", "title=Altul"));
+    g_assert_cmpint(reply->status, ==, 200);
+    assert_has(w, reply, "30.06.2026");
+    assert_has(w, reply, "Altul");
+    reply = correct(w, action_number(w, id, "1"), CHANGES("ind_target.1=minim 35 copii/an", "again=target.1"));
+    assert_has(w, reply, "value=\"35\"");
+    reply = correct(w, action_number(w, id, "1"), CHANGES("deadline_kind=range", "deadline_from=01.01.2025", "deadline_to=31.12.2027",
+                                                          "recurrence=annual", "again=due"));
+    assert_has(w, reply, "31.12.2026");
+    g_assert_cmpint(count_of(w, "plan_action_history"), ==, 0);
+    g_assert_cmpstr(action_number(w, id, "1")->title, ==, "Tabără pentru copii");
+}
+
+static void another_measures_indicator_cannot_be_changed(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    gint64 id = import_rows(w, TWO_ROWS, "draft");
+    gint64 foreign = ((Indicator *)action_number(w, id, "2")->indicators->pdata[0])->id;
+    const char *stolen = pool_printf(w->pool, "ind_id.1=%" G_GINT64_FORMAT, foreign);
+    g_assert_cmpint(correct(w, action_number(w, id, "1"), CHANGES(stolen, "ind_text.1=Furat"))->status, ==, 303);
+    g_assert_cmpstr(((Indicator *)action_number(w, id, "2")->indicators->pdata[0])->text, ==, "Nr. persoane");
+}
+
+static void a_body_becomes_a_new_institution(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    gint64 id = import_rows(w, HEADER "1|A|Societatea Zorile||2025||x|1\n", "draft");
+    g_assert_cmpint(correct(w, action_number(w, id, "1"), CHANGES("body_institution.1=new"))->status, ==, 303);
+    const Body *body = action_number(w, id, "1")->bodies->pdata[0];
+    g_assert_cmpstr(body->institution_name, ==, "Societatea Zorile");
+}
+
+static void an_objective_is_corrected_and_cannot_stand_under_itself(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    gint64 id = import_rows(w, TWO_ROWS, "draft");
+    GPtrArray *nodes;
+    must(nodes_of_plan(w->db, w->pool, id, &nodes, &w->error));
+    const Node *node = nodes->pdata[0];
+    const char *at = url(w, "/objectives/#/correct", node->id);
+    g_assert_cmpint(get(w, at)->status, ==, 200);
+    g_assert_cmpint(post(w, at, "version=1&tier=domain&code=I&title=Educa%C8%9Bie")->status, ==, 303);
+    Reply *stale = post(w, at, "version=1&tier=domain&code=II&title=S%C4%83n%C4%83tate");
+    g_assert_cmpint(stale->status, ==, 409);
+    assert_has(w, stale, "Educație");
+    assert_has(w, stale, "Sănătate");
+    Reply *circle = post(w, at, pool_printf(w->pool, "version=2&tier=domain&title=x&parent=%" G_GINT64_FORMAT, node->id));
+    g_assert_cmpint(circle->status, ==, 422);
+    g_assert_cmpint(get(w, "/objectives/9/correct")->status, ==, 404);
+}
+
+/* --- facts, adoption */
+
+static void facts_conflict_and_keep_what_was_typed(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    gint64 id = import_rows(w, TWO_ROWS, "draft");
+    const char *at = url(w, "/plans/#/facts", id);
+    g_assert_cmpint(get(w, at)->status, ==, 200);
+    g_assert_cmpint(post(w, at, "version=1&title=Unu&short_title=Unu&country=RO&period_from=01.01.2025&period_to=31.12.2026")->status,
+                    ==, 303);
+    Reply *stale = post(w, at, "version=1&title=Doi&short_title=Doi&country=MD");
+    g_assert_cmpint(stale->status, ==, 409);
+    assert_has(w, stale, "Unu");
+    assert_has(w, stale, "Doi");
+    Reply *wrong = post(w, at, "version=2&title=Doi&short_title=&country=RO&period_from=01.01.2027&period_to=31.12.2026");
+    g_assert_cmpint(wrong->status, ==, 422);
+    assert_has(w, wrong, "stand before the first");
+}
+
+static void a_plan_is_adopted_after_its_answers_were_checked(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    gint64 id = import_rows(w, TWO_ROWS, "draft");
+    const char *at = url(w, "/plans/#/adopt", id);
+    g_assert_cmpint(get(w, at)->status, ==, 200);
+    g_assert_cmpint(post(w, at, "version=1&number=&date=maine&step=check")->status, ==, 422);
+    Reply *check = post(w, at, "version=1&number=12&date=31.01.2025&public=1&step=check");
+    assert_has(w, check, "Check your answers");
+    g_assert_cmpstr(find_plan(w, id)->state, ==, "draft");
+    g_assert_cmpint(post(w, at, "version=9&number=12&date=31.01.2025&public=1&step=adopt")->status, ==, 409);
+    g_assert_cmpint(post(w, at, "version=1&number=12&date=31.01.2025&public=1&step=adopt")->status, ==, 303);
+    Plan *plan = find_plan(w, id);
+    g_assert_cmpstr(plan->state, ==, "adopted");
+    g_assert_cmpstr(plan->decision_number, ==, "12");
+    g_assert_true(plan->is_public);
+    g_assert_cmpint(get(w, at)->status, ==, 409);
+}
+
+static void who_may_only_write_cannot_adopt(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    gint64 id = import_rows(w, TWO_ROWS, "draft");
+    as_user(w, 8, 0, SCOPE_AUTHORITY, "plans.read plans.write");
+    g_assert_cmpint(post(w, url(w, "/plans/#/adopt", id), "version=1&number=12&date=31.01.2025&step=adopt")->status, ==, 403);
+    g_assert_cmpstr(find_plan(w, id)->state, ==, "draft");
+}
+
+static void a_plan_is_hidden_and_closed(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    gint64 id = import_rows(w, TWO_ROWS, "adopted");
+    const char *at = url(w, "/plans/#/state", id);
+    g_assert_cmpint(get(w, at)->status, ==, 200);
+    g_assert_cmpint(post(w, at, "version=1&what=publish")->status, ==, 303);
+    g_assert_true(find_plan(w, id)->is_public);
+    g_assert_cmpint(post(w, at, "version=1&what=close")->status, ==, 409);
+    g_assert_cmpint(post(w, at, "version=2&what=close")->status, ==, 303);
+    g_assert_cmpstr(find_plan(w, id)->state, ==, "closed");
+    g_assert_cmpint(post(w, at, "version=3&what=burn")->status, ==, 422);
+}
+
+/* --- amended documents */
+
+#define AMENDED                                                                                                            \
+    HEADER "1|Tabără pentru copii|Școala din Lipova|DSP Timiș|30.06.2026|1.000,50 lei Buget local|Nr. copii|20 copii\n"     \
+           "3|Caravană medicală|DSP Timiș||2026||Nr. vizite|12\n"
+
+static int add_edition(World *w, gint64 plan_id, const char *rows)
+{
+    NewEdition edition = {.plan_id = plan_id, .state = "read", .file_name = "amended.txt", .bytes = rows, .count = strlen(rows)};
+    must(edition_add(w->db, w->pool, identity_system(), &edition, document(w, rows), &w->error));
+    return edition.number;
+}
+
+static void the_difference_tells_new_changed_and_gone(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    DocumentDifference *difference = document_difference(w->pool, document(w, TWO_ROWS), document(w, AMENDED));
+    AmendSummary summary = {0};
+    difference_count(difference, &summary);
+    g_assert_cmpint(summary.changed, ==, 1);
+    g_assert_cmpint(summary.added, ==, 1);
+    g_assert_cmpint(summary.gone, ==, 1);
+    const ActionDifference *camp = difference->actions->pdata[0];
+    for (int cell = 0; cell < CELL_COUNT; cell++)
+        g_assert_cmpint(camp->changed[cell], ==, cell == CELL_DEADLINE);
+}
+
+static void rows_that_moved_or_were_reworded_are_found_again(void)
+{
+    static const struct {
+        const char *before, *after;
+        int changed, added, gone, same;
+    } cases[] = {
+        {"1|Tabără de vară pentru copii|DAS\n2|Târg|AJOFM\n", "1|Târg|AJOFM\n2|Tabără de vară pentru copii|DAS\n", 2, 0, 0, 0},
+        {"1|Tabără de vară pentru copii|DAS\n", "1|Tabără de vară pentru toți copiii|DAS\n", 1, 0, 0, 0},
+        {"1|Tabără|DAS\n2|Târg|AJOFM\n", "1|Tabără|DAS\n2|Caravană medicală|DSP\n", 0, 1, 1, 1},
+        {"1|Centre|Fundația A\n|||\n|Centre|Fundația B\n", "1|Centre|Fundația A\n|||\n|Centre|Fundația B\n", 0, 0, 0, 2},
+        {"1|Tabără|DAS\n", "1|Tabără|DAS, DSP\n", 1, 0, 0, 0},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(Pool) pool = pool_new();
+        const char *header = "Nr.|Activități|Responsabili\n";
+        AmendSummary s = {0};
+        difference_count(document_difference(pool, document_of(pool, "Plan 2025", pool_printf(pool, "%s%s", header, cases[i].before)),
+                                             document_of(pool, "Plan 2025", pool_printf(pool, "%s%s", header, cases[i].after))), &s);
+        g_test_message("case %u: %d changed, %d new, %d gone, %d same", i, s.changed, s.added, s.gone, s.same);
+        g_assert_cmpint(s.changed, ==, cases[i].changed);
+        g_assert_cmpint(s.added, ==, cases[i].added);
+        g_assert_cmpint(s.gone, ==, cases[i].gone);
+        g_assert_cmpint(s.same, ==, cases[i].same);
+    }
+}
+
+static void taking_an_amendment_keeps_corrections_and_history(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    gint64 id = import_rows(w, TWO_ROWS, "adopted");
+    Action *camp = action_number(w, id, "1"), *fair = action_number(w, id, "2");
+    g_assert_cmpint(correct(w, camp, CHANGES("description=Scris de planificator", "ind_value.1=25", "due.2=15.05.2025"))->status, ==, 303);
+    int number = add_edition(w, id, AMENDED);
+    Reply *page = get(w, url(w, pool_printf(w->pool, "/plans/#/editions/%d", number), id));
+    assert_has(w, page, "30.06.2026");
+    assert_has(w, page, "Caravană medicală");
+    assert_has(w, page, "Târg de locuri de muncă");
+    const char *form = pool_printf(w->pool, "version=%" G_GINT64_FORMAT "&number=40&date=01.02.2026&what=take", find_plan(w, id)->version);
+    g_assert_cmpint(post(w, url(w, pool_printf(w->pool, "/plans/#/editions/%d", number), id), form)->status, ==, 303);
+
+    Action *after = action_number(w, id, "1");
+    g_assert_cmpint(after->id, ==, camp->id);
+    g_assert_cmpstr(after->description, ==, "Scris de planificator");
+    g_assert_cmpfloat(((Indicator *)after->indicators->pdata[0])->target_value, ==, 25);
+    g_assert_cmpstr(after->words_deadline, ==, "30.06.2026");
+    g_assert_cmpint(after->due->len, ==, 2);
+    g_assert_cmpstr(day_to_iso(w->pool, g_array_index(after->due, Day, 0)), ==, "2025-05-15");
+    g_assert_cmpstr(day_to_iso(w->pool, g_array_index(after->due, Day, 1)), ==, "2026-06-30");
+    g_assert_cmpint(action_number(w, id, "3")->since_edition, ==, number);
+    g_assert_cmpint(actions_of(w, id)->len, ==, 2);
+    g_assert_cmpint(count_of(w, pool_printf(w->pool, "plan_action WHERE id = %" G_GINT64_FORMAT " AND gone_edition = %d", fair->id, number)),
+                    ==, 1);
+    g_assert_cmpint(count_of(w, "plan_action_history"), ==, 3);
+    g_assert_cmpint(find_plan(w, id)->edition, ==, number);
+    g_assert_cmpint(post(w, url(w, pool_printf(w->pool, "/plans/#/editions/%d", number), id), form)->status, ==, 409);
+}
+
+static void a_second_amendment_compares_with_the_first(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    gint64 id = import_rows(w, TWO_ROWS, "adopted");
+    Taking taking = {find_plan(w, id), add_edition(w, id, AMENDED), NULL, DAY_NONE};
+    must(edition_take(w->db, identity_system(), &taking, &w->error));
+    gint64 camp = action_number(w, id, "1")->id;
+    taking = (Taking){find_plan(w, id), add_edition(w, id, TWO_ROWS), NULL, DAY_NONE};
+    AmendSummary summary;
+    must(amend_summary(w->db, w->pool, taking.plan, taking.number, &summary, &w->error));
+    g_assert_cmpint(summary.changed, ==, 1);
+    must(edition_take(w->db, identity_system(), &taking, &w->error));
+    g_assert_cmpint(action_number(w, id, "1")->id, ==, camp);
+    g_assert_cmpstr(action_number(w, id, "1")->words_deadline, ==, "31.12.2025");
+    g_assert_cmpint(actions_of(w, id)->len, ==, 2);
+}
+
+static void a_refused_amendment_changes_nothing(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    gint64 id = import_rows(w, TWO_ROWS, "adopted");
+    int number = add_edition(w, id, AMENDED);
+    const char *at = url(w, pool_printf(w->pool, "/plans/#/editions/%d", number), id);
+    g_assert_cmpint(post(w, at, "version=1&what=")->status, ==, 422);
+    g_assert_cmpint(post(w, at, "version=1&what=refuse")->status, ==, 303);
+    g_assert_cmpint(find_plan(w, id)->edition, ==, 1);
+    g_assert_cmpint(count_of(w, "plan_action WHERE gone_edition IS NOT NULL"), ==, 0);
+    assert_has(w, get(w, url(w, "/plans/#/editions", id)), "Refused");
+    assert_has(w, get(w, at), "decided on already");
+}
+
+static void an_amended_upload_waits_for_a_decision(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    gint64 id = import_rows(w, TWO_ROWS, "adopted");
+    const char *page = sent_to(w, post_file(w, url(w, "/plans/#/amend", id), "file", "amended.csv", plan_text, strlen(plan_text)));
+    run_jobs(w);
+    assert_has(w, get(w, page), "It waits for your decision.");
+    g_assert_cmpint(count_of(w, "plan"), ==, 1);
+    g_assert_cmpint(count_of(w, "plan_edition WHERE state = 'read'"), ==, 1);
+}
+
+static void the_file_comes_back_as_it_came_in(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    gint64 id = import_rows(w, TWO_ROWS, "adopted");
+    Reply *file = get(w, url(w, "/plans/#/editions/1/file", id));
+    g_assert_cmpstr(reply_body(w, file), ==, TWO_ROWS);
+    g_assert_nonnull(strstr(reply_header_of(file, "Content-Disposition"), "plan.txt"));
+    int number = add_edition(w, id, AMENDED);
+    must(db_execute(w->db, "UPDATE plan SET is_public = 1", &w->error));
+    as_anonymous(w);
+    g_assert_cmpint(get(w, url(w, "/plans/#/editions/1/file", id))->status, ==, 200);
+    g_assert_cmpint(get(w, url(w, pool_printf(w->pool, "/plans/#/editions/%d/file", number), id))->status, ==, 404);
+}
+
+WORLD_MAIN
+{
+    if (g_getenv("VATRA_PROGRAM"))
+        reader_set_program(g_getenv("VATRA_PROGRAM"));
+    world_test("an_import_stores_every_part", an_import_stores_every_part);
+    world_test("a_kept_document_reads_back_the_same", a_kept_document_reads_back_the_same);
+    world_test("facts_fit_the_table", facts_fit_the_table);
+    world_test("an_upload_becomes_a_draft_by_its_job", an_upload_becomes_a_draft_by_its_job);
+    world_test("the_same_file_twice_is_told", the_same_file_twice_is_told);
+    world_test("what_is_no_plan_is_refused", what_is_no_plan_is_refused_with_the_readers_sentence);
+    world_test("a_job_that_was_killed_begins_anew_once", a_job_that_was_killed_begins_anew_once);
+    world_test("no_file_is_asked_for_again", no_file_is_asked_for_again);
+    world_test("the_review_shows_words_beside_what_was_understood", the_review_shows_words_beside_what_was_understood);
+    world_test("a_note_is_settled_once", a_note_is_settled_once);
+    world_test("an_alias_matches_every_row_of_the_plan", an_alias_matches_every_row_of_the_plan);
+    world_test("every_cell_can_be_corrected", every_cell_can_be_corrected);
+    world_test("a_correction_leaves_history_and_an_audit_leaf", a_correction_leaves_history_and_an_audit_leaf);
+    world_test("a_stale_correction_shows_both_versions", a_stale_correction_shows_both_versions_and_then_counts);
+    world_test("what_is_typed_wrong_is_kept", what_is_typed_wrong_is_kept_and_nothing_is_saved);
+    world_test("words_are_read_again_without_saving", words_are_read_again_without_saving);
+    world_test("another_measures_indicator_cannot_be_changed", another_measures_indicator_cannot_be_changed);
+    world_test("a_body_becomes_a_new_institution", a_body_becomes_a_new_institution);
+    world_test("an_objective_is_corrected", an_objective_is_corrected_and_cannot_stand_under_itself);
+    world_test("facts_conflict_and_keep_what_was_typed", facts_conflict_and_keep_what_was_typed);
+    world_test("a_plan_is_adopted_after_its_answers_were_checked", a_plan_is_adopted_after_its_answers_were_checked);
+    world_test("who_may_only_write_cannot_adopt", who_may_only_write_cannot_adopt);
+    world_test("a_plan_is_hidden_and_closed", a_plan_is_hidden_and_closed);
+    world_test("the_difference_tells_new_changed_and_gone", the_difference_tells_new_changed_and_gone);
+    world_test("rows_that_moved_or_were_reworded_are_found_again", rows_that_moved_or_were_reworded_are_found_again);
+    world_test("taking_an_amendment_keeps_corrections_and_history", taking_an_amendment_keeps_corrections_and_history);
+    world_test("a_second_amendment_compares_with_the_first", a_second_amendment_compares_with_the_first);
+    world_test("a_refused_amendment_changes_nothing", a_refused_amendment_changes_nothing);
+    world_test("an_amended_upload_waits_for_a_decision", an_amended_upload_waits_for_a_decision);
+    world_test("the_file_comes_back_as_it_came_in", the_file_comes_back_as_it_came_in);
+}
