@@ -21,6 +21,7 @@ static const Setting settings[] = {
     {"authority.country", N_("Country"), N_("Its public holidays count, and its currency."), "RO", 0, 0, countries},
     {"authority.language", N_("Language of letters"), N_("For who has not chosen one."), "ro", 0, 0, languages},
     {"reporting.due-after", N_("Days to report after a period ends"), NULL, "30", 1, 365, NULL},
+    {"reporting.link-days", N_("Days for which a reporting link works"), NULL, "30", 1, 365, NULL},
     {"reporting.remind-before", N_("Days before the due date on which reminders leave"), N_("Numbers with commas between them."), "14,3", 0, 0, NULL},
     {"reporting.remind-after", N_("Days after the due date on which reminders leave"), N_("Numbers with commas between them."), "7,21", 0, 0, NULL},
     {"password.least", N_("Least length of a password"), N_("15 is recommended; 8 to 64 are possible."), "15", 8, 64, NULL},
@@ -124,7 +125,8 @@ static bool save(Request *req, GError **error)
 
 static const Input inputs[] = {
     {"authority_name", INPUT_TEXT, 300}, {"authority_country", INPUT_TEXT}, {"authority_language", INPUT_TEXT},
-    {"reporting_due_after", INPUT_TEXT}, {"reporting_remind_before", INPUT_TEXT}, {"reporting_remind_after", INPUT_TEXT},
+    {"reporting_due_after", INPUT_TEXT}, {"reporting_link_days", INPUT_TEXT},
+    {"reporting_remind_before", INPUT_TEXT}, {"reporting_remind_after", INPUT_TEXT},
     {"password_least", INPUT_TEXT}, {0},
 };
 
