@@ -36,11 +36,14 @@ INSERT INTO plan_action (id, plan_id, node_id, position, number, row_number, tit
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23);
 
 -- name: plan_action_find
-SELECT id, plan_id, node_id, position, number, row_number, title, description, words_bodies, words_partners, words_deadline,
-       words_budget, words_indicators, words_targets, deadline_kind, deadline_from, deadline_to, recurrence, has_amount,
-       amount_minor, currency, state, state_at, next_due, since_edition, gone_edition, version
-  FROM plan_action
- WHERE id = $1;
+-- With what tells who may know of it.
+SELECT a.id, a.plan_id, a.node_id, a.position, a.number, a.row_number, a.title, a.description, a.words_bodies, a.words_partners,
+       a.words_deadline, a.words_budget, a.words_indicators, a.words_targets, a.deadline_kind, a.deadline_from, a.deadline_to,
+       a.recurrence, a.has_amount, a.amount_minor, a.currency, a.state, a.state_at, a.next_due, a.since_edition, a.gone_edition,
+       a.version, p.state AS plan_state, p.is_public AS plan_is_public
+  FROM plan_action a
+  JOIN plan p ON p.id = a.plan_id
+ WHERE a.id = $1;
 
 -- name: plan_action_list
 SELECT id, plan_id, node_id, position, number, row_number, title, description, words_bodies, words_partners, words_deadline,
@@ -68,40 +71,72 @@ SELECT a.id, a.plan_id, a.node_id, a.position, a.number, a.row_number, a.title, 
  ORDER BY a.position;
 
 -- name: plan_action_body_list
--- Of one action ($2) or of a whole plan ($1).
+-- Lists of parts come in pairs, of a whole plan and of one action: in one query SQLite would read the whole plan for one action.
 SELECT b.action_id, b.role, b.position, b.printed, b.institution_id, i.name AS institution_name
   FROM plan_action a
   JOIN plan_action_body b ON b.action_id = a.id
   LEFT JOIN institution i ON i.id = b.institution_id
  WHERE a.plan_id = $1
-   AND (a.id = $2 OR $2 IS NULL)
  ORDER BY b.action_id, b.role DESC, b.position;
 
+-- name: plan_action_body_list_one
+SELECT b.action_id, b.role, b.position, b.printed, b.institution_id, i.name AS institution_name
+  FROM plan_action_body b
+  LEFT JOIN institution i ON i.id = b.institution_id
+ WHERE b.action_id = $1
+ ORDER BY b.role DESC, b.position;
+
 -- name: plan_indicator_list
--- Of one action ($2) or of a whole plan with the objectives' own ($1).
 SELECT id, plan_id, action_id, node_id, position, text, target_text, has_target, target_value, target_operator, target_unit,
        target_per, baseline, direction, cumulation, across, breakdowns, version
   FROM plan_indicator
  WHERE plan_id = $1
    AND gone_edition IS NULL
-   AND (action_id = $2 OR $2 IS NULL)
  ORDER BY action_id, node_id, position;
+
+-- name: plan_indicator_list_one
+SELECT id, plan_id, action_id, node_id, position, text, target_text, has_target, target_value, target_operator, target_unit,
+       target_per, baseline, direction, cumulation, across, breakdowns, version
+  FROM plan_indicator
+ WHERE action_id = $1
+   AND gone_edition IS NULL
+ ORDER BY position;
+
+-- name: plan_indicator_list_nodes
+-- The objectives' own.
+SELECT id, plan_id, action_id, node_id, position, text, target_text, has_target, target_value, target_operator, target_unit,
+       target_per, baseline, direction, cumulation, across, breakdowns, version
+  FROM plan_indicator
+ WHERE plan_id = $1
+   AND action_id IS NULL
+   AND gone_edition IS NULL
+ ORDER BY node_id, position;
 
 -- name: plan_money_list
 SELECT m.action_id, m.source, m.kind, m.year, m.has_amount, m.planned_minor, m.currency
   FROM plan_action a
   JOIN plan_money m ON m.action_id = a.id
  WHERE a.plan_id = $1
-   AND (a.id = $2 OR $2 IS NULL)
  ORDER BY m.action_id, m.position;
+
+-- name: plan_money_list_one
+SELECT action_id, source, kind, year, has_amount, planned_minor, currency
+  FROM plan_money
+ WHERE action_id = $1
+ ORDER BY position;
 
 -- name: plan_due_list
 SELECT d.action_id, d.day
   FROM plan_action a
   JOIN plan_due d ON d.action_id = a.id
  WHERE a.plan_id = $1
-   AND (a.id = $2 OR $2 IS NULL)
  ORDER BY d.action_id, d.day;
+
+-- name: plan_due_list_one
+SELECT action_id, day
+  FROM plan_due
+ WHERE action_id = $1
+ ORDER BY day;
 
 -- name: plan_note_list
 SELECT id, plan_id, action_id, field, text, message, settled_at, settlement

@@ -219,11 +219,10 @@ typedef struct {
     GHashTable *by_id;         /* gint64 * -> Action * */
 } Parts;
 
-static DbQuery *parts_query(const Parts *parts, const DbStatement *statement)
+static DbQuery *parts_query(const Parts *parts, const DbStatement *of_plan, const DbStatement *of_action)
 {
-    DbQuery *q = db_query(parts->db, statement);
-    db_bind_int(q, "$1", parts->plan_id);
-    db_bind_id(q, "$2", parts->action_id);
+    DbQuery *q = db_query(parts->db, parts->action_id ? of_action : of_plan);
+    db_bind_int(q, "$1", parts->action_id ? parts->action_id : parts->plan_id);
     return q;
 }
 
@@ -235,7 +234,7 @@ static Action *action_of_row(const Parts *parts, DbQuery *q)
 
 static bool add_bodies(const Parts *parts, GError **error)
 {
-    g_autoptr(DbQuery) q = parts_query(parts, SQL_PLAN_ACTION_BODY_LIST);
+    g_autoptr(DbQuery) q = parts_query(parts, SQL_PLAN_ACTION_BODY_LIST, SQL_PLAN_ACTION_BODY_LIST_ONE);
     while (db_step(q)) {
         Action *action = action_of_row(parts, q);
         if (action)
@@ -246,7 +245,7 @@ static bool add_bodies(const Parts *parts, GError **error)
 
 static bool add_indicators(const Parts *parts, GError **error)
 {
-    g_autoptr(DbQuery) q = parts_query(parts, SQL_PLAN_INDICATOR_LIST);
+    g_autoptr(DbQuery) q = parts_query(parts, SQL_PLAN_INDICATOR_LIST, SQL_PLAN_INDICATOR_LIST_ONE);
     while (db_step(q)) {
         Action *action = action_of_row(parts, q);
         if (action)
@@ -257,7 +256,7 @@ static bool add_indicators(const Parts *parts, GError **error)
 
 static bool add_money(const Parts *parts, GError **error)
 {
-    g_autoptr(DbQuery) q = parts_query(parts, SQL_PLAN_MONEY_LIST);
+    g_autoptr(DbQuery) q = parts_query(parts, SQL_PLAN_MONEY_LIST, SQL_PLAN_MONEY_LIST_ONE);
     while (db_step(q)) {
         Action *action = action_of_row(parts, q);
         if (action)
@@ -268,7 +267,7 @@ static bool add_money(const Parts *parts, GError **error)
 
 static bool add_due(const Parts *parts, GError **error)
 {
-    g_autoptr(DbQuery) q = parts_query(parts, SQL_PLAN_DUE_LIST);
+    g_autoptr(DbQuery) q = parts_query(parts, SQL_PLAN_DUE_LIST, SQL_PLAN_DUE_LIST_ONE);
     while (db_step(q)) {
         Action *action = action_of_row(parts, q);
         Day day = db_day(q, "day");
@@ -310,21 +309,22 @@ bool actions_of_institution(Db *db, Pool *pool, gint64 plan_id, gint64 instituti
     return db_end(q, error) && add_parts(db, pool, *ret_actions, plan_id, 0, error);
 }
 
-static bool find_action(Db *db, Pool *pool, gint64 id, Action **ret_action, GError **error)
+static bool find_action(Db *db, Pool *pool, const Identity *who, gint64 id, Action **ret_action, GError **error)
 {
     g_autoptr(DbQuery) q = db_query(db, SQL_PLAN_ACTION_FIND);
     db_bind_int(q, "$1", id);
     if (db_step(q)) {
         *ret_action = read_action(q, pool);
-        return true;
+        Plan plan = {.state = db_text(q, "plan_state", pool), .is_public = db_int(q, "plan_is_public") != 0};
+        if (may_know(who, &plan))
+            return true;
     }
     return db_end(q, error) && fail(error, FAIL_NOT_FOUND, "%s", _("There is no such measure."));
 }
 
 bool action_find(Db *db, Pool *pool, const Identity *who, gint64 id, Action **ret_action, GError **error)
 {
-    Plan *plan;
-    if (!find_action(db, pool, id, ret_action, error) || !plan_find(db, pool, who, (*ret_action)->plan_id, &plan, error))
+    if (!find_action(db, pool, who, id, ret_action, error))
         return false;
     GPtrArray *one = pool_list(pool);
     g_ptr_array_add(one, *ret_action);
@@ -350,13 +350,12 @@ static Node *read_node(DbQuery *q, Pool *pool)
 
 static bool add_node_indicators(Db *db, Pool *pool, gint64 plan_id, GHashTable *by_id, GError **error)
 {
-    g_autoptr(DbQuery) q = db_query(db, SQL_PLAN_INDICATOR_LIST);
+    g_autoptr(DbQuery) q = db_query(db, SQL_PLAN_INDICATOR_LIST_NODES);
     db_bind_int(q, "$1", plan_id);
-    db_bind_null(q, "$2");
     while (db_step(q)) {
         gint64 id = db_int(q, "node_id");
         Node *node = g_hash_table_lookup(by_id, &id);
-        if (node && db_is_null(q, "action_id"))
+        if (node)
             g_ptr_array_add(node->indicators, read_indicator(q, pool));
     }
     return db_end(q, error);

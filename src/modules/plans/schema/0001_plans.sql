@@ -173,7 +173,7 @@ CREATE TABLE plan_indicator (
   version         BIGINT NOT NULL DEFAULT 1
 );
 CREATE INDEX plan_indicator_action ON plan_indicator (action_id);
-CREATE INDEX plan_indicator_plan ON plan_indicator (plan_id);
+CREATE INDEX plan_indicator_plan ON plan_indicator (plan_id, action_id);
 
 CREATE TABLE plan_note (
   id         BIGINT NOT NULL PRIMARY KEY,
