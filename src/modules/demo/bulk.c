@@ -64,13 +64,14 @@ static bool import(Bulk *bulk, int number, int actions, Interval *ret_period, GE
 static bool insert_period(Bulk *bulk, Interval over, const char *name, gint64 *ret_id, GError **error)
 {
     *ret_id = id_new();
-    g_autoptr(DbQuery) q = db_query(bulk->demo->db, SQL_BULK_PERIOD);
+    g_autoptr(DbQuery) q = db_query(bulk->demo->db, SQL_DEMO_PERIOD);
     db_bind_int(q, "$1", *ret_id);
     db_bind_int(q, "$2", bulk->plan_id);
     db_bind_text(q, "$3", name);
     db_bind_day(q, "$4", over.from);
     db_bind_day(q, "$5", over.to);
     db_bind_day(q, "$6", day_add(over.to, 30));
+    db_bind_text(q, "$7", "open");
     return db_run(q, NULL, error);
 }
 
@@ -79,21 +80,23 @@ static bool insert_report(Bulk *bulk, gint64 period_id, gint64 institution_id, g
     bool accepted = random_chance(&bulk->random, 90);
     gint64 now = clock_now();
     *ret_id = id_new();
-    g_autoptr(DbQuery) q = db_query(bulk->demo->db, SQL_BULK_REPORT);
+    g_autoptr(DbQuery) q = db_query(bulk->demo->db, SQL_DEMO_REPORT);
     db_bind_int(q, "$1", *ret_id);
     db_bind_int(q, "$2", period_id);
     db_bind_int(q, "$3", bulk->plan_id);
     db_bind_int(q, "$4", institution_id);
     db_bind_text(q, "$5", accepted ? "accepted" : "sent");
-    db_bind_int(q, "$6", now);
-    db_bind_id(q, "$7", accepted ? now : 0);
+    db_bind_text(q, "$6", "account");
+    db_bind_int(q, "$7", now);
+    db_bind_id(q, "$8", accepted ? now : 0);
+    db_bind_text(q, "$10", "Raportor demonstrativ");
     return db_run(q, NULL, error);
 }
 
 static bool insert_value(Bulk *bulk, gint64 row_id, gint64 indicator_id, const char *breakdown, int value, GError **error)
 {
     bool hidden = random_chance(&bulk->random, 2);
-    g_autoptr(DbQuery) q = db_query(bulk->demo->db, SQL_BULK_VALUE);
+    g_autoptr(DbQuery) q = db_query(bulk->demo->db, SQL_DEMO_VALUE);
     db_bind_int(q, "$1", id_new());
     db_bind_int(q, "$2", row_id);
     db_bind_int(q, "$3", indicator_id);

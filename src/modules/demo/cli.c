@@ -82,14 +82,18 @@ static bool load_three(Demo *demo, CommandContext *context, GError **error)
     demo_progress(context, 2, STEPS, _("Storing the plans"));
     if (!demo_plans_store(demo, sources, error))
         return false;
+    if (!demo_reports(demo, context, 3, STEPS, error) || !demo_extras(demo, error) || !demo_sign_ins(demo, error) ||
+        !db_commit(change, error))
+        return false;
     demo_progress(context, STEPS, STEPS, "");
-    return db_commit(change, error);
+    return true;
 }
 
 static bool load_bulk(Demo *demo, const BulkSize *size, CommandContext *context, GError **error)
 {
     g_autoptr(DbChange) change = db_begin(demo->db, error);
-    return change && demo_people(demo, error) && db_commit(change, error) && demo_bulk(demo, size, context, error);
+    return change && demo_people(demo, error) && demo_sign_ins(demo, error) && db_commit(change, error) &&
+           demo_bulk(demo, size, context, error);
 }
 
 /* --- what was loaded --- */
@@ -104,7 +108,7 @@ static void count_plans(GPtrArray *plans, int *ret_actions, int *ret_notes)
     }
 }
 
-static void say_json(CommandContext *context, guint plans, int actions, int notes)
+static void say_json(CommandContext *context, guint plans, int actions, int notes, const char *report_path)
 {
     GString *out = pool_string(context->pool);
     Json json = json_begin(out);
@@ -115,6 +119,7 @@ static void say_json(CommandContext *context, guint plans, int actions, int note
     json_array(&json, "sign_ins");
     demo_sign_ins_to_json(&json);
     json_array_end(&json);
+    json_text(&json, "report", report_path);
     json_object_end(&json);
     fprintf(context->out, "%s\n", out->str);
 }
@@ -133,7 +138,7 @@ static bool say_loaded(Demo *demo, CommandContext *context, GError **error)
         return false;
     count_plans(plans, &actions, &notes);
     if (context->json)
-        say_json(context, plans->len, actions, notes);
+        say_json(context, plans->len, actions, notes, demo->report_path);
     else
         say_text(context, plans->len, actions, setting_text(demo->db, demo->pool, DEMO_SIGN_INS, ""));
     return true;

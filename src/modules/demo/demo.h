@@ -20,13 +20,16 @@ typedef struct {
     const Identity *planner;     /* who did what planners do; set by demo_people */
     gint64 plan_ids[DEMO_PLANS]; /* set by demo_plans_store */
     gint64 reporter_institution; /* of the demo's reporter */
+    const char *report_path;     /* "/r/<secret>": a report that waits to be filled in; set by demo_reports */
 } Demo;
 
 /* Progress for people: one line that is drawn anew, on a terminal alone. */
 void demo_progress(CommandContext *context, int done, int total, const char *what);
 
-/* Users of each role, addresses of the institutions, and the setting with the sign-ins.  Inside a transaction. */
+/* Users of each role and addresses of the institutions.  Inside a transaction. */
 bool demo_people(Demo *demo, GError **error);
+/* Saves the lines of who can sign in, and of a report that waits to be filled in, as a setting.  Inside a transaction. */
+bool demo_sign_ins(Demo *demo, GError **error);
 /* An object a user, in the array that json is in. */
 void demo_sign_ins_to_json(Json *json);
 
@@ -40,6 +43,12 @@ typedef struct {
 bool demo_plans_read(Pool *pool, DemoSource *sources, GError **error);
 /* Inside a transaction. */
 bool demo_plans_store(Demo *demo, const DemoSource *sources, GError **error);
+
+/* Periods, reports in all states, and the states of actions that follow.  Inside a transaction. */
+bool demo_reports(Demo *demo, CommandContext *context, int step, int steps, GError **error);
+
+/* Notes settled, due days around today, the strategy closed, links between plans, calendars.  Inside a transaction. */
+bool demo_extras(Demo *demo, GError **error);
 
 /* Plans for measuring speed, each in a transaction of its own. */
 typedef struct {

@@ -163,8 +163,15 @@ void demo_sign_ins_to_json(Json *json)
     }
 }
 
+bool demo_sign_ins(Demo *demo, GError **error)
+{
+    const char *lines = sign_in_lines(demo->pool);
+    if (demo->report_path)
+        lines = pool_printf(demo->pool, "%s\n  %s  %s", lines, _("An institution reports without an account at"), demo->report_path);
+    return setting_save(demo->db, identity_system(), DEMO_SIGN_INS, lines, error);
+}
+
 bool demo_people(Demo *demo, GError **error)
 {
-    return give_addresses(demo, error) && make_users(demo, error) &&
-           setting_save(demo->db, identity_system(), DEMO_SIGN_INS, sign_in_lines(demo->pool), error);
+    return give_addresses(demo, error) && make_users(demo, error);
 }

@@ -5,6 +5,7 @@
 #include "base/language.h"
 #include "modules/accounts/accounts.h"
 #include "modules/demo/demo.h"
+#include "modules/reporting/reporting.h"
 #include "reader/reader.h"
 
 /* The command, as the command line runs it; *ret_said is freed with the world. */
@@ -125,6 +126,179 @@ static void an_address_that_somebody_gave_stays(void)
     g_assert_cmpint(number_of(w, "SELECT count(*) - count(DISTINCT email) AS n FROM institution"), ==, 0);
 }
 
+/* --- what the demo shows --- */
+
+static void every_state_is_there(void)
+{
+    g_autoptr(World) w = world_new();
+    g_assert_cmpint(demo(w, "demo --today 2026-11-21"), ==, 0);
+    const char *const counts[] = {
+        "report WHERE state = 'open'", "report WHERE state = 'sent'", "report WHERE state = 'returned' AND note IS NOT NULL",
+        "report WHERE state = 'accepted'", "report WHERE source = 'paper'", "report WHERE source = 'account'",
+        "report_row WHERE state IS NULL", "report_row WHERE state = 'done'", "report_row WHERE state = 'underway' AND done IS NOT NULL",
+        "report_row WHERE state = 'not_started' AND reason IS NOT NULL", "report_row WHERE state = 'postponed' AND reason IS NOT NULL",
+        "report_value WHERE state = 'value' AND value = 0", "report_value WHERE state = 'value' AND denominator IS NOT NULL",
+        "report_value WHERE state = 'not_applicable'", "report_value WHERE state = 'suppressed' AND breakdown = ''",
+        "report_value WHERE breakdown = 'sex=f'", "report_value WHERE breakdown = 'residence=rural'", "report_file WHERE type = 'text/plain'",
+        "report_file WHERE type = 'application/pdf'", "reporting_period WHERE state = 'planned'", "reporting_period WHERE state = 'open'",
+        "reporting_period WHERE state = 'locked'", "report_event WHERE verb = 'reminded'", "report_event WHERE verb = 'returned'",
+        "report_event WHERE verb = 'entered'", "plan_note WHERE settled_at IS NULL", "plan_note WHERE settled_at IS NOT NULL",
+        "plan_link", "calendar_feed WHERE user_id IS NULL", "calendar_feed WHERE user_id IS NOT NULL", "plan WHERE state = 'closed'",
+        "plan_action WHERE state = 'postponed'",
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(counts); i++)
+        if (number_of(w, pool_printf(w->pool, "SELECT count(*) AS n FROM %s", counts[i])) == 0)
+            g_error("the demo has no %s", counts[i]);
+    g_assert_cmpint(number_of(w, "SELECT count(*) AS n FROM report_row WHERE state IN ('not_started', 'postponed') AND reason IS NULL"), ==, 0);
+}
+
+/* Whatever day it is, boards have something that is overdue and something that is due next. */
+static void something_is_always_due(void)
+{
+    const char *const days[] = {"2023-03-01", "2024-07-20", "2025-01-05", "2025-10-01", "2026-11-21", "2028-02-29", "2033-06-15"};
+    for (guint i = 0; i < G_N_ELEMENTS(days); i++) {
+        g_autoptr(World) w = world_new();
+        g_assert_cmpint(demo(w, pool_printf(w->pool, "demo --today %s", days[i])), ==, 0);
+        Day today = day_from_iso(days[i]);
+        GPtrArray *actions;
+        must(actions_of_plan(w->db, w->pool, plan_of_country(w, COUNTRY_RO, 2025)->id, &actions, &w->error));
+        int late = 0, next = 0;
+        for (guint k = 0; k < actions->len; k++) {
+            const Action *action = actions->pdata[k];
+            late += strcmp(action_status(action, today), "late") == 0;
+            next += day_is(action->next_due) && day_compare(action->next_due, today) >= 0 && action->next_due.n - today.n < 90;
+        }
+        if (late == 0 || next == 0)
+            g_error("on %s %d are late and %d are due next", days[i], late, next);
+    }
+}
+
+static void reports_follow_the_plans(void)
+{
+    g_autoptr(World) w = world_new();
+    g_assert_cmpint(demo(w, "demo --today 2026-11-21"), ==, 0);
+    Plan *balti = plan_of_country(w, COUNTRY_MD, 2023), *strategy = plan_of_country(w, COUNTRY_RO, 2017);
+    GPtrArray *periods, *lines, *actions;
+    must(periods_of_plan(w->db, w->pool, balti->id, &periods, &w->error));
+    g_assert_cmpint(periods->len, ==, 6);
+    must(money_of_plan(w->db, w->pool, balti->id, 2023, &lines, &w->error));
+    g_assert_cmpint(lines->len, >, 0);
+    g_assert_cmpint(((MoneyLine *)lines->pdata[0])->spent.currency, ==, CURRENCY_MDL);
+    g_assert_cmpstr(strategy->state, ==, "closed");
+    must(actions_of_plan(w->db, w->pool, strategy->id, &actions, &w->error));
+    for (guint i = 0; i < actions->len; i++)
+        g_assert_cmpstr(((Action *)actions->pdata[i])->state, !=, "not_reported");
+}
+
+/* Some indicators are above their targets and some below. */
+static void targets_are_reached_and_missed(void)
+{
+    g_autoptr(World) w = world_new();
+    g_assert_cmpint(demo(w, "demo --today 2026-11-21"), ==, 0);
+    Plan *plan = plan_of_country(w, COUNTRY_RO, 2025);
+    GPtrArray *actions;
+    GHashTable *totals;
+    int reached[3] = {0};
+    must(actions_of_plan(w->db, w->pool, plan->id, &actions, &w->error));
+    must(indicator_totals(w->db, w->pool, plan->id, 2025, &totals, &w->error));
+    for (guint i = 0; i < actions->len; i++) {
+        GPtrArray *indicators = ((Action *)actions->pdata[i])->indicators;
+        for (guint k = 0; k < indicators->len; k++) {
+            const Indicator *indicator = indicators->pdata[k];
+            const Value *value = g_hash_table_lookup(totals, &indicator->id);
+            reached[value ? indicator_reached(indicator, *value, indicator_target(indicator, plan->period, 2025)) : REACHED_UNKNOWN]++;
+        }
+    }
+    g_assert_cmpint(reached[REACHED_YES], >, 4);
+    g_assert_cmpint(reached[REACHED_NO], >, 4);
+}
+
+/* All that chance made, without ids and secrets. */
+static const char *content(World *w)
+{
+    const char *const parts[] = {
+        "SELECT p.name || p.due_day || p.state || r.state || r.source || coalesce(r.sent_at, 0) || coalesce(r.note, '') || i.name AS t "
+        "FROM report r JOIN reporting_period p ON p.id = r.period_id JOIN institution i ON i.id = r.institution_id ORDER BY r.id",
+        "SELECT coalesce(w.state, '') || coalesce(w.reason, '') || coalesce(w.done, '') || coalesce(w.next, '') AS t FROM report_row w ORDER BY w.id",
+        "SELECT v.breakdown || v.state || coalesce(v.value, -1) || coalesce(v.denominator, -1) AS t FROM report_value v ORDER BY v.id",
+        "SELECT m.source || m.spent_minor AS t FROM report_money m ORDER BY m.id",
+        "SELECT file_name || count AS t FROM report_file ORDER BY id",
+        "SELECT at || verb || who || coalesce(note, '') AS t FROM report_event ORDER BY id",
+        "SELECT a.position || a.state || coalesce(a.next_due, '') AS t FROM plan_action a ORDER BY a.id",
+    };
+    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+    for (guint i = 0; i < G_N_ELEMENTS(parts); i++) {
+        DbStatement *one = pool_new0(w->pool, DbStatement);
+        *one = (DbStatement){"demo_content", parts[i], NULL};
+        g_autoptr(DbQuery) q = db_query(w->db, one);
+        while (db_step(q))
+            g_checksum_update(sum, (const guchar *)db_text(q, "t", w->pool), -1);
+        must(db_end(q, &w->error));
+    }
+    return pool_strdup(w->pool, g_checksum_get_string(sum));
+}
+
+static void the_same_seed_and_day_give_the_same(void)
+{
+    const char *const words[] = {"demo --today 2026-03-03", "demo --today 2026-03-03 --seed 1", "demo --today 2026-03-03 --seed 2",
+                                 "demo --today 2026-03-04"};
+    char *contents[G_N_ELEMENTS(words)];
+    for (guint i = 0; i < G_N_ELEMENTS(words); i++) {
+        g_autoptr(World) w = world_new();
+        g_assert_cmpint(demo(w, words[i]), ==, 0);
+        contents[i] = g_strdup(content(w));
+    }
+    g_assert_cmpstr(contents[0], ==, contents[1]);
+    g_assert_cmpstr(contents[0], !=, contents[2]);
+    g_assert_cmpstr(contents[0], !=, contents[3]);
+    for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+        g_free(contents[i]);
+}
+
+/* --- nothing of it looks like a real person --- */
+
+static void check_text(const char *text)
+{
+    static const char *const banned[] = {"dlui", "d-lui", "domnul", "doamna", NULL};
+    g_autoptr(GRegex) mail = g_regex_new("[\\w.+-]+@[\\w.-]+", 0, 0, NULL);
+    g_autoptr(GRegex) personal = g_regex_new("(?<![0-9])[1-9][0-9]{12}(?![0-9])", 0, 0, NULL);
+    g_autoptr(GMatchInfo) found = NULL;
+    if (g_regex_match(personal, text, 0, NULL))
+        g_error("a number as persons have: %s", text);
+    g_regex_match(mail, text, 0, &found);
+    for (; g_match_info_matches(found); g_match_info_next(found, NULL)) {
+        g_autofree char *address = g_match_info_fetch(found, 0);
+        if (!g_str_has_suffix(address, "@" DEMO_DOMAIN))
+            g_error("an address that may be somebody's: %s", address);
+    }
+    for (guint i = 0; banned[i]; i++)
+        if (strstr(text, banned[i]))
+            g_error("a person is named: %s", text);
+}
+
+static void nothing_looks_real(void)
+{
+    g_autoptr(World) w = world_new();
+    g_assert_cmpint(demo(w, "demo"), ==, 0);
+    const char *const texts[] = {
+        "SELECT name || ' ' || email AS t FROM user_account", "SELECT name || ' ' || coalesce(email, '') || ' ' || coalesce(contact, '') AS t FROM institution",
+        "SELECT coalesce(reason, '') || coalesce(done, '') || coalesce(next, '') AS t FROM report_row",
+        "SELECT coalesce(note, '') || coalesce(sender, '') AS t FROM report", "SELECT document AS t FROM plan_edition",
+        "SELECT who || coalesce(note, '') AS t FROM report_event", "SELECT coalesce(settlement, '') AS t FROM plan_note",
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
+        DbStatement *one = pool_new0(w->pool, DbStatement);
+        *one = (DbStatement){"demo_texts", texts[i], NULL};
+        g_autoptr(DbQuery) q = db_query(w->db, one);
+        while (db_step(q))
+            check_text(db_text(q, "t", w->pool));
+        must(db_end(q, &w->error));
+    }
+    g_assert_cmpint(number_of(w, "SELECT count(*) AS n FROM report_row WHERE done IS NOT NULL AND done NOT LIKE '%(date demonstrative)'"), ==, 0);
+    g_assert_cmpint(number_of(w, "SELECT count(*) AS n FROM report_row WHERE reason IS NOT NULL AND reason NOT LIKE '%(date demonstrative)'"), ==, 0);
+    g_assert_cmpint(number_of(w, "SELECT count(*) AS n FROM user_account WHERE name NOT LIKE '%demonstrativ%'"), ==, 0);
+}
+
 static void bulk_makes_as_many_as_asked(void)
 {
     g_autoptr(World) w = world_new();
@@ -142,5 +316,11 @@ WORLD_MAIN
     world_test("a_second_demo_is_refused_unless_more_is_said", a_second_demo_is_refused_unless_more_is_said);
     world_test("wrong_options_are_refused", wrong_options_are_refused);
     world_test("an_address_that_somebody_gave_stays", an_address_that_somebody_gave_stays);
+    world_test("every_state_is_there", every_state_is_there);
+    world_test("something_is_always_due", something_is_always_due);
+    world_test("reports_follow_the_plans", reports_follow_the_plans);
+    world_test("targets_are_reached_and_missed", targets_are_reached_and_missed);
+    world_test("the_same_seed_and_day_give_the_same", the_same_seed_and_day_give_the_same);
+    world_test("nothing_looks_real", nothing_looks_real);
     world_test("bulk_makes_as_many_as_asked", bulk_makes_as_many_as_asked);
 }
