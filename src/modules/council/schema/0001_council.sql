@@ -11,9 +11,21 @@ CREATE TABLE council_report (
   causes       TEXT   NOT NULL DEFAULT '',
   next_steps   TEXT   NOT NULL DEFAULT '',
   snapshot     TEXT   NOT NULL,            -- JSON: all figures and words that the report shows, as they were
+  frozen_at    BIGINT NOT NULL,            -- when the snapshot was taken
   made_at      BIGINT NOT NULL,
   made_by      BIGINT,
   published_at BIGINT,
+  withdrawn_at BIGINT,
+  reason       TEXT,                       -- why it was withdrawn
   version      BIGINT NOT NULL DEFAULT 1,
   UNIQUE (plan_id, year, number)
+);
+CREATE INDEX council_report_plan ON council_report (plan_id);
+
+-- The files of a published report, kept as they were published.
+CREATE TABLE council_file (
+  report_id BIGINT NOT NULL REFERENCES council_report (id),
+  format    TEXT   NOT NULL,               -- pdf, docx, xlsx
+  bytes     BLOB   NOT NULL,
+  PRIMARY KEY (report_id, format)
 );

@@ -1,0 +1,4 @@
+#pragma once
+#include "modules/module.h"
+
+extern const Command council_commands[];
