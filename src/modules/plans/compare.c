@@ -62,7 +62,7 @@ bool follow_compare_page(Request *req, GError **error)
             return false;
         g_ptr_array_add(plans, plan);
     }
-    if (!plans_list(req->db, req->pool, req->who, &all, error) || !read_links(req, plans, &links, error))
+    if (!plan_names(req->db, req->pool, req->who, &all, error) || !read_links(req, plans, &links, error))
         return false;
     return reply_view(req, 200, view_compare, req, plans, links, all);
 }

@@ -3,13 +3,22 @@
 
 #include "base/id.h"
 #include "base/language.h"
+#include "modules/plans/correction.h"
 #include "modules/plans/plans_follow_queries.h"
 #include "modules/plans/plans_queries.h"
 #include "record/audit.h"
 #include "record/json.h"
 
+/* The row as it is goes to its history. */
+static bool remember(Db *db, const Identity *who, const Action *action, GError **error)
+{
+    g_autoptr(Pool) pool = pool_new();
+    Plan *plan;
+    return plan_find(db, pool, who, action->plan_id, &plan, error) && action_remember(db, pool, who, action, plan->edition, error);
+}
+
 /* The version must be the one that was read. */
-static bool touch(Db *db, const Action *action, GError **error)
+static bool touch(Db *db, const Identity *who, const Action *action, GError **error)
 {
     gint64 changed = 0;
     g_autoptr(DbQuery) q = db_query(db, SQL_FOLLOW_ACTION_TOUCH);
@@ -17,7 +26,9 @@ static bool touch(Db *db, const Action *action, GError **error)
     db_bind_int(q, "$2", action->version);
     if (!db_run(q, &changed, error))
         return false;
-    return changed || fail(error, FAIL_CONFLICT, "%s", _("Somebody changed this measure meanwhile. Look at it again, then repeat."));
+    if (!changed)
+        return fail(error, FAIL_CONFLICT, "%s", _("Somebody changed this measure meanwhile. Look at it again, then repeat."));
+    return remember(db, who, action, error);
 }
 
 static bool set_next_due(Db *db, gint64 action_id, GError **error)
@@ -54,7 +65,7 @@ bool due_add(Db *db, const Identity *who, const Action *action, Day day, GError 
 {
     gint64 changed = 0;
     g_autoptr(DbChange) change = db_begin(db, error);
-    if (!change || !touch(db, action, error) || !insert(db, action->id, day, &changed, error))
+    if (!change || !touch(db, who, action, error) || !insert(db, action->id, day, &changed, error))
         return false;
     if (!changed)
         return fail(error, FAIL_INVALID, "%s", _("This day is a due day already."));
@@ -65,7 +76,7 @@ bool due_remove(Db *db, const Identity *who, const Action *action, Day day, GErr
 {
     gint64 changed = 0;
     g_autoptr(DbChange) change = db_begin(db, error);
-    if (!change || !touch(db, action, error))
+    if (!change || !touch(db, who, action, error))
         return false;
     g_autoptr(DbQuery) q = db_query(db, SQL_FOLLOW_DUE_REMOVE);
     db_bind_int(q, "$1", action->id);
@@ -82,14 +93,14 @@ bool due_done(Db *db, const Identity *who, const Action *action, Day day, GError
     if (day_is(action->state_at) && day_compare(action->state_at, day) > 0)
         return fail(error, FAIL_INVALID, "%s", _("A report about a later day stands already."));
     g_autoptr(DbChange) change = db_begin(db, error);
-    return change && touch(db, action, error) && action_set_state(db, action->id, "done", day, error) &&
+    return change && touch(db, who, action, error) && action_set_state(db, action->id, "done", day, error) &&
            audit_write(db, who, "web", "done", "plan_action", action->id, NULL, error) && db_commit(change, error);
 }
 
 bool due_replace(Db *db, const Identity *who, const Action *action, const GArray *days, GError **error)
 {
     g_autoptr(DbChange) change = db_begin(db, error);
-    if (!change || !touch(db, action, error))
+    if (!change || !touch(db, who, action, error))
         return false;
     g_autoptr(DbQuery) q = db_query(db, SQL_FOLLOW_DUE_REMOVE_ALL);
     db_bind_int(q, "$1", action->id);

@@ -9,6 +9,9 @@
 /* For queries: 2 every plan, 1 none that is a draft, 0 public ones alone.  The same rule as plan_find(). */
 int may_know_level(const Identity *who);
 
+/* For choosing one: of Plan *, with id and short_title alone. */
+bool plan_names(Db *db, Pool *pool, const Identity *who, GPtrArray **ret_plans, GError **error);
+
 /* ---- counts by status */
 
 typedef struct {

@@ -150,7 +150,7 @@ bool follow_measure_link_page(Request *req, GError **error)
     Plan *plan = NULL;
     const char *text = req_text(req, "q"), *folded = text ? text_fold(req->pool, text) : NULL;
     if (!action_find(req->db, req->pool, req->who, req_id(req, "id"), &action, error) ||
-        !plans_list(req->db, req->pool, req->who, &plans, error))
+        !plan_names(req->db, req->pool, req->who, &plans, error))
         return false;
     if (req_input_id(req, "plan")) {
         if (!plan_find(req->db, req->pool, req->who, req_input_id(req, "plan"), &plan, error) ||

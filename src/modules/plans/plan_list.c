@@ -27,6 +27,19 @@ static const char *like_part(Pool *pool, const char *text)
     return out->str;
 }
 
+bool plan_names(Db *db, Pool *pool, const Identity *who, GPtrArray **ret_plans, GError **error)
+{
+    *ret_plans = pool_list(pool);
+    g_autoptr(DbQuery) q = db_query(db, SQL_FOLLOW_PLAN_NAMES);
+    db_bind_int(q, "$1", may_know_level(who));
+    while (db_step(q)) {
+        Plan *plan = pool_new0(pool, Plan);
+        *plan = (Plan){.id = db_int(q, "id"), .short_title = db_text(q, "short_title", pool)};
+        g_ptr_array_add(*ret_plans, plan);
+    }
+    return db_end(q, error);
+}
+
 typedef struct {
     const char *text, *state; /* NULL: any */
 } PlanFilter;

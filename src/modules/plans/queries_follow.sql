@@ -1,8 +1,9 @@
 -- name: follow_plan_page
--- $1: 2 all, 1 without drafts, 0 public ones alone; $2 a part of the folded title; $3 a state; $4 and $5 cut the page.
+-- $1: 2 all, 1 without drafts, 0 public ones alone; $2 a part of the folded title; $3 a state; $4 and $5 cut the page.  The
+-- actions are counted by follow_plan_tally.
 SELECT p.id, p.title, p.short_title, p.authority, p.decision_number, p.decision_date, p.period_from, p.period_to, p.country,
        p.currency, p.state, p.is_public, p.is_demo, p.edition, p.created_at, p.adopted_at, p.version,
-       (SELECT count(*) FROM plan_action a WHERE a.plan_id = p.id AND a.gone_edition IS NULL) AS action_count,
+       0 AS action_count,
        (SELECT count(*) FROM plan_note n WHERE n.plan_id = p.id AND n.settled_at IS NULL) AS open_notes
   FROM plan p
  WHERE (CASE WHEN p.state = 'draft' THEN 2 WHEN p.is_public = 0 THEN 1 ELSE 0 END) <= $1
@@ -18,14 +19,21 @@ SELECT count(*) AS plans
    AND (p.folded_title LIKE $2 ESCAPE '\' OR $2 IS NULL)
    AND (p.state = $3 OR $3 IS NULL);
 
+-- name: follow_plan_names
+-- For choosing one.
+SELECT p.id, p.short_title
+  FROM plan p
+ WHERE (CASE WHEN p.state = 'draft' THEN 2 WHEN p.is_public = 0 THEN 1 ELSE 0 END) <= $1
+ ORDER BY p.period_from IS NULL, p.period_from DESC, p.id DESC;
+
 -- name: follow_plan_tally
--- How many actions of a plan are in which state; is_late: a due day has passed; is_open: something is due still.
-SELECT a.state, CASE WHEN a.next_due < $2 THEN 1 ELSE 0 END AS is_late, CASE WHEN a.next_due IS NULL THEN 0 ELSE 1 END AS is_open,
-       count(*) AS actions
+-- How many actions of a plan are in which state, how many of them have a due day that is open, and one that has passed.  In the
+-- order of the index plan_action_status: nothing is sorted, no row is read.
+SELECT a.state, count(*) AS actions, count(a.next_due) AS open, CAST(sum(CASE WHEN a.next_due < $2 THEN 1 ELSE 0 END) AS BIGINT) AS late
   FROM plan_action a
  WHERE a.plan_id = $1
    AND a.gone_edition IS NULL
- GROUP BY a.state, is_late, is_open;
+ GROUP BY a.state;
 
 -- name: follow_rows
 SELECT id, plan_id, node_id, position, row_number, number, title, state, next_due, deadline_from, deadline_to

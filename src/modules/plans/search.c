@@ -147,7 +147,7 @@ bool follow_search_page(Request *req, GError **error)
     GPtrArray *found, *rows, *plans, *institutions;
     Day today = day_today();
     if (!search_run(req->db, req->pool, req->who, &filter, today, &found, error) ||
-        !plans_list(req->db, req->pool, req->who, &plans, error) || !(institutions = institution_options(req->db, req->pool, error)))
+        !plan_names(req->db, req->pool, req->who, &plans, error) || !(institutions = institution_options(req->db, req->pool, error)))
         return false;
     RowPaging paging = rows_paging(req, MIN(found->len, SEARCH_MOST), PAGE_ROWS);
     if (!found_rows(req->db, req->pool, found, paging.first, today, &rows, error))

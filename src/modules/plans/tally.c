@@ -103,8 +103,11 @@ bool tally_of_plan(Db *db, gint64 plan_id, Day today, Tally *ret_tally, GError *
     db_bind_int(q, "$1", plan_id);
     db_bind_day(q, "$2", today);
     while (db_step(q)) {
-        Day due = db_int(q, "is_open") == 0 ? DAY_NONE : db_int(q, "is_late") ? day_add(today, -1) : today;
-        tally_add(ret_tally, status_of(db_text(q, "state", pool), due, today), (int)db_int(q, "actions"));
+        const char *state = db_text(q, "state", pool);
+        int actions = (int)db_int(q, "actions"), open = (int)db_int(q, "open"), late = (int)db_int(q, "late");
+        tally_add(ret_tally, status_of(state, DAY_NONE, today), actions - open);
+        tally_add(ret_tally, status_of(state, today, today), open - late);
+        tally_add(ret_tally, status_of(state, day_add(today, -1), today), late);
     }
     return db_end(q, error);
 }
