@@ -71,6 +71,14 @@ Html checked_if(bool is)
     return (Html){is ? " checked" : ""};
 }
 
+bool has_partners(const Action *action)
+{
+    for (guint i = 0; i < action->bodies->len; i++)
+        if (((const Body *)action->bodies->pdata[i])->is_partner)
+            return true;
+    return false;
+}
+
 bool has_word(const char *words, const char *word)
 {
     g_auto(GStrv) all = g_strsplit(words, " ", -1);

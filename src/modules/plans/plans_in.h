@@ -66,6 +66,7 @@ typedef struct {
     bool only_notes;         /* filter */
     const char *text;        /* filter; NULL: all */
     int page, pages, total;  /* from 1 */
+    int waiting;             /* the edition that waits for a decision; 0: none */
     Problems *problems;      /* of a form on the page; NULL: none */
 } Review;
 
@@ -101,3 +102,4 @@ extern const Choice deadline_choices[], recurrence_choices[], money_choices[], o
 Html selected_if(bool is);
 Html checked_if(bool is);
 bool has_word(const char *words, const char *word);
+bool has_partners(const Action *action);

@@ -133,6 +133,19 @@ static bool load_unknown(Review *review, GError **error)
     return db_end(q, error);
 }
 
+static bool find_waiting(Review *review, GError **error)
+{
+    GPtrArray *editions;
+    if (!editions_of_plan(review->req->db, review->req->pool, review->plan->id, &editions, error))
+        return false;
+    for (guint i = 0; i < editions->len && !review->waiting; i++) {
+        const Edition *edition = editions->pdata[i];
+        if (strcmp(edition->state, "read") == 0)
+            review->waiting = edition->number;
+    }
+    return true;
+}
+
 static void choose_notes(Review *review, const GPtrArray *notes)
 {
     review->notes = pool_list(review->req->pool);
@@ -148,7 +161,8 @@ bool review_load(Review *review, GError **error)
     if (!plan_find(req->db, req->pool, req->who, req_id(req, "id"), &review->plan, error) ||
         !nodes_of_plan(req->db, req->pool, review->plan->id, &review->nodes, error) ||
         !actions_of_plan(req->db, req->pool, review->plan->id, &actions, error) ||
-        !notes_of_plan(req->db, req->pool, review->plan->id, &notes, error) || !load_unknown(review, error))
+        !notes_of_plan(req->db, req->pool, review->plan->id, &notes, error) || !load_unknown(review, error) ||
+        !find_waiting(review, error))
         return false;
     review->institutions = institution_options(req->db, req->pool, error);
     if (!review->institutions)

@@ -699,6 +699,98 @@ static void the_file_comes_back_as_it_came_in(void)
     g_assert_cmpint(get(w, url(w, pool_printf(w->pool, "/plans/#/editions/%d/file", number), id))->status, ==, 404);
 }
 
+/* --- commands */
+
+static const Command *command_named(const char *words)
+{
+    for (const Module *const *module = modules; *module; module++)
+        for (const Command *command = (*module)->commands; command && command->words; command++)
+            if (strcmp(command->words, words) == 0)
+                return command;
+    g_error("no command %s", words);
+}
+
+/* Runs "plan import x y" in process; what it printed, on either stream, lives in the pool. */
+static int run_command(World *w, bool json, const char *words, const char *const *arguments, const char **ret_printed)
+{
+    char *printed = NULL;
+    size_t count = 0;
+    FILE *out = open_memstream(&printed, &count);
+    GPtrArray *argv = pool_list(w->pool);
+    g_ptr_array_add(argv, (char *)words);
+    for (; *arguments; arguments++)
+        g_ptr_array_add(argv, pool_strdup(w->pool, *arguments));
+    int argc = (int)argv->len;
+    g_ptr_array_add(argv, NULL);
+    CommandContext context = {.pool = w->pool, .home = w->home, .database = w->url, .folder = w->home, .out = out, .err = out,
+                              .json = json, .store = w->store, .db = w->db};
+    int code = command_named(words)->run(&context, argc, (char **)argv->pdata);
+    fclose(out);
+    *ret_printed = pool_strdup(w->pool, printed);
+    free(printed);
+    return code;
+}
+
+static const char *file_with(World *w, const char *name, const char *text)
+{
+    const char *path = pool_printf(w->pool, "%s/%s", w->home, name);
+    g_assert_true(g_file_set_contents(path, text, -1, NULL));
+    return path;
+}
+
+static void commands_take_in_show_and_amend(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    const char *printed;
+    file_with(w, "plan.csv", plan_text);
+    g_assert_cmpint(run_command(w, true, "plan import", CHANGES("plan.csv", "--as", "adopted", "--decision", "12", "--date",
+                                                                "2025-01-31", "--title", "Scurt", "--public"), &printed), ==, 0);
+    g_assert_nonnull(strstr(printed, "\"state\":\"adopted\""));
+    g_assert_nonnull(strstr(printed, "\"measures\":2"));
+    g_assert_cmpint(run_command(w, false, "plan import", CHANGES("plan.csv"), &printed), ==, fail_exit_code(FAIL_CONFLICT));
+    g_assert_cmpint(run_command(w, true, "plan list", CHANGES(NULL), &printed), ==, 0);
+    g_assert_nonnull(strstr(printed, "\"decision_number\":\"12\""));
+    GPtrArray *plans;
+    must(plans_list(w->db, w->pool, identity_system(), &plans, &w->error));
+    const char *id = pool_printf(w->pool, "%" G_GINT64_FORMAT, ((Plan *)plans->pdata[0])->id);
+    g_assert_cmpint(run_command(w, false, "plan show", CHANGES(id), &printed), ==, 0);
+    g_assert_nonnull(strstr(printed, "Târg de locuri de muncă"));
+
+    GString *amended = g_string_new(plan_text);
+    g_string_append(amended, "3;Caravană medicală;DSP Timiș;2027;Nr. vizite\n");
+    file_with(w, "amended.csv", amended->str);
+    g_string_free(amended, TRUE);
+    g_assert_cmpint(run_command(w, true, "plan amend", CHANGES(id, "amended.csv", "--take"), &printed), ==, 0);
+    g_assert_nonnull(strstr(printed, "\"new\":1"));
+    g_assert_cmpint(actions_of(w, ((Plan *)plans->pdata[0])->id)->len, ==, 3);
+}
+
+static void commands_say_what_is_wrong(void)
+{
+    static const struct {
+        const char *words, *arguments[4];
+        FailKind kind;
+    } cases[] = {
+        {"plan import", {NULL}, FAIL_INVALID},
+        {"plan import", {"missing.docx", NULL}, FAIL_INVALID},
+        {"plan import", {"plan.csv", "--as", "final", NULL}, FAIL_INVALID},
+        {"plan import", {"plan.csv", "--date", "ieri", NULL}, FAIL_INVALID},
+        {"plan import", {"plan.csv", "--country", "DE", NULL}, FAIL_INVALID},
+        {"plan show", {NULL}, FAIL_INVALID},
+        {"plan show", {"12", NULL}, FAIL_NOT_FOUND},
+        {"plan amend", {"12", NULL}, FAIL_INVALID},
+        {"plan amend", {"12", "plan.csv", NULL}, FAIL_NOT_FOUND},
+    };
+    g_autoptr(World) w = world_with_planner();
+    file_with(w, "plan.csv", plan_text);
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        const char *printed;
+        g_assert_cmpint(run_command(w, false, cases[i].words, cases[i].arguments, &printed), ==, fail_exit_code(cases[i].kind));
+        g_assert_true(g_str_has_prefix(printed, "vatra: "));
+    }
+    g_assert_cmpint(count_of(w, "plan"), ==, 0);
+}
+
 WORLD_MAIN
 {
     if (g_getenv("VATRA_PROGRAM"))
@@ -733,4 +825,6 @@ WORLD_MAIN
     world_test("a_refused_amendment_changes_nothing", a_refused_amendment_changes_nothing);
     world_test("an_amended_upload_waits_for_a_decision", an_amended_upload_waits_for_a_decision);
     world_test("the_file_comes_back_as_it_came_in", the_file_comes_back_as_it_came_in);
+    world_test("commands_take_in_show_and_amend", commands_take_in_show_and_amend);
+    world_test("commands_say_what_is_wrong", commands_say_what_is_wrong);
 }
