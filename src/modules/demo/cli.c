@@ -57,12 +57,13 @@ static bool read_options(CommandContext *context, int argc, char **argv, Options
     return good && (!today || day_parse(today, &demo->today, error));
 }
 
-static bool check_empty(Demo *demo, GError **error)
+static bool check_empty(Demo *demo, bool more, GError **error)
 {
     GPtrArray *plans;
     if (!plans_list(demo->db, demo->pool, identity_system(), &plans, error))
         return false;
-    return plans->len == 0 || fail(error, FAIL_CONFLICT, "%s",
+    demo->plans_before = (int)plans->len;
+    return more || plans->len == 0 || fail(error, FAIL_CONFLICT, "%s",
                                    _("There are plans here already. The demo is for an empty database; --more loads it beside them."));
 }
 
@@ -82,8 +83,8 @@ static bool load_three(Demo *demo, CommandContext *context, GError **error)
     demo_progress(context, 2, STEPS, _("Storing the plans"));
     if (!demo_plans_store(demo, sources, error))
         return false;
-    if (!demo_reports(demo, context, 3, STEPS, error) || !demo_extras(demo, error) || !demo_sign_ins(demo, error) ||
-        !db_commit(change, error))
+    if (!demo_reports(demo, context, 3, STEPS, error) || !demo_extras(demo, error) ||
+        !demo_amend(demo, context, error) || !demo_sign_ins(demo, error) || !db_commit(change, error))
         return false;
     demo_progress(context, STEPS, STEPS, "");
     return true;
@@ -158,7 +159,7 @@ int demo_command(CommandContext *context, int argc, char **argv)
     Demo demo = {0};
     if (!read_options(context, argc, argv, &options, &demo, &error) || !make_home(context, &error) ||
         !command_db(context, &demo.db, &error) ||
-        (!options.more && !check_empty(&demo, &error)))
+        !check_empty(&demo, options.more, &error))
         return command_fail(context, error);
     bool good = options.bulk.plans ? load_bulk(&demo, &options.bulk, context, &error) : load_three(&demo, context, &error);
     if (!good || !say_loaded(&demo, context, &error))

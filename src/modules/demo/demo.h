@@ -17,6 +17,7 @@ typedef struct {
     Pool *pool;
     guint64 seed;
     Day today;
+    int plans_before;            /* plans that were there when the demo came */
     const Identity *planner;     /* who did what planners do; set by demo_people */
     gint64 plan_ids[DEMO_PLANS]; /* set by demo_plans_store */
     gint64 reporter_institution; /* of the demo's reporter */
@@ -49,6 +50,10 @@ bool demo_reports(Demo *demo, CommandContext *context, int step, int steps, GErr
 
 /* Notes settled, due days around today, the strategy closed, links between plans, calendars.  Inside a transaction. */
 bool demo_extras(Demo *demo, GError **error);
+
+/* An amended document of the plan of Timișoara, waiting for a decision.  Inside a transaction. */
+bool demo_amend(Demo *demo, CommandContext *context, GError **error);
+const char *demo_amended_text(Pool *pool);
 
 /* Plans for measuring speed, each in a transaction of its own. */
 typedef struct {

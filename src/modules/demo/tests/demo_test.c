@@ -190,6 +190,22 @@ static void reports_follow_the_plans(void)
         g_assert_cmpstr(((Action *)actions->pdata[i])->state, !=, "not_reported");
 }
 
+static void an_amended_plan_waits(void)
+{
+    g_autoptr(World) w = world_new();
+    g_assert_cmpint(demo(w, "demo --today 2026-11-21"), ==, 0);
+    Plan *plan = plan_of_country(w, COUNTRY_RO, 2025);
+    g_assert_cmpint(plan->edition, ==, 1);
+    g_assert_cmpint(number_of(w, "SELECT count(*) AS n FROM plan_edition WHERE state = 'read' AND number = 2"), ==, 1);
+    as_user(w, 0, 0, SCOPE_AUTHORITY, "*");
+    Reply *reply = get(w, pool_printf(w->pool, "/plans/%" G_GINT64_FORMAT "/editions/2", plan->id));
+    g_assert_cmpint(reply->status, ==, 200);
+    const char *page = reply_body(w, reply);
+    g_assert_nonnull(strstr(page, "Informarea părinților despre înscrierea copiilor la grădiniță")); /* new */
+    g_assert_nonnull(strstr(page, "12 copii romi/an"));                                            /* changed */
+    g_assert_nonnull(strstr(page, "Activități specifice de patrulare"));                           /* gone */
+}
+
 /* Some indicators are above their targets and some below. */
 static void targets_are_reached_and_missed(void)
 {
@@ -319,6 +335,7 @@ WORLD_MAIN
     world_test("every_state_is_there", every_state_is_there);
     world_test("something_is_always_due", something_is_always_due);
     world_test("reports_follow_the_plans", reports_follow_the_plans);
+    world_test("an_amended_plan_waits", an_amended_plan_waits);
     world_test("targets_are_reached_and_missed", targets_are_reached_and_missed);
     world_test("the_same_seed_and_day_give_the_same", the_same_seed_and_day_give_the_same);
     world_test("nothing_looks_real", nothing_looks_real);
