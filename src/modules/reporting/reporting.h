@@ -25,6 +25,7 @@ typedef struct {
     gint64 version;
     Interval over;              /* of its period */
     const char *period_state;   /* planned, open, locked */
+    bool has_address;           /* its institution has one for letters */
 } Report;
 
 /* A value is one of four different things; they are never mixed. */

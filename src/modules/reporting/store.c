@@ -70,6 +70,7 @@ static Report *read_report(DbQuery *q, Pool *pool)
         .version = db_int(q, "version"),
         .over = {db_day(q, "from_day"), db_day(q, "to_day")},
         .period_state = db_text(q, "period_state", pool),
+        .has_address = !db_is_null(q, "institution_email"),
     };
     return report;
 }
@@ -151,14 +152,14 @@ bool report_can_change(const Report *report)
 
 /* --- rows --- */
 
-bool row_needs_reason(const char *state)
+bool report_row_needs_reason(const char *state)
 {
     return g_strcmp0(state, "not_started") == 0 || g_strcmp0(state, "postponed") == 0;
 }
 
-bool row_is_answered(const Row *row)
+bool report_row_is_answered(const Row *row)
 {
-    return row->state && (!row_needs_reason(row->state) || row->reason);
+    return row->state && (!report_row_needs_reason(row->state) || row->reason);
 }
 
 static Row *read_row(DbQuery *q, Pool *pool)
@@ -208,7 +209,7 @@ static bool add_values(DbQuery *q, Pool *pool, GHashTable *lists, GError **error
     while (db_step(q)) {
         Lists *of = lists_of_row(lists, q);
         RowValue *value = pool_new0(pool, RowValue);
-        *value = (RowValue){db_int(q, "indicator_id"), db_text(q, "breakdown", pool), value_read(q, pool)};
+        *value = (RowValue){db_int(q, "indicator_id"), db_text(q, "breakdown", pool), report_value_read(q, pool)};
         if (of)
             g_ptr_array_add(of->values, value);
     }
@@ -325,7 +326,7 @@ static EarlierValue *earlier_of(GPtrArray *values, Pool *pool, gint64 indicator_
     return value;
 }
 
-bool values_before(Db *db, Pool *pool, const Report *report, GPtrArray **ret_values, GError **error)
+bool report_values_before(Db *db, Pool *pool, const Report *report, GPtrArray **ret_values, GError **error)
 {
     *ret_values = pool_list(pool);
     g_autoptr(DbQuery) q = db_query(db, SQL_REPORT_VALUE_LIST_BEFORE);
@@ -334,7 +335,7 @@ bool values_before(Db *db, Pool *pool, const Report *report, GPtrArray **ret_val
     db_bind_day(q, "$3", report->over.from);
     while (db_step(q)) {
         EarlierValue *value = earlier_of(*ret_values, pool, db_int(q, "indicator_id"), db_text(q, "breakdown", pool));
-        value->value = value_read(q, pool);
+        value->value = report_value_read(q, pool);
         value->period_name = db_text(q, "period_name", pool);
     }
     return db_end(q, error);
@@ -342,7 +343,7 @@ bool values_before(Db *db, Pool *pool, const Report *report, GPtrArray **ret_val
 
 /* --- events, links, files --- */
 
-bool events_of_report(Db *db, Pool *pool, gint64 report_id, GPtrArray **ret_events, GError **error)
+bool report_events(Db *db, Pool *pool, gint64 report_id, GPtrArray **ret_events, GError **error)
 {
     *ret_events = pool_list(pool);
     g_autoptr(DbQuery) q = db_query(db, SQL_REPORT_EVENT_LIST);
@@ -355,7 +356,7 @@ bool events_of_report(Db *db, Pool *pool, gint64 report_id, GPtrArray **ret_even
     return db_end(q, error);
 }
 
-bool event_last(Db *db, gint64 report_id, const char *verb, const char *note, gint64 *ret_at, GError **error)
+bool report_event_last(Db *db, gint64 report_id, const char *verb, const char *note, gint64 *ret_at, GError **error)
 {
     g_autoptr(DbQuery) q = db_query(db, SQL_REPORT_EVENT_LAST);
     db_bind_int(q, "$1", report_id);
@@ -389,22 +390,22 @@ static bool read_links(Db *db, Pool *pool, const DbStatement *statement, gint64 
     return db_end(q, error);
 }
 
-bool links_of_report(Db *db, Pool *pool, gint64 report_id, GPtrArray **ret_links, GError **error)
+bool report_links(Db *db, Pool *pool, gint64 report_id, GPtrArray **ret_links, GError **error)
 {
     return read_links(db, pool, SQL_REPORT_LINK_LIST, report_id, ret_links, error);
 }
 
-bool links_of_period(Db *db, Pool *pool, gint64 period_id, GPtrArray **ret_links, GError **error)
+bool report_links_of_period(Db *db, Pool *pool, gint64 period_id, GPtrArray **ret_links, GError **error)
 {
     return read_links(db, pool, SQL_REPORT_LINK_LIST_PERIOD, period_id, ret_links, error);
 }
 
-bool link_is_good(const ReportLink *link)
+bool report_link_is_good(const ReportLink *link)
 {
     return !link->revoked_at && link->expires_at > clock_now();
 }
 
-bool link_find(Db *db, Pool *pool, const char *secret, ReportLink **ret_link, GError **error)
+bool report_link_find(Db *db, Pool *pool, const char *secret, ReportLink **ret_link, GError **error)
 {
     g_autoptr(DbQuery) q = db_query(db, SQL_REPORT_LINK_FIND);
     db_bind_text(q, "$1", secret_hash(pool, secret));
@@ -412,7 +413,7 @@ bool link_find(Db *db, Pool *pool, const char *secret, ReportLink **ret_link, GE
     return db_end(q, error);
 }
 
-bool file_find(Db *db, Pool *pool, gint64 report_id, gint64 file_id, StoredFile *ret_file, GError **error)
+bool report_file_find(Db *db, Pool *pool, gint64 report_id, gint64 file_id, StoredFile *ret_file, GError **error)
 {
     g_autoptr(DbQuery) q = db_query(db, SQL_REPORT_FILE_FIND);
     db_bind_int(q, "$1", file_id);
@@ -426,7 +427,7 @@ bool file_find(Db *db, Pool *pool, gint64 report_id, gint64 file_id, StoredFile 
     return db_end(q, error) && fail(error, FAIL_NOT_FOUND, "%s", _("There is no such file."));
 }
 
-bool indicator_find(Db *db, Pool *pool, gint64 id, Indicator **ret_indicator, GError **error)
+bool report_indicator_find(Db *db, Pool *pool, gint64 id, Indicator **ret_indicator, GError **error)
 {
     g_autoptr(DbQuery) q = db_query(db, SQL_INDICATOR_FIND);
     db_bind_int(q, "$1", id);

@@ -6,9 +6,9 @@
 /* --- values.c --- */
 
 const char *value_column_code(ValueState state); /* as report_value.state keeps it */
-Value value_read(DbQuery *q, Pool *pool);        /* columns state, value, denominator */
+Value report_value_read(DbQuery *q, Pool *pool);        /* columns state, value, denominator */
 /* The first and the last day of a year, or of all time. */
-void bind_year(DbQuery *q, const char *from, const char *to, int year);
+void report_bind_year(DbQuery *q, const char *from, const char *to, int year);
 
 /* --- store.c --- */
 
@@ -25,8 +25,8 @@ typedef struct {
 } Row;
 
 /* Answered: a state, and a reason where the state asks for one. */
-bool row_needs_reason(const char *state);
-bool row_is_answered(const Row *row);
+bool report_row_needs_reason(const char *state);
+bool report_row_is_answered(const Row *row);
 /* Sent: an institution's answers are before the planner's eyes. */
 bool report_can_change(const Report *report); /* by who fills it in */
 
@@ -45,31 +45,31 @@ typedef struct {
     const char *period_name;
 } EarlierValue;
 /* The latest of each indicator and breakdown before the report's period. */
-bool values_before(Db *db, Pool *pool, const Report *report, GPtrArray **ret_values, GError **error);
+bool report_values_before(Db *db, Pool *pool, const Report *report, GPtrArray **ret_values, GError **error);
 
 typedef struct {
     gint64 at;
     const char *verb, *who, *note;
 } ReportEvent;
-bool events_of_report(Db *db, Pool *pool, gint64 report_id, GPtrArray **ret_events, GError **error);
+bool report_events(Db *db, Pool *pool, gint64 report_id, GPtrArray **ret_events, GError **error);
 /* 0: it never happened. */
-bool event_last(Db *db, gint64 report_id, const char *verb, const char *note, gint64 *ret_at, GError **error);
+bool report_event_last(Db *db, gint64 report_id, const char *verb, const char *note, gint64 *ret_at, GError **error);
 
 typedef struct {
     gint64 id, report_id;
     gint64 created_at, expires_at, revoked_at, seen_at; /* 0: not */
 } ReportLink;
 /* The newest first. */
-bool links_of_report(Db *db, Pool *pool, gint64 report_id, GPtrArray **ret_links, GError **error);
+bool report_links(Db *db, Pool *pool, gint64 report_id, GPtrArray **ret_links, GError **error);
 /* All of a period's reports, report by report, the oldest first. */
-bool links_of_period(Db *db, Pool *pool, gint64 period_id, GPtrArray **ret_links, GError **error);
-bool link_is_good(const ReportLink *link);
+bool report_links_of_period(Db *db, Pool *pool, gint64 period_id, GPtrArray **ret_links, GError **error);
+bool report_link_is_good(const ReportLink *link);
 /* By its secret; *ret_link NULL: there is none. */
-bool link_find(Db *db, Pool *pool, const char *secret, ReportLink **ret_link, GError **error);
+bool report_link_find(Db *db, Pool *pool, const char *secret, ReportLink **ret_link, GError **error);
 
 typedef struct {
     const char *file_name, *type;
     GBytes *bytes; /* belongs to who asked */
 } StoredFile;
-bool file_find(Db *db, Pool *pool, gint64 report_id, gint64 file_id, StoredFile *ret_file, GError **error); /* FAIL_NOT_FOUND */
-bool indicator_find(Db *db, Pool *pool, gint64 id, Indicator **ret_indicator, GError **error); /* FAIL_NOT_FOUND */
+bool report_file_find(Db *db, Pool *pool, gint64 report_id, gint64 file_id, StoredFile *ret_file, GError **error); /* FAIL_NOT_FOUND */
+bool report_indicator_find(Db *db, Pool *pool, gint64 id, Indicator **ret_indicator, GError **error); /* FAIL_NOT_FOUND */

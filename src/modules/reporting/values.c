@@ -31,7 +31,7 @@ static ValueState state_of_column(const char *code)
     return strcmp(code, "suppressed") == 0 ? VALUE_SUPPRESSED : VALUE_MISSING;
 }
 
-Value value_read(DbQuery *q, Pool *pool)
+Value report_value_read(DbQuery *q, Pool *pool)
 {
     ValueState state = state_of_column(db_text(q, "state", pool));
     if (state != VALUE_NUMBER)
@@ -184,14 +184,14 @@ static bool add_up(DbQuery *q, Pool *pool, GHashTable *totals, GError **error)
         if (!total || indicator_id != db_int(q, "indicator_id"))
             total = total_of(totals, pool, indicator_id = db_int(q, "indicator_id"));
         stretch.institution_id = institution_id;
-        stretch_take(&stretch, db_text(q, "cumulation", row_pool), day_year(db_day(q, "to_day")), value_read(q, row_pool));
+        stretch_take(&stretch, db_text(q, "cumulation", row_pool), day_year(db_day(q, "to_day")), report_value_read(q, row_pool));
     }
     if (total)
         stretch_end(&stretch, total);
     return db_end(q, error);
 }
 
-void bind_year(DbQuery *q, const char *from, const char *to, int year)
+void report_bind_year(DbQuery *q, const char *from, const char *to, int year)
 {
     db_bind_text(q, from, "1800-01-01");
     db_bind_text(q, to, "2200-12-31");
@@ -213,7 +213,7 @@ bool indicator_totals(Db *db, Pool *pool, gint64 plan_id, int year, GHashTable *
     *ret_values = totals_new(pool);
     g_autoptr(DbQuery) q = db_query(db, SQL_VALUE_LIST_PLAN);
     db_bind_int(q, "$1", plan_id);
-    bind_year(q, "$2", "$3", year);
+    report_bind_year(q, "$2", "$3", year);
     return add_up(q, pool, *ret_values, error);
 }
 
@@ -222,7 +222,7 @@ bool indicator_total(Db *db, Pool *pool, const Indicator *indicator, int year, V
     GHashTable *totals = totals_new(pool);
     g_autoptr(DbQuery) q = db_query(db, SQL_VALUE_LIST_INDICATOR);
     db_bind_int(q, "$1", indicator->id);
-    bind_year(q, "$2", "$3", year);
+    report_bind_year(q, "$2", "$3", year);
     if (!add_up(q, pool, totals, error))
         return false;
     *ret_value = *total_of(totals, pool, indicator->id);
@@ -263,7 +263,7 @@ static bool add_values(Db *db, Pool *pool, const Indicator *indicator, const cha
     while (db_step(q)) {
         PeriodValue *value = find_period(values, db_int(q, "period_id"));
         if (value)
-            value->value = value_add(value->value, value_read(q, pool));
+            value->value = value_add(value->value, report_value_read(q, pool));
     }
     return db_end(q, error);
 }
@@ -314,7 +314,7 @@ static bool add_planned(Db *db, Pool *pool, gint64 plan_id, int year, GPtrArray 
     g_autoptr(DbQuery) q = db_query(db, SQL_MONEY_PLANNED);
     db_bind_int(q, "$1", plan_id);
     db_bind_id(q, "$2", year);
-    bind_year(q, "$3", "$4", year);
+    report_bind_year(q, "$3", "$4", year);
     while (db_step(q)) {
         MoneyLine *line = line_of(lines, pool, db_text(q, "kind", pool), currency_from_code(db_text(q, "currency", pool)));
         line->planned.minor = db_int(q, "minor");
@@ -327,7 +327,7 @@ static bool add_spent(Db *db, Pool *pool, gint64 plan_id, int year, GPtrArray *l
 {
     g_autoptr(DbQuery) q = db_query(db, SQL_MONEY_SPENT);
     db_bind_int(q, "$1", plan_id);
-    bind_year(q, "$2", "$3", year);
+    report_bind_year(q, "$2", "$3", year);
     while (db_step(q)) {
         MoneyLine *line = line_of(lines, pool, db_text(q, "kind", pool), currency_from_code(db_text(q, "currency", pool)));
         line->spent.minor = db_int(q, "minor");

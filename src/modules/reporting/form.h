@@ -1,0 +1,75 @@
+#pragma once
+#include "modules/reporting/changes.h"
+#include "record/record.h"
+
+/* The form of a report: the same for who comes by a link, for an institution's own people, and for planners who enter what came
+ * on paper. */
+
+enum { EVIDENCE_BYTES = 25 * 1000 * 1000 };
+
+/* A part of a breakdown that an indicator asks for: {"sex=f", "women"}. */
+typedef struct {
+    const char *key, *label; /* label translated */
+} Part;
+/* "sex residence" -> its parts; GPtrArray of Part *. */
+GPtrArray *report_breakdown_parts(Pool *pool, const char *breakdowns);
+
+/* One line of money: planned sources first, then others that were given, then an empty one. */
+typedef struct {
+    const char *source, *kind; /* source NULL: free to write */
+    const char *spent;         /* as people write it; "" nothing */
+} MoneyInput;
+
+/* A row on the page. */
+typedef struct {
+    Row *row;             /* as stored */
+    const Action *action;
+    Request *typed;       /* not NULL: this row was sent and isn't saved; what was typed stands in its fields */
+    Problems *problems;   /* of it; NULL: none */
+    bool conflict;        /* somebody saved meanwhile: row is theirs */
+    GPtrArray *money;     /* of MoneyInput * */
+} FormRow;
+
+/* A report being filled in. */
+typedef struct {
+    Doer doer;
+    const Plan *plan;
+    Report *report;
+    const char *base;     /* "/r/<secret>" or "/reports/<id>/form" */
+    const char *csrf;     /* NULL: a link needs none */
+    const char *source;   /* "link", "account", or "paper" for who may enter for others */
+    bool for_them;        /* a planner fills it in for the institution: the source is asked */
+    bool can_change;
+    GPtrArray *rows;      /* of FormRow * */
+    GPtrArray *earlier;   /* of EarlierValue * */
+} ReportForm;
+
+/* Report, plan, rows and earlier values into form. */
+bool report_form_load(Request *req, ReportForm *form, gint64 report_id, GError **error);
+
+/* What a field shows: what was typed in a row that isn't saved, else what is kept.  name: "done", "value.7.sex=f". */
+const char *report_form_text(const FormRow *row, const char *name, const char *kept);
+const char *report_form_problem(const FormRow *row, const char *name); /* NULL: none */
+const RowValue *report_row_value(const Row *row, gint64 indicator_id, const char *breakdown); /* NULL: missing */
+/* "7.sex=f", as names of inputs end. */
+const char *report_value_key(Pool *pool, gint64 indicator_id, const char *breakdown);
+const char *report_typed_number(Pool *pool, const RowValue *value); /* for an input; "" for what is no number */
+const char *report_typed_whole(Pool *pool, const RowValue *value);
+const EarlierValue *report_earlier_value(const ReportForm *form, gint64 indicator_id, const char *breakdown); /* NULL: none */
+
+/* Reads what was sent for a row.  *ret_row has the version that was read with it; problems stand under "<row id>-<name>". */
+Problems *report_row_from_form(Request *req, const ReportForm *form, const FormRow *before, bool whole, Row **ret_row, GPtrArray *new_files,
+                        GPtrArray *gone_files);
+/* Its money lines, as stored or as typed. */
+GPtrArray *report_money_inputs(Pool *pool, const FormRow *row);
+
+/* The media type by content; NULL: not a kind that is taken (PDF, DOCX, XLSX, ODT, JPEG, PNG, plain text). */
+const char *evidence_type(const void *bytes, gsize count);
+
+/* "12. Title of the measure (2)": the number, the words, the row. */
+const char *report_measure_name(Pool *pool, const Action *action);
+const char *row_state_label(const char *state);   /* NULL: "Not answered" */
+const char *report_state_label(const char *state);
+const char *report_source_label(const char *source);
+const char *report_event_label(const char *verb);
+const char *period_state_label(const char *state);

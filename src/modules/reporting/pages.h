@@ -1,0 +1,11 @@
+#pragma once
+#include "modules/module.h"
+#include "modules/reporting/form.h"
+#include "record/json.h"
+
+/* Routes and commands of the module; module.c puts them together. */
+extern const Route filling_routes[], following_routes[], reporting_api_routes[];
+extern const Command report_commands[];
+extern const JobKind report_jobs[];
+
+void report_to_json(Json *json, Pool *pool, const Report *report);

@@ -1,0 +1,280 @@
+#include "modules/reporting/changes.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/id.h"
+#include "base/language.h"
+#include "base/text.h"
+#include "modules/reporting/reporting_queries.h"
+#include "record/audit.h"
+#include "record/record.h"
+
+static const Field row_fields[] = {
+    F(Row, state, .label = N_("State"), .kind = FIELD_TEXT),
+    F(Row, reason, .label = N_("Reason"), .kind = FIELD_LONG_TEXT),
+    F(Row, done, .label = N_("What was done"), .kind = FIELD_LONG_TEXT),
+    F(Row, next, .label = N_("Next steps"), .kind = FIELD_LONG_TEXT),
+    F(Row, given, .label = N_("Values and money"), .kind = FIELD_LONG_TEXT, .read_only = true),
+    {0},
+};
+const Record report_row_record = {.name = "report_row", .title = N_("Answer about a measure"), .size = sizeof(Row), .fields = row_fields};
+
+static bool changed_meanwhile(GError **error)
+{
+    return fail(error, FAIL_CONFLICT, "%s", _("Somebody else changed this in the meantime. Look at it again, then decide."));
+}
+
+static bool run_once(DbQuery *q, GError **error)
+{
+    gint64 changed;
+    return db_run(q, &changed, error) && (changed > 0 || changed_meanwhile(error));
+}
+
+/* --- a row --- */
+
+static void put_value(Pool *pool, GString *out, const RowValue *value)
+{
+    g_string_append_printf(out, "%s%" G_GINT64_FORMAT "%s%s: %s", out->len ? "; " : "", value->indicator_id,
+                           *value->breakdown ? " " : "", value->breakdown, value_state_code(value->value.state));
+    if (value->value.state != VALUE_NUMBER)
+        return;
+    char number[G_ASCII_DTOSTR_BUF_SIZE];
+    g_string_append_printf(out, " %s", g_ascii_dtostr(number, sizeof number, value->value.number));
+    if (!isnan(value->value.denominator))
+        g_string_append_printf(out, " / %s", g_ascii_dtostr(number, sizeof number, value->value.denominator));
+}
+
+static const char *given_of(Pool *pool, const Row *row)
+{
+    GString *out = pool_string(pool);
+    for (guint i = 0; i < row->values->len; i++)
+        put_value(pool, out, row->values->pdata[i]);
+    for (guint i = 0; i < row->money->len; i++) {
+        const SpentMoney *money = row->money->pdata[i];
+        g_string_append_printf(out, "%s%s: %s %s", out->len ? "; " : "", money->source, money_plain(pool, money->spent),
+                               currency_code(money->spent.currency));
+    }
+    return out->str;
+}
+
+static bool update_row(Db *db, const Row *row, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_REPORT_ROW_SAVE);
+    db_bind_int(q, "$1", row->id);
+    db_bind_text(q, "$2", row->state);
+    db_bind_text(q, "$3", row->reason);
+    db_bind_text(q, "$4", row->done);
+    db_bind_text(q, "$5", row->next);
+    db_bind_int(q, "$6", row->version);
+    return run_once(q, error);
+}
+
+static bool delete_of_row(Db *db, const DbStatement *statement, gint64 row_id, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, statement);
+    db_bind_int(q, "$1", row_id);
+    return db_run(q, NULL, error);
+}
+
+static bool insert_value(Db *db, gint64 row_id, const RowValue *value, GError **error)
+{
+    bool number = value->value.state == VALUE_NUMBER;
+    g_autoptr(DbQuery) q = db_query(db, SQL_REPORT_VALUE_INSERT);
+    db_bind_int(q, "$1", id_new());
+    db_bind_int(q, "$2", row_id);
+    db_bind_int(q, "$3", value->indicator_id);
+    db_bind_text(q, "$4", value->breakdown);
+    db_bind_text(q, "$5", value_column_code(value->value.state));
+    if (number)
+        db_bind_real(q, "$6", value->value.number);
+    if (number && !isnan(value->value.denominator))
+        db_bind_real(q, "$7", value->value.denominator);
+    return db_run(q, NULL, error);
+}
+
+static bool insert_money(Db *db, gint64 row_id, const SpentMoney *money, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_REPORT_MONEY_INSERT);
+    db_bind_int(q, "$1", id_new());
+    db_bind_int(q, "$2", row_id);
+    db_bind_text(q, "$3", money->source);
+    db_bind_text(q, "$4", money->kind);
+    db_bind_int(q, "$5", money->spent.minor);
+    db_bind_text(q, "$6", currency_code(money->spent.currency));
+    return db_run(q, NULL, error);
+}
+
+static bool write_values(Db *db, const Row *row, GError **error)
+{
+    if (!delete_of_row(db, SQL_REPORT_VALUE_DELETE, row->id, error) || !delete_of_row(db, SQL_REPORT_MONEY_DELETE, row->id, error))
+        return false;
+    for (guint i = 0; i < row->values->len; i++)
+        if (!insert_value(db, row->id, row->values->pdata[i], error))
+            return false;
+    for (guint i = 0; i < row->money->len; i++)
+        if (!insert_money(db, row->id, row->money->pdata[i], error))
+            return false;
+    return true;
+}
+
+static bool insert_file(Db *db, gint64 row_id, const NewFile *file, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_REPORT_FILE_INSERT);
+    db_bind_int(q, "$1", id_new());
+    db_bind_int(q, "$2", row_id);
+    db_bind_text(q, "$3", file->upload->file_name);
+    db_bind_text(q, "$4", file->type);
+    db_bind_blob(q, "$5", file->upload->bytes, file->upload->count);
+    db_bind_int(q, "$6", (gint64)file->upload->count);
+    db_bind_int(q, "$7", clock_now());
+    return db_run(q, NULL, error);
+}
+
+static bool remove_file(Db *db, gint64 row_id, gint64 file_id, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_REPORT_FILE_REMOVE);
+    db_bind_int(q, "$1", file_id);
+    db_bind_int(q, "$2", row_id);
+    db_bind_int(q, "$3", clock_now());
+    return db_run(q, NULL, error);
+}
+
+static bool write_files(Db *db, const Row *row, GPtrArray *new_files, GPtrArray *gone_files, GError **error)
+{
+    for (guint i = 0; i < new_files->len; i++)
+        if (!insert_file(db, row->id, new_files->pdata[i], error))
+            return false;
+    for (guint i = 0; i < gone_files->len; i++)
+        if (!remove_file(db, row->id, ((RowFile *)gone_files->pdata[i])->id, error))
+            return false;
+    return true;
+}
+
+bool report_row_save(Db *db, const Doer *doer, const Report *report, const Row *before, Row *row, GPtrArray *new_files,
+              GPtrArray *gone_files, GError **error)
+{
+    g_autoptr(Pool) pool = pool_new();
+    Row old = *before, new = *row;
+    old.given = given_of(pool, before);
+    new.given = given_of(pool, row);
+    const char *difference = record_difference(&report_row_record, &old, &new, pool);
+    if (row->version != before->version || !report_can_change(report))
+        return changed_meanwhile(error);
+    if (!*difference && new_files->len == 0 && gone_files->len == 0)
+        return true;
+    g_autoptr(DbChange) change = db_begin(db, error);
+    if (!change || !update_row(db, row, error) || !write_values(db, row, error) || !write_files(db, row, new_files, gone_files, error) ||
+        !audit_write(db, doer->who, doer->channel, "save", "report_row", row->id, difference, error) || !db_commit(change, error))
+        return false;
+    row->version++;
+    return true;
+}
+
+/* --- the way of a report --- */
+
+/* Rows may have come, by asking again, since the writer looked. */
+static bool check_answered(Db *db, const Report *report, GError **error)
+{
+    g_autoptr(Pool) pool = pool_new();
+    Report *now;
+    if (!report_find(db, pool, report->id, &now, error))
+        return false;
+    return now->answered == now->rows || fail(error, FAIL_INVALID, "%s", _("Some measures have no answer yet."));
+}
+
+bool report_send(Db *db, const Doer *doer, const Report *report, const char *sender, const char *source, GError **error)
+{
+    if (!check_answered(db, report, error))
+        return false;
+    g_autoptr(DbChange) change = db_begin(db, error);
+    if (!change)
+        return false;
+    bool for_them = strcmp(source, "link") != 0 && strcmp(source, "account") != 0;
+    g_autoptr(DbQuery) q = db_query(db, SQL_REPORT_SEND);
+    db_bind_int(q, "$1", report->id);
+    db_bind_int(q, "$2", clock_now());
+    db_bind_text(q, "$3", sender);
+    db_bind_text(q, "$4", source);
+    db_bind_int(q, "$5", report->version);
+    return run_once(q, error) && report_event_add(db, doer, report->id, for_them ? "entered" : "sent", sender, error) &&
+           audit_report(db, doer, "send", report->id, error) && db_commit(change, error);
+}
+
+bool report_reopen(Db *db, const Doer *doer, const Report *report, GError **error)
+{
+    g_autoptr(DbChange) change = db_begin(db, error);
+    if (!change)
+        return false;
+    g_autoptr(DbQuery) q = db_query(db, SQL_REPORT_REOPEN);
+    db_bind_int(q, "$1", report->id);
+    return run_once(q, error) && report_event_add(db, doer, report->id, "reopened", NULL, error) &&
+           audit_report(db, doer, "reopen", report->id, error) && db_commit(change, error);
+}
+
+static bool mark_returned(Db *db, const Report *report, const char *note, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_REPORT_RETURN);
+    db_bind_int(q, "$1", report->id);
+    db_bind_text(q, "$2", note);
+    db_bind_int(q, "$3", report->version);
+    return run_once(q, error);
+}
+
+bool report_return(Db *db, const Doer *doer, const Report *report, const char *note, GError **error)
+{
+    g_autoptr(Pool) pool = pool_new();
+    g_autoptr(DbChange) change = db_begin(db, error);
+    return change && mark_returned(db, report, note, error) && report_link_returned(db, pool, doer, report, note, error) &&
+           report_event_add(db, doer, report->id, "returned", note, error) && audit_report(db, doer, "return", report->id, error) &&
+           db_commit(change, error);
+}
+
+/* Several institutions may speak of one action: it is done when all of them are, and under way when one has begun. */
+static const char *state_together(const char *so_far, const char *next)
+{
+    if (!so_far || strcmp(so_far, next) == 0)
+        return next;
+    bool begun = strcmp(so_far, "done") == 0 || strcmp(so_far, "underway") == 0 || strcmp(next, "done") == 0 || strcmp(next, "underway") == 0;
+    return begun ? "underway" : "not_started";
+}
+
+static bool action_state_of_period(Db *db, Pool *pool, const Report *report, gint64 action_id, const char **ret_state, GError **error)
+{
+    *ret_state = NULL;
+    g_autoptr(DbQuery) q = db_query(db, SQL_REPORT_ACTION_STATES);
+    db_bind_int(q, "$1", report->period_id);
+    db_bind_int(q, "$2", action_id);
+    while (db_step(q))
+        *ret_state = state_together(*ret_state, db_text(q, "state", pool));
+    return db_end(q, error);
+}
+
+static bool set_action_states(Db *db, const Report *report, GError **error)
+{
+    g_autoptr(Pool) pool = pool_new();
+    GPtrArray *rows;
+    if (!rows_of_report(db, pool, report->id, &rows, error))
+        return false;
+    for (guint i = 0; i < rows->len; i++) {
+        const Row *row = rows->pdata[i];
+        const char *state;
+        if (!action_state_of_period(db, pool, report, row->action_id, &state, error) ||
+            (state && !action_set_state(db, row->action_id, state, report->over.to, error)))
+            return false;
+    }
+    return true;
+}
+
+bool report_accept(Db *db, const Doer *doer, const Report *report, GError **error)
+{
+    g_autoptr(DbChange) change = db_begin(db, error);
+    if (!change)
+        return false;
+    g_autoptr(DbQuery) q = db_query(db, SQL_REPORT_ACCEPT);
+    db_bind_int(q, "$1", report->id);
+    db_bind_int(q, "$2", clock_now());
+    db_bind_int(q, "$3", report->version);
+    return run_once(q, error) && set_action_states(db, report, error) && report_event_add(db, doer, report->id, "accepted", NULL, error) &&
+           audit_report(db, doer, "accept", report->id, error) && db_commit(change, error);
+}

@@ -1,0 +1,552 @@
+#include <string.h>
+
+#include "base/id.h"
+#include "base/language.h"
+#include "given.h"
+#include "modules/accounts/accounts.h"
+#include "modules/module.h"
+#include "modules/reporting/form.h"
+#include "record/audit.h"
+#include "record_schema.h"
+
+/* The whole loop through the router: ask, letter, link, save, conflict, send, return, accept; and who may see what. */
+
+#define assert_contains(text, part) g_assert_nonnull(strstr((text), (part)))
+#define assert_lacks(text, part) g_assert_null(strstr((text), (part)))
+
+static const char *path(World *w, const char *format, ...) G_GNUC_PRINTF(2, 3);
+static const char *path(World *w, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    g_autofree char *made = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    return pool_strdup(w->pool, made);
+}
+
+static Reply *save_row(World *w, const char *base, gint64 action_id, gint64 version, const char *fields)
+{
+    Row *row = must_row(w, must_report(w, action_id == PATROL ? POLICE : SCHOOLS), action_id);
+    return post(w, path(w, "%s/rows/%" G_GINT64_FORMAT, base, row->id), path(w, "version=%d&%s", (int)version, fields));
+}
+
+static void must_save_all(World *w, const char *base)
+{
+    g_assert_cmpint(save_row(w, base, CAMPAIGN, 1, "state=underway&done=Lucru&value.50=7&value.50.sex%3Df=4&spent.0=1.500")->status, ==, 303);
+    g_assert_cmpint(save_row(w, base, RATE, 1, "state=underway&value.51=3&of.51=4")->status, ==, 303);
+    g_assert_cmpint(save_row(w, base, OF_UNIT, 1, "state=postponed&reason=Lipsa+bani")->status, ==, 303);
+}
+
+static Reply *send_report(World *w, const char *base)
+{
+    return post(w, path(w, "%s/send", base), path(w, "version=%d&sender=Inspector", (int)must_report(w, SCHOOLS)->version));
+}
+
+static Reply *decide(World *w, const char *verb, const char *more)
+{
+    const Report *report = must_report(w, SCHOOLS);
+    return post(w, path(w, "/reports/%" G_GINT64_FORMAT "/%s", report->id, verb), path(w, "version=%d%s", (int)report->version, more));
+}
+
+/* --- asking --- */
+
+static void who_is_responsible_is_asked_once(void)
+{
+    g_autoptr(World) w = world_new();
+    given_plan(w);
+    Period *period = given_asked(w);
+    const Report *report = must_report(w, SCHOOLS);
+    g_assert_cmpstr(period->name, ==, "Half-year I 2025");
+    g_assert_cmpstr(day_to_iso(w->pool, period->due), ==, "2025-07-30");
+    g_assert_cmpint(report->rows, ==, 3); /* its own two and its unit's */
+    g_assert_cmpint(must_report(w, POLICE)->rows, ==, 1);
+    g_assert_cmpint(count_of(w, "SELECT count(*) AS count FROM letter"), ==, 1); /* the police have no address */
+    Asked asked;
+    Doer doer = {identity_system(), "cli", NULL};
+    must(period_ask(w->db, &doer, period, &asked, &w->error));
+    g_assert_cmpint(asked.asked, ==, 0);
+    g_assert_cmpint(count_of(w, "SELECT count(*) AS count FROM letter"), ==, 1);
+    g_assert_cmpint(count_of(w, "SELECT count(*) AS count FROM audit_leaf WHERE kind = 'report' AND verb = 'ask'"), ==, 2);
+}
+
+static void periods_never_overlap(void)
+{
+    g_autoptr(World) w = world_new();
+    Plan *plan = NULL;
+    GPtrArray *periods = NULL;
+    Doer doer = {identity_system(), "cli", NULL};
+    int made;
+    given_plan(w);
+    must(plan_find(w->db, w->pool, identity_system(), PLAN, &plan, &w->error));
+    plan->period = (Interval){day_make(2025, 2, 1), day_make(2028, 1, 31)};
+    must(periods_make(w->db, &doer, plan, "year", &made, &w->error));
+    g_assert_cmpint(made, ==, 4);
+    must(periods_of_plan(w->db, w->pool, PLAN, &periods, &w->error));
+    g_assert_cmpstr(day_to_iso(w->pool, ((Period *)periods->pdata[0])->over.from), ==, "2025-02-01");
+    g_assert_cmpstr(day_to_iso(w->pool, ((Period *)periods->pdata[3])->over.to), ==, "2028-01-31");
+    g_assert_false(periods_make(w->db, &doer, plan, "quarter", &made, &w->error));
+    g_assert_error(w->error, FAIL, FAIL_INVALID);
+    g_clear_error(&w->error);
+    plan->period = (Interval){DAY_NONE, DAY_NONE};
+    g_assert_false(periods_make(w->db, &doer, plan, "year", &made, &w->error));
+    g_assert_error(w->error, FAIL, FAIL_INVALID);
+}
+
+static const char *letter_text(World *w)
+{
+    static const DbStatement statement = {"letter_text", "SELECT body FROM letter ORDER BY id DESC", NULL};
+    g_autoptr(DbQuery) q = db_query(w->db, &statement);
+    g_assert_true(db_step(q));
+    const char *text = db_text(q, "body", w->pool);
+    must(db_end(q, &w->error));
+    return text;
+}
+
+/* The link as it stands in the newest letter. */
+static const char *link_of_letter(World *w)
+{
+    const char *at = strstr(letter_text(w), "://");
+    g_assert_nonnull(at);
+    at = strstr(at, "/r/");
+    g_assert_nonnull(at);
+    return pool_strndup(w->pool, at, strcspn(at, "\n "));
+}
+
+static void the_letter_brings_link_and_measures(void)
+{
+    g_autoptr(World) w = world_new();
+    given_plan(w);
+    given_asked(w);
+    const char *text = letter_text(w), *base = link_of_letter(w);
+    assert_contains(text, "Campanie");
+    assert_contains(text, "30.07.2025");
+    as_anonymous(w);
+    Reply *reply = get(w, base);
+    g_assert_cmpint(reply->status, ==, 200);
+    assert_contains(reply_body(w, reply), "Campanie");
+    assert_lacks(reply_body(w, reply), "Patrule");
+    g_assert_cmpstr(reply->route, ==, "/r/:secret");
+    g_assert_cmpstr(reply_header_of(reply, "Referrer-Policy"), ==, "strict-origin");
+    g_assert_cmpstr(reply_header_of(reply, "Cache-Control"), ==, "no-store");
+    g_assert_cmpint(count_of(w, "SELECT count(*) AS count FROM report_link WHERE seen_at IS NOT NULL"), ==, 1);
+    g_assert_cmpstr(must_report(w, SCHOOLS)->state, ==, "open");
+}
+
+/* --- the loop --- */
+
+static Value total_of(World *w, gint64 indicator_id)
+{
+    GHashTable *totals = NULL;
+    must(indicator_totals(w->db, w->pool, PLAN, 2025, &totals, &w->error));
+    Value *value = g_hash_table_lookup(totals, &indicator_id);
+    return value ? *value : VALUE_NONE;
+}
+
+static const char *action_state(World *w, gint64 action_id)
+{
+    Action *action = NULL;
+    must(action_find(w->db, w->pool, identity_system(), action_id, &action, &w->error));
+    return action->state;
+}
+
+static void a_report_goes_its_whole_way(void)
+{
+    g_autoptr(World) w = world_new();
+    given_plan(w);
+    given_asked(w);
+    const char *base = link_of_letter(w);
+    as_anonymous(w);
+    g_assert_cmpint(send_report(w, base)->status, ==, 422); /* nothing is answered */
+    must_save_all(w, base);
+    assert_contains(reply_body(w, get(w, path(w, "%s/check", base))), "Lipsa bani");
+    g_assert_cmpint(send_report(w, base)->status, ==, 303);
+    g_assert_cmpstr(must_report(w, SCHOOLS)->state, ==, "sent");
+    g_assert_cmpint(total_of(w, CHILDREN).state, ==, VALUE_MISSING); /* not accepted yet */
+    g_assert_cmpint(save_row(w, base, CAMPAIGN, 2, "state=done")->status, ==, 409);
+
+    as_planner(w);
+    assert_contains(reply_body(w, get(w, "/reports")), "Inspectoratul");
+    g_assert_cmpint(decide(w, "return", "&note=")->status, ==, 422);
+    g_assert_cmpint(decide(w, "return", "&note=Completați")->status, ==, 303);
+    as_anonymous(w);
+    g_assert_cmpint(get(w, base)->status, ==, 410); /* the old link ended with the letter that brings the new one */
+    base = link_of_letter(w);
+    assert_contains(reply_body(w, get(w, base)), "Completați");
+    g_assert_cmpint(save_row(w, base, CAMPAIGN, 2, "state=done&value.50=8")->status, ==, 303);
+    g_assert_cmpint(send_report(w, base)->status, ==, 303);
+
+    as_planner(w);
+    g_assert_cmpint(decide(w, "accept", "")->status, ==, 303);
+    g_assert_cmpfloat(total_of(w, CHILDREN).number, ==, 8);
+    g_assert_cmpfloat(total_of(w, SHARE).denominator, ==, 4);
+    g_assert_cmpstr(action_state(w, CAMPAIGN), ==, "done");
+    g_assert_cmpstr(action_state(w, OF_UNIT), ==, "postponed");
+    as_anonymous(w);
+    assert_lacks(reply_body(w, get(w, base)), "<textarea");
+    g_assert_cmpint(save_row(w, base, CAMPAIGN, 3, "state=postponed&reason=x")->status, ==, 409);
+    g_assert_cmpstr(action_state(w, CAMPAIGN), ==, "done");
+    gint64 leaves;
+    must(audit_verify(w->db, &leaves, &w->error));
+}
+
+static void a_stale_row_conflicts_and_shows_both(void)
+{
+    g_autoptr(World) w = world_new();
+    given_plan(w);
+    given_asked(w);
+    const char *base = given_link(w, SCHOOLS);
+    as_anonymous(w);
+    g_assert_cmpint(save_row(w, base, CAMPAIGN, 1, "state=underway&done=Al+lor")->status, ==, 303);
+    Reply *reply = save_row(w, base, CAMPAIGN, 1, "state=done&done=Al+meu&value.50=3");
+    g_assert_cmpint(reply->status, ==, 409);
+    assert_contains(reply_body(w, reply), "Al lor");
+    assert_contains(reply_body(w, reply), "Al meu");
+    g_assert_cmpstr(must_row(w, must_report(w, SCHOOLS), CAMPAIGN)->done, ==, "Al lor");
+    g_assert_cmpint(save_row(w, base, CAMPAIGN, 2, "state=done&done=Al+meu")->status, ==, 303);
+    g_assert_cmpstr(must_row(w, must_report(w, SCHOOLS), CAMPAIGN)->done, ==, "Al meu");
+}
+
+static void every_error_keeps_what_was_typed(void)
+{
+    static const struct { gint64 action; const char *fields, *kept; } cases[] = {
+        {CAMPAIGN, "done=Scris+de+mine", "Scris de mine"},
+        {CAMPAIGN, "state=postponed&next=Luna+viitoare", "Luna viitoare"},
+        {CAMPAIGN, "state=done&value.50=multe", "multe"},
+        {CAMPAIGN, "state=done&value.50=5&value.50.sex%3Df=6", "value=\"6\""},
+        {CAMPAIGN, "state=done&value.50=5&mark.50=not_applicable", "value=\"5\""},
+        {CAMPAIGN, "state=done&spent.0=bani", "value=\"bani\""},
+        {CAMPAIGN, "state=done&spent.1=100", "value=\"100\""},
+        {CAMPAIGN, "state=done&value.50=9&value.50.sex%3Df=7&mark.50.sex%3Dm=suppressed", "value=\"7\""},
+        {RATE, "state=done&value.51=3", "value=\"3\""},
+        {RATE, "state=done&value.51=30&of.51=20", "value=\"30\""},
+    };
+    g_autoptr(World) w = world_new();
+    given_plan(w);
+    given_asked(w);
+    const char *base = given_link(w, SCHOOLS);
+    as_anonymous(w);
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        Reply *reply = save_row(w, base, cases[i].action, 1, cases[i].fields);
+        g_assert_cmpint(reply->status, ==, 422);
+        assert_contains(reply_body(w, reply), cases[i].kept);
+        assert_contains(reply_body(w, reply), "id=\"problems\"");
+        g_assert_null(must_row(w, must_report(w, SCHOOLS), cases[i].action)->state);
+    }
+    Reply *reply = post(w, path(w, "%s/send", base), "version=1&sender=Sefa+biroului");
+    g_assert_cmpint(reply->status, ==, 422);
+    assert_contains(reply_body(w, reply), "Sefa biroului");
+}
+
+static void the_script_saves_by_the_same_way(void)
+{
+    g_autoptr(World) w = world_new();
+    given_plan(w);
+    given_asked(w);
+    const char *base = given_link(w, SCHOOLS);
+    Row *row = must_row(w, must_report(w, SCHOOLS), CAMPAIGN);
+    const char *headers[] = {"Accept", "application/json", NULL}, *form = "version=1&state=postponed&done=Jumatate";
+    const char *to = path(w, "%s/rows/%" G_GINT64_FORMAT, base, row->id);
+    as_anonymous(w);
+    Reply *reply = send_request(w, POST, to, "application/x-www-form-urlencoded", form, strlen(form), headers);
+    g_assert_cmpint(reply->status, ==, 200); /* the reason may still come */
+    assert_contains(reply_body(w, reply), "\"version\":\"2\"");
+    assert_contains(reply_body(w, reply), "\"answered\":false");
+    g_assert_cmpstr(must_row(w, must_report(w, SCHOOLS), CAMPAIGN)->done, ==, "Jumatate");
+    reply = send_request(w, POST, to, "application/x-www-form-urlencoded", form, strlen(form), headers);
+    g_assert_cmpint(reply->status, ==, 409);
+}
+
+static void four_states_of_a_value_are_kept_apart(void)
+{
+    g_autoptr(World) w = world_new();
+    given_plan(w);
+    given_asked(w);
+    const char *base = given_link(w, SCHOOLS);
+    as_anonymous(w);
+    g_assert_cmpint(save_row(w, base, CAMPAIGN, 1, "state=done&value.50=0&value.50.sex%3Df=3&mark.50.sex%3Df=suppressed")->status, ==, 303);
+    const Row *row = must_row(w, must_report(w, SCHOOLS), CAMPAIGN);
+    g_assert_cmpint(report_row_value(row, CHILDREN, "")->value.state, ==, VALUE_NUMBER);
+    g_assert_cmpfloat(report_row_value(row, CHILDREN, "")->value.number, ==, 0);
+    g_assert_cmpint(report_row_value(row, CHILDREN, "sex=f")->value.state, ==, VALUE_SUPPRESSED);
+    g_assert_null(report_row_value(row, CHILDREN, "sex=m"));
+    g_assert_cmpint(count_of(w, "SELECT count(*) AS count FROM report_value WHERE value = 3"), ==, 0); /* what is hidden isn't kept */
+    g_assert_cmpint(save_row(w, base, CAMPAIGN, 2, "state=done&mark.50=not_applicable")->status, ==, 303);
+    row = must_row(w, must_report(w, SCHOOLS), CAMPAIGN);
+    g_assert_cmpint(report_row_value(row, CHILDREN, "")->value.state, ==, VALUE_NOT_APPLICABLE);
+    g_assert_cmpuint(row->values->len, ==, 1);
+}
+
+/* --- links --- */
+
+static void a_link_that_ended_says_so_and_keeps_words(void)
+{
+    g_autoptr(World) w = world_new();
+    given_plan(w);
+    given_asked(w);
+    const char *first = given_link(w, SCHOOLS), *second = given_link(w, SCHOOLS);
+    as_anonymous(w);
+    g_assert_cmpint(get(w, first)->status, ==, 410);
+    g_assert_cmpint(get(w, second)->status, ==, 200);
+    g_assert_cmpint(get(w, "/r/nothing")->status, ==, 404);
+    clock_set(clock_now() + 100 * 86400);
+    Reply *reply = save_row(w, second, CAMPAIGN, 1, "state=done&done=Cuvinte+lungi");
+    g_assert_cmpint(reply->status, ==, 410);
+    assert_contains(reply_body(w, reply), "Cuvinte lungi");
+    g_assert_null(must_row(w, must_report(w, SCHOOLS), CAMPAIGN)->state);
+}
+
+static void a_link_opens_its_own_report_alone(void)
+{
+    g_autoptr(World) w = world_new();
+    given_plan(w);
+    given_asked(w);
+    const char *base = given_link(w, SCHOOLS);
+    Row *foreign = must_row(w, must_report(w, POLICE), PATROL);
+    as_anonymous(w);
+    Reply *reply = post(w, path(w, "%s/rows/%" G_GINT64_FORMAT, base, foreign->id), "version=1&state=done");
+    g_assert_cmpint(reply->status, ==, 404);
+    g_assert_null(must_row(w, must_report(w, POLICE), PATROL)->state);
+    const char *headers[] = {"Sec-Fetch-Site", "cross-site", NULL};
+    Row *row = must_row(w, must_report(w, SCHOOLS), CAMPAIGN);
+    reply = send_request(w, POST, path(w, "%s/rows/%" G_GINT64_FORMAT, base, row->id), "application/x-www-form-urlencoded",
+                         "version=1&state=done", 20, headers);
+    g_assert_cmpint(reply->status, ==, 403);
+}
+
+static void a_locked_period_takes_nothing(void)
+{
+    g_autoptr(World) w = world_new();
+    given_plan(w);
+    Period *period = given_asked(w);
+    const char *base = given_link(w, SCHOOLS);
+    as_planner(w);
+    must(period_find(w->db, w->pool, period->id, &period, &w->error));
+    const char *lock = path(w, "/periods/%" G_GINT64_FORMAT "/lock", period->id);
+    g_assert_cmpint(post(w, lock, "version=1")->status, ==, 409); /* stale */
+    g_assert_cmpint(post(w, lock, path(w, "version=%d", (int)period->version))->status, ==, 303);
+    as_anonymous(w);
+    Reply *reply = save_row(w, base, CAMPAIGN, 1, "state=done&done=Tarziu");
+    g_assert_cmpint(reply->status, ==, 409);
+    assert_contains(reply_body(w, reply), "Tarziu");
+    g_assert_null(must_row(w, must_report(w, SCHOOLS), CAMPAIGN)->state);
+}
+
+/* --- evidence --- */
+
+static Reply *upload(World *w, const char *base, const char *name, const char *bytes, gsize count)
+{
+    Row *row = must_row(w, must_report(w, SCHOOLS), CAMPAIGN);
+    GString *body = pool_string(w->pool);
+    const char *fields[] = {"version", path(w, "%d", (int)row->version), "state", "done", "done", "Cu dovada"};
+    for (guint i = 0; i < G_N_ELEMENTS(fields); i += 2)
+        g_string_append_printf(body, "--b\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n", fields[i], fields[i + 1]);
+    g_string_append_printf(body, "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\n\r\n", name);
+    g_string_append_len(body, bytes, (gssize)count);
+    g_string_append(body, "\r\n--b--\r\n");
+    return send_request(w, POST, path(w, "%s/rows/%" G_GINT64_FORMAT, base, row->id), "multipart/form-data; boundary=b", body->str, body->len, NULL);
+}
+
+static void evidence_is_kept_by_what_it_is(void)
+{
+    g_autoptr(World) w = world_new();
+    given_plan(w);
+    given_asked(w);
+    const char *base = given_link(w, SCHOOLS);
+    as_anonymous(w);
+    Reply *reply = upload(w, base, "poza.pdf", "MZ\x90\0\3\0\0\0", 8);
+    g_assert_cmpint(reply->status, ==, 422);
+    assert_contains(reply_body(w, reply), "poza.pdf");
+    assert_contains(reply_body(w, reply), "Cu dovada");
+    g_assert_cmpint(upload(w, base, "proces.pdf", "%PDF-1.4 x", 10)->status, ==, 303);
+    const Row *row = must_row(w, must_report(w, SCHOOLS), CAMPAIGN);
+    const RowFile *file = row->files->pdata[0];
+    g_assert_cmpstr(file->type, ==, "application/pdf");
+    reply = get(w, path(w, "%s/files/%" G_GINT64_FORMAT, base, file->id));
+    g_assert_cmpint(reply->status, ==, 200);
+    assert_contains(reply_header_of(reply, "Content-Disposition"), "attachment");
+    g_assert_cmpint(get(w, path(w, "%s/files/%" G_GINT64_FORMAT, given_link(w, POLICE), file->id))->status, ==, 404);
+    base = given_link(w, SCHOOLS);
+    g_assert_cmpint(save_row(w, base, CAMPAIGN, row->version, path(w, "state=done&remove.%" G_GINT64_FORMAT "=1", file->id))->status, ==, 303);
+    g_assert_cmpuint(must_row(w, must_report(w, SCHOOLS), CAMPAIGN)->files->len, ==, 0);
+}
+
+static void types_are_told_from_content(void)
+{
+    static const struct { const char *bytes; gsize count; const char *type; } cases[] = {
+        {"%PDF-1.7", 8, "application/pdf"}, {"\xFF\xD8\xFF\xE0", 4, "image/jpeg"}, {"\x89PNG\r\n\x1A\n", 8, "image/png"},
+        {"Proces verbal ș", 16, "text/plain"}, {"<html>", 6, NULL}, {"GIF89a", 6, "text/plain"}, {"a\0b", 3, NULL}, {"", 0, NULL},
+        {"PK\3\4 not a zip", 14, NULL}, {"\xD0\xCF\x11\xE0", 4, NULL}, {"\xFF\xFEx", 3, NULL},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
+        g_assert_cmpstr(evidence_type(cases[i].bytes, cases[i].count), ==, cases[i].type);
+}
+
+/* --- who sees what --- */
+
+static void institutions_see_only_their_own(void)
+{
+    g_autoptr(World) w = world_new();
+    given_plan(w);
+    given_asked(w);
+    const char *schools = path(w, "/reports/%" G_GINT64_FORMAT, must_report(w, SCHOOLS)->id);
+    const char *reporting = "/plans/1/reporting", *api = "/api/v1/plans/1/reports";
+    as_reporter(w, POLICE);
+    g_assert_cmpint(get(w, schools)->status, ==, 404);
+    g_assert_cmpint(get(w, path(w, "%s/form", schools))->status, ==, 404);
+    assert_lacks(reply_body(w, get(w, "/reports")), "Inspectoratul");
+    assert_lacks(reply_body(w, get(w, reporting)), "Inspectoratul");
+    assert_lacks(reply_body(w, get(w, api)), "Inspectoratul");
+    g_assert_cmpint(post(w, path(w, "%s/accept", schools), "version=1")->status, ==, 403);
+    as_reporter(w, SCHOOLS);
+    g_assert_cmpint(get(w, path(w, "%s/form", schools))->status, ==, 200);
+    assert_contains(reply_body(w, get(w, "/reports")), "Inspectoratul");
+    assert_lacks(reply_body(w, get(w, reporting)), "Poliția");
+    as_reader(w);
+    g_assert_cmpint(get(w, schools)->status, ==, 200);
+    g_assert_cmpint(get(w, path(w, "%s/form", schools))->status, ==, 403);
+    assert_contains(reply_body(w, get(w, api)), "Poliția");
+    as_anonymous(w);
+    g_assert_cmpint(get(w, schools)->status, ==, 303);
+}
+
+static void planners_enter_what_came_on_paper(void)
+{
+    g_autoptr(World) w = world_new();
+    given_plan(w);
+    given_asked(w);
+    const char *base = path(w, "/reports/%" G_GINT64_FORMAT "/form", must_report(w, POLICE)->id);
+    as_planner(w);
+    g_assert_cmpint(save_row(w, base, PATROL, 1, "state=done&value.53=12")->status, ==, 303);
+    g_assert_cmpint(post(w, path(w, "%s/send", base), path(w, "version=%d&sender=Comisar&source=phone", (int)must_report(w, POLICE)->version))->status, ==, 303);
+    const Report *report = must_report(w, POLICE);
+    g_assert_cmpstr(report->source, ==, "phone");
+    g_assert_cmpstr(report->state, ==, "sent");
+    assert_contains(reply_body(w, get(w, path(w, "/reports/%" G_GINT64_FORMAT, report->id))), "by phone");
+    g_assert_cmpint(count_of(w, "SELECT count(*) AS count FROM report_event WHERE verb = 'entered'"), ==, 1);
+}
+
+static void an_action_of_several_is_done_when_all_are(void)
+{
+    g_autoptr(World) w = world_new();
+    given_plan(w);
+    must_execute(w, "INSERT INTO plan_action_body (action_id, role, position, printed, institution_id) VALUES (13, 'responsible', 2, 'Y', 100)");
+    given_asked(w);
+    Doer doer = {identity_system(), "cli", NULL};
+    must_execute(w, "UPDATE report SET state = 'sent'");
+    must_execute(w, "UPDATE report_row SET state = 'done' WHERE action_id = 13");
+    must_execute(w, "UPDATE report_row SET state = 'not_started', reason = 'x' WHERE report_id = %" G_GINT64_FORMAT, must_report(w, SCHOOLS)->id);
+    must(report_accept(w->db, &doer, must_report(w, POLICE), &w->error));
+    g_assert_cmpstr(action_state(w, PATROL), ==, "done");
+    must(report_accept(w->db, &doer, must_report(w, SCHOOLS), &w->error));
+    g_assert_cmpstr(action_state(w, PATROL), ==, "underway");
+    g_assert_cmpstr(action_state(w, CAMPAIGN), ==, "not_started");
+}
+
+/* A draft is its writer's own. */
+static void drafts_are_not_shown_with_the_action(void)
+{
+    g_autoptr(World) w = world_new();
+    GPtrArray *reports = NULL;
+    given_plan(w);
+    given_asked(w);
+    as_anonymous(w);
+    const char *base = given_link(w, SCHOOLS);
+    must_save_all(w, base);
+    must(reports_of_action(w->db, w->pool, CAMPAIGN, &reports, &w->error));
+    g_assert_cmpuint(reports->len, ==, 1);
+    g_assert_null(((ActionReport *)reports->pdata[0])->done);
+    g_assert_cmpint(send_report(w, base)->status, ==, 303);
+    must(reports_of_action(w->db, w->pool, CAMPAIGN, &reports, &w->error));
+    const ActionReport *report = reports->pdata[0];
+    g_assert_cmpstr(report->done, ==, "Lucru");
+    g_assert_cmpuint(report->values->len, ==, 2);
+    g_assert_cmpint(((SpentMoney *)report->money->pdata[0])->spent.minor, ==, 150000);
+}
+
+/* --- reminders --- */
+
+static void reminders_leave_once_each(void)
+{
+    static const struct { const char *day; int letters; } cases[] = {
+        {"2025-07-16", 0}, /* asked yesterday */
+        {"2025-07-18", 1}, /* within 14 days */
+        {"2025-07-19", 0}, {"2025-07-24", 0}, {"2025-07-27", 1}, /* 3 days before */
+        {"2025-07-30", 0}, {"2025-08-05", 0}, {"2025-08-06", 1}, /* 7 days after */
+        {"2025-08-07", 0}, {"2025-08-20", 1}, {"2025-09-20", 0}, /* 21 days after, and no more */
+    };
+    g_autoptr(World) w = world_new();
+    given_plan(w);
+    given_asked(w);
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        int letters;
+        clock_set((gint64)day_from_iso(cases[i].day).n * 86400 + 12 * 3600);
+        must(reports_remind(w->db, NULL, &letters, &w->error));
+        g_assert_cmpint(letters, ==, cases[i].letters);
+    }
+    as_anonymous(w);
+    clock_set((gint64)day_from_iso("2025-08-25").n * 86400);
+    g_assert_cmpint(get(w, link_of_letter(w))->status, ==, 200);
+    GPtrArray *missing = NULL;
+    must(reports_missing(w->db, w->pool, PLAN, day_from_iso("2025-07-30"), &missing, &w->error));
+    g_assert_cmpuint(missing->len, ==, 0); /* the due day itself is in time */
+    must(reports_missing(w->db, w->pool, 0, day_from_iso("2025-07-31"), &missing, &w->error));
+    g_assert_cmpuint(missing->len, ==, 2);
+}
+
+static void pages_show_their_empty_and_wrong_states(void)
+{
+    g_autoptr(World) w = world_new();
+    given_plan(w);
+    as_planner(w);
+    assert_contains(reply_body(w, get(w, "/plans/1/reporting")), "no reporting periods yet");
+    g_assert_cmpint(post(w, "/plans/1/periods", "every=half_year")->status, ==, 303);
+    Reply *reply = post(w, "/plans/1/periods", "every=year");
+    g_assert_cmpint(reply->status, ==, 422);
+    GPtrArray *periods = NULL;
+    must(periods_of_plan(w->db, w->pool, PLAN, &periods, &w->error));
+    const Period *period = periods->pdata[0];
+    const char *due = path(w, "/periods/%" G_GINT64_FORMAT "/due", period->id);
+    g_assert_cmpint(post(w, due, "version=1&due=maine")->status, ==, 422);
+    g_assert_cmpint(post(w, due, "version=1&due=31.07.2024")->status, ==, 422);
+    g_assert_cmpint(post(w, due, "version=1&due=31.07.2025")->status, ==, 303);
+    g_assert_cmpint(post(w, path(w, "/periods/%" G_GINT64_FORMAT "/ask", period->id), "version=2")->status, ==, 303);
+    reply = post(w, path(w, "/reports/%" G_GINT64_FORMAT "/ask", must_report(w, POLICE)->id), "");
+    g_assert_cmpint(reply->status, ==, 200); /* no address: the link is shown */
+    assert_contains(reply_body(w, reply), "http://127.0.0.1:8080/r/");
+    g_assert_cmpint(post(w, path(w, "/reports/%" G_GINT64_FORMAT "/ask", must_report(w, SCHOOLS)->id), "")->status, ==, 303);
+    g_assert_cmpint(post(w, path(w, "/reports/%" G_GINT64_FORMAT "/extend", must_report(w, SCHOOLS)->id), "days=0")->status, ==, 422);
+    g_assert_cmpint(post(w, path(w, "/reports/%" G_GINT64_FORMAT "/extend", must_report(w, SCHOOLS)->id), "days=9")->status, ==, 303);
+    reply = get(w, "/api/v1/indicators/50/values");
+    g_assert_cmpint(reply->status, ==, 200);
+    assert_contains(reply_body(w, reply), "\"state\":\"missing\"");
+}
+
+static void the_row_fits_the_schema(void)
+{
+    g_autoptr(World) w = world_new();
+    record_check_against_schema(w, &report_row_record);
+}
+
+WORLD_MAIN
+{
+    g_test_add_func("/types_are_told_from_content", types_are_told_from_content);
+    world_test("the_row_fits_the_schema", the_row_fits_the_schema);
+    world_test("who_is_responsible_is_asked_once", who_is_responsible_is_asked_once);
+    world_test("periods_never_overlap", periods_never_overlap);
+    world_test("the_letter_brings_link_and_measures", the_letter_brings_link_and_measures);
+    world_test("a_report_goes_its_whole_way", a_report_goes_its_whole_way);
+    world_test("a_stale_row_conflicts_and_shows_both", a_stale_row_conflicts_and_shows_both);
+    world_test("every_error_keeps_what_was_typed", every_error_keeps_what_was_typed);
+    world_test("the_script_saves_by_the_same_way", the_script_saves_by_the_same_way);
+    world_test("four_states_of_a_value_are_kept_apart", four_states_of_a_value_are_kept_apart);
+    world_test("a_link_that_ended_says_so_and_keeps_words", a_link_that_ended_says_so_and_keeps_words);
+    world_test("a_link_opens_its_own_report_alone", a_link_opens_its_own_report_alone);
+    world_test("a_locked_period_takes_nothing", a_locked_period_takes_nothing);
+    world_test("evidence_is_kept_by_what_it_is", evidence_is_kept_by_what_it_is);
+    world_test("institutions_see_only_their_own", institutions_see_only_their_own);
+    world_test("planners_enter_what_came_on_paper", planners_enter_what_came_on_paper);
+    world_test("an_action_of_several_is_done_when_all_are", an_action_of_several_is_done_when_all_are);
+    world_test("drafts_are_not_shown_with_the_action", drafts_are_not_shown_with_the_action);
+    world_test("reminders_leave_once_each", reminders_leave_once_each);
+    world_test("pages_show_their_empty_and_wrong_states", pages_show_their_empty_and_wrong_states);
+}
