@@ -1,3 +1,6 @@
+-- Where a filter is a subquery, it stands behind the question whether it is set: SQLite would run it for every row all the same.
+-- The CAST tells PostgreSQL the type of what is asked first.
+
 -- name: follow_plan_page
 -- $1: 2 all, 1 without drafts, 0 public ones alone; $2 a part of the folded title; $3 a state; $4 and $5 cut the page.  The
 -- actions are counted by follow_plan_tally.
@@ -93,11 +96,12 @@ SELECT a.id
    AND a.next_due < $2
    AND a.gone_edition IS NULL
    AND (CASE WHEN p.state = 'draft' OR p.state = 'closed' THEN 3 WHEN p.is_public = 0 THEN 1 ELSE 0 END) <= $3
-   AND (EXISTS (SELECT 1
-                  FROM plan_action_body b
-                  JOIN institution i ON i.id = b.institution_id
-                 WHERE b.action_id = a.id
-                   AND (i.id = $4 OR i.parent_id = $4)) OR $4 IS NULL)
+   AND (CAST($4 AS BIGINT) IS NULL
+        OR EXISTS (SELECT 1
+                     FROM plan_action_body b
+                     JOIN institution i ON i.id = b.institution_id
+                    WHERE b.action_id = a.id
+                      AND (i.id = $4 OR i.parent_id = $4)))
  ORDER BY a.next_due, a.id
  LIMIT $5;
 
@@ -137,21 +141,22 @@ SELECT DISTINCT a.id, a.plan_id, a.position, a.state, a.next_due, p.period_from
   JOIN plan p ON p.id = a.plan_id
  WHERE w.word >= $9
    AND w.word < $10
-   AND (EXISTS (SELECT 1 FROM plan_action_word o WHERE o.action_id = a.id AND o.word >= $11 AND o.word < $12) OR $11 IS NULL)
-   AND (EXISTS (SELECT 1 FROM plan_action_word o WHERE o.action_id = a.id AND o.word >= $13 AND o.word < $14) OR $13 IS NULL)
-   AND (EXISTS (SELECT 1 FROM plan_action_word o WHERE o.action_id = a.id AND o.word >= $15 AND o.word < $16) OR $15 IS NULL)
+   AND (CAST($11 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM plan_action_word o WHERE o.action_id = a.id AND o.word >= $11 AND o.word < $12))
+   AND (CAST($13 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM plan_action_word o WHERE o.action_id = a.id AND o.word >= $13 AND o.word < $14))
+   AND (CAST($15 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM plan_action_word o WHERE o.action_id = a.id AND o.word >= $15 AND o.word < $16))
    AND a.gone_edition IS NULL
    AND (CASE WHEN p.state = 'draft' THEN 2 WHEN p.is_public = 0 THEN 1 ELSE 0 END) <= $1
    AND (a.plan_id = $2 OR $2 IS NULL)
    AND (CASE WHEN a.state = 'done' AND a.next_due IS NULL THEN 'done' WHEN a.next_due < $4 THEN 'late' ELSE a.state END = $3
         OR $3 IS NULL)
-   AND (EXISTS (SELECT 1 FROM plan_due d WHERE d.action_id = a.id AND d.day >= $5 AND d.day <= $6) OR $5 IS NULL)
-   AND (EXISTS (SELECT 1
-                  FROM plan_action_body b
-                  JOIN institution i ON i.id = b.institution_id
-                 WHERE b.action_id = a.id
-                   AND (i.id = $7 OR i.parent_id = $7)) OR $7 IS NULL)
-   AND (EXISTS (SELECT 1 FROM plan_money m WHERE m.action_id = a.id AND m.kind = $8) OR $8 IS NULL)
+   AND (CAST($5 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM plan_due d WHERE d.action_id = a.id AND d.day >= $5 AND d.day <= $6))
+   AND (CAST($7 AS BIGINT) IS NULL
+        OR EXISTS (SELECT 1
+                     FROM plan_action_body b
+                     JOIN institution i ON i.id = b.institution_id
+                    WHERE b.action_id = a.id
+                      AND (i.id = $7 OR i.parent_id = $7)))
+   AND (CAST($8 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM plan_money m WHERE m.action_id = a.id AND m.kind = $8))
  LIMIT 301;
 
 -- name: follow_search_filters
@@ -164,13 +169,14 @@ SELECT a.id, a.plan_id, a.position, a.state, a.next_due, p.period_from
    AND (a.plan_id = $2 OR $2 IS NULL)
    AND (CASE WHEN a.state = 'done' AND a.next_due IS NULL THEN 'done' WHEN a.next_due < $4 THEN 'late' ELSE a.state END = $3
         OR $3 IS NULL)
-   AND (EXISTS (SELECT 1 FROM plan_due d WHERE d.action_id = a.id AND d.day >= $5 AND d.day <= $6) OR $5 IS NULL)
-   AND (EXISTS (SELECT 1
-                  FROM plan_action_body b
-                  JOIN institution i ON i.id = b.institution_id
-                 WHERE b.action_id = a.id
-                   AND (i.id = $7 OR i.parent_id = $7)) OR $7 IS NULL)
-   AND (EXISTS (SELECT 1 FROM plan_money m WHERE m.action_id = a.id AND m.kind = $8) OR $8 IS NULL)
+   AND (CAST($5 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM plan_due d WHERE d.action_id = a.id AND d.day >= $5 AND d.day <= $6))
+   AND (CAST($7 AS BIGINT) IS NULL
+        OR EXISTS (SELECT 1
+                     FROM plan_action_body b
+                     JOIN institution i ON i.id = b.institution_id
+                    WHERE b.action_id = a.id
+                      AND (i.id = $7 OR i.parent_id = $7)))
+   AND (CAST($8 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM plan_money m WHERE m.action_id = a.id AND m.kind = $8))
  LIMIT 301;
 
 -- name: follow_siblings
@@ -309,10 +315,11 @@ SELECT a.id, a.number, a.title, a.words_bodies, d.day, p.short_title AS plan_tit
  WHERE d.day >= a.next_due
    AND a.gone_edition IS NULL
    AND p.state = 'adopted'
-   AND (EXISTS (SELECT 1
-                  FROM plan_action_body b
-                  JOIN institution i ON i.id = b.institution_id
-                 WHERE b.action_id = a.id
-                   AND (i.id = $1 OR i.parent_id = $1)) OR $1 IS NULL)
+   AND (CAST($1 AS BIGINT) IS NULL
+        OR EXISTS (SELECT 1
+                     FROM plan_action_body b
+                     JOIN institution i ON i.id = b.institution_id
+                    WHERE b.action_id = a.id
+                      AND (i.id = $1 OR i.parent_id = $1)))
  ORDER BY d.day, a.id
  LIMIT 3000;
