@@ -4,8 +4,9 @@
  *   baseline DATABASE PORT
  *   GET  /static          4 KiB from memory
  *   GET  /one?id=N        one action by key, as JSON
- *   GET  /list?from=N     25 actions of a plan by index, as JSON
- *   GET  /search?q=word   25 actions by a word's beginning, as JSON
+ *   GET  /measure?id=N    the queries of Vatra's JSON measure, as JSON
+ *   GET  /list?id=N       25 actions of a plan with their bodies, as JSON
+ *   GET  /search?q=word   the queries of Vatra's search, as JSON
  *   POST /save            one durable insert (group commit) */
 #include <glib.h>
 #include <microhttpd.h>
@@ -16,6 +17,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "modules/plans/plans_follow_queries.h"
+#include "modules/plans/plans_queries.h"
+
 enum { THREADS = 2, ROWS = 25, STATIC_BYTES = 4096 };
 
 static const char *database;
@@ -24,9 +28,11 @@ static char any_body[] = "";
 
 /* --- reading: a connection and its statements for each thread --- */
 
+enum { ONE, ACTION, BODIES, INDICATORS, MONEY, DUE, PAGE, WORDS, FOUND, FOUND_BODIES, STATEMENTS };
+
 typedef struct {
     sqlite3 *db;
-    sqlite3_stmt *one, *list, *search;
+    sqlite3_stmt *statements[STATEMENTS];
 } Reader;
 
 static _Thread_local Reader reader;
@@ -34,10 +40,10 @@ static _Thread_local Reader reader;
 static sqlite3 *open_database(void)
 {
     sqlite3 *db;
-    if (sqlite3_open(database, &db) != SQLITE_OK)
+    if (sqlite3_open_v2(database, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
         g_error("%s: %s", database, sqlite3_errmsg(db));
     sqlite3_busy_timeout(db, 10000);
-    sqlite3_exec(db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0", NULL, NULL, NULL);
+    sqlite3_exec(db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-4096", NULL, NULL, NULL);
     return db;
 }
 
@@ -49,17 +55,29 @@ static sqlite3_stmt *prepare(sqlite3 *db, const char *sql)
     return statement;
 }
 
+static const char *sql_of(int statement)
+{
+    switch (statement) {
+    case ONE: return "SELECT id, number, title, description, words_deadline, deadline_to, state, next_due, version FROM plan_action WHERE id = $1";
+    case ACTION: return SQL_PLAN_ACTION_FIND->text;
+    case BODIES: return SQL_PLAN_ACTION_BODY_LIST_ONE->text;
+    case INDICATORS: return SQL_PLAN_INDICATOR_LIST_ONE->text;
+    case MONEY: return SQL_PLAN_MONEY_LIST_ONE->text;
+    case DUE: return SQL_PLAN_DUE_LIST_ONE->text;
+    case PAGE: return "SELECT id FROM plan_action WHERE plan_id = $1 AND gone_edition IS NULL ORDER BY position LIMIT 25 OFFSET 25";
+    case WORDS: return SQL_FOLLOW_SEARCH_WORDS->text;
+    case FOUND: return SQL_FOLLOW_ROWS_OF_IDS->text;
+    default: return SQL_FOLLOW_BODIES_OF_IDS->text;
+    }
+}
+
 static Reader *this_reader(void)
 {
-    if (!reader.db) {
-        reader.db = open_database();
-        reader.one = prepare(reader.db, "SELECT id, number, title, description, words_deadline, deadline_to, state, next_due, version "
-                                        "FROM plan_action WHERE id = ?1");
-        reader.list = prepare(reader.db, "SELECT id, number, title, state, next_due FROM plan_action WHERE plan_id = ?1 "
-                                         "AND gone_edition IS NULL ORDER BY position LIMIT 25");
-        reader.search = prepare(reader.db, "SELECT a.id, a.number, a.title, a.state, a.next_due FROM plan_action_word w "
-                                           "JOIN plan_action a ON a.id = w.action_id WHERE w.word >= ?1 AND w.word < ?1 || char(1114111) LIMIT 25");
-    }
+    if (reader.db)
+        return &reader;
+    reader.db = open_database();
+    for (int i = 0; i < STATEMENTS; i++)
+        reader.statements[i] = prepare(reader.db, sql_of(i));
     return &reader;
 }
 
@@ -87,9 +105,8 @@ static void put_row(GString *out, sqlite3_stmt *statement)
     g_string_append_c(out, '}');
 }
 
-static GString *put_rows(sqlite3_stmt *statement)
+static void put_rows(GString *out, sqlite3_stmt *statement)
 {
-    GString *out = g_string_sized_new(4096);
     g_string_append_c(out, '[');
     for (int count = 0; sqlite3_step(statement) == SQLITE_ROW; count++) {
         if (count)
@@ -98,7 +115,48 @@ static GString *put_rows(sqlite3_stmt *statement)
     }
     g_string_append_c(out, ']');
     sqlite3_reset(statement);
-    return out;
+}
+
+static void put_key(GString *out, sqlite3_stmt *statement, gint64 id)
+{
+    sqlite3_bind_int64(statement, 1, id);
+    put_rows(out, statement);
+}
+
+static void put_measure(GString *out, const Reader *r, gint64 id)
+{
+    for (int i = ACTION; i <= DUE; i++)
+        put_key(out, r->statements[i], id);
+}
+
+/* The first 25 ids that a statement gives, with their rows and bodies. */
+static void put_found(GString *out, const Reader *r, sqlite3_stmt *ids)
+{
+    for (int found = 0; sqlite3_step(ids) == SQLITE_ROW; found++) {
+        for (int i = FOUND; i <= FOUND_BODIES && found < ROWS; i++)
+            sqlite3_bind_int64(r->statements[i], found + 1, sqlite3_column_int64(ids, 0));
+    }
+    sqlite3_reset(ids);
+    for (int i = FOUND; i <= FOUND_BODIES; i++) {
+        put_rows(out, r->statements[i]);
+        sqlite3_clear_bindings(r->statements[i]);
+    }
+}
+
+static void bind_text(sqlite3_stmt *statement, const char *name, const char *value)
+{
+    sqlite3_bind_text(statement, sqlite3_bind_parameter_index(statement, name), value, -1, SQLITE_TRANSIENT);
+}
+
+static void put_search(GString *out, const Reader *r, const char *word)
+{
+    sqlite3_stmt *words = r->statements[WORDS];
+    g_autofree char *end = g_strconcat(word, "\xf4\x8f\xbf\xbf", NULL);
+    sqlite3_bind_int(words, sqlite3_bind_parameter_index(words, "$1"), 2);
+    bind_text(words, "$4", "2026-01-01");
+    bind_text(words, "$9", word);
+    bind_text(words, "$10", end);
+    put_found(out, r, words);
 }
 
 /* --- writing: one thread, one commit for all that wait --- */
@@ -171,13 +229,18 @@ static enum MHD_Result get(struct MHD_Connection *connection, const char *url)
         return result;
     }
     Reader *r = this_reader();
-    sqlite3_stmt *statement = strcmp(url, "/one") == 0 ? r->one : strcmp(url, "/list") == 0 ? r->list : r->search;
-    const char *value = argument(connection, statement == r->one ? "id" : statement == r->list ? "from" : "q");
-    if (statement == r->search)
-        sqlite3_bind_text(statement, 1, value, -1, SQLITE_TRANSIENT);
-    else
-        sqlite3_bind_int64(statement, 1, g_ascii_strtoll(value, NULL, 10));
-    return answer(connection, put_rows(statement));
+    GString *out = g_string_sized_new(4096);
+    gint64 id = g_ascii_strtoll(argument(connection, "id"), NULL, 10);
+    if (strcmp(url, "/one") == 0)
+        put_key(out, r->statements[ONE], id);
+    else if (strcmp(url, "/measure") == 0)
+        put_measure(out, r, id);
+    else if (strcmp(url, "/list") == 0) {
+        sqlite3_bind_int64(r->statements[PAGE], 1, id);
+        put_found(out, r, r->statements[PAGE]);
+    } else
+        put_search(out, r, argument(connection, "q"));
+    return answer(connection, out);
 }
 
 static void free_waiting(void *cls, struct MHD_Connection *connection, void **state, enum MHD_RequestTerminationCode code)
