@@ -48,11 +48,11 @@ static const Command *command_find(const char *words)
 }
 
 /* What the command prints is not for who loads the demo; what goes wrong is. */
-static bool run_amend(const Demo *demo, CommandContext *context, const char *path, GError **error)
+static bool run_amend(const Demo *demo, const char *path, GError **error)
 {
     char *said = NULL;
     size_t count = 0;
-    CommandContext inner = *context;
+    CommandContext inner = *demo->context;
     inner.out = open_memstream(&said, &count);
     inner.json = inner.terminal = false;
     char *argv[] = {pool_strdup(demo->pool, "amend"), pool_printf(demo->pool, "%" G_GINT64_FORMAT, demo->plan_ids[DEMO_TIMISOARA]),
@@ -63,7 +63,7 @@ static bool run_amend(const Demo *demo, CommandContext *context, const char *pat
     return code == 0 || fail(error, FAIL_INVALID, "%s", _("The amended plan could not be read."));
 }
 
-bool demo_amend(Demo *demo, CommandContext *context, GError **error)
+bool demo_amend(Demo *demo, GError **error)
 {
     g_autofree char *folder = g_dir_make_tmp("vatra-demo-XXXXXX", NULL);
     if (!folder)
@@ -74,7 +74,7 @@ bool demo_amend(Demo *demo, CommandContext *context, GError **error)
     g_autofree char *text = g_strconcat(demo_amended_text(demo->pool), lines, NULL);
     bool good = g_file_set_contents(path, text, -1, NULL) ||
                 fail(error, FAIL_INVALID, "%s", _("A folder for the time of reading can't be made."));
-    good = good && run_amend(demo, context, path, error);
+    good = good && run_amend(demo, path, error);
     g_unlink(path);
     g_rmdir(folder);
     return good;

@@ -229,16 +229,16 @@ static int share(int total, int count, int number)
     return (int)((gint64)total * (number + 1) / count - (gint64)total * number / count);
 }
 
-bool demo_bulk(Demo *demo, const BulkSize *size, CommandContext *context, GError **error)
+bool demo_bulk(Demo *demo, const BulkSize *size, GError **error)
 {
     GPtrArray *institutions;
     if (!institution_names(demo, &institutions, error))
         return false;
     for (int i = 0; i < size->plans; i++) {
-        demo_progress(context, i, size->plans, _("Making plans to measure with"));
+        demo_progress(demo->context, i, size->plans, _("Making plans to measure with"));
         if (!make_plan(demo, institutions, i, share(size->actions, size->plans, i), share(size->values, size->plans, i), error))
             return false;
     }
-    demo_progress(context, size->plans, size->plans, "");
+    demo_progress(demo->context, size->plans, size->plans, "");
     return true;
 }

@@ -49,6 +49,7 @@ static bool read_options(CommandContext *context, int argc, char **argv, Options
     bool good = command_options(context, entries, &argc, &argv, error) && check_bulk(&options->bulk, error);
     g_autofree char *today = options->today;
     options->today = NULL;
+    demo->context = context;
     demo->pool = context->pool;
     demo->seed = (guint64)options->seed;
     demo->today = day_today();
@@ -69,32 +70,45 @@ static bool check_empty(Demo *demo, bool more, GError **error)
 
 /* --- loading --- */
 
-static bool load_three(Demo *demo, CommandContext *context, GError **error)
+typedef struct {
+    const char *what;
+    bool (*load)(Demo *demo, GError **error);
+} Step;
+
+static const Step steps[] = {
+    {N_("Making users and addresses"), demo_people},
+    {N_("Storing the plans"), demo_plans_store},
+    {N_("Writing reports"), demo_reports},
+    {N_("Setting dates, notes and links"), demo_extras},
+    {N_("Reading an amended plan"), demo_amend},
+    {N_("Writing to the council"), demo_council},
+    {N_("Writing down who can sign in"), demo_sign_ins},
+};
+
+/* The documents are read before the database is held. */
+static bool load_three(Demo *demo, GError **error)
 {
-    enum { STEPS = 4 };
-    DemoSource sources[DEMO_PLANS];
-    demo_progress(context, 0, STEPS, _("Reading the plans"));
-    if (!demo_plans_read(demo->pool, sources, error))
+    int total = G_N_ELEMENTS(steps) + 1;
+    demo_progress(demo->context, 0, total, _("Reading the plans"));
+    if (!demo_plans_read(demo, error))
         return false;
     g_autoptr(DbChange) change = db_begin(demo->db, error);
-    demo_progress(context, 1, STEPS, _("Making users and addresses"));
-    if (!change || !demo_people(demo, error))
+    if (!change)
         return false;
-    demo_progress(context, 2, STEPS, _("Storing the plans"));
-    if (!demo_plans_store(demo, sources, error))
-        return false;
-    if (!demo_reports(demo, context, 3, STEPS, error) || !demo_extras(demo, error) ||
-        !demo_amend(demo, context, error) || !demo_sign_ins(demo, error) || !db_commit(change, error))
-        return false;
-    demo_progress(context, STEPS, STEPS, "");
-    return true;
+    for (guint i = 0; i < G_N_ELEMENTS(steps); i++) {
+        demo_progress(demo->context, (int)i + 1, total, _(steps[i].what));
+        if (!steps[i].load(demo, error))
+            return false;
+    }
+    demo_progress(demo->context, total, total, "");
+    return db_commit(change, error);
 }
 
-static bool load_bulk(Demo *demo, const BulkSize *size, CommandContext *context, GError **error)
+static bool load_bulk(Demo *demo, const BulkSize *size, GError **error)
 {
     g_autoptr(DbChange) change = db_begin(demo->db, error);
     return change && demo_people(demo, error) && demo_sign_ins(demo, error) && db_commit(change, error) &&
-           demo_bulk(demo, size, context, error);
+           demo_bulk(demo, size, error);
 }
 
 /* --- what was loaded --- */
@@ -161,7 +175,7 @@ int demo_command(CommandContext *context, int argc, char **argv)
         !command_db(context, &demo.db, &error) ||
         !check_empty(&demo, options.more, &error))
         return command_fail(context, error);
-    bool good = options.bulk.plans ? load_bulk(&demo, &options.bulk, context, &error) : load_three(&demo, context, &error);
+    bool good = options.bulk.plans ? load_bulk(&demo, &options.bulk, &error) : load_three(&demo, &error);
     if (!good || !say_loaded(&demo, context, &error))
         return command_fail(context, error);
     return 0;

@@ -12,13 +12,22 @@
 
 enum { DEMO_TIMISOARA, DEMO_BALTI, DEMO_STRATEGY, DEMO_PLANS };
 
+/* A document of the demo, read. */
 typedef struct {
+    const void *bytes;
+    gsize count;
+    PlanDocument *document;
+} DemoSource;
+
+typedef struct {
+    CommandContext *context;     /* for progress */
     Db *db;
     Pool *pool;
     guint64 seed;
     Day today;
     int plans_before;            /* plans that were there when the demo came */
     const Identity *planner;     /* who did what planners do; set by demo_people */
+    DemoSource sources[DEMO_PLANS];
     gint64 plan_ids[DEMO_PLANS]; /* set by demo_plans_store */
     gint64 reporter_institution; /* of the demo's reporter */
     const char *report_path;     /* "/r/<secret>": a report that waits to be filled in; set by demo_reports */
@@ -34,32 +43,29 @@ bool demo_sign_ins(Demo *demo, GError **error);
 /* An object a user, in the array that json is in. */
 void demo_sign_ins_to_json(Json *json);
 
-/* A document of the demo, read by the sandboxed reader. */
-typedef struct {
-    const void *bytes;
-    gsize count;
-    PlanDocument *document;
-} DemoSource;
-/* sources: DEMO_PLANS of them. */
-bool demo_plans_read(Pool *pool, DemoSource *sources, GError **error);
+/* Reads the documents with the sandboxed reader: demo->sources. */
+bool demo_plans_read(Demo *demo, GError **error);
 /* Inside a transaction. */
-bool demo_plans_store(Demo *demo, const DemoSource *sources, GError **error);
+bool demo_plans_store(Demo *demo, GError **error);
 
 /* Periods, reports in all states, and the states of actions that follow.  Inside a transaction. */
-bool demo_reports(Demo *demo, CommandContext *context, int step, int steps, GError **error);
+bool demo_reports(Demo *demo, GError **error);
 
 /* Notes settled, due days around today, the strategy closed, links between plans, calendars.  Inside a transaction. */
 bool demo_extras(Demo *demo, GError **error);
 
 /* An amended document of the plan of Timișoara, waiting for a decision.  Inside a transaction. */
-bool demo_amend(Demo *demo, CommandContext *context, GError **error);
+bool demo_amend(Demo *demo, GError **error);
 const char *demo_amended_text(Pool *pool);
+
+/* Two annual reports to the council, one of them published.  Inside a transaction. */
+bool demo_council(Demo *demo, GError **error);
 
 /* Plans for measuring speed, each in a transaction of its own. */
 typedef struct {
     int plans, actions, values; /* in all */
 } BulkSize;
-bool demo_bulk(Demo *demo, const BulkSize *size, CommandContext *context, GError **error);
+bool demo_bulk(Demo *demo, const BulkSize *size, GError **error);
 /* Words of a measure that reads like one. */
 PlanAction *bulk_action(Pool *pool, Random *random, int number, Interval period, GPtrArray *institutions);
 

@@ -13,27 +13,28 @@ static const DemoPlan plans[DEMO_PLANS] = {
     [DEMO_STRATEGY] = {"timisoara-social-services-plan-2017-2022.docx", "Timișoara: strategia serviciilor sociale, 2017–2022", "RO"},
 };
 
-bool demo_plans_read(Pool *pool, DemoSource *sources, GError **error)
+bool demo_plans_read(Demo *demo, GError **error)
 {
     for (int i = 0; i < DEMO_PLANS; i++) {
         const EmbeddedFile *file = embedded_find(demo_documents, plans[i].file_name);
+        DemoSource *source = &demo->sources[i];
         Grid *grid;
-        sources[i].bytes = embedded_bytes(pool, file);
-        sources[i].count = file->count;
-        if (!reader_read_bytes(pool, sources[i].bytes, sources[i].count, file->name, &grid, error) ||
-            !plan_document_read(pool, grid, &sources[i].document, error))
+        source->bytes = embedded_bytes(demo->pool, file);
+        source->count = file->count;
+        if (!reader_read_bytes(demo->pool, source->bytes, source->count, file->name, &grid, error) ||
+            !plan_document_read(demo->pool, grid, &source->document, error))
             return false;
     }
     return true;
 }
 
-bool demo_plans_store(Demo *demo, const DemoSource *sources, GError **error)
+bool demo_plans_store(Demo *demo, GError **error)
 {
     for (int i = 0; i < DEMO_PLANS; i++) {
         PlanImport import = {
             .file_name = plans[i].file_name,
-            .bytes = sources[i].bytes,
-            .count = sources[i].count,
+            .bytes = demo->sources[i].bytes,
+            .count = demo->sources[i].count,
             .state = "adopted",
             .decision_date = DAY_NONE,
             .country = plans[i].country,
@@ -41,7 +42,7 @@ bool demo_plans_store(Demo *demo, const DemoSource *sources, GError **error)
             .is_public = true,
             .is_demo = true,
         };
-        if (!plan_import(demo->db, demo->planner, sources[i].document, &import, &demo->plan_ids[i], error))
+        if (!plan_import(demo->db, demo->planner, demo->sources[i].document, &import, &demo->plan_ids[i], error))
             return false;
     }
     return true;

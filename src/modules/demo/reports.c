@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/id.h"
-#include "base/language.h"
 #include "modules/accounts/accounts.h"
 #include "modules/demo/demo_queries.h"
 #include "record/audit.h"
@@ -442,8 +441,7 @@ static bool report_end(Demo *demo, GError **error)
     return make_period(&reported, plan->period, "Raport final 2017–2022", true, error);
 }
 
-bool demo_reports(Demo *demo, CommandContext *context, int step, int steps, GError **error)
+bool demo_reports(Demo *demo, GError **error)
 {
-    demo_progress(context, step, steps, _("Writing reports"));
     return report_half_years(demo, error) && report_quarters(demo, error) && report_end(demo, error);
 }
