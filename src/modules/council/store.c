@@ -137,7 +137,7 @@ static bool leave_leaf(Db *db, const Identity *who, const char *verb, gint64 id,
 bool council_report_create(Db *db, const Identity *who, gint64 plan_id, int year, const char *language, gint64 *ret_id, GError **error)
 {
     g_autoptr(Pool) pool = pool_new();
-    const char *json;
+    const char *json = NULL;
     gint64 number;
     if (!frozen(db, pool, who, plan_id, year, &json, error))
         return false;
@@ -199,7 +199,7 @@ static bool keep_snapshot(Db *db, const CouncilReport *report, const char *json,
 bool council_report_freeze(Db *db, const Identity *who, const CouncilReport *report, GError **error)
 {
     g_autoptr(Pool) pool = pool_new();
-    const char *json;
+    const char *json = NULL;
     if (!frozen(db, pool, who, report->plan_id, (int)report->year, &json, error))
         return false;
     g_autoptr(DbChange) change = db_begin(db, error);
@@ -293,7 +293,7 @@ bool council_report_withdraw(Db *db, const Identity *who, const CouncilReport *r
 
 bool council_snapshot(Db *db, Pool *pool, const CouncilReport *report, Snapshot **ret_snapshot, GError **error)
 {
-    const char *json;
+    const char *json = NULL;
     return read_snapshot(db, pool, report->id, &json, error) && snapshot_from_json(pool, json, ret_snapshot, error);
 }
 
@@ -349,7 +349,7 @@ static bool write_file(Db *db, Pool *pool, const CouncilReport *report, Writer w
 
 bool council_report_file(Db *db, Pool *pool, const CouncilReport *report, const char *format, GBytes **ret_bytes, GError **error)
 {
-    const char *json;
+    const char *json = NULL;
     if (strcmp(format, "json") == 0) {
         if (!read_snapshot(db, pool, report->id, &json, error))
             return false;
