@@ -44,8 +44,9 @@ bool reports_remind(Db *db, const char *base_url, int *ret_letters, GError **err
 extern const struct Record report_row_record; /* for the audit log's differences */
 
 typedef struct {
-    const Upload *upload;
-    const char *type;
+    const char *file_name, *type;
+    const void *bytes; /* as they are kept */
+    gsize count;
 } NewFile;
 
 /* row: as it shall be, with the version it was read in.  Nothing changed: nothing is written.

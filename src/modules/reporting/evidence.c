@@ -104,3 +104,70 @@ const char *evidence_type(const void *content, gsize count)
     bool markup = count > 0 && (starts(bytes, count, "<", 1) || starts(bytes, count, "{\\rtf", 5));
     return !markup && is_plain_text(content, count) ? "text/plain" : NULL;
 }
+
+/* --- pictures --- */
+
+/* JPEG: segments of application data and comments go, but those that say how to read the colours stay. */
+static bool jpeg_keeps(guchar marker)
+{
+    bool application = marker >= 0xE0 && marker <= 0xEF;
+    return marker != 0xFE && (!application || marker == 0xE0 || marker == 0xE2 || marker == 0xEE);
+}
+
+static gsize strip_jpeg(const guchar *bytes, gsize count, guchar *out)
+{
+    enum { START_OF_SCAN = 0xDA };
+    gsize at = MIN(count, 2), kept = at;
+    memcpy(out, bytes, at);
+    while (count - at >= 4 && bytes[at] == 0xFF && bytes[at + 1] != START_OF_SCAN) {
+        gsize length = 2 + ((gsize)bytes[at + 2] << 8 | bytes[at + 3]);
+        if (length < 4 || length > count - at)
+            break;
+        if (jpeg_keeps(bytes[at + 1])) {
+            memcpy(out + kept, bytes + at, length);
+            kept += length;
+        }
+        at += length;
+    }
+    memcpy(out + kept, bytes + at, count - at);
+    return kept + count - at;
+}
+
+static bool png_keeps(const guchar *name)
+{
+    static const char *const gone[] = {"eXIf", "tEXt", "zTXt", "iTXt", "tIME"};
+    for (guint i = 0; i < G_N_ELEMENTS(gone); i++)
+        if (memcmp(name, gone[i], 4) == 0)
+            return false;
+    return true;
+}
+
+static gsize strip_png(const guchar *bytes, gsize count, guchar *out)
+{
+    enum { HEAD_BYTES = 8, AROUND_BYTES = 12 };
+    gsize at = MIN(count, HEAD_BYTES), kept = at;
+    memcpy(out, bytes, at);
+    while (count - at >= AROUND_BYTES) {
+        gsize length = (gsize)bytes[at] << 24 | (gsize)bytes[at + 1] << 16 | (gsize)bytes[at + 2] << 8 | bytes[at + 3];
+        if (length > count - at - AROUND_BYTES)
+            break;
+        if (png_keeps(bytes + at + 4)) {
+            memcpy(out + kept, bytes + at, length + AROUND_BYTES);
+            kept += length + AROUND_BYTES;
+        }
+        at += length + AROUND_BYTES;
+    }
+    memcpy(out + kept, bytes + at, count - at);
+    return kept + count - at;
+}
+
+const void *evidence_without_metadata(Pool *pool, const char *type, const void *bytes, gsize count, gsize *ret_count)
+{
+    bool jpeg = strcmp(type, "image/jpeg") == 0, png = strcmp(type, "image/png") == 0;
+    *ret_count = count;
+    if (!jpeg && !png)
+        return bytes;
+    guchar *out = pool_alloc(pool, count + 1);
+    *ret_count = jpeg ? strip_jpeg(bytes, count, out) : strip_png(bytes, count, out);
+    return out;
+}

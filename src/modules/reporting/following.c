@@ -184,6 +184,12 @@ static bool change_due(Request *req, GError **error)
 
 /* --- one report --- */
 
+/* What isn't sent yet is for who writes it, and for planners, who may enter it. */
+static bool is_draft_of_others(const Report *report, const Identity *who)
+{
+    return strcmp(report->state, "open") == 0 && !identity_may(who, "reports.accept") && who->institution_id != report->institution_id;
+}
+
 static bool load_seen(Request *req, ReportForm *form, GError **error)
 {
     if (!report_form_load(req, form, req_id(req, "id"), error))
@@ -191,6 +197,8 @@ static bool load_seen(Request *req, ReportForm *form, GError **error)
     if (!report_is_seen_by(form->report, req->who))
         return fail(error, FAIL_NOT_FOUND, "%s", _("There is no such report."));
     form->base = pool_printf(req->pool, "/reports/%" G_GINT64_FORMAT, form->report->id);
+    if (is_draft_of_others(form->report, req->who))
+        g_ptr_array_set_size(form->rows, 0);
     return true;
 }
 
@@ -215,7 +223,7 @@ static bool report_file(Request *req, GError **error)
     StoredFile stored;
     if (!report_find(req->db, req->pool, req_id(req, "id"), &report, error))
         return false;
-    if (!report_is_seen_by(report, req->who))
+    if (!report_is_seen_by(report, req->who) || is_draft_of_others(report, req->who))
         return fail(error, FAIL_NOT_FOUND, "%s", _("There is no such file."));
     if (!report_file_find(req->db, req->pool, report->id, req_id(req, "file"), &stored, error))
         return false;

@@ -65,6 +65,8 @@ GPtrArray *report_money_inputs(Pool *pool, const FormRow *row);
 
 /* The media type by content; NULL: not a kind that is taken (PDF, DOCX, XLSX, ODT, JPEG, PNG, plain text). */
 const char *evidence_type(const void *bytes, gsize count);
+/* A picture without what it tells of place, time and maker (EXIF, comments); other files as they are. */
+const void *evidence_without_metadata(Pool *pool, const char *type, const void *bytes, gsize count, gsize *ret_count);
 
 /* "12. Title of the measure (2)": the number, the words, the row. */
 const char *report_measure_name(Pool *pool, const Action *action);

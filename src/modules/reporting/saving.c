@@ -123,10 +123,10 @@ static bool insert_file(Db *db, gint64 row_id, const NewFile *file, GError **err
     g_autoptr(DbQuery) q = db_query(db, SQL_REPORT_FILE_INSERT);
     db_bind_int(q, "$1", id_new());
     db_bind_int(q, "$2", row_id);
-    db_bind_text(q, "$3", file->upload->file_name);
+    db_bind_text(q, "$3", file->file_name);
     db_bind_text(q, "$4", file->type);
-    db_bind_blob(q, "$5", file->upload->bytes, file->upload->count);
-    db_bind_int(q, "$6", (gint64)file->upload->count);
+    db_bind_blob(q, "$5", file->bytes, file->count);
+    db_bind_int(q, "$6", (gint64)file->count);
     db_bind_int(q, "$7", clock_now());
     return db_run(q, NULL, error);
 }

@@ -381,6 +381,28 @@ static void types_are_told_from_content(void)
         g_assert_cmpstr(evidence_type(cases[i].bytes, cases[i].count), ==, cases[i].type);
 }
 
+/* A picture tells where and by which telephone it was taken: that isn't kept. */
+static void pictures_lose_what_they_tell_of_their_maker(void)
+{
+    static const char jpeg[] = "\xFF\xD8\xFF\xE0\0\x04JF\xFF\xE1\0\x08" "Exif!!" "\xFF\xFE\0\x05" "Ana" "\xFF\xDA\0\x02\x01\x02\xFF\xD9";
+    static const char png[] = "\x89PNG\r\n\x1A\n" "\0\0\0\x01IHDRxCCCC" "\0\0\0\x03tEXtAnaCCCC" "\0\0\0\x04" "eXIfGPS!CCCC" "\0\0\0\0IENDCCCC";
+    g_autoptr(Pool) pool = pool_new();
+    gsize count = 0;
+    const char *kept = evidence_without_metadata(pool, "image/jpeg", jpeg, sizeof jpeg - 1, &count);
+    g_assert_null(memmem(kept, count, "Exif", 4));
+    g_assert_null(memmem(kept, count, "Ana", 3));
+    g_assert_cmpuint(count, ==, sizeof jpeg - 1 - 10 - 7);
+    g_assert_cmpint(memcmp(kept + count - 8, "\xFF\xDA\0\x02\x01\x02\xFF\xD9", 8), ==, 0);
+    kept = evidence_without_metadata(pool, "image/png", png, sizeof png - 1, &count);
+    g_assert_null(memmem(kept, count, "Ana", 3));
+    g_assert_null(memmem(kept, count, "GPS", 3));
+    g_assert_cmpuint(count, ==, 8 + 13 + 12);
+    for (gsize cut = 0; cut < sizeof jpeg - 1; cut++)
+        g_assert_cmpuint((evidence_without_metadata(pool, "image/jpeg", jpeg, cut, &count), count), <=, cut);
+    for (gsize cut = 8; cut < sizeof png - 1; cut++)
+        g_assert_cmpuint((evidence_without_metadata(pool, "image/png", png, cut, &count), count), <=, cut);
+}
+
 /* --- who sees what --- */
 
 static void institutions_see_only_their_own(void)
@@ -401,8 +423,11 @@ static void institutions_see_only_their_own(void)
     g_assert_cmpint(get(w, path(w, "%s/form", schools))->status, ==, 200);
     assert_contains(reply_body(w, get(w, "/reports")), "Inspectoratul");
     assert_lacks(reply_body(w, get(w, reporting)), "Poliția");
+    must_save_all(w, path(w, "%s/form", schools));
+    assert_contains(reply_body(w, get(w, schools)), "Lipsa bani");
     as_reader(w);
     g_assert_cmpint(get(w, schools)->status, ==, 200);
+    assert_lacks(reply_body(w, get(w, schools)), "Lipsa bani"); /* not sent yet */
     g_assert_cmpint(get(w, path(w, "%s/form", schools))->status, ==, 403);
     assert_contains(reply_body(w, get(w, api)), "Poliția");
     as_anonymous(w);
@@ -530,6 +555,7 @@ static void the_row_fits_the_schema(void)
 WORLD_MAIN
 {
     g_test_add_func("/types_are_told_from_content", types_are_told_from_content);
+    g_test_add_func("/pictures_lose_what_they_tell_of_their_maker", pictures_lose_what_they_tell_of_their_maker);
     world_test("the_row_fits_the_schema", the_row_fits_the_schema);
     world_test("who_is_responsible_is_asked_once", who_is_responsible_is_asked_once);
     world_test("periods_never_overlap", periods_never_overlap);
