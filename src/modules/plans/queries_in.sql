@@ -1,10 +1,11 @@
 -- name: plan_upload_insert
 INSERT INTO plan_upload (id, batch_id, position, file_name, file_hash, file_bytes, state, amends_id, plan_id, edition, job_id,
-                         language, uploaded_at, uploaded_by)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
+                         language, uploaded_at, uploaded_by, again)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
 
 -- name: plan_upload_find
-SELECT id, batch_id, position, file_name, state, message, amends_id, plan_id, edition, job_id, language, uploaded_by
+SELECT id, batch_id, position, file_name, file_hash, state, message, again, amends_id, plan_id, edition, job_id, language,
+       uploaded_by
   FROM plan_upload
  WHERE id = $1;
 
@@ -13,7 +14,7 @@ SELECT file_bytes FROM plan_upload WHERE id = $1;
 
 -- name: plan_upload_list
 -- With how far the job is.
-SELECT u.id, u.batch_id, u.position, u.file_name, u.state, u.message, u.amends_id, u.plan_id, u.edition, u.job_id, u.language,
+SELECT u.id, u.batch_id, u.position, u.file_name, u.file_hash, u.state, u.message, u.again, u.amends_id, u.plan_id, u.edition, u.job_id, u.language,
        u.uploaded_by, j.state AS job_state, j.progress, j.total, j.message AS job_message, p.short_title, p.action_count,
        p.open_notes
   FROM plan_upload u

@@ -7,6 +7,7 @@
 #include "base/language.h"
 #include "modules/plans/plans_in.h"
 #include "modules/plans/plans_in_views.h"
+#include "reader/reader.h"
 
 bool plans_new_page(Request *req, GError **error)
 {
@@ -36,15 +37,26 @@ static bool keep_all(Request *req, UploadBatch *batch, GPtrArray *files, GError 
     return db_commit(change, error);
 }
 
+static void check_files(UploadForm *form, const GPtrArray *files)
+{
+    form->problems = problems_new(form->req->pool);
+    if (files->len == 0)
+        problems_add(form->problems, "file", "%s", _("Choose a file first."));
+    for (guint i = 0; i < files->len; i++) {
+        const Upload *file = files->pdata[i];
+        if (file->count > READER_MAX_BYTES)
+            problems_add(form->problems, "file", "%s: %s", file->file_name,
+                         _("The file is larger than we read (50 MB). Split it, or leave its pictures out."));
+    }
+}
+
 static bool take_files(Request *req, UploadForm *form, GError **error)
 {
     GPtrArray *files = req_files(req, "file");
     UploadBatch batch = {.id = id_new(), .amends_id = form->plan ? form->plan->id : 0, .again = req_flag(req, "again")};
-    if (files->len == 0) {
-        form->problems = problems_new(req->pool);
-        problems_add(form->problems, "file", "%s", _("Choose a file first."));
+    check_files(form, files);
+    if (problems_any(form->problems))
         return reply_view(req, 422, view_in_upload_form, form);
-    }
     if (!keep_all(req, &batch, files, error))
         return false;
     jobs_wake();

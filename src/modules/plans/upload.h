@@ -6,7 +6,8 @@
 /* Files that people send, until a job has read them in the sandboxed reader.  Table plan_upload. */
 typedef struct {
     gint64 id, batch_id;
-    const char *file_name;
+    const char *file_name, *file_hash;
+    bool again;              /* read even where it is known */
     const char *state;       /* waiting, read, known, refused */
     const char *message;     /* why it was refused */
     gint64 amends_id;        /* 0: a plan of its own */

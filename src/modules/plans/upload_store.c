@@ -41,6 +41,7 @@ static bool insert(Db *db, const Identity *who, const UploadBatch *batch, const 
     db_bind_text(q, "$12", language_code(language_get()));
     db_bind_int(q, "$13", clock_now());
     db_bind_id(q, "$14", who->user_id);
+    db_bind_int(q, "$15", batch->again);
     return db_run(q, NULL, error);
 }
 
@@ -63,6 +64,8 @@ static PlanUpload *read_upload(DbQuery *q, Pool *pool)
         .id = db_int(q, "id"),
         .batch_id = db_int(q, "batch_id"),
         .file_name = db_text(q, "file_name", pool),
+        .file_hash = db_text(q, "file_hash", pool),
+        .again = db_int(q, "again") != 0,
         .state = db_text(q, "state", pool),
         .message = db_text(q, "message", pool),
         .amends_id = db_int(q, "amends_id"),
@@ -181,13 +184,17 @@ static bool add_edition(Db *db, Pool *pool, const Identity *who, PlanUpload *upl
            audit_write(db, who, "job", "read", "plan", file->plan_id, NULL, error);
 }
 
-/* The plan, or the edition, and the end of its upload: all or nothing. */
+/* The plan, or the edition, and the end of its upload: all or nothing.  Another upload of the same bytes may have been faster. */
 static bool keep(Db *db, Pool *pool, const Identity *who, PlanUpload *upload, const PlanDocument *document, NewEdition *file,
                  GError **error)
 {
     g_autoptr(DbChange) change = db_begin(db, error);
     if (!change)
         return false;
+    if (!upload->again && !edition_known(db, upload->file_hash, &upload->plan_id, &upload->edition, error))
+        return false;
+    if (upload->plan_id)
+        return end(db, upload, "known", NULL, error) && db_commit(change, error);
     bool kept = upload->amends_id ? add_edition(db, pool, who, upload, document, file, error)
                                   : import_plan(db, who, upload, document, file, error);
     return kept && end(db, upload, "read", NULL, error) && db_commit(change, error);

@@ -32,6 +32,7 @@ CREATE TABLE plan_upload (
   file_bytes  BLOB,                        -- NULL: the job took them, or refused them
   state       TEXT   NOT NULL,             -- waiting, read, known (the same file was read before), refused
   message     TEXT,                        -- why it was refused
+  again       BIGINT NOT NULL DEFAULT 0,   -- 1: read even where it is known
   amends_id   BIGINT REFERENCES plan (id), -- an amended document of this plan; NULL: a plan of its own
   plan_id     BIGINT REFERENCES plan (id), -- what it became, or is known as
   edition     BIGINT,                      -- of plan_id

@@ -180,6 +180,28 @@ static void the_same_file_twice_is_told(void)
     g_assert_cmpint(count_of(w, "plan"), ==, 1);
 }
 
+static void the_same_file_sent_twice_at_once_becomes_one_plan(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    const char *first = sent_to(w, post_file(w, "/plans/new", "file", "plan.csv", plan_text, strlen(plan_text)));
+    const char *second = sent_to(w, post_file(w, "/plans/new", "file", "copy.csv", plan_text, strlen(plan_text)));
+    run_jobs(w);
+    g_assert_cmpint(count_of(w, "plan"), ==, 1);
+    assert_has(w, get(w, first), "2 measures were read.");
+    assert_has(w, get(w, second), "This file was read before");
+}
+
+static void a_file_past_the_limit_is_refused_by_name(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    gsize count = READER_MAX_BYTES + 1;
+    g_autofree char *bytes = g_malloc0(count);
+    Reply *reply = post_file(w, "/plans/new", "file", "huge.pdf", bytes, count);
+    g_assert_cmpint(reply->status, ==, 422);
+    assert_has(w, reply, "huge.pdf: The file is larger than we read (50 MB).");
+    g_assert_cmpint(count_of(w, "plan_upload"), ==, 0);
+}
+
 #define BYTES(text) text, sizeof(text) - 1
 
 static void what_is_no_plan_is_refused_with_the_readers_sentence(void)
@@ -793,13 +815,16 @@ static void commands_say_what_is_wrong(void)
 
 WORLD_MAIN
 {
-    if (g_getenv("VATRA_PROGRAM"))
-        reader_set_program(g_getenv("VATRA_PROGRAM"));
+    if (!g_getenv("VATRA_PROGRAM"))
+        g_error("VATRA_PROGRAM must name the binary whose reader opens the files");
+    reader_set_program(g_getenv("VATRA_PROGRAM"));
     world_test("an_import_stores_every_part", an_import_stores_every_part);
     world_test("a_kept_document_reads_back_the_same", a_kept_document_reads_back_the_same);
     world_test("facts_fit_the_table", facts_fit_the_table);
     world_test("an_upload_becomes_a_draft_by_its_job", an_upload_becomes_a_draft_by_its_job);
     world_test("the_same_file_twice_is_told", the_same_file_twice_is_told);
+    world_test("the_same_file_sent_twice_at_once_becomes_one_plan", the_same_file_sent_twice_at_once_becomes_one_plan);
+    world_test("a_file_past_the_limit_is_refused_by_name", a_file_past_the_limit_is_refused_by_name);
     world_test("what_is_no_plan_is_refused", what_is_no_plan_is_refused_with_the_readers_sentence);
     world_test("a_job_that_was_killed_begins_anew_once", a_job_that_was_killed_begins_anew_once);
     world_test("no_file_is_asked_for_again", no_file_is_asked_for_again);
