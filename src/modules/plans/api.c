@@ -249,7 +249,7 @@ static void put_due(Json *json, const Action *action)
     json_array_end(json);
 }
 
-static GString *action_to_json(Pool *pool, const Action *action)
+static GString *action_json(Pool *pool, const Action *action)
 {
     GString *out = pool_string(pool);
     Json json = json_begin(out);
@@ -296,7 +296,7 @@ bool follow_api_measure(Request *req, GError **error)
         return false;
     if (reply_not_modified(req, action_etag(req->pool, action)))
         return true;
-    return reply_json(req, 200, action_to_json(req->pool, action)->str);
+    return reply_json(req, 200, action_json(req->pool, action)->str);
 }
 
 /* ---- PUT …/due {"due": ["2025-12-31"]} */
@@ -338,7 +338,7 @@ bool follow_api_measure_due(Request *req, GError **error)
         !action_find(req->db, req->pool, req->who, id, &action, error))
         return false;
     reply_header(req, "ETag", pool_printf(req->pool, "\"%s\"", action_etag(req->pool, action)));
-    return reply_json(req, 200, action_to_json(req->pool, action)->str);
+    return reply_json(req, 200, action_json(req->pool, action)->str);
 }
 
 bool follow_api_openapi(Request *req, GError **error)

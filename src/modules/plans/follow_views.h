@@ -62,7 +62,7 @@ typedef struct {
     const char *who;    /* NULL: the command line */
     int edition;
     GPtrArray *before;  /* of const char *: "Title: …" */
-} Correction;
+} EarlierRow;
 
 typedef struct {
     const Indicator *indicator;
@@ -82,7 +82,7 @@ typedef struct {
     GPtrArray *reports;     /* of ActionReport * */
     GPtrArray *links;       /* of PlanLink * */
     GPtrArray *notes;       /* of Note * */
-    GPtrArray *corrections; /* of Correction * */
+    GPtrArray *corrections; /* of EarlierRow * */
     GPtrArray *leaves;      /* of AuditLeaf *; NULL: not for this reader */
     bool may_edit;
     const char *problem;    /* of the form of due days; NULL: none */

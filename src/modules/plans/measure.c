@@ -1,4 +1,5 @@
 /* The page of one measure (one row of the document). */
+#include "modules/plans/correction.h"
 #include "modules/plans/follow.h"
 
 #include <string.h>
@@ -61,35 +62,61 @@ static bool read_notes(Request *req, MeasurePage *page, GError **error)
 
 /* ---- what stood before corrections */
 
-static const char *member_label(const char *name)
+typedef struct {
+    const char *name, *label;
+    const char *part; /* of an array of objects: the member that is shown; NULL: it holds texts */
+} Member;
+
+static const Member members[] = {
+    {"number", N_("Number")}, {"title", N_("Measure")}, {"description", N_("Description")}, {"words_bodies", N_("Responsible")},
+    {"words_partners", N_("Partners")}, {"bodies", N_("Responsible and partners"), "printed"}, {"words_deadline", N_("Deadline")},
+    {"deadline_from", N_("From")}, {"deadline_to", N_("Until")}, {"due", N_("Due days")}, {"words_budget", N_("Budget")},
+    {"money", N_("Money"), "planned"}, {"indicators", N_("Indicators"), "text"}, {"words_targets", N_("Targets")},
+};
+
+static const char *text_of(Pool *pool, const json_t *value)
 {
-    static const struct {
-        const char *name, *label;
-    } labels[] = {
-        {"number", N_("Number")}, {"title", N_("Measure")}, {"description", N_("Description")}, {"words_bodies", N_("Responsible")},
-        {"words_partners", N_("Partners")}, {"words_deadline", N_("Deadline")}, {"words_budget", N_("Budget")},
-        {"words_indicators", N_("Indicators")}, {"words_targets", N_("Targets")}, {"deadline_from", N_("From")},
-        {"deadline_to", N_("Until")},
-    };
-    for (gsize i = 0; i < G_N_ELEMENTS(labels); i++)
-        if (strcmp(labels[i].name, name) == 0)
-            return _(labels[i].label);
-    return NULL;
+    const char *text = json_string_value(value);
+    if (text_is_empty(text))
+        return "–";
+    Day day = day_from_iso(text);
+    return day_is(day) ? day_to_people(pool, day) : pool_strdup(pool, text);
 }
 
-/* The texts of the row as it was; the rest of the JSON is for programs. */
-static GPtrArray *texts_before(Pool *pool, const char *before)
+static const char *list_of(Pool *pool, const json_t *list, const char *part)
+{
+    GString *out = pool_string(pool);
+    const json_t *item;
+    gsize index;
+    json_array_foreach((json_t *)list, index, item)
+        g_string_append_printf(out, "%s%s", index ? "; " : "", text_of(pool, part ? json_object_get(item, part) : item));
+    return out->len ? out->str : "–";
+}
+
+/* What differs from the row that came after it, in the words that stood. */
+static GPtrArray *texts_before(Pool *pool, const json_t *before, const json_t *after)
 {
     GPtrArray *texts = pool_list(pool);
-    json_t *json = json_loads(before, 0, NULL), *value;
-    const char *name;
-    json_object_foreach(json, name, value) {
-        const char *label = member_label(name), *text = json_string_value(value);
-        if (label && !text_is_empty(text))
-            g_ptr_array_add(texts, pool_printf(pool, "%s: %s", label, text));
+    for (gsize i = 0; i < G_N_ELEMENTS(members); i++) {
+        const json_t *value = json_object_get(before, members[i].name), *next = json_object_get(after, members[i].name);
+        if (!value || json_equal(value, next))
+            continue;
+        const char *text = json_is_array(value) ? list_of(pool, value, members[i].part) : text_of(pool, value);
+        g_ptr_array_add(texts, pool_printf(pool, "%s: %s", _(members[i].label), text));
     }
-    json_decref(json);
     return texts;
+}
+
+static EarlierRow *read_correction(DbQuery *q, Pool *pool, const json_t *before, const json_t *after)
+{
+    EarlierRow *correction = pool_new0(pool, EarlierRow);
+    *correction = (EarlierRow){
+        .at = db_int(q, "changed_at"),
+        .who = db_text(q, "changed_by", pool),
+        .edition = (int)db_int(q, "edition"),
+        .before = texts_before(pool, before, after),
+    };
+    return correction;
 }
 
 static bool read_corrections(Request *req, MeasurePage *page, GError **error)
@@ -97,18 +124,16 @@ static bool read_corrections(Request *req, MeasurePage *page, GError **error)
     page->corrections = pool_list(req->pool);
     if (!page->may_edit)
         return true;
+    json_t *after = json_loads(action_to_json(req->pool, page->action), 0, NULL);
     g_autoptr(DbQuery) q = db_query(req->db, SQL_FOLLOW_HISTORY);
     db_bind_int(q, "$1", page->action->id);
     while (db_step(q)) {
-        Correction *correction = pool_new0(req->pool, Correction);
-        *correction = (Correction){
-            .at = db_int(q, "changed_at"),
-            .who = db_text(q, "changed_by", req->pool),
-            .edition = (int)db_int(q, "edition"),
-            .before = texts_before(req->pool, db_text(q, "before", req->pool)),
-        };
-        g_ptr_array_add(page->corrections, correction);
+        json_t *before = json_loads(db_text(q, "before", req->pool), 0, NULL);
+        g_ptr_array_add(page->corrections, read_correction(q, req->pool, before, after));
+        json_decref(after);
+        after = before;
     }
+    json_decref(after);
     return db_end(q, error);
 }
 

@@ -331,7 +331,10 @@ static void planners_change_due_days(void)
     must(audit_of(w->db, w->pool, "plan_action", action, 10, &leaves, &w->error));
     g_assert_cmpuint(leaves->len, ==, 2);
     has(((const AuditLeaf *)leaves->pdata[1])->difference, "2025-06-15");
-    has(page(w, 200, "/measures/%" ID, action), "Who saw and changed this");
+    const char *shown = page(w, 200, "/measures/%" ID, action);
+    has(shown, "Who saw and changed this");
+    has(shown, "Due days: 31.03.2025; 15.06.2025"); /* as they stood before the second change */
+    lacks(shown, "Number: 1"); /* did not change */
 }
 
 static void a_done_measure_is_no_longer_overdue(void)
