@@ -322,5 +322,56 @@ class AssetsTest(ToolTest):
         self.assert_refused(self.run_tool('assets', self.path('a.c'), self.write('b.exe', b'x')), 'b.exe: a file of this kind')
 
 
+class GuideTest(ToolTest):
+    def compile(self, *sources):
+        names = [f'0{i}-chapter-{i}.md' for i in range(1, len(sources) + 1)]
+        paths = [self.write(name, source) for name, source in zip(names, sources)]
+        return self.run_tool('guide', self.path('g.c'), *paths)
+
+    def compiled(self, *sources):
+        self.assert_done(self.compile(*sources))
+        return self.read('g.c').replace('\\"', '"')
+
+    def test_a_chapter_has_its_address_and_title(self):
+        code = self.compiled('# Primii pași\n\nBună.\n')
+        self.assertIn('{"chapter-1", "Primii pași",', code)
+        self.assertIn('<p>Bună.</p>', code)
+
+    def test_blocks_become_markup(self):
+        code = self.compiled('# T\n\n## Ce știți\nun rând\nși altul\n- unu\n  mai departe\n- doi\n1. întâi\n\n| a | b |\n|---|---|\n| 1 | 2 |\n')
+        for part in ('<h2 id="ce-stiti">Ce știți</h2>', '<p>un rând și altul</p>', '<li>unu mai departe</li>', '<ol>', '<li>întâi</li>',
+                     '<th scope="col">a</th>', '<td>2</td>'):
+            self.assertIn(part, code)
+
+    def test_words_are_stressed_and_linked(self):
+        code = self.compiled('# T\n**tare** *încet* `a *b*` [alta](02-chapter-2.md#loc) [site](https://example.org)\n', '# U\n')
+        for part in ('<strong>tare</strong>', '<em>încet</em>', '<code>a *b*</code>', '<a href="/help/chapter-2#loc">alta</a>',
+                     '<a href="https://example.org">site</a>'):
+            self.assertIn(part, code)
+
+    def test_markup_is_only_text(self):
+        code = self.compiled('# <b>T</b>\n<script>alert(1)</script> & [x](/a"b)\n```\n<i> **no** ??/\n```\n')
+        self.assertNotIn('<script>', code)
+        self.assertIn('&lt;script&gt;', code)
+        self.assertIn('/a&quot;b', code)
+        self.assertIn('&lt;i&gt; **no**', code)
+        self.assertNotIn('??/', code)
+
+    def test_pictures_are_taken_in(self):
+        self.write('board.png', b'\x89PNG')
+        code = self.compiled('# T\n![Planul pe o pagină](board.png)\n')
+        self.assertIn('<img src="/help/pictures/board.png" alt="Planul pe o pagină" loading="lazy">', code)
+        self.assertIn('{137,80,78,71}', code)
+
+    def test_mistakes_are_told_with_their_place(self):
+        for source, reason in (('text\n', ':1: a chapter begins with'), ('# T\n# U\n', ':2: a chapter has one title'),
+                               ('# T\n[a](99-no.md)\n', 'there is no chapter 99-no.md'), ('# T\n[a](javascript:x)\n', 'a link leads to'),
+                               ('# T\n[a](//evil.example)\n', 'a link leads to'), ('# T\n![a](no.png)\n', 'there is no picture'),
+                               ('# T\n| a | b |\n|---|---|\n| 1 |\n', 'as many cells'), ('# T\n| a |\n', 'a table has'),
+                               ('# T\n```\ncode\n', 'without an end'), ('# T\n## A\n## A\n', 'stands twice'), ('# T\n#no\n', 'a blank after')):
+            with self.subTest(source):
+                self.assert_refused(self.compile(source), reason)
+
+
 if __name__ == '__main__':
     unittest.main()

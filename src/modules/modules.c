@@ -4,7 +4,8 @@
 
 /* All that the program is made of, in the order in which their schemas depend on each other. */
 
-extern const Module accounts_module, plans_module, plans_in_module, reporting_module, council_module, open_module, demo_module;
+extern const Module accounts_module, plans_module, plans_in_module, reporting_module, council_module, open_module, demo_module,
+    guide_module;
 extern const SchemaStep audit_schema[], jobs_schema[], mail_schema[];
 
 const Module *const modules[] = {
@@ -15,6 +16,7 @@ const Module *const modules[] = {
     &council_module,
     &open_module,
     &demo_module,
+    &guide_module,
     NULL,
 };
 

@@ -18,6 +18,7 @@ static const Choice languages[] = {{"ro", "Română"}, {"en", "English"}, {0}};
 
 static const Setting settings[] = {
     {"authority.name", N_("Name of the authority"), N_("As it stands on reports and letters."), "", 0, 0, NULL},
+    {"authority.email", N_("E-mail for questions"), N_("For who meets a barrier on this site."), "", 0, 0, NULL},
     {"authority.country", N_("Country"), N_("Its public holidays count, and its currency."), "RO", 0, 0, countries},
     {"authority.language", N_("Language of letters"), N_("For who has not chosen one."), "ro", 0, 0, languages},
     {"reporting.due-after", N_("Days to report after a period ends"), NULL, "30", 1, 365, NULL},

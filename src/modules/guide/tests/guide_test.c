@@ -1,0 +1,60 @@
+#include <string.h>
+
+#include "base/language.h"
+#include "modules/accounts/accounts.h"
+#include "modules/guide/guide.h"
+#include "world.h"
+
+/* Help for everybody, also for those who aren't signed in. */
+
+static const char *page(World *w, int status, const char *path)
+{
+    Reply *reply = get(w, path);
+    g_assert_cmpint(reply->status, ==, status);
+    return reply_body(w, reply);
+}
+
+static void every_chapter_is_linked_and_answers(void)
+{
+    g_autoptr(World) w = world_new();
+    const char *contents = page(w, 200, "/help");
+    guint count = 0;
+    for (const GuideChapter *c = guide_chapters; c->name; c++, count++) {
+        g_autofree char *path = g_strdup_printf("/help/%s", c->name);
+        g_assert_nonnull(strstr(contents, path));
+        g_assert_nonnull(strstr(page(w, 200, path), c->title));
+    }
+    g_assert_cmpuint(count, >=, 7);
+    page(w, 404, "/help/nimic");
+    page(w, 404, "/help/pictures/nimic.png");
+}
+
+/* A link within the guide to a place has its heading. */
+static void links_to_places_have_their_heading(void)
+{
+    for (const GuideChapter *c = guide_chapters; c->name; c++)
+        for (const char *at = strstr(c->markup, "href=\"#"); at; at = strstr(at + 1, "href=\"#")) {
+            g_autofree char *name = g_strndup(at + 7, strcspn(at + 7, "\""));
+            g_autofree char *id = g_strdup_printf("id=\"%s\"", name);
+            g_assert_nonnull(strstr(c->markup, id));
+        }
+}
+
+static void the_statement_names_who_and_the_standard(void)
+{
+    g_autoptr(World) w = world_new();
+    must(setting_save(w->db, identity_system(), "authority.name", "Primăria de probă", &w->error));
+    const char *body = page(w, 200, "/accessibility");
+    g_assert_nonnull(strstr(body, "Primăria de probă is committed"));
+    g_assert_nonnull(strstr(body, "EN 301 549"));
+    g_assert_nonnull(strstr(body, "112/2018"));
+    must(setting_save(w->db, identity_system(), "authority.country", "MD", &w->error));
+    g_assert_null(strstr(page(w, 200, "/accessibility"), "112/2018"));
+}
+
+WORLD_MAIN
+{
+    world_test("every_chapter_is_linked_and_answers", every_chapter_is_linked_and_answers);
+    g_test_add_func("/links_to_places_have_their_heading", links_to_places_have_their_heading);
+    world_test("the_statement_names_who_and_the_standard", the_statement_names_who_and_the_standard);
+}
