@@ -19,6 +19,7 @@ typedef struct {
     const char *id; /* "" for a new one */
     const char *text, *target, *value, *operator, *unit, *per, *baseline, *direction, *cumulation, *across;
     const char *breakdowns; /* blank-separated */
+    guint row;              /* of the form that sent it, from 1; 0: not from a form */
 } IndicatorTyped;
 
 typedef struct {

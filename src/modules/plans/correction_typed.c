@@ -239,6 +239,7 @@ static IndicatorTyped *indicator_from_form(Request *req, guint i)
         .cumulation = text_at(req, "ind_cumulation", i),
         .across = text_at(req, "ind_across", i),
         .breakdowns = breakdowns_from_form(req, i),
+        .row = i,
     };
     return indicator;
 }
@@ -311,13 +312,22 @@ static void work_out_due(Pool *pool, ActionTyped *typed)
     set_due(pool, typed, deadline_due_days(pool, &deadline));
 }
 
+/* Rows that were emptied before it are not in the list any more. */
+static IndicatorTyped *indicator_of_row(const ActionTyped *typed, guint row)
+{
+    for (guint i = 0; i < typed->indicators->len; i++)
+        if (((IndicatorTyped *)typed->indicators->pdata[i])->row == row)
+            return typed->indicators->pdata[i];
+    return NULL;
+}
+
 static void read_target_again(Pool *pool, ActionTyped *typed, guint row)
 {
     static const char *const operators[] = {"", "eq", "min", "max", "all", "no_decrease", "on_request"};
     static const char *const periods[] = {"", "year", "half_year", "quarter", "month"};
-    if (row < 1 || row > typed->indicators->len)
+    IndicatorTyped *indicator = indicator_of_row(typed, row);
+    if (!indicator)
         return;
-    IndicatorTyped *indicator = typed->indicators->pdata[row - 1];
     PlanTarget *target = target_read(pool, indicator->target, pool_list(pool));
     indicator->value = target ? decimal_text(pool, target->has_value, target->value) : "";
     indicator->operator = target ? operators[target->operator] : "";

@@ -475,6 +475,9 @@ static void words_are_read_again_without_saving(void)
     assert_has(w, reply, "Altul");
     reply = correct(w, action_number(w, id, "1"), CHANGES("ind_target.1=minim 35 copii/an", "again=target.1"));
     assert_has(w, reply, "value=\"35\"");
+    reply = correct(w, action_number(w, id, "1"), CHANGES("ind_text.1=", "ind_target.1=", "ind_value.1=", "ind_text.2=Nr. familii",
+                                                          "ind_target.2=minim 36 familii", "again=target.2"));
+    assert_has(w, reply, "value=\"36\"");
     reply = correct(w, action_number(w, id, "1"), CHANGES("deadline_kind=range", "deadline_from=01.01.2025", "deadline_to=31.12.2027",
                                                           "recurrence=annual", "again=due"));
     assert_has(w, reply, "31.12.2026");
