@@ -59,7 +59,8 @@ static GPtrArray *permissions_of(World *w, const char *words)
             add_all_permissions(names);
         else if (*word)
             g_ptr_array_add(names, word);
-    qsort(names->pdata, names->len, sizeof(void *), compare);
+    if (names->len)
+        qsort(names->pdata, names->len, sizeof(void *), compare);
     return names;
 }
 
