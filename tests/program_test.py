@@ -67,11 +67,23 @@ class Program(unittest.TestCase):
 
 
 class Commands(Program):
+    def listed(self):
+        """The commands of --help: the third paragraph, between usage and options."""
+        return re.findall(r'^  ([a-z]+(?: [a-z]+)*) ', self.vatra('--help').split('\n\n')[2], re.M)
+
     def test_every_command_has_help_with_its_words(self):
-        listed = re.findall(r'^  ([a-z]+(?: [a-z]+)*) ', self.vatra('--help'), re.M)
+        listed = self.listed()
         self.assertGreater(len(listed), 8)
         for words in listed:
             self.assertIn(f'vatra {words}', self.vatra(*words.split(), '--help'))
+
+    def test_the_manual_page_names_every_command(self):
+        with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'docs', 'vatra.1'), encoding='utf-8') as file:
+            described = set(re.findall(r'^\.BR? "?([a-z]+(?: [a-z]+)*)"?(?: |$)', file.read(), re.M))
+        listed = set(self.listed())
+        self.assertGreater(len(listed), 15)
+        self.assertEqual(listed - described, set())
+        self.assertEqual({words for words in described if ' ' in words} - listed, set())
 
     def test_an_unknown_command_names_what_there_is(self):
         said = self.vatra('usr', 'add', code=2)

@@ -53,6 +53,8 @@ static void say_command(FILE *out, const Command *command)
         fprintf(out, "\n%s\n", _(command->details));
 }
 
+enum { CALL_WIDTH = 34 }; /* characters of a command with its words, before what it does */
+
 /* The commands that begin with the given words ("" all). */
 static void say_commands(FILE *out, GPtrArray *commands, const char *first)
 {
@@ -61,7 +63,10 @@ static void say_commands(FILE *out, GPtrArray *commands, const char *first)
         if (!g_str_has_prefix(c->words, first))
             continue;
         g_autofree char *call = g_strdup_printf("%s %s", c->words, c->usage);
-        fprintf(out, "  %-34s %s\n", call, _(c->summary));
+        if (strlen(call) > CALL_WIDTH)
+            fprintf(out, "  %s\n  %*s %s\n", call, CALL_WIDTH, "", _(c->summary));
+        else
+            fprintf(out, "  %-*s %s\n", CALL_WIDTH, call, _(c->summary));
     }
 }
 
