@@ -108,14 +108,14 @@ static double number_of(const ReportedPlan *reported, const Indicator *indicator
 
 static Value whole_value(const ReportedPlan *reported, const Indicator *indicator, Interval over, int performance, Random *random)
 {
-    int chance = random_between(random, 1, 100);
-    if (chance <= 5)
+    int chance = random_between(random, 1, 1000);
+    if (chance <= 50)
         return (Value){VALUE_NOT_APPLICABLE, 0, NAN};
-    Value value = {VALUE_NUMBER, number_of(reported, indicator, over, performance, random), NAN};
-    if (chance <= 9 && value.number < 5)
-        value.number = 0;
-    else if (chance <= 12)
+    if (chance <= 54) /* few: what is hidden once hides every sum */
         return (Value){VALUE_SUPPRESSED, 0, NAN};
+    Value value = {VALUE_NUMBER, number_of(reported, indicator, over, performance, random), NAN};
+    if (chance <= 100 && value.number < 5)
+        value.number = 0;
     if (strcmp(indicator->across, "ratio") == 0) {
         value.denominator = random_between(random, 40, 160);
         value.number = floor(value.denominator * MIN(performance, 100) / 100 * 0.8);
