@@ -6,6 +6,7 @@
 
 #include "base/language.h"
 #include "modules/plans/follow_views.h"
+#include "modules/plans/plans_follow_queries.h"
 #include "modules/plans/store.h"
 #include "record/json.h"
 #include "record/openapi.h"
@@ -169,14 +170,40 @@ static GString *rows_to_json(Pool *pool, const RowPaging *paging, const GPtrArra
     return out;
 }
 
+static bool is_filtered(const BoardFilter *filter)
+{
+    return filter->node_id || filter->institution_id || filter->status || filter->due || filter->text || filter->sort;
+}
+
+/* A page of all in document order needs no more than its own rows. */
+static bool send_page(Request *req, const Plan *plan, GError **error)
+{
+    RowPaging paging = rows_paging(req, (guint)plan->action_count, PAGE_ROWS);
+    GPtrArray *found = pool_list(req->pool), *rows;
+    g_autoptr(DbQuery) q = db_query(req->db, SQL_FOLLOW_IDS);
+    db_bind_int(q, "$1", plan->id);
+    db_bind_int(q, "$2", PAGE_ROWS);
+    db_bind_int(q, "$3", paging.first);
+    while (db_step(q)) {
+        Found *one = pool_new0(req->pool, Found);
+        one->id = db_int(q, "id");
+        g_ptr_array_add(found, one);
+    }
+    return db_end(q, error) && found_rows(req->db, req->pool, found, 0, day_today(), &rows, error) &&
+           send(req, rows_to_json(req->pool, &paging, rows, 0, rows->len, false));
+}
+
 bool follow_api_measures(Request *req, GError **error)
 {
     Plan *plan;
     GPtrArray *nodes, *rows;
     Day today = day_today();
     BoardFilter filter = board_filter_of(req);
-    if (!plan_find(req->db, req->pool, req->who, req_id(req, "id"), &plan, error) ||
-        !nodes_of_plan(req->db, req->pool, plan->id, &nodes, error) || !rows_of_plan(req->db, req->pool, plan->id, today, &rows, error))
+    if (!plan_find(req->db, req->pool, req->who, req_id(req, "id"), &plan, error))
+        return false;
+    if (!is_filtered(&filter))
+        return send_page(req, plan, error);
+    if (!nodes_of_plan(req->db, req->pool, plan->id, &nodes, error) || !rows_of_plan(req->db, req->pool, plan->id, today, &rows, error))
         return false;
     rows = board_filter(req->pool, &filter, rows, nodes, today);
     RowPaging paging = rows_paging(req, rows->len, PAGE_ROWS);

@@ -181,19 +181,34 @@ static guint year_index(BoardMoney *money, int year)
     return 0;
 }
 
-static bool read_years(Db *db, gint64 plan_id, BoardMoney *money, GError **error)
+typedef struct {
+    int year; /* 0: of the whole period */
+    const char *kind;
+    Currency currency;
+    gint64 planned;
+    bool is_partial;
+} Planned;
+
+static bool read_planned(Db *db, Pool *pool, gint64 plan_id, GPtrArray *all, GError **error)
 {
     g_autoptr(DbQuery) q = db_query(db, SQL_FOLLOW_MONEY);
     db_bind_int(q, "$1", plan_id);
     while (db_step(q)) {
-        int year = (int)db_int(q, "year");
-        bool known = !year;
-        for (guint i = 0; i < money->years->len && !known; i++)
-            known = g_array_index(money->years, int, i) == year;
-        if (!known)
-            g_array_append_val(money->years, year);
+        Planned *planned = pool_new0(pool, Planned);
+        *planned = (Planned){(int)db_int(q, "year"), db_text(q, "kind", pool), currency_from_code(db_text(q, "currency", pool)),
+                             db_int(q, "planned"), db_int(q, "amounts") < db_int(q, "lines")};
+        g_ptr_array_add(all, planned);
     }
     return db_end(q, error);
+}
+
+static void add_year(BoardMoney *money, int year)
+{
+    bool known = !year;
+    for (guint i = 0; i < money->years->len && !known; i++)
+        known = g_array_index(money->years, int, i) == year;
+    if (!known)
+        g_array_append_val(money->years, year);
 }
 
 static int compare_years(const void *a, const void *b)
@@ -214,31 +229,30 @@ BoardMoneyLine *board_money_line(Pool *pool, BoardMoney *money, const char *kind
     return line;
 }
 
-static void add_money(DbQuery *q, Pool *pool, BoardMoney *money)
+static void add_money(Pool *pool, BoardMoney *money, const Planned *planned)
 {
-    int year = (int)db_int(q, "year");
-    gint64 planned = db_int(q, "planned");
-    BoardMoneyLine *line = board_money_line(pool, money, db_text(q, "kind", pool), currency_from_code(db_text(q, "currency", pool)));
-    line->planned += planned;
-    line->is_partial |= db_int(q, "amounts") < db_int(q, "lines");
-    if (year)
-        line->by_year[year_index(money, year)] += planned;
+    BoardMoneyLine *line = board_money_line(pool, money, planned->kind, planned->currency);
+    line->planned += planned->planned;
+    line->is_partial |= planned->is_partial;
+    if (planned->year)
+        line->by_year[year_index(money, planned->year)] += planned->planned;
     else
-        line->whole_period += planned;
+        line->whole_period += planned->planned;
 }
 
 bool board_money(Db *db, Pool *pool, gint64 plan_id, BoardMoney *ret_money, GError **error)
 {
+    GPtrArray *all = pool_list(pool);
     *ret_money = (BoardMoney){.years = g_array_new(FALSE, FALSE, sizeof(int)), .lines = pool_list(pool)};
     pool_defer(pool, (GDestroyNotify)g_array_unref, ret_money->years);
-    if (!read_years(db, plan_id, ret_money, error))
+    if (!read_planned(db, pool, plan_id, all, error))
         return false;
+    for (guint i = 0; i < all->len; i++)
+        add_year(ret_money, ((const Planned *)all->pdata[i])->year);
     g_array_sort(ret_money->years, compare_years);
-    g_autoptr(DbQuery) q = db_query(db, SQL_FOLLOW_MONEY);
-    db_bind_int(q, "$1", plan_id);
-    while (db_step(q))
-        add_money(q, pool, ret_money);
-    return db_end(q, error) && reported_money(db, pool, plan_id, ret_money, error);
+    for (guint i = 0; i < all->len; i++)
+        add_money(pool, ret_money, all->pdata[i]);
+    return reported_money(db, pool, plan_id, ret_money, error);
 }
 
 static int compare_due(const void *a, const void *b)

@@ -45,6 +45,10 @@ SELECT id, plan_id, node_id, position, row_number, number, title, state, next_du
    AND gone_edition IS NULL
  ORDER BY position;
 
+-- name: follow_ids
+-- A page of a plan's rows in document order.
+SELECT id FROM plan_action WHERE plan_id = $1 AND gone_edition IS NULL ORDER BY position LIMIT $2 OFFSET $3;
+
 -- name: follow_rows_of_ids
 -- A page of rows that were found elsewhere; unused places are NULL.
 SELECT a.id, a.plan_id, a.node_id, a.position, a.row_number, a.number, a.title, a.state, a.next_due, a.deadline_from, a.deadline_to,
