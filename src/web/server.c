@@ -22,6 +22,7 @@
 enum {
     EVENT_THREADS = 2,
     WORKERS = 16,
+    READS_BESIDE_PROCESSORS = 2, /* readers at a time: one a processor, and these for who waits for the disk */
     SLOW_AT_A_TIME = 2,
     QUEUE = 1000,
     CONNECTIONS = 4000,
@@ -390,11 +391,18 @@ static enum MHD_Result take_body(Exchange *x, const char *bytes, gsize count)
     return MHD_YES;
 }
 
+static WorkKind kind_of(const Exchange *x)
+{
+    if (x->route && x->route->slow)
+        return WORK_SLOW;
+    return x->incoming.method == GET ? WORK_READ : WORK_WRITE;
+}
+
 static void hand_to_worker(Exchange *x)
 {
     wire_expect(x->wire, 0, false);
     MHD_suspend_connection(x->connection);
-    if (workers_push(x->server->workers, x, x->route && x->route->slow))
+    if (workers_push(x->server->workers, x, kind_of(x)))
         return;
     health_count_refused(&x->server->health);
     refuse_busy(x);
@@ -519,6 +527,15 @@ static void set_base_url(Server *server, const ServerOptions *options)
     server->secure_base_url = g_strconcat("https", rest ? rest : "://", NULL);
 }
 
+/* Readers of PostgreSQL wait for it, not for a processor. */
+static Workers *start_workers(const Server *server, const ServerOptions *options)
+{
+    WorkersOptions wanted = {.threads = options->workers ? options->workers : WORKERS, .bound = options->queue ? options->queue : QUEUE};
+    wanted.at_a_time[WORK_READ] = server->quick_inline ? g_get_num_processors() + READS_BESIDE_PROCESSORS : 0;
+    wanted.at_a_time[WORK_SLOW] = SLOW_AT_A_TIME;
+    return workers_new(&wanted, work);
+}
+
 static Server *server_new(const ServerOptions *options, Store *store, Router *router, guint16 port)
 {
     Server *server = g_new0(Server, 1);
@@ -531,8 +548,7 @@ static Server *server_new(const ServerOptions *options, Store *store, Router *ro
     server->body_seconds = options->body_seconds ? options->body_seconds : BODY_SECONDS;
     server->quick_inline = !store || !store_is_postgres(store);
     server->wires = wires_new(per_address, options->trusted_proxy);
-    server->workers = workers_new(options->workers ? options->workers : WORKERS, SLOW_AT_A_TIME,
-                                  options->queue ? options->queue : QUEUE, work);
+    server->workers = start_workers(server, options);
     set_base_url(server, options);
     return server;
 }

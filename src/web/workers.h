@@ -2,12 +2,20 @@
 #include <glib.h>
 #include <stdbool.h>
 
-/* Threads that work a bounded queue off.  Slow jobs run a few at a time, so that quick ones always find a thread. */
+/* Threads that work bounded queues off.  Each kind of job has its limit at a time, so that none keeps the others waiting:
+ * readers want a processor, and more of them than processors only get in each other's way (and each its cache of pages);
+ * writers mostly wait for the disk, and many of them share one commit. */
 typedef struct Workers Workers;
 typedef void (*Work)(void *job);
+typedef enum { WORK_READ, WORK_WRITE, WORK_SLOW, WORK_KINDS } WorkKind;
+typedef struct {
+    guint threads;
+    guint at_a_time[WORK_KINDS]; /* 0: as many as there are threads */
+    guint bound;                 /* how many may wait */
+} WorkersOptions;
 
-Workers *workers_new(guint threads, guint slow_at_a_time, guint bound, Work work);
+Workers *workers_new(const WorkersOptions *options, Work work);
 /* false: the queue is full, nothing was taken.  After workers_free() began, nothing may be pushed. */
-bool workers_push(Workers *workers, void *job, bool slow);
+bool workers_push(Workers *workers, void *job, WorkKind kind);
 guint workers_waiting(Workers *workers);
 void workers_free(Workers *workers); /* works off what is queued, then ends the threads */
