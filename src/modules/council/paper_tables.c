@@ -34,6 +34,13 @@ static void put_count(Paper *paper, GPtrArray *row, int count)
     paper_cell(paper->pool, row, CELL_NUMBER, pool_printf(paper->pool, "%d", count), count);
 }
 
+static const char *title_of(const SnapshotAction *action)
+{
+    if (*action->title)
+        return action->title;
+    return text_is_empty(action->description) ? "–" : action->description;
+}
+
 static void make_bold(GPtrArray *row)
 {
     for (guint i = 0; i < row->len; i++)
@@ -123,7 +130,7 @@ static void add_measure(Paper *paper, PaperBlock *block, const SnapshotAction *a
 {
     GPtrArray *row = row_of(paper, block);
     put_text(paper, row, snapshot_action_number(paper->pool, action));
-    put_text(paper, row, *action->title ? action->title : action->description);
+    put_text(paper, row, title_of(action));
     put_text(paper, row, join(paper->pool, action->responsible));
     put_text(paper, row, action->deadline ? action->deadline : "–");
     put_text(paper, row, status_label(action->status));
@@ -259,16 +266,18 @@ void paper_add_money(Paper *paper, const Snapshot *snapshot)
 
 /* ---- causes and next steps, as institutions gave them */
 
-static bool has_obstacle(const SnapshotReport *report)
+/* What goes well needs no place here: its next steps stand in the plan itself. */
+static bool has_obstacle(const SnapshotAction *action, const SnapshotReport *report)
 {
-    return !text_is_empty(report->reason) || !text_is_empty(report->next);
+    bool is_open = strcmp(action->status, "done") != 0 && strcmp(action->status, "underway") != 0;
+    return !text_is_empty(report->reason) || (is_open && !text_is_empty(report->next));
 }
 
 static void add_obstacle(Paper *paper, PaperBlock *block, const SnapshotAction *action, const SnapshotReport *report)
 {
     GPtrArray *row = row_of(paper, block);
     put_text(paper, row, snapshot_action_number(paper->pool, action));
-    put_text(paper, row, *action->title ? action->title : action->description);
+    put_text(paper, row, text_shorten(paper->pool, title_of(action), 100));
     put_text(paper, row, report->institution);
     put_text(paper, row, text_is_empty(report->reason) ? "–" : report->reason);
     put_text(paper, row, text_is_empty(report->next) ? "–" : report->next);
@@ -281,7 +290,7 @@ void paper_add_obstacles(Paper *paper, const Snapshot *snapshot)
     for (guint i = 0; i < snapshot->actions->len; i++) {
         const SnapshotAction *action = snapshot->actions->pdata[i];
         for (guint r = 0; r < action->reports->len; r++) {
-            if (!has_obstacle(action->reports->pdata[r]))
+            if (!has_obstacle(action, action->reports->pdata[r]))
                 continue;
             if (!block) {
                 block = table(paper, _("What institutions gave as causes and next steps"), _("Causes"),
