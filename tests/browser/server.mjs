@@ -1,6 +1,6 @@
 // A server of the real binary with the demo, on a port and in a folder of its own; and a browser.
 import { spawn, execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, mkdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,7 @@ import { chromium } from 'playwright-core';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 export const program = process.env.VATRA_PROGRAM ?? join(root, 'build', 'vatra');
-const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 // The demo is loaded once for all test files; each server works on its own copy.
 function demoHome() {
@@ -74,11 +74,45 @@ export async function signIn(page, url, who) {
   await Promise.all([page.waitForNavigation(), page.click('main form button')]);
 }
 
-// What axe finds against WCAG 2.2 A and AA and its best practices, in words.
-export async function axe(page) {
-  await page.addScriptTag({ path: axePath }).catch(() => page.evaluate(() => { throw new Error('no axe'); }));
-  const results = await page.evaluate(() => window.axe.run(document, {
-    runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] },
-  }));
-  return results.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 160)} — ${n.failureSummary}`));
+// What axe finds against WCAG 2.2 A and AA and its best practices, in words.  rules: only these; without it, all.
+export async function axe(page, rules) {
+  if (!await page.evaluate(() => 'axe' in window)) await page.evaluate(axeSource);
+  const results = await page.evaluate((only) => window.axe.run(document, {
+    resultTypes: ['violations'],
+    runOnly: only ? { type: 'rule', values: only }
+      : { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] },
+  }), rules);
+  return results.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 160)}: ${n.failureSummary}`));
+}
+
+// Notes what no page may do: errors on the console (a breach of the policy is one), requests to other hosts, answers of 500.
+export function watch(page, url) {
+  const faults = [];
+  const host = new URL(url).host;
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) faults.push(`console on ${page.url()}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => faults.push(`error on ${page.url()}: ${error.message}`));
+  page.on('request', (request) => {
+    if (!request.url().startsWith('data:') && new URL(request.url()).host !== host) faults.push(`a request to ${request.url()}`);
+  });
+  page.on('response', (response) => {
+    if (response.status() >= 500) faults.push(`${response.status()} for ${response.url()}`);
+  });
+  return faults;
+}
+
+// A signed-in page of a context of its own.
+export async function pageOf(browser, url, who, options = {}) {
+  const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', viewport: { width: 1366, height: 768 }, ...options });
+  const page = await context.newPage();
+  if (who) await signIn(page, url, who);
+  return page;
+}
+
+export async function setLanguage(page, url, language) {
+  await page.goto(`${url}/help`);
+  const button = page.locator(`button[name=language][value=${language}]`);
+  if (await button.count() && !await page.locator(`html[lang=${language}]`).count())
+    await Promise.all([page.waitForNavigation(), button.first().click()]);
 }
