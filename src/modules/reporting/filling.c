@@ -33,10 +33,11 @@ static Action *action_of(const GPtrArray *actions, gint64 id)
     return NULL;
 }
 
+/* actions NULL: it is read by itself. */
 static bool add_form_row(Request *req, const GPtrArray *actions, Row *row, GPtrArray *rows, GError **error)
 {
     FormRow *form_row = pool_new0(req->pool, FormRow);
-    Action *action = action_of(actions, row->action_id);
+    Action *action = actions ? action_of(actions, row->action_id) : NULL;
     if (!action && !action_find(req->db, req->pool, identity_system(), row->action_id, &action, error))
         return false; /* an amendment took it out of the plan: its answers stay */
     *form_row = (FormRow){.row = row, .action = action};
@@ -58,22 +59,41 @@ static bool load_rows(Request *req, ReportForm *form, GError **error)
     return true;
 }
 
-bool report_form_load(Request *req, ReportForm *form, gint64 report_id, GError **error)
+static bool load_head(Request *req, ReportForm *form, gint64 report_id, GError **error)
 {
     Plan *plan;
     if (!report_find(req->db, req->pool, report_id, &form->report, error) ||
-        !plan_find(req->db, req->pool, identity_system(), form->report->plan_id, &plan, error) ||
-        !report_values_before(req->db, req->pool, form->report, &form->earlier, error))
+        !plan_find(req->db, req->pool, identity_system(), form->report->plan_id, &plan, error))
         return false;
     form->plan = plan;
     form->can_change = report_can_change(form->report);
-    return load_rows(req, form, error);
+    return true;
+}
+
+bool report_form_load(Request *req, ReportForm *form, gint64 report_id, GError **error)
+{
+    return load_head(req, form, report_id, error) && report_values_before(req->db, req->pool, form->report, &form->earlier, error) &&
+           load_rows(req, form, error);
+}
+
+bool report_form_load_row(Request *req, ReportForm *form, gint64 report_id, gint64 row_id, GError **error)
+{
+    Row *row;
+    form->rows = pool_list(req->pool);
+    form->earlier = pool_list(req->pool);
+    return load_head(req, form, report_id, error) && row_of_report(req->db, req->pool, report_id, row_id, &row, error) &&
+           (!row || add_form_row(req, NULL, row, form->rows, error));
 }
 
 /* --- the two ways in --- */
 
-/* *ret_form NULL: what there is to say was answered. */
-typedef bool (*Enter)(Request *req, ReportForm **ret_form, GError **error);
+/* With the row alone, or (0) with all.  *ret_form NULL: what there is to say was answered. */
+typedef bool (*Enter)(Request *req, gint64 row_id, ReportForm **ret_form, GError **error);
+
+static bool load(Request *req, ReportForm *form, gint64 report_id, gint64 row_id, GError **error)
+{
+    return row_id ? report_form_load_row(req, form, report_id, row_id, error) : report_form_load(req, form, report_id, error);
+}
 
 static GPtrArray *typed_words(Request *req)
 {
@@ -103,7 +123,7 @@ static void keep_secret(Request *req)
     reply_header(req, "X-Robots-Tag", "noindex, nofollow");
 }
 
-static bool enter_by_link(Request *req, ReportForm **ret_form, GError **error)
+static bool enter_by_link(Request *req, gint64 row_id, ReportForm **ret_form, GError **error)
 {
     ReportLink *link;
     *ret_form = NULL;
@@ -115,7 +135,7 @@ static bool enter_by_link(Request *req, ReportForm **ret_form, GError **error)
     if (!report_link_is_good(link))
         return answer_gone(req, link);
     ReportForm *form = pool_new0(req->pool, ReportForm);
-    if (!report_form_load(req, form, link->report_id, error) || !report_link_opened(req->db, link, error))
+    if (!load(req, form, link->report_id, row_id, error) || !report_link_opened(req->db, link, error))
         return false;
     Identity *who = pool_new0(req->pool, Identity);
     *who = (Identity){.name = form->report->institution_name, .institution_id = form->report->institution_id, .language = LANGUAGE_COUNT};
@@ -126,10 +146,10 @@ static bool enter_by_link(Request *req, ReportForm **ret_form, GError **error)
     return true;
 }
 
-static bool enter_signed_in(Request *req, ReportForm **ret_form, GError **error)
+static bool enter_signed_in(Request *req, gint64 row_id, ReportForm **ret_form, GError **error)
 {
     ReportForm *form = *ret_form = pool_new0(req->pool, ReportForm);
-    if (!report_form_load(req, form, req_id(req, "id"), error))
+    if (!load(req, form, req_id(req, "id"), row_id, error))
         return false;
     if (!report_is_seen_by(form->report, req->who))
         return fail(error, FAIL_NOT_FOUND, "%s", _("There is no such report."));
@@ -149,7 +169,7 @@ static bool enter_signed_in(Request *req, ReportForm **ret_form, GError **error)
 static bool show(Request *req, Enter enter, GError **error)
 {
     ReportForm *form;
-    if (!enter(req, &form, error))
+    if (!enter(req, 0, &form, error))
         return false;
     return !form || reply_view(req, 200, view_report_form, form, NULL);
 }
@@ -194,6 +214,17 @@ static bool answer_again(Request *req, int status, const ReportForm *form, FormR
     return reply_view(req, status, view_report_form, form, problems);
 }
 
+/* A page shows the other rows as well. */
+static bool answer_wrong(Request *req, ReportForm *form, FormRow *row, Problems *problems, GError **error)
+{
+    if (!req->wants_json) {
+        if (!report_form_load(req, form, form->report->id, error))
+            return false;
+        row = row_asked_for(req, form);
+    }
+    return answer_again(req, 422, form, row, problems);
+}
+
 /* Theirs is read anew; what was typed stands in the fields. */
 static bool answer_conflict(Request *req, ReportForm *form, GError **error)
 {
@@ -211,7 +242,7 @@ static bool answer_conflict(Request *req, ReportForm *form, GError **error)
 static bool save(Request *req, Enter enter, GError **error)
 {
     ReportForm *form;
-    if (!enter(req, &form, error) || !form)
+    if (!enter(req, req_id(req, "row"), &form, error) || !form)
         return form == NULL && req->reply->status;
     FormRow *before = row_asked_for(req, form);
     if (!before)
@@ -223,7 +254,7 @@ static bool save(Request *req, Enter enter, GError **error)
     Row *row;
     Problems *problems = report_row_from_form(req, form, before, !req->wants_json, &row, new_files, gone_files);
     if (problems_any(problems))
-        return answer_again(req, 422, form, before, problems);
+        return answer_wrong(req, form, before, problems, error);
     if (!report_row_save(req->db, &form->doer, form->report, before->row, row, new_files, gone_files, &problem)) {
         if (fail_kind(problem) == FAIL_CONFLICT && problem->domain == FAIL)
             return answer_conflict(req, form, error);
@@ -252,7 +283,7 @@ static void check_rows(const ReportForm *form, Pool *pool, Problems *problems)
 static bool check(Request *req, Enter enter, GError **error)
 {
     ReportForm *form;
-    if (!enter(req, &form, error) || !form)
+    if (!enter(req, 0, &form, error) || !form)
         return form == NULL && req->reply->status;
     Problems *problems = problems_new(req->pool);
     if (form->can_change)
@@ -272,7 +303,7 @@ static bool report_is_as_read(const ReportForm *form, Request *req, Problems *pr
 static bool send(Request *req, Enter enter, GError **error)
 {
     ReportForm *form;
-    if (!enter(req, &form, error) || !form)
+    if (!enter(req, 0, &form, error) || !form)
         return form == NULL && req->reply->status;
     Problems *problems = problems_new(req->pool);
     const char *sender = req_text(req, "sender"), *source = req_text(req, "source");
@@ -295,7 +326,7 @@ static bool send(Request *req, Enter enter, GError **error)
 static bool reopen(Request *req, Enter enter, GError **error)
 {
     ReportForm *form;
-    if (!enter(req, &form, error) || !form)
+    if (!enter(req, 0, &form, error) || !form)
         return form == NULL && req->reply->status;
     if (!report_reopen(req->db, &form->doer, form->report, error))
         return false;
@@ -307,7 +338,7 @@ static bool file(Request *req, Enter enter, GError **error)
 {
     ReportForm *form;
     StoredFile stored;
-    if (!enter(req, &form, error) || !form)
+    if (!enter(req, 0, &form, error) || !form)
         return form == NULL && req->reply->status;
     if (!report_file_find(req->db, req->pool, form->report->id, req_id(req, "file"), &stored, error))
         return false;

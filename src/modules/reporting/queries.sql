@@ -107,6 +107,9 @@ SELECT w.id, w.report_id, w.action_id, w.state, w.reason, w.done, w.next, w.vers
  WHERE w.report_id = $1
  ORDER BY a.position, w.id;
 
+-- name: report_row_find
+SELECT id, report_id, action_id, state, reason, done, next, version FROM report_row WHERE id = $1 AND report_id = $2;
+
 -- name: report_row_save
 -- No row changed: somebody else saved since it was read, or the report can't be changed any more.
 UPDATE report_row
@@ -132,6 +135,9 @@ SELECT v.row_id, v.indicator_id, v.breakdown, v.state, v.value, v.denominator
   JOIN report_value v ON v.row_id = w.id
  WHERE w.report_id = $1
  ORDER BY v.row_id, v.indicator_id, v.breakdown;
+
+-- name: report_value_list_row
+SELECT row_id, indicator_id, breakdown, state, value, denominator FROM report_value WHERE row_id = $1 ORDER BY indicator_id, breakdown;
 
 -- name: report_value_list_action
 SELECT v.row_id, v.indicator_id, v.breakdown, v.state, v.value, v.denominator
@@ -166,6 +172,9 @@ SELECT m.row_id, m.source, m.kind, m.spent_minor, m.currency
  WHERE w.report_id = $1
  ORDER BY m.row_id, m.id;
 
+-- name: report_money_list_row
+SELECT row_id, source, kind, spent_minor, currency FROM report_money WHERE row_id = $1 ORDER BY id;
+
 -- name: report_money_list_action
 SELECT m.row_id, m.source, m.kind, m.spent_minor, m.currency
   FROM report_row w
@@ -194,6 +203,9 @@ SELECT f.row_id, f.id, f.file_name, f.type, f.count
  WHERE w.report_id = $1
    AND f.gone_at IS NULL
  ORDER BY f.row_id, f.id;
+
+-- name: report_file_list_row
+SELECT row_id, id, file_name, type, count FROM report_file WHERE row_id = $1 AND gone_at IS NULL ORDER BY id;
 
 -- name: report_file_list_action
 SELECT f.row_id, f.id, f.file_name, f.type, f.count
