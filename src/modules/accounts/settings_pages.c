@@ -125,7 +125,7 @@ static bool save(Request *req, GError **error)
 }
 
 static const Input inputs[] = {
-    {"authority_name", INPUT_TEXT, 300}, {"authority_country", INPUT_TEXT}, {"authority_language", INPUT_TEXT},
+    {"authority_name", INPUT_TEXT, 300}, {"authority_email", INPUT_TEXT}, {"authority_country", INPUT_TEXT}, {"authority_language", INPUT_TEXT},
     {"reporting_due_after", INPUT_TEXT}, {"reporting_link_days", INPUT_TEXT},
     {"reporting_remind_before", INPUT_TEXT}, {"reporting_remind_after", INPUT_TEXT},
     {"password_least", INPUT_TEXT}, {0},
