@@ -31,6 +31,7 @@ typedef struct {
     gint64 plan_ids[DEMO_PLANS]; /* set by demo_plans_store */
     gint64 reporter_institution; /* of the demo's reporter */
     const char *report_path;     /* "/r/<secret>": a report that waits to be filled in; set by demo_reports */
+    Day report_due;
 } Demo;
 
 /* Progress for people: one line that is drawn anew, on a terminal alone. */

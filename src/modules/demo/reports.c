@@ -7,7 +7,7 @@
 #include "modules/demo/demo_queries.h"
 #include "record/audit.h"
 
-enum { DUE_DAYS = 15, LOCK_DAYS = 400, LINK_DAYS = 30 };
+enum { DUE_DAYS = 15, LOCK_DAYS = 400, LINK_DAYS = 30, WHOLE_PLAN = 40 };
 
 /* What became of a report by today. */
 typedef enum {
@@ -29,6 +29,7 @@ typedef struct {
     const char *name;
     Day due;
     bool last;                    /* the latest that has ended */
+    gint64 longest;               /* of the last: the institution, but the reporter's, that has most to say; 0: none */
     GHashTable *states;           /* Action * -> state of all accepted reports together */
 } Asked;
 
@@ -94,13 +95,14 @@ static void add_responsible(Shares *shares, const ReportedPlan *reported, const 
 
 /* --- what becomes of a report --- */
 
-static Fate fate_of_last(const Demo *demo, gint64 institution_id, guint place, guint rows)
+static Fate fate_of_last(const Asked *asked, gint64 institution_id, guint place, guint rows)
 {
+    const Demo *demo = asked->reported->demo;
     static const Fate fates[] = {FATE_ACCEPTED, FATE_SENT, FATE_BEGUN, FATE_ACCEPTED, FATE_RETURNED, FATE_UNTOUCHED, FATE_ON_PAPER,
                                  FATE_LATE, FATE_SENT, FATE_UNTOUCHED, FATE_CORRECTED};
-    if (institution_id == demo->reporter_institution)
+    if (institution_id == demo->reporter_institution || institution_id == asked->longest)
         return FATE_BEGUN;
-    return rows > 40 ? FATE_ACCEPTED : fates[(place + demo->seed) % G_N_ELEMENTS(fates)];
+    return rows > WHOLE_PLAN ? FATE_ACCEPTED : fates[(place + demo->seed) % G_N_ELEMENTS(fates)];
 }
 
 static Fate fate_of(const Asked *asked, gint64 institution_id, guint place, guint rows, Random *random)
@@ -108,7 +110,7 @@ static Fate fate_of(const Asked *asked, gint64 institution_id, guint place, guin
     if (asked->reported->final)
         return FATE_ON_PAPER;
     if (asked->last)
-        return fate_of_last(asked->reported->demo, institution_id, place, rows);
+        return fate_of_last(asked, institution_id, place, rows);
     int chance = random_between(random, 1, 100);
     if (chance <= 4 && rows < 8)
         return FATE_UNTOUCHED;
@@ -216,7 +218,17 @@ static bool insert_report(const Asked *asked, Made *made, const char *sender, GE
     return db_run(q, NULL, error);
 }
 
-/* An open report's link works for some weeks from today; the first of them is shown to who loads the demo. */
+/* The link that is shown to who loads the demo: of the longest report in the latest period. */
+static void keep_path(const Asked *asked, const Made *made, const char *secret)
+{
+    Demo *demo = asked->reported->demo;
+    if (made->institution_id != asked->longest || (demo->report_path && day_compare(asked->due, demo->report_due) < 0))
+        return;
+    demo->report_due = asked->due;
+    demo->report_path = pool_printf(demo->pool, "/r/%s", secret);
+}
+
+/* An open report's link works for some weeks from today. */
 static bool insert_link(const Asked *asked, const Made *made, GError **error)
 {
     Demo *demo = asked->reported->demo;
@@ -225,8 +237,7 @@ static bool insert_link(const Asked *asked, const Made *made, GError **error)
     Day end = day_add(asked->due, LINK_DAYS), later = day_add(demo->today, LINK_DAYS);
     if (open && day_compare(end, later) < 0)
         end = later;
-    if (asked->last && made->fate == FATE_BEGUN && made->institution_id != demo->reporter_institution && !demo->report_path)
-        demo->report_path = pool_printf(demo->pool, "/r/%s", secret);
+    keep_path(asked, made, secret);
     g_autoptr(DbQuery) q = db_query(demo->db, SQL_DEMO_LINK);
     db_bind_int(q, "$1", id_new());
     db_bind_int(q, "$2", made->id);
@@ -294,7 +305,23 @@ static bool make_report(const Asked *asked, Made *made, GPtrArray *actions, GErr
     return audit_write(demo->db, demo->planner, "cli", "create", "report", made->id, NULL, error);
 }
 
-static bool make_reports(const Asked *asked, GError **error)
+/* One that answers for nearly the whole plan doesn't count. */
+static gint64 longest_of(const Shares *shares, const Demo *demo)
+{
+    gint64 longest = 0;
+    guint most = 0;
+    for (guint i = 0; i < shares->order->len; i++) {
+        const gint64 *institution_id = shares->order->pdata[i];
+        guint rows = ((GPtrArray *)g_hash_table_lookup(shares->actions, institution_id))->len;
+        if (rows <= most || rows > WHOLE_PLAN || *institution_id == demo->reporter_institution)
+            continue;
+        longest = *institution_id;
+        most = rows;
+    }
+    return longest;
+}
+
+static bool make_reports(Asked *asked, GError **error)
 {
     const Demo *demo = asked->reported->demo;
     g_autoptr(GHashTable) found = g_hash_table_new(g_int64_hash, g_int64_equal);
@@ -302,6 +329,7 @@ static bool make_reports(const Asked *asked, GError **error)
     for (guint i = 0; i < asked->reported->actions->len; i++)
         if (runs_in(asked->reported->actions->pdata[i], asked->over))
             add_responsible(&shares, asked->reported, asked->reported->actions->pdata[i]);
+    asked->longest = asked->last && !asked->reported->final ? longest_of(&shares, demo) : 0;
     for (guint i = 0; i < shares.order->len; i++) {
         const gint64 *institution_id = shares.order->pdata[i];
         GPtrArray *actions = g_hash_table_lookup(found, institution_id);
