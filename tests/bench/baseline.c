@@ -7,7 +7,8 @@
  *   GET  /measure?id=N    the queries of Vatra's JSON measure, as JSON
  *   GET  /list?id=N       25 actions of a plan with their bodies, as JSON
  *   GET  /search?q=word   the queries of Vatra's search, as JSON
- *   POST /save            one durable insert (group commit) */
+ *   POST /save?row=N&indicator=N   what Vatra writes when a report's row is saved: the row, a value, a leaf of the audit log; durable,
+ *                                  with group commit */
 #include <glib.h>
 #include <microhttpd.h>
 #include <sqlite3.h>
@@ -19,6 +20,8 @@
 
 #include "modules/plans/plans_follow_queries.h"
 #include "modules/plans/plans_queries.h"
+#include "modules/reporting/reporting_queries.h"
+#include "record/record_queries.h"
 
 enum { THREADS = 2, ROWS = 25, STATIC_BYTES = 4096 };
 
@@ -164,18 +167,100 @@ static void put_search(GString *out, const Reader *r, const char *word)
 typedef struct Waiting {
     struct Waiting *next;
     struct MHD_Connection *connection;
+    gint64 row, indicator;
     bool done;
 } Waiting;
+
+enum { SAVE, NO_VALUES, NO_MONEY, VALUE, AUDIT_NEXT, AUDIT_ADD, AUDIT_CLOSE, WRITES };
+
+typedef struct {
+    sqlite3 *db;
+    sqlite3_stmt *statements[WRITES];
+    gint64 last_id;
+} Writing;
 
 static GMutex mutex;
 static GCond cond;
 static Waiting *queue;
 
+static void open_writing(Writing *w)
+{
+    const char *const sql[] = {SQL_REPORT_ROW_SAVE->text, SQL_REPORT_VALUE_DELETE->text, SQL_REPORT_MONEY_DELETE->text,
+                               SQL_REPORT_VALUE_INSERT->text, SQL_AUDIT_NEXT->text, SQL_AUDIT_ADD->text, SQL_AUDIT_CLOSE->text};
+    w->db = open_database();
+    w->last_id = g_get_real_time() << 12;
+    for (int i = 0; i < WRITES; i++)
+        w->statements[i] = prepare(w->db, sql[i]);
+}
+
+static void run_all(sqlite3_stmt *statement)
+{
+    while (sqlite3_step(statement) == SQLITE_ROW)
+        continue;
+    sqlite3_reset(statement);
+}
+
+static void write_row(Writing *w, const Waiting *asked)
+{
+    sqlite3_bind_text(w->statements[SAVE], 2, "underway", -1, SQLITE_STATIC);
+    sqlite3_bind_text(w->statements[SAVE], 4, "Activities of the second part were held.", -1, SQLITE_STATIC);
+    sqlite3_bind_int(w->statements[SAVE], 6, 1);
+    for (int i = SAVE; i <= NO_MONEY; i++) {
+        sqlite3_bind_int64(w->statements[i], 1, asked->row);
+        run_all(w->statements[i]);
+    }
+    sqlite3_bind_int64(w->statements[VALUE], 1, ++w->last_id);
+    sqlite3_bind_int64(w->statements[VALUE], 2, asked->row);
+    sqlite3_bind_int64(w->statements[VALUE], 3, asked->indicator);
+    sqlite3_bind_text(w->statements[VALUE], 4, "", -1, SQLITE_STATIC);
+    sqlite3_bind_text(w->statements[VALUE], 5, "value", -1, SQLITE_STATIC);
+    sqlite3_bind_int64(w->statements[VALUE], 6, 12);
+    run_all(w->statements[VALUE]);
+}
+
+static void write_leaf(Writing *w, const Waiting *asked)
+{
+    static const char *const words[] = {"", "save", "report_row"}, hash[] = "0000000000000000000000000000000000000000000000000000000000000000";
+    sqlite3_stmt *add = w->statements[AUDIT_ADD];
+    sqlite3_step(w->statements[AUDIT_NEXT]);
+    gint64 sequence = sqlite3_column_int64(w->statements[AUDIT_NEXT], 0);
+    run_all(w->statements[AUDIT_NEXT]);
+    sqlite3_bind_int64(add, 1, ++w->last_id);
+    sqlite3_bind_int64(add, 2, sequence);
+    sqlite3_bind_int64(add, 3, g_get_real_time() / G_USEC_PER_SEC);
+    sqlite3_bind_int64(add, 4, 0);
+    for (int i = 0; i < 3; i++)
+        sqlite3_bind_text(add, 5 + i, words[i], -1, SQLITE_STATIC);
+    sqlite3_bind_int64(add, 8, asked->row);
+    sqlite3_bind_text(add, 9, "{\"done\": [\"Activities of the first part were held.\", \"Activities of the second part were held.\"]}", -1, SQLITE_STATIC);
+    sqlite3_bind_text(add, 10, "link", -1, SQLITE_STATIC);
+    sqlite3_bind_text(add, 11, hash, -1, SQLITE_STATIC);
+    run_all(add);
+    sqlite3_bind_text(w->statements[AUDIT_CLOSE], 1, hash, -1, SQLITE_STATIC);
+    run_all(w->statements[AUDIT_CLOSE]);
+}
+
+static void write_batch(Writing *w, Waiting *taken)
+{
+    sqlite3_exec(w->db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+    for (Waiting *one = taken; one; one = one->next) {
+        write_row(w, one);
+        write_leaf(w, one);
+    }
+    if (sqlite3_exec(w->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
+        g_error("%s", sqlite3_errmsg(w->db));
+    while (taken) {
+        Waiting *next = taken->next;
+        taken->done = true;
+        MHD_resume_connection(taken->connection);
+        taken = next;
+    }
+}
+
 static gpointer write_all(gpointer unused)
 {
-    sqlite3 *db = open_database();
-    sqlite3_exec(db, "CREATE TABLE IF NOT EXISTS bench_baseline (id INTEGER PRIMARY KEY, at INTEGER, note TEXT)", NULL, NULL, NULL);
-    sqlite3_stmt *insert = prepare(db, "INSERT INTO bench_baseline (at, note) VALUES (?1, 'what was done in this measure')");
+    Writing writing;
+    open_writing(&writing);
     for (int batch = 0;; batch++) {
         g_mutex_lock(&mutex);
         while (!queue)
@@ -183,21 +268,9 @@ static gpointer write_all(gpointer unused)
         Waiting *taken = queue;
         queue = NULL;
         g_mutex_unlock(&mutex);
-        sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
-        for (Waiting *w = taken; w; w = w->next) {
-            sqlite3_bind_int64(insert, 1, g_get_real_time());
-            sqlite3_step(insert);
-            sqlite3_reset(insert);
-        }
-        sqlite3_exec(db, "COMMIT", NULL, NULL, NULL);
-        while (taken) {
-            Waiting *next = taken->next;
-            taken->done = true;
-            MHD_resume_connection(taken->connection);
-            taken = next;
-        }
+        write_batch(&writing, taken);
         if (batch % 256 == 0)
-            sqlite3_wal_checkpoint_v2(db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+            sqlite3_wal_checkpoint_v2(writing.db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
     }
     return NULL;
 }
@@ -255,6 +328,8 @@ static enum MHD_Result post(struct MHD_Connection *connection, void **state)
     if (waiting->done)
         return answer(connection, g_string_new("{}"));
     waiting->connection = connection;
+    waiting->row = g_ascii_strtoll(argument(connection, "row"), NULL, 10);
+    waiting->indicator = g_ascii_strtoll(argument(connection, "indicator"), NULL, 10);
     MHD_suspend_connection(connection);
     g_mutex_lock(&mutex);
     waiting->next = queue;
