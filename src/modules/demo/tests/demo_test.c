@@ -206,6 +206,26 @@ static void an_amended_plan_waits(void)
     g_assert_nonnull(strstr(page, "Activități specifice de patrulare"));                           /* gone */
 }
 
+static void pages_say_that_it_is_a_demo(void)
+{
+    g_autoptr(World) w = world_new();
+    g_assert_cmpint(demo(w, "demo"), ==, 0);
+    Plan *plan = plan_of_country(w, COUNTRY_RO, 2025);
+    const char *report = strstr(setting_text(w->db, w->pool, DEMO_SIGN_INS, ""), "/r/");
+    g_assert_nonnull(report);
+    const char *const pages[] = {
+        "/plans", pool_printf(w->pool, "/plans/%" G_GINT64_FORMAT, plan->id), pool_printf(w->pool, "/plans/%" G_GINT64_FORMAT "/reporting", plan->id),
+        pool_printf(w->pool, "/measures/%" G_GINT64_FORMAT, number_of(w, "SELECT min(id) AS n FROM plan_action")), report,
+    };
+    as_user(w, 0, 0, SCOPE_AUTHORITY, "*");
+    for (guint i = 0; i < G_N_ELEMENTS(pages); i++) {
+        Reply *reply = get(w, pages[i]);
+        g_assert_cmpint(reply->status, ==, 200);
+        if (!strstr(reply_body(w, reply), "class=\"demo\"") && !strstr(reply_body(w, reply), "emo data"))
+            g_error("%s doesn't say that it shows demo data", pages[i]);
+    }
+}
+
 /* Some indicators are above their targets and some below. */
 static void targets_are_reached_and_missed(void)
 {
@@ -336,6 +356,7 @@ WORLD_MAIN
     world_test("something_is_always_due", something_is_always_due);
     world_test("reports_follow_the_plans", reports_follow_the_plans);
     world_test("an_amended_plan_waits", an_amended_plan_waits);
+    world_test("pages_say_that_it_is_a_demo", pages_say_that_it_is_a_demo);
     world_test("targets_are_reached_and_missed", targets_are_reached_and_missed);
     world_test("the_same_seed_and_day_give_the_same", the_same_seed_and_day_give_the_same);
     world_test("nothing_looks_real", nothing_looks_real);
