@@ -84,7 +84,7 @@ Day day_today(void)
     return day_of_time(clock_now());
 }
 
-Day day_of_time(gint64 unix_seconds)
+static Day local_day(gint64 unix_seconds)
 {
     g_autoptr(GDateTime) time = g_date_time_new_from_unix_local(unix_seconds);
     if (!time)
@@ -92,6 +92,21 @@ Day day_of_time(gint64 unix_seconds)
     int year, month, day;
     g_date_time_get_ymd(time, &year, &month, &day);
     return day_make(year, month, day);
+}
+
+/* GLib looks at /etc/localtime each time; a page asks for today's date several times.  Midnight falls on a half minute in every
+ * time zone since 1970. */
+Day day_of_time(gint64 unix_seconds)
+{
+    enum { STEP_SECONDS = 30 };
+    static _Thread_local gint64 known_step = -1;
+    static _Thread_local Day known;
+    gint64 step = unix_seconds >= 0 ? unix_seconds / STEP_SECONDS : -1;
+    if (step < 0 || step != known_step) {
+        known = local_day(unix_seconds);
+        known_step = step;
+    }
+    return known;
 }
 
 /* Reads at least `least` and at most `most` digits; -1: there are fewer, or more. */

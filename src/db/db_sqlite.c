@@ -30,6 +30,7 @@ static void free_prepared(void *data)
 {
     Prepared *prepared = data;
     sqlite3_finalize(prepared->statement);
+    g_strfreev(prepared->names);
     g_free(prepared);
 }
 
@@ -392,9 +393,23 @@ static int column_count(DbQuery *base)
     return sqlite3_column_count(statement_of(base));
 }
 
+static void read_names(Prepared *prepared, int count)
+{
+    g_strfreev(prepared->names);
+    prepared->names = g_new0(char *, count + 1);
+    for (int i = 0; i < count; i++)
+        prepared->names[i] = g_strdup(sqlite3_column_name(prepared->statement, i));
+    prepared->name_count = count;
+}
+
+/* SQLite prepares a statement anew where the schema changed. */
 static const char *column_name(DbQuery *base, int column)
 {
-    return sqlite3_column_name(statement_of(base), column);
+    Prepared *prepared = prepared_of(base);
+    int count = sqlite3_column_count(prepared->statement);
+    if (!prepared->names || prepared->name_count != count)
+        read_names(prepared, count);
+    return prepared->names[column];
 }
 
 static bool is_null(DbQuery *base, int column)

@@ -13,6 +13,8 @@ typedef struct {
     sqlite3_stmt *statement;
     bool busy;  /* a query works with it */
     bool alone; /* made because the cached one was busy: goes with its query */
+    char **names;   /* of the columns; NULL: not asked for yet */
+    int name_count;
 } Prepared;
 
 typedef struct Writer Writer;
