@@ -148,6 +148,8 @@ static bool change_state(Request *req, const Plan *plan, const char *what, GErro
 {
     if (strcmp(what, "close") == 0)
         return plan_close(req->db, req->who, plan, error);
+    if (strcmp(what, "discard") == 0)
+        return plan_discard(req->db, req->who, plan, error);
     if (strcmp(what, "publish") == 0 || strcmp(what, "unpublish") == 0)
         return plan_publish(req->db, req->who, plan, strcmp(what, "publish") == 0, error);
     return fail(error, FAIL_INVALID, "%s", _("Choose what to do with the plan."));
@@ -161,6 +163,10 @@ bool plan_state_take(Request *req, GError **error)
     plan->version = req_int(req, "version", 0);
     if (!change_state(req, plan, sent(req, "what"), error))
         return false;
+    if (strcmp(sent(req, "what"), "discard") == 0) {
+        reply_notice(req, _("The draft was thrown away."));
+        return reply_see_other(req, "/plans");
+    }
     reply_notice(req, _("Saved."));
     return reply_see_other(req, "/plans/%" G_GINT64_FORMAT, plan->id);
 }

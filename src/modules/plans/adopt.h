@@ -16,6 +16,8 @@ extern const Record plan_facts_record;
 bool plan_facts_save(Db *db, const Identity *who, const PlanFacts *before, PlanFacts *after, GError **error);
 bool plan_adopt(Db *db, const Identity *who, const Plan *plan, const char *number, Day date, bool is_public, GError **error);
 bool plan_close(Db *db, const Identity *who, const Plan *plan, GError **error);
+/* Only a draft. */
+bool plan_discard(Db *db, const Identity *who, const Plan *plan, GError **error);
 bool plan_publish(Db *db, const Identity *who, const Plan *plan, bool is_public, GError **error);
 
 /* The adoption page: fill in, check your answers, adopt. */

@@ -111,6 +111,15 @@ bool plan_close(Db *db, const Identity *who, const Plan *plan, GError **error)
     return end_change(db, q, who, "close", plan->id, error) && db_commit(change, error);
 }
 
+bool plan_discard(Db *db, const Identity *who, const Plan *plan, GError **error)
+{
+    g_autoptr(DbChange) change = db_begin(db, error);
+    if (!change)
+        return false;
+    g_autoptr(DbQuery) q = version_query(db, SQL_PLAN_DISCARD, plan);
+    return end_change(db, q, who, "discard", plan->id, error) && db_commit(change, error);
+}
+
 bool plan_publish(Db *db, const Identity *who, const Plan *plan, bool is_public, GError **error)
 {
     g_autoptr(DbChange) change = db_begin(db, error);

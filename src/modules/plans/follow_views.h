@@ -83,7 +83,6 @@ typedef struct {
     GPtrArray *links;       /* of PlanLink * */
     GPtrArray *notes;       /* of Note * */
     GPtrArray *corrections; /* of EarlierRow * */
-    GPtrArray *leaves;      /* of AuditLeaf *; NULL: not for this reader */
     bool may_edit;
     const char *problem;    /* of the form of due days; NULL: none */
     const char *typed;

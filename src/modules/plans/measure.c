@@ -9,7 +9,6 @@
 #include "modules/plans/follow_views.h"
 #include "modules/plans/plans_follow_queries.h"
 #include "modules/plans/plans_follow_views.h"
-#include "record/audit.h"
 #include "record/json.h"
 #include "web/reply.h"
 
@@ -152,12 +151,6 @@ static bool read_indicators(Request *req, MeasurePage *page, GError **error)
     return true;
 }
 
-static bool read_leaves(Request *req, MeasurePage *page, GError **error)
-{
-    return !identity_may(req->who, "audit.read") ||
-           audit_of(req->db, req->pool, "plan_action", page->action->id, 50, &page->leaves, error);
-}
-
 static bool read_page(Request *req, MeasurePage *page, GError **error)
 {
     GPtrArray *nodes;
@@ -169,7 +162,7 @@ static bool read_page(Request *req, MeasurePage *page, GError **error)
     page->above = nodes_above(req->pool, nodes, page->action->node_id);
     page->status = action_status(page->action, day_today());
     return read_siblings(req, page, error) && read_notes(req, page, error) && read_corrections(req, page, error) &&
-           read_indicators(req, page, error) && read_leaves(req, page, error) &&
+           read_indicators(req, page, error) &&
            reported_of_action(req->db, req->pool, req->who, page->action->id, &page->reports, error) &&
            links_of_action(req->db, req->pool, req->who, page->action->id, &page->links, error);
 }

@@ -15,7 +15,7 @@ SELECT DISTINCT a.id, a.plan_id, a.position, a.state, a.next_due, p.period_from
    AND (EXISTS (SELECT 1 FROM plan_action_word o WHERE o.action_id = a.id AND o.word ~>=~ $13 AND o.word ~<~ $14) OR $13 IS NULL)
    AND (EXISTS (SELECT 1 FROM plan_action_word o WHERE o.action_id = a.id AND o.word ~>=~ $15 AND o.word ~<~ $16) OR $15 IS NULL)
    AND a.gone_edition IS NULL
-   AND (CASE WHEN p.state = 'draft' THEN 2 WHEN p.is_public = 0 THEN 1 ELSE 0 END) <= $1
+   AND (CASE WHEN p.state = 'discarded' THEN 9 WHEN p.state = 'draft' THEN 2 WHEN p.is_public = 0 THEN 1 ELSE 0 END) <= $1
    AND (a.plan_id = $2 OR $2 IS NULL)
    AND (CASE WHEN a.state = 'done' AND a.next_due IS NULL THEN 'done' WHEN a.next_due < $4 THEN 'late' ELSE a.state END = $3
         OR $3 IS NULL)

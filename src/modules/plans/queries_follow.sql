@@ -9,7 +9,7 @@ SELECT p.id, p.title, p.short_title, p.authority, p.decision_number, p.decision_
        0 AS action_count,
        (SELECT count(*) FROM plan_note n WHERE n.plan_id = p.id AND n.settled_at IS NULL) AS open_notes
   FROM plan p
- WHERE (CASE WHEN p.state = 'draft' THEN 2 WHEN p.is_public = 0 THEN 1 ELSE 0 END) <= $1
+ WHERE (CASE WHEN p.state = 'discarded' THEN 9 WHEN p.state = 'draft' THEN 2 WHEN p.is_public = 0 THEN 1 ELSE 0 END) <= $1
    AND (p.folded_title LIKE $2 ESCAPE '\' OR $2 IS NULL)
    AND (p.state = $3 OR $3 IS NULL)
  ORDER BY p.period_from IS NULL, p.period_from DESC, p.id DESC
@@ -18,7 +18,7 @@ SELECT p.id, p.title, p.short_title, p.authority, p.decision_number, p.decision_
 -- name: follow_plan_count
 SELECT count(*) AS plans
   FROM plan p
- WHERE (CASE WHEN p.state = 'draft' THEN 2 WHEN p.is_public = 0 THEN 1 ELSE 0 END) <= $1
+ WHERE (CASE WHEN p.state = 'discarded' THEN 9 WHEN p.state = 'draft' THEN 2 WHEN p.is_public = 0 THEN 1 ELSE 0 END) <= $1
    AND (p.folded_title LIKE $2 ESCAPE '\' OR $2 IS NULL)
    AND (p.state = $3 OR $3 IS NULL);
 
@@ -26,7 +26,7 @@ SELECT count(*) AS plans
 -- For choosing one.
 SELECT p.id, p.short_title
   FROM plan p
- WHERE (CASE WHEN p.state = 'draft' THEN 2 WHEN p.is_public = 0 THEN 1 ELSE 0 END) <= $1
+ WHERE (CASE WHEN p.state = 'discarded' THEN 9 WHEN p.state = 'draft' THEN 2 WHEN p.is_public = 0 THEN 1 ELSE 0 END) <= $1
  ORDER BY p.period_from IS NULL, p.period_from DESC, p.id DESC;
 
 -- name: follow_plan_tally
@@ -99,7 +99,7 @@ SELECT a.id
  WHERE a.next_due >= $1
    AND a.next_due < $2
    AND a.gone_edition IS NULL
-   AND (CASE WHEN p.state = 'draft' OR p.state = 'closed' THEN 3 WHEN p.is_public = 0 THEN 1 ELSE 0 END) <= $3
+   AND (CASE WHEN p.state = 'discarded' THEN 9 WHEN p.state = 'draft' OR p.state = 'closed' THEN 3 WHEN p.is_public = 0 THEN 1 ELSE 0 END) <= $3
    AND (CAST($4 AS BIGINT) IS NULL
         OR EXISTS (SELECT 1
                      FROM plan_action_body b
@@ -118,7 +118,7 @@ SELECT DISTINCT a.id, a.plan_id, a.position, a.state, a.next_due, p.period_from
   JOIN plan p ON p.id = a.plan_id
  WHERE (i.id = $1 OR i.parent_id = $1)
    AND a.gone_edition IS NULL
-   AND (CASE WHEN p.state = 'draft' THEN 2 WHEN p.is_public = 0 THEN 1 ELSE 0 END) <= $2;
+   AND (CASE WHEN p.state = 'discarded' THEN 9 WHEN p.state = 'draft' THEN 2 WHEN p.is_public = 0 THEN 1 ELSE 0 END) <= $2;
 
 -- name: follow_unknown_bodies
 -- Bodies of a plan as printed, which match no institution.
@@ -149,7 +149,7 @@ SELECT DISTINCT a.id, a.plan_id, a.position, a.state, a.next_due, p.period_from
    AND (CAST($13 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM plan_action_word o WHERE o.action_id = a.id AND o.word >= $13 AND o.word < $14))
    AND (CAST($15 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM plan_action_word o WHERE o.action_id = a.id AND o.word >= $15 AND o.word < $16))
    AND a.gone_edition IS NULL
-   AND (CASE WHEN p.state = 'draft' THEN 2 WHEN p.is_public = 0 THEN 1 ELSE 0 END) <= $1
+   AND (CASE WHEN p.state = 'discarded' THEN 9 WHEN p.state = 'draft' THEN 2 WHEN p.is_public = 0 THEN 1 ELSE 0 END) <= $1
    AND (a.plan_id = $2 OR $2 IS NULL)
    AND (CASE WHEN a.state = 'done' AND a.next_due IS NULL THEN 'done' WHEN a.next_due < $4 THEN 'late' ELSE a.state END = $3
         OR $3 IS NULL)
@@ -169,7 +169,7 @@ SELECT a.id, a.plan_id, a.position, a.state, a.next_due, p.period_from
   FROM plan_action a
   JOIN plan p ON p.id = a.plan_id
  WHERE a.gone_edition IS NULL
-   AND (CASE WHEN p.state = 'draft' THEN 2 WHEN p.is_public = 0 THEN 1 ELSE 0 END) <= $1
+   AND (CASE WHEN p.state = 'discarded' THEN 9 WHEN p.state = 'draft' THEN 2 WHEN p.is_public = 0 THEN 1 ELSE 0 END) <= $1
    AND (a.plan_id = $2 OR $2 IS NULL)
    AND (CASE WHEN a.state = 'done' AND a.next_due IS NULL THEN 'done' WHEN a.next_due < $4 THEN 'late' ELSE a.state END = $3
         OR $3 IS NULL)
@@ -244,8 +244,8 @@ SELECT l.id, l.from_node_id, l.from_action_id, l.to_action_id, n.title AS node_t
   JOIN plan fp ON fp.id = COALESCE(n.plan_id, f.plan_id)
   JOIN plan tp ON tp.id = t.plan_id
  WHERE (n.plan_id = $1 OR f.plan_id = $1 OR t.plan_id = $1)
-   AND (CASE WHEN fp.state = 'draft' THEN 2 WHEN fp.is_public = 0 THEN 1 ELSE 0 END) <= $2
-   AND (CASE WHEN tp.state = 'draft' THEN 2 WHEN tp.is_public = 0 THEN 1 ELSE 0 END) <= $2
+   AND (CASE WHEN fp.state = 'discarded' THEN 9 WHEN fp.state = 'draft' THEN 2 WHEN fp.is_public = 0 THEN 1 ELSE 0 END) <= $2
+   AND (CASE WHEN tp.state = 'discarded' THEN 9 WHEN tp.state = 'draft' THEN 2 WHEN tp.is_public = 0 THEN 1 ELSE 0 END) <= $2
  ORDER BY l.id;
 
 -- name: follow_links_of_action
@@ -259,8 +259,8 @@ SELECT l.id, l.from_node_id, l.from_action_id, l.to_action_id, n.title AS node_t
   JOIN plan fp ON fp.id = COALESCE(n.plan_id, f.plan_id)
   JOIN plan tp ON tp.id = t.plan_id
  WHERE (l.to_action_id = $1 OR l.from_action_id = $1)
-   AND (CASE WHEN fp.state = 'draft' THEN 2 WHEN fp.is_public = 0 THEN 1 ELSE 0 END) <= $2
-   AND (CASE WHEN tp.state = 'draft' THEN 2 WHEN tp.is_public = 0 THEN 1 ELSE 0 END) <= $2
+   AND (CASE WHEN fp.state = 'discarded' THEN 9 WHEN fp.state = 'draft' THEN 2 WHEN fp.is_public = 0 THEN 1 ELSE 0 END) <= $2
+   AND (CASE WHEN tp.state = 'discarded' THEN 9 WHEN tp.state = 'draft' THEN 2 WHEN tp.is_public = 0 THEN 1 ELSE 0 END) <= $2
  ORDER BY l.id;
 
 -- name: follow_link_same

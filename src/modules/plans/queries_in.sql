@@ -61,7 +61,14 @@ SELECT max(number) AS number FROM plan_edition WHERE plan_id = $1;
 
 -- name: plan_edition_known
 -- A document with the same bytes that is here already and wasn't refused.
-SELECT plan_id, number FROM plan_edition WHERE file_hash = $1 AND state <> 'refused' ORDER BY read_at LIMIT 1;
+SELECT e.plan_id, e.number
+  FROM plan_edition e
+  JOIN plan p ON p.id = e.plan_id
+ WHERE e.file_hash = $1
+   AND e.state <> 'refused'
+   AND p.state <> 'discarded'
+ ORDER BY e.read_at
+ LIMIT 1;
 
 -- name: plan_edition_decide
 UPDATE plan_edition
@@ -92,6 +99,10 @@ UPDATE plan_edition SET decision_number = $2, decision_date = $3 WHERE plan_id =
 
 -- name: plan_close
 UPDATE plan SET state = 'closed', version = version + 1 WHERE id = $1 AND version = $2 AND state = 'adopted';
+
+-- name: plan_discard
+-- What was read stays, but nobody sees it any more.
+UPDATE plan SET state = 'discarded', version = version + 1 WHERE id = $1 AND version = $2 AND state = 'draft';
 
 -- name: plan_publish
 UPDATE plan SET is_public = $3, version = version + 1 WHERE id = $1 AND version = $2 AND state <> 'draft';

@@ -18,6 +18,18 @@ static PointState point_state(Value value)
     return value_number(value) == 0 ? POINT_ZERO : POINT_VALUE;
 }
 
+/* "T2 2025": short enough to stand under a column. */
+static const char *short_name(Pool *pool, const Period *period)
+{
+    int months = (period->over.to.n - period->over.from.n + 15) / 30, year = day_year(period->over.from);
+    int month = day_month(period->over.from);
+    if (months == 12)
+        return pool_printf(pool, "%d", year);
+    if (months == 6)
+        return pool_printf(pool, _("H%d %d"), month <= 6 ? 1 : 2, year);
+    return months == 3 ? pool_printf(pool, _("Q%d %d"), day_quarter(period->over.from), year) : period->name;
+}
+
 static ChartPoint *points_of(Pool *pool, const GPtrArray *values)
 {
     ChartPoint *points = pool_array0(pool, ChartPoint, values->len);
@@ -25,7 +37,7 @@ static ChartPoint *points_of(Pool *pool, const GPtrArray *values)
         const PeriodValue *value = values->pdata[i];
         PointState state = point_state(value->value);
         bool is_number = state == POINT_VALUE;
-        points[i] = (ChartPoint){value->period->name, state, is_number ? value_number(value->value) : 0};
+        points[i] = (ChartPoint){short_name(pool, value->period), state, is_number ? value_number(value->value) : 0};
     }
     return points;
 }

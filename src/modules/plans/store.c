@@ -37,6 +37,8 @@ Plan *plan_of_row(DbQuery *q, Pool *pool)
 /* Drafts are for planners; the public sees what was adopted and made public. */
 static bool may_know(const Identity *who, const Plan *plan)
 {
+    if (strcmp(plan->state, "discarded") == 0)
+        return false;
     if (identity_may(who, "plans.write"))
         return true;
     if (strcmp(plan->state, "draft") == 0)

@@ -12,7 +12,7 @@ CREATE TABLE plan (
   period_to       TEXT,
   country         TEXT   NOT NULL DEFAULT 'RO',
   currency        TEXT   NOT NULL DEFAULT 'RON',
-  state           TEXT   NOT NULL,             -- draft, adopted, closed
+  state           TEXT   NOT NULL,             -- draft, adopted, closed; discarded: a draft that was thrown away, seen by nobody
   is_public       BIGINT NOT NULL DEFAULT 0,   -- 1: shown to everybody (only adopted and closed ones are)
   is_demo         BIGINT NOT NULL DEFAULT 0,
   edition         BIGINT NOT NULL DEFAULT 1,   -- the plan_edition that is in force
