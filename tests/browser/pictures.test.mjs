@@ -1,0 +1,105 @@
+// The pictures of the README: SCREENSHOTS=1 writes them to docs/screenshots; without it the pages are only looked for.
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { drawAll, pageOf, root, startBrowser, startServer } from './server.mjs';
+
+const folder = join(root, 'docs', 'screenshots');
+let server, browser, planner, board;
+
+before(async () => {
+  server = await startServer();
+  browser = await startBrowser();
+  planner = await pageOf(browser, server.url, 'planner', { locale: 'ro-RO', viewport: { width: 1280, height: 860 } });
+  await planner.goto(`${server.url}/plans`);
+  board = await planner.$$eval('main a[href^="/plans/"]', (all) => all.map((a) => a.href).find((href) => /\/plans\/\d+$/.test(href)));
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+async function take(page, name, selector) {
+  assert.ok(await page.locator(selector).count(), `${name}: there is no ${selector} on ${page.url()}`);
+  if (!process.env.SCREENSHOTS) return;
+  mkdirSync(folder, { recursive: true });
+  await drawAll(page);
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+}
+
+const hrefs = (page, start) => page.$$eval(`main a[href^="${start}"]`, (all) => [...new Set(all.map((a) => a.getAttribute('href')))]);
+
+test('the board', async () => {
+  await planner.goto(board);
+  await take(planner, 'board', '.chart-bar');
+});
+
+test('a measure with values against its target', async () => {
+  await planner.goto(`${board}?status=done`);
+  const measures = await hrefs(planner, '/measures/');
+  let best = null, most = 0;
+  for (const href of measures.filter((each) => /^\/measures\/\d+$/.test(each)).slice(0, 40)) {
+    await planner.goto(server.url + href);
+    const columns = await planner.locator('.chart-target').count() ? await planner.locator('.chart-column').count() : 0;
+    if (columns > most) [best, most] = [href, columns];
+  }
+  assert.ok(best, 'no measure has a chart with a target');
+  await planner.setViewportSize({ width: 1280, height: 1500 });
+  await planner.goto(server.url + best);
+  await take(planner, 'measure', '.chart-columns');
+  await planner.setViewportSize({ width: 1280, height: 860 });
+});
+
+test('the review page', async () => {
+  await planner.goto(`${board}/review?notes=1`);
+  await planner.locator('.review-row').first().evaluate((row) => row.scrollIntoView({ block: 'start' }));
+  await take(planner, 'review', '.review-row form.settle');
+});
+
+test('the timeline', async () => {
+  await planner.goto(`${board}/timeline`);
+  await take(planner, 'timeline', '.chart-timeline');
+});
+
+test('the annual report', async () => {
+  await planner.goto(`${server.url}/council`);
+  const [report] = (await hrefs(planner, '/council/')).filter((href) => /^\/council\/\d+$/.test(href));
+  await planner.goto(server.url + report);
+  await planner.locator('main svg').first().evaluate((chart) => chart.closest('section, figure, div').scrollIntoView({ block: 'center' }));
+  await take(planner, 'annual-report', 'main svg');
+});
+
+test('the public page', async () => {
+  const visitor = await pageOf(browser, server.url, null, { locale: 'ro-RO', viewport: { width: 1280, height: 860 } });
+  await visitor.goto(board.replace('/plans/', '/public/plans/'));
+  await take(visitor, 'public', '.chart-bar');
+  await visitor.context().close();
+});
+
+async function someLink() {
+  await planner.goto(`${board}/reporting`);
+  for (const report of (await hrefs(planner, '/reports/')).reverse()) {
+    await planner.goto(server.url + report);
+    if (!await planner.locator('form[action$="/link"] button').count()) continue;
+    await Promise.all([planner.waitForNavigation(), planner.locator('form[action$="/link"] button').first().click()]);
+    return planner.inputValue('input#link');
+  }
+  return assert.fail('no report has a link');
+}
+
+test('the report form on a phone', async () => {
+  const phone = await pageOf(browser, server.url, null, { locale: 'ro-RO', viewport: { width: 390, height: 844 }, deviceScaleFactor: 1.5 });
+  await phone.goto(await someLink());
+  await phone.locator('form[action*="/rows/"], .card').first().evaluate((form) => form.scrollIntoView({ block: 'start' }));
+  await take(phone, 'report-phone', 'main');
+  await phone.context().close();
+});
+
+test('the pictures that the README shows are there, and small', () => {
+  const shown = [...readFileSync(join(root, 'README.md'), 'utf8').matchAll(/docs\/screenshots\/([\w-]+\.png)/g)].map((found) => found[1]);
+  assert.ok(shown.length >= 7, shown.join(' '));
+  for (const name of shown) assert.ok(existsSync(join(folder, name)), name);
+  const bytes = readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
+  assert.ok(bytes < 1_500_000, `${bytes} bytes`);
+});
