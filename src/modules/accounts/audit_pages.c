@@ -20,12 +20,20 @@ static const Word verbs[] = {
     {"set-password", N_("new password")}, {"ask-password", N_("asked for a new password")}, {"check-password", N_("gave the password")},
     {"set-language", N_("changed the language")}, {"end-session", N_("ended a session")},
     {"sign-out-everywhere", N_("signed out everywhere")}, {"add-alias", N_("added a name")}, {"remove-alias", N_("took a name away")},
-    {"try-again", N_("tried again")}, {0},
+    {"try-again", N_("tried again")},
+    {"adopt", N_("adopted")}, {"amend", N_("read an amended document")}, {"correct", N_("corrected")}, {"discard", N_("threw away")},
+    {"done", N_("marked a day as done")}, {"match", N_("matched to an institution")}, {"open-again", N_("opened again")},
+    {"read", N_("read a document")}, {"refuse", N_("refused")}, {"remove", N_("took away")}, {"settle", N_("settled")}, {"publish", N_("published")},
+    {"unpublish", N_("hid from the public")}, {"freeze", N_("froze anew")}, {"withdraw", N_("withdrew")}, {"ask", N_("asked for it")},
+    {"send", N_("sent")}, {"return", N_("sent back")}, {"accept", N_("accepted")}, {"lock", N_("locked")}, {"reopen", N_("opened again")},
+    {"revoke", N_("revoked the link")}, {"extend", N_("extended the link")}, {"enter", N_("entered for the institution")}, {"link", N_("made a link")},
+    {"remind", N_("reminded")}, {0},
 };
 
 static const Word kinds[] = {
     {"user_account", N_("User")}, {"institution", N_("Institution")}, {"role", N_("Role")}, {"setting", N_("Setting")},
-    {"plan", N_("Plan")}, {"plan_action", N_("Measure")}, {"report", N_("Report")}, {"letter", N_("Letter")}, {"job", N_("Background work")}, {0},
+    {"plan", N_("Plan")}, {"plan_action", N_("Measure")}, {"report", N_("Report")}, {"reporting_period", N_("Reporting period")}, {"council_report", N_("Annual report")},
+    {"calendar_feed", N_("Calendar address")}, {"plan_node", N_("Objective")}, {"plan_link", N_("Link between plans")}, {"letter", N_("Letter")}, {"job", N_("Background work")}, {0},
 };
 
 static const char *word(const Word *words, const char *code)
