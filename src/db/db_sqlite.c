@@ -8,9 +8,9 @@
 #include <string.h>
 #include <unistd.h>
 
-/* 4 MB a reading connection holds the upper pages of the indexes; the system's page cache does the rest, and the process
+/* 2 MB a reading connection holds the upper pages of the indexes; the system's page cache does the rest, and the process
  * stays small with many connections. */
-#define READER_PRAGMAS "PRAGMA query_only=ON; PRAGMA cache_size=-4096;"
+#define READER_PRAGMAS "PRAGMA query_only=ON; PRAGMA cache_size=-2048;"
 #define COMMON_PRAGMAS                                                                                                   \
     "PRAGMA wal_autocheckpoint=0; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0;"                  \
     "PRAGMA case_sensitive_like=ON;" /* as PostgreSQL does, and so that LIKE 'x%' uses an index */

@@ -92,9 +92,11 @@ def wrk(server, requests_file, connections, seconds, cookie=None):
     if cookie:
         environment['VATRA_BENCH_COOKIE'] = cookie
     before = server.cpu_seconds()
-    said = subprocess.run(['wrk', '-t1', f'-c{connections}', f'-d{seconds}s', '--timeout', '20s', '-s', os.path.join(HERE, 'load.lua'),
-                           server.url('/')], env=environment, capture_output=True, text=True, check=True).stdout
-    result = json.loads(said.strip().splitlines()[-1])
+    ran = subprocess.run(['wrk', '-t1', f'-c{connections}', f'-d{seconds}s', '--timeout', '20s', '-s', os.path.join(HERE, 'load.lua'),
+                           server.url('/')], env=environment, capture_output=True, text=True)
+    if ran.returncode:
+        raise RuntimeError(f'wrk: {ran.stderr.strip() or ran.stdout.strip()}; server {server.process.poll()}')
+    result = json.loads(ran.stdout.strip().splitlines()[-1])
     result['rate'] = result['requests'] * 1e6 / result['microseconds']
     result['cpu'] = (server.cpu_seconds() - before) * 1e6 / max(result['requests'], 1)
     return result
