@@ -126,13 +126,28 @@ static char *from_utf16(Pool *pool, const guint8 *bytes, gsize count, bool big)
     return pool_strndup(pool, out->str, out->len);
 }
 
-/* UTF-16 without a mark: blanks and Latin letters have a zero byte on one side. */
-static int zeros(const guint8 *bytes, gsize count, gsize odd)
+/* UTF-16 without a mark: blanks and Latin letters have a zero byte on one side, Cyrillic ones a four. */
+static int upper_bytes(const guint8 *bytes, gsize count, gsize odd)
 {
     int found = 0;
     for (gsize i = odd; i < MIN(count, 4000); i += 2)
-        found += bytes[i] == 0;
+        found += bytes[i] == 0 || bytes[i] == 4;
     return found;
+}
+
+static bool has_zero(const guint8 *bytes, gsize count, gsize odd)
+{
+    for (gsize i = odd; i < MIN(count, 4000); i += 2)
+        if (bytes[i] == 0)
+            return true;
+    return false;
+}
+
+/* odd: where the upper bytes would be. */
+static bool is_utf16(const guint8 *bytes, gsize count, gsize odd)
+{
+    int pairs = (int)(MIN(count, 4000) / 2);
+    return pairs >= 4 && has_zero(bytes, count, odd) && !has_zero(bytes, count, 1 - odd) && upper_bytes(bytes, count, odd) > pairs * 2 / 3;
 }
 
 static bool has_controls(const guint8 *bytes, gsize count)
@@ -150,11 +165,10 @@ char *encoding_to_utf8(Pool *pool, const char *bytes, gsize count, const char **
     *ret_name = "UTF-16";
     if (count >= 2 && ((b[0] == 0xFF && b[1] == 0xFE) || (b[0] == 0xFE && b[1] == 0xFF)))
         return from_utf16(pool, b + 2, count - 2, b[0] == 0xFE);
-    int pairs = (int)(MIN(count, 4000) / 2);
     *ret_guessed = true;
-    if (pairs >= 4 && zeros(b, count, 1) > pairs / 3 && zeros(b, count, 0) == 0)
+    if (is_utf16(b, count, 1))
         return from_utf16(pool, b, count, false);
-    if (pairs >= 4 && zeros(b, count, 0) > pairs / 3 && zeros(b, count, 1) == 0)
+    if (is_utf16(b, count, 0))
         return from_utf16(pool, b, count, true);
     if (has_controls(b, count))
         return NULL;

@@ -156,6 +156,26 @@ static bool row_is_cut(const PdfTable *table, const PdfTable *next)
            (meeting.filled < table->columns || meeting.surely == meeting.filled);
 }
 
+static bool same_spans(const PdfTable *table, const PdfTable *next)
+{
+    for (int c = 0; c < table->columns; c++) {
+        const PdfCell *above = cell_at(table, table->rows - 1, c), *below = cell_at(next, 0, c);
+        if (!above || !below || above->column != below->column || above->column_span != below->column_span)
+            return false;
+    }
+    return true;
+}
+
+/* No rule closes the last row: it may be cut.  What is left of it fills some cells only, each below a text that ran to the foot. */
+static bool open_row_goes_on(const PdfTable *table, const PdfTable *next)
+{
+    Meeting meeting = look_at(table, next);
+    const PdfCell *first = cell_at(next, 0, 0);
+    bool numbered = first && g_ascii_isdigit(*first->text);
+    return table->open_end && same_spans(table, next) && !numbered && meeting.fresh == 0 && meeting.filled > 0 &&
+           meeting.filled < table->columns;
+}
+
 static void append_text(PdfCell *above, const PdfCell *below, Pool *pool)
 {
     if (!*below->text)
@@ -208,12 +228,13 @@ bool pdf_table_join(Build *build, PdfTable *table, PdfTable *next)
         drop_rows(next, repeated);
         build_note(build, NOTE_HEADERS_DROPPED, (guint32)repeated, "");
     }
-    bool cut = row_is_cut(table, next);
+    bool cut = open_row_goes_on(table, next) || row_is_cut(table, next);
     add_cells(table, next, table->rows - (cut ? 1 : 0), cut, build->pool);
     g_array_append_vals(table->row_pages, &g_array_index(next->row_pages, int, cut ? 1 : 0),
                         next->row_pages->len - (cut ? 1 : 0));
     table->rows += next->rows - (cut ? 1 : 0);
     table->page_breaks++;
+    table->open_end = next->open_end;
     return true;
 }
 

@@ -68,6 +68,7 @@ typedef struct {
     GPtrArray *cells;  /* of PdfCell * */
     GArray *row_pages; /* of int */
     int page_breaks, first_page;
+    bool open_end; /* no rule closes the last row: the page may have cut it */
 } PdfTable;
 
 /* The tables that rules make; their words are taken out of page->words.  GPtrArray of PdfTable *, from top to bottom. */

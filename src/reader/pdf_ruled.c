@@ -11,6 +11,7 @@ typedef struct {
     GArray *across, *down; /* of Rule: those of this frame */
     GArray *xs, *ys;       /* of double: where walls may be */
     int columns, rows;
+    bool open_end;
     int *region; /* of each place: the first place of the cell that it belongs to */
 } Frame;
 
@@ -105,6 +106,36 @@ static void add_open_sides(Frame *frame, GArray *ends)
     g_array_append_val(frame->xs, right);
 }
 
+/* Rules down that reach so far up or down. */
+static int count_reaching(const GArray *down, double y)
+{
+    int count = 0;
+    for (guint i = 0; i < down->len; i++) {
+        const Rule *rule = &g_array_index(down, Rule, i);
+        count += fabs(rule->from - y) <= near || fabs(rule->to - y) <= near;
+    }
+    return count;
+}
+
+/* A row that the page cuts has no rule across at the cut: it ends where several rules down end. */
+static void add_open_ends(Frame *frame)
+{
+    double top = g_array_index(frame->ys, double, 0), bottom = top, closed = top;
+    for (guint i = 0; i < frame->ys->len; i++)
+        closed = MAX(closed, g_array_index(frame->ys, double, i));
+    for (guint i = 0; i < frame->down->len; i++) {
+        const Rule *rule = &g_array_index(frame->down, Rule, i);
+        top = MIN(top, rule->from);
+        bottom = MAX(bottom, rule->to);
+    }
+    if (count_reaching(frame->down, top) >= 2)
+        g_array_append_val(frame->ys, top);
+    if (count_reaching(frame->down, bottom) < 2)
+        return;
+    frame->open_end = bottom > closed + near + 1;
+    g_array_append_val(frame->ys, bottom);
+}
+
 static Frame *frame_of(const PdfPage *page, const int *groups, int group)
 {
     Frame *frame = pool_new0(page->pool, Frame);
@@ -118,6 +149,7 @@ static Frame *frame_of(const PdfPage *page, const int *groups, int group)
     if (frame->across->len < 2 || frame->down->len < 1)
         return NULL;
     add_open_sides(frame, ends);
+    add_open_ends(frame);
     settle(frame->xs);
     settle(frame->ys);
     frame->columns = (int)frame->xs->len - 1;
@@ -250,13 +282,14 @@ static void fill_cell(const PdfPage *page, const Frame *frame, PdfCell *cell, co
         cell->bold &= line->bold;
     }
     cell->text = pdf_join_lines(page->pool, lines, right - left - 2 * padding);
-    cell->full = bottom - last->box.y2 < 0.9 * (last->box.y2 - last->box.y1);
+    bool at_cut = frame->open_end && cell->row + cell->row_span == frame->rows; /* where no further line had room */
+    cell->full = bottom - last->box.y2 < (at_cut ? 1.7 : 0.9) * (last->box.y2 - last->box.y1);
 }
 
 static PdfTable *to_table(PdfPage *page, const Frame *frame)
 {
     PdfTable *table = pool_new0(page->pool, PdfTable);
-    *table = (PdfTable){.rows = frame->rows, .columns = frame->columns, .first_page = page->number};
+    *table = (PdfTable){.rows = frame->rows, .columns = frame->columns, .first_page = page->number, .open_end = frame->open_end};
     table->box = (Box){x_at(frame, 0), y_at(frame, 0), x_at(frame, frame->columns), y_at(frame, frame->rows)};
     table->edges = pool_copy(page->pool, frame->xs->data, sizeof(double) * frame->xs->len);
     table->cells = pool_list(page->pool);

@@ -3,11 +3,13 @@
 #include <math.h>
 #include <string.h>
 
+enum { AROUND_LETTER = 1, LETTER };
+
 /* The page as grey pixels.  Poppler gives no paths, but whatever draws a table, its rules are long straight edges in the
  * picture: lines, frames of cells, borders of shading. */
 typedef struct {
     guint8 *grey;
-    guint8 *text; /* 1 where a letter may be: its strokes are no rules */
+    guint8 *text; /* LETTER where one may be, AROUND_LETTER above and below: strokes are no rules */
     int width, height;
     double scale; /* pixels a point */
 } Picture;
@@ -76,16 +78,23 @@ static void end_run(Run *run, int line, int least, GArray *runs)
     *run = (Run){.start = -1};
 }
 
-/* Long runs of edge along one line of pixels.  They go on under letters, but letters neither begin nor end them. */
+/* Letters hide more of what runs down than of what runs across: their tips are straight, rows are tight. */
+static bool is_hidden(const Picture *picture, int place, bool across)
+{
+    return picture->text[place] >= (across ? LETTER : AROUND_LETTER);
+}
+
+/* Long runs of edge along one line of pixels.  They go on under letters that they reach, but letters neither begin nor end them. */
 static void find_runs(const Picture *picture, int line, bool across, GArray *runs)
 {
     int length = across ? picture->width : picture->height, least = across ? MIN_ACROSS : MIN_DOWN, holes = 0;
     Run run = {.start = -1};
     for (int at = 0; at < length; at++) {
         int place = place_of(picture, line, at, across);
-        if (picture->text[place])
+        bool hidden = is_hidden(picture, place, across);
+        if (hidden && holes == 0)
             continue;
-        if (is_edge(picture, place, across)) {
+        if (!hidden && is_edge(picture, place, across)) {
             run.start = run.start < 0 ? at : run.start;
             run.last = at;
             run.seen++;
@@ -103,9 +112,12 @@ static void cover_letter(const Picture *picture, const Word *word, const Poppler
         right = (int)ceil(MAX(letter->x1, letter->x2) * picture->scale);
     double high = word->box.y1, low = word->box.y2, margin = 0.15 * (low - high);
     int top = (int)((high + margin) * picture->scale), bottom = (int)ceil((low - margin) * picture->scale);
-    for (int y = MAX(top, 0); y <= MIN(bottom, picture->height - 1); y++)
-        for (int x = MAX(left - 1, 0); x <= MIN(right + 1, picture->width - 1); x++)
-            picture->text[y * picture->width + x] = 1;
+    int first = (int)(high * picture->scale), last = (int)ceil(low * picture->scale);
+    for (int y = MAX(first, 0); y <= MIN(last, picture->height - 1); y++)
+        for (int x = MAX(left - 1, 0); x <= MIN(right + 1, picture->width - 1); x++) {
+            guint8 *at = &picture->text[y * picture->width + x];
+            *at = MAX(*at, y >= top && y <= bottom ? LETTER : AROUND_LETTER);
+        }
 }
 
 static void cover_text(const Picture *picture, const PdfPage *page)

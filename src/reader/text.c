@@ -371,6 +371,20 @@ void text_read(Build *build, const char *utf8)
             read_words(&text);
 }
 
+/* Rows between pipes, as in Markdown, are no separated values: the first row decides. */
+static bool has_pipe_frames(const char *utf8)
+{
+    while (*utf8) {
+        gsize length = strcspn(utf8, "\r\n");
+        g_autofree char *line = g_strstrip(g_strndup(utf8, length));
+        if (strchr(line, '|'))
+            return strlen(line) > 2 && *line == '|' && g_str_has_suffix(line, "|");
+        utf8 += length;
+        utf8 += strspn(utf8, "\r\n");
+    }
+    return false;
+}
+
 void text_or_csv_read(Build *build, const char *bytes, gsize count, const char *extension)
 {
     const char *name = NULL;
@@ -382,7 +396,8 @@ void text_or_csv_read(Build *build, const char *bytes, gsize count, const char *
         build_note(build, NOTE_ENCODING, 0, name);
     bool named = g_ascii_strcasecmp(extension, ".csv") == 0 || g_ascii_strcasecmp(extension, ".tsv") == 0;
     char separator = csv_guess(utf8, &sure);
-    if (separator && (named || (sure && separator != '\t')))
+    bool marked_up = g_ascii_strcasecmp(extension, ".md") == 0 || (separator == '|' && has_pipe_frames(utf8));
+    if (separator && !marked_up && (named || (sure && separator != '\t')))
         csv_read(build, utf8);
     else
         text_read(build, utf8);

@@ -100,6 +100,62 @@ static void a_table_goes_on_over_the_page_without_its_header(void)
     g_assert_true(has_note(grid, "repeated on the pages"));
 }
 
+/* As browsers print: no rule closes the row that the page cuts, and what is left of it stands under the header again. */
+static void a_row_cut_without_a_rule_goes_on(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    Paper paper = paper_new();
+    for (int page = 0; page < 2; page++) {
+        grid_lines(&paper, 50, 1, false);
+        text_at(&paper, 23, 62, "Nr.");
+        text_at(&paper, 63, 62, "Titlu");
+        text_at(&paper, 203, 62, "Responsabil");
+        for (gsize i = 0; i < 4; i++)
+            rule(&paper, (const double[]){20, 60, 200, 380}[i], 80, (const double[]){20, 60, 200, 380}[i], page ? 110 : 100);
+        if (page)
+            rule(&paper, 20, 110, 380, 110);
+        if (!page)
+            text_at(&paper, 23, 92, "1");
+        text_at(&paper, 63, 92, page ? "Timis" : "Sprijin pentru copii din");
+        text_at(&paper, 203, 92, page ? "Biserica" : "Primaria;");
+        cairo_show_page(paper.cairo);
+    }
+    g_autoptr(GByteArray) bytes = paper_end(&paper);
+    Grid *grid = must_read(pool, bytes->data, bytes->len, "a.pdf");
+    const GridTable *table = block_at(grid, 0)->table;
+    g_assert_cmpint(table->rows, ==, 2);
+    g_assert_nonnull(strstr(grid_at(table, 1, 1)->text, "Sprijin pentru copii din"));
+    g_assert_nonnull(strstr(grid_at(table, 1, 1)->text, "Timis"));
+    g_assert_nonnull(strstr(grid_at(table, 1, 2)->text, "Biserica"));
+}
+
+/* Rules above and below a narrow row don't go on through the letters of the cell that spans it. */
+static void rules_do_not_go_through_words(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    Paper paper = paper_new();
+    static const double ys[] = {50, 80, 94, 124}, xs[] = {20, 60, 200, 380};
+    for (gsize i = 0; i < 4; i++)
+        rule(&paper, 20, ys[i], 380, ys[i]);
+    for (gsize i = 0; i < 4; i++) {
+        bool inner = i > 0 && i < 3;
+        rule(&paper, xs[i], 50, xs[i], inner ? 80 : 124);
+        if (inner)
+            rule(&paper, xs[i], 94, xs[i], 124);
+    }
+    text_at(&paper, 23, 62, "Nr.");
+    text_at(&paper, 63, 62, "Titlu");
+    text_at(&paper, 203, 62, "Termen");
+    text_at(&paper, 23, 91, "lllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllll");
+    text_at(&paper, 23, 106, "1");
+    text_at(&paper, 63, 106, "Una");
+    text_at(&paper, 203, 106, "2025");
+    g_autoptr(GByteArray) bytes = paper_end(&paper);
+    const GridTable *table = block_at(must_read(pool, bytes->data, bytes->len, "a.pdf"), 0)->table;
+    g_assert_cmpint(grid_at(table, 1, 0)->column_span, ==, 3);
+    g_assert_null(strchr(grid_at(table, 1, 0)->text, ' '));
+}
+
 static void pages_without_text_are_told(void)
 {
     Paper paper = paper_new();
@@ -133,6 +189,8 @@ static void add_tests(void)
 {
     g_test_add_func("/reader/pdf/rules", rules_make_cells_that_span_and_wrap);
     g_test_add_func("/reader/pdf/pages", a_table_goes_on_over_the_page_without_its_header);
+    g_test_add_func("/reader/pdf/cut", a_row_cut_without_a_rule_goes_on);
+    g_test_add_func("/reader/pdf/through", rules_do_not_go_through_words);
     g_test_add_func("/reader/pdf/scan", pages_without_text_are_told);
     g_test_add_func("/reader/pdf/loop", a_loop_of_references_ends);
     g_test_add_func("/reader/pdf/garbage", garbage_is_damaged);

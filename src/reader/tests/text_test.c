@@ -46,6 +46,17 @@ static void pipes_make_a_table(void)
     g_assert_cmpstr(as_text(pool, grid), ==, "Nr | Titlu\n1 | a | b\n2 | \n");
 }
 
+/* Every row has as many pipes: the frame of a table in Markdown, no separator. */
+static void framed_pipes_are_no_separated_values(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    static const char framed[] = "| Nr. | Titlu | Termen |\n|---|---|---|\n| Obiectiv 1 |  |  |\n| 1 | Una | 2025 |\n| 2 | Doua | 2025 |\n";
+    static const char *const names[] = {"a.md", "a.txt"};
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+        g_assert_cmpstr(as_text(pool, must_read_text(pool, framed, names[i])), ==,
+                        "Nr. | Titlu | Termen\nObiectiv 1 |  | \n1 | Una | 2025\n2 | Doua | 2025\n");
+}
+
 static void aligned_blanks_make_a_table(void)
 {
     g_autoptr(Pool) pool = pool_new();
@@ -93,6 +104,8 @@ static void romanian_encodings_are_told_apart(void)
         {"UTF-16BE", sample, "UTF-16"},
         {"ISO-8859-16", sample, "ISO-8859-16"},
         {"WINDOWS-1250", "Şcoala şi ţara; copii între 6 şi 14 ani, în Timişoara: măsură – „sprijin”\n", "Windows-1250"},
+        {"UTF-16LE", "Решение муниципального совета: План действий\n", "UTF-16"},
+        {"UTF-16BE", "Решение муниципального совета: План действий\n", "UTF-16"},
         {"WINDOWS-1251", "Решение муниципального совета: План действий для ромов, 2023 год\n", "Windows-1251"},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -139,6 +152,7 @@ static void add_tests(void)
     g_test_add_func("/reader/text/paragraph-ends", a_paragraph_between_rows_ends_the_table);
     g_test_add_func("/reader/text/marks", marks_are_taken_off_and_remembered_as_bold);
     g_test_add_func("/reader/text/pipes", pipes_make_a_table);
+    g_test_add_func("/reader/text/framed", framed_pipes_are_no_separated_values);
     g_test_add_func("/reader/text/blanks", aligned_blanks_make_a_table);
     g_test_add_func("/reader/text/lost", wrapped_lines_without_columns_are_told);
     g_test_add_func("/reader/text/separators", every_separator_is_found);
