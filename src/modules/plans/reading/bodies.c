@@ -35,6 +35,8 @@
 #define ACRONYMS                                                                                                          \
     "isj|ajofm|anofm|das|dasmt|dgaspc|dspj|dsp|cjrae|ccd|ipj|ijj|isu|gal|uat|ong|ongurile|onguri|pmt|ajpis|spas|imsp|aofm|igp|ansofm|spclep|dsas|" \
     "crat|apl|djst|dts|cnas|cnam|cnpac|dgetm|dgets|dgas|dgeits|dits|anr|anes|dizpc|das|oipa|ccj|cj|clm|pmb|atas|dgasmt|igsu|ugal|ase|dga|cjap"
+/* Never stand without a name. */
+#define NAMED_HEADS "liceul|scoala|asociatia|fundatia|gradinita|colegiul|spitalul|directia|centrul|serviciul|compartimentul|organizatia|agentia|inspectoratul"
 #define ENUMERATING                                                                                                       \
     "directia|directiile|sectia|serviciul|serviciile|servicii|compartiment*|ministerul|departament*|agentia|comisia|consiliul|comitetul|"         \
     "inspectoratul|centrul|institutul|biroul|oficiul|autoritatea|asociatia|министерство|управление|отдел|департамент|дирекция|служба|"           \
@@ -177,6 +179,8 @@ static bool enumeration_closes(const Words *words, guint i)
 {
     for (;;) {
         guint end = next_divider(words, i + 1);
+        while (words_at(words, end) && words->all[end].line && words->all[end].kind == WORD_LETTERS && !begins_behind_sign(words, end))
+            end = next_divider(words, end + 1);
         for (guint at = i + 1; at + 1 < end; at++)
             if (words_match(words, at, AND))
                 return !begins_behind_sign(words, at + 1);
@@ -216,18 +220,46 @@ static bool begins_behind_slash(const Words *words, guint i)
     return word->capital && (free || word->shouted || is_acronym(words, i) || is_head(words, i) || known_at(words, i));
 }
 
-static bool begins_on_line(const Words *words, guint i)
+/* "Direcția Locativă, Utilități\nPublice și Transport", "Liceul\n„Anghel Saligny”": the line goes on with the name. */
+static bool goes_on_with_name(const Cut *cut, guint i)
 {
+    bool listed = false, quoted = false;
+    for (guint at = cut->first; at < i; at++) {
+        listed |= words_is_mark(cut->words, at, ",");
+        quoted |= words_is_mark(cut->words, at, "\"");
+    }
+    if (words_is_mark(cut->words, i, "\""))
+        return !quoted && is_head(cut->words, cut->first);
+    if (i == cut->first + 1 && words_match(cut->words, cut->first, NAMED_HEADS))
+        return !begins_behind_sign(cut->words, i);
+    return listed && words_match(cut->words, cut->first, ENUMERATING) && !begins_behind_sign(cut->words, i) && enumeration_closes(cut->words, i);
+}
+
+static bool begins_on_line(const Cut *cut, guint i)
+{
+    const Words *words = cut->words;
     const Word *word = &words->all[i];
-    if (words_is_mark(words, i - 1, "-/(") || is_joining(words, i - 1) || words_match(words, i, AND))
+    if (words_is_mark(words, i - 1, "-/(") || goes_on_with_name(cut, i) || is_joining(words, i - 1) || words_match(words, i, AND))
         return false;
     return word->kind != WORD_LETTERS || word->capital || begins_behind_sign(words, i);
 }
 
+/* At the start of a line; a dash between blanks too where the cell begins with one: "- Primăria - Poliția". */
 static bool is_bullet(const Words *words, guint i)
 {
     const Word *word = words_at(words, i);
-    return word && word->line && (words_is_mark(words, i, "-*") || word->mark == 0x2022 || word->mark == 0xB7 || word->mark == 0xF0B7);
+    bool dash = word && words_is_mark(words, i, "-*");
+    if (dash && i > 0 && !word->line)
+        return word->spaced && words_at(words, i + 1) && words->all[i + 1].spaced && words_is_mark(words, 0, "-*");
+    return word && (word->line || i == 0) && (dash || word->mark == 0x2022 || word->mark == 0xB7 || word->mark == 0xF0B7);
+}
+
+/* "1. Primăria 2. DGASPC" */
+static bool is_item_number(const Words *words, guint i)
+{
+    const Word *word = words_at(words, i), *next = words_at(words, i + 2);
+    return words->all[0].number == 1 && words_is_mark(words, 1, ".)") && word->kind == WORD_NUMBER && word->number > 1 && word->number < 30 &&
+           word->spaced && words_is_mark(words, i + 1, ".)") && next && next->capital;
 }
 
 /* Does a body begin at word i, being behind another? */
@@ -240,7 +272,7 @@ static bool begins_body(const Cut *cut, guint i)
         return begins_behind_comma(cut, i);
     if (words_is_mark(words, i - 1, "/"))
         return begins_behind_slash(words, i);
-    if (is_bullet(words, i) || (words->all[i].line && begins_on_line(words, i)))
+    if (is_bullet(words, i) || is_item_number(words, i) || (words->all[i].line && begins_on_line(cut, i)))
         return true;
     if (words_match(words, i - 1, AND) && i - 1 > cut->first)
         return (is_head(words, i) || is_acronym(words, i) || words_match(words, i, LOWER_HEADS)) && !words_match(words, i, "publice|public|other|civil");
@@ -308,7 +340,7 @@ static guint partners_follow(const Words *words, guint i)
 
 static guint leads_follow(const Words *words, guint i)
 {
-    bool leads = words_match(words, i, "responsabil|responsabili|lider|coordonator|implementator|executant|executor|ответственные|ответственный|responsible|lead");
+    bool leads = words_match(words, i, "responsabil|responsabili|lider|coordonator|implementator|executant|executor|ответственн*|исполнител*|responsible|lead");
     return leads && words_is_mark(words, i + 1, ":") ? 2 : 0;
 }
 

@@ -13,9 +13,9 @@
     "buget|bugetul|bugete|fonduri|fond|fondul|surse|sursa|subventii|subventie|donatii|granturi|grant|programul|program|venituri|sponsorizari|" \
     "cofinantare|finantare|contributie|contributia|alocatii|mijloace|resurse|pnrr|poids|pocu|peo|fse|feder|fedr|p"
 #define SOURCES                                                                                                             \
-    "buget*|fond*|surse*|sursa|subvent*|donat*|grant*|program*|venitur*|sponsoriz*|cofinant*|finant*|contribut*|alocat*|mijloac*|resurs*|pnrr|poids|" \
-    "pocu|peo|fse|fedr|feder|pn|imprumut*|credit*|transfer*|бюджет*|средств*|грант*|донор*|фонд*|спонсор*|субсид*|источник*|ассигнован*|"     \
-    "budget*|fund|funds|funding|donation*|donor*|loan*|subsid*|por|interreg|feadr|pndr|nerambursabil*|autofinant*"
+    "buget*|fond*|surse*|sursa|subvent*|donat*|grant*|program*|venitur*|sponsoriz*|cofinant*|finant*|contribut*|alocat*|mijloac*|resurs*|proiect*|pnrr|poids|" \
+    "pocu|peo|fse|fedr|feder|pn|imprumut*|credit*|transfer*|бюджет*|проект*|средств*|грант*|донор*|фонд*|спонсор*|субсид*|источник*|ассигнован*|"     \
+    "budget*|project*|fund|funds|funding|donation*|donor*|loan*|subsid*|por|interreg|feadr|pndr|nerambursabil*|autofinant*"
 
 /* An amount in the words, and the words before it that say whose it is. */
 typedef struct {
@@ -68,16 +68,20 @@ static Currency currency_at(const Words *words, guint i)
 {
     if (words_match(words, i, "lei|leu|ron"))
         return CURRENCY_RON;
-    if (words_match(words, i, "mdl|лей|леи|леев"))
+    if (words_match(words, i, "mdl|леи|леев|лея|лев"))
         return CURRENCY_MDL;
     return words_match(words, i, "euro|eur|евро") ? CURRENCY_EUR : CURRENCY_NONE;
 }
 
-/* "50 mii lei", "2,5 mil. euro": what stands behind the number. */
+/* "50 mii lei", "2,5 mil. euro", "50 000 леев": what stands behind the number. */
 static void take_multiplier(Pool *pool, Found *found)
 {
     Words words = words_read(pool, found->end);
     gint64 times = multiplier_at(&words, 0);
+    if (times == 1 && found->money.currency == CURRENCY_NONE && currency_at(&words, 0) != CURRENCY_NONE) {
+        found->money.currency = currency_at(&words, 0);
+        found->end = words.all[0].end;
+    }
     if (times == 1 || found->money.minor > G_MAXINT64 / 1000000000 / 10)
         return;
     guint at = words_is_mark(&words, 1, ".") ? 2 : 1;
@@ -157,10 +161,18 @@ static bool begins_lower_source(const Words *words, guint first, guint i)
     return words_match(words, i, "buget|bugetul") && i - first >= 2 && words_match(words, first, "buget*");
 }
 
+/* "Sponsorizări Donații": whole sources in one word each. */
+static bool are_lone_sources(const Words *words, guint first, guint i)
+{
+    static const char *const alone = "sponsorizari|donatii|granturi|subventii|imprumuturi|credite|спонсоры|доноры|гранты";
+    return words->all[i].capital && ((i == first + 1 && words_match(words, first, alone)) || (i > first && words_match(words, i, alone))) &&
+           words->all[i - 1].kind == WORD_LETTERS && !is_joining(words, i - 1);
+}
+
 static bool begins_source(const Words *words, guint first, guint i)
 {
     bool line = words->all[i].line && !is_joining(words, i - 1) && (words->all[i].capital || words_match(words, i, SOURCES));
-    if (is_divider(words, i - 1) || line)
+    if (is_divider(words, i - 1) || line || are_lone_sources(words, first, i))
         return true;
     bool behind_sign = words_is_mark(words, i - 1, "/") || words_match(words, i - 1, "si|и|and");
     if (behind_sign)
@@ -172,7 +184,8 @@ static bool begins_source(const Words *words, guint first, guint i)
 
 static bool names_source(const Words *words)
 {
-    static const char *const limits[] = {"in limita|limitele", "в пределах", "within"};
+    static const char *const limits[] = {"in limita|limitele", "в пределах", "within", "nu necesita|implica|presupune|sunt|este|e", "fara",
+                                         "не требует|требуется|требуют|нужн*", "без", "no|without", "not required|necessary|needed", "does|do not"};
     for (gsize n = 0; n < G_N_ELEMENTS(limits); n++)
         if (words_match_all(words, 0, limits[n]))
             return false;
@@ -200,7 +213,7 @@ static guint skip_tail(const Words *words, guint first, guint after)
     bool opened = false;
     for (guint i = first; i < after; i++)
         opened = opened || words_is_mark(words, i, "(");
-    while (after > first && (words_is_mark(words, after - 1, opened ? ",;:/.|-(=" : ",;:/.|-(=)") || words_match(words, after - 1, "si|и|and")))
+    while (after > first && (words_is_mark(words, after - 1, opened ? ",;:/.|-+(=" : ",;:/.|-+(=)") || words_match(words, after - 1, "si|и|and")))
         after--;
     return after;
 }

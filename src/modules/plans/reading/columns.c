@@ -1,5 +1,6 @@
 #include "base/text.h"
 #include "modules/plans/reading/reading.h"
+#include "modules/plans/reading/target.h"
 
 #include <string.h>
 
@@ -40,11 +41,13 @@ static const Synonym synonyms[] = {
     {"interventi", MEANING_TITLE, true}, {"denumire", MEANING_TITLE, true}, {"sarcin", MEANING_TITLE, true},
     {"proiect", MEANING_TITLE, true}, {"program", MEANING_TITLE, true},
     {"action", MEANING_TITLE, true}, {"activit", MEANING_TITLE, true}, {"measure", MEANING_TITLE, true},
-    {"task", MEANING_TITLE, true}, {"мероприяти", MEANING_TITLE, true}, {"действи", MEANING_TITLE, true},
+    {"task", MEANING_TITLE, true}, {"мероприяти", MEANING_TITLE, true}, {"деистви", MEANING_TITLE, true},
     {"меры", MEANING_TITLE, true}, {"мера", MEANING_TITLE, true}, {"наименован", MEANING_TITLE, true},
-    {"деятельность", MEANING_TITLE, true},
+    {"деятельность", MEANING_TITLE, true}, {"ce facem", MEANING_TITLE, true}, {"ce vom face", MEANING_TITLE, true},
+    {"ce se face", MEANING_TITLE, true}, {"what", MEANING_TITLE, true},
     {"descrier", MEANING_DESCRIPTION, false}, {"detali", MEANING_DESCRIPTION, false}, {"subactivit", MEANING_DESCRIPTION, false},
-    {"modalitati de realizare", MEANING_DESCRIPTION, false}, {"modalitatea de realizare", MEANING_DESCRIPTION, false},
+    {"modalitat", MEANING_DESCRIPTION, false}, {"mod de realizare", MEANING_DESCRIPTION, false},
+    {"mod de implementare", MEANING_DESCRIPTION, false}, {"cum$", MEANING_DESCRIPTION, false},
     {"description", MEANING_DESCRIPTION, false}, {"details", MEANING_DESCRIPTION, false}, {"описани", MEANING_DESCRIPTION, false},
     {"содержани", MEANING_DESCRIPTION, false},
 
@@ -100,7 +103,7 @@ static const Synonym synonyms[] = {
     {"valoare indicator", MEANING_TARGETS, false}, {"valoare asumat", MEANING_TARGETS, false}, {"target", MEANING_TARGETS, false},
     {"rezultate asumate", MEANING_TARGETS, false}, {"indicator target", MEANING_TARGETS, false}, {"cantitat", MEANING_TARGETS, false},
     {"целевое значение", MEANING_TARGETS, false}, {"целевые значения", MEANING_TARGETS, false},
-    {"целевой показател", MEANING_TARGETS, false}, {"целевые показател", MEANING_TARGETS, false},
+    {"целевои показател", MEANING_TARGETS, false}, {"целевые показател", MEANING_TARGETS, false},
     {"rezultat", MEANING_RESULTS, false}, {"result", MEANING_RESULTS, false}, {"expected result", MEANING_RESULTS, false},
     {"output", MEANING_RESULTS, false}, {"outcome", MEANING_RESULTS, false}, {"deliverable", MEANING_RESULTS, false},
     {"livrabil", MEANING_RESULTS, false}, {"produs", MEANING_RESULTS, false}, {"criterii", MEANING_INDICATORS, true}, {"результат", MEANING_RESULTS, false}, {"ожидаемы", MEANING_RESULTS, false},
@@ -118,7 +121,7 @@ static const Synonym synonyms[] = {
     {"bugetul local", MEANING_NONE, false}, {"bugetul de stat", MEANING_NONE, false}, {"bugetul propriu", MEANING_NONE, false},
     {"fonduri proprii", MEANING_NONE, false}, {"fonduri europene", MEANING_NONE, false}, {"surse proprii", MEANING_NONE, false},
     {"parteneri de dezvoltare", MEANING_NONE, false}, {"partenerii de dezvoltare", MEANING_NONE, false},
-    {"местный бюджет", MEANING_NONE, false}, {"local budget", MEANING_NONE, false}, {"state budget", MEANING_NONE, false},
+    {"местныи бюджет", MEANING_NONE, false}, {"local budget", MEANING_NONE, false}, {"state budget", MEANING_NONE, false},
 };
 
 /* Folded headers that mean the measure's number, whole. */
@@ -266,7 +269,8 @@ static int count_words(const char *squashed)
 }
 
 typedef struct {
-    int filled, known, long_ones, numbers;
+    int filled, known, long_ones;
+    int numbers; /* also dashes: no words of a header */
     int covered; /* columns under filled cells */
     bool has_matter; /* a title, objective, indicator or description among them */
     bool seen[MEANING_COUNT];
@@ -279,11 +283,18 @@ static bool is_matter(Meaning meaning)
            meaning == MEANING_RESULTS;
 }
 
+/* "Măsura 3.4. Dotarea școlii" stands in a row of the plan, not in its header. */
+static bool is_numbered(Pool *pool, const char *text)
+{
+    const char *rest = NULL;
+    return prose_take_number(pool, text, &rest) != NULL;
+}
+
 static void liken(Reading *reading, Likeness *likeness, const GridCell *cell, const char *text)
 {
     likeness->filled++;
     likeness->covered += cell->column_span;
-    likeness->numbers += prose_are_number(text) || g_ascii_isdigit(*text);
+    likeness->numbers += prose_are_number(text) || g_ascii_isdigit(*text) || is_numbered(reading->pool, text) || strcmp(text, "-") == 0;
     likeness->long_ones += count_words(text) > 10 || text_length(text) > 100;
     if (likeness->numbers || likeness->long_ones)
         return; /* no header: the rest of the row needs no look */
@@ -464,16 +475,32 @@ static void settle_titles(Columns *columns)
     }
 }
 
-/* "Rezultate" behind the indicators are their targets; before them, or beside targets, they are more words; alone they are the
- * indicators. */
-static void settle_results(Columns *columns)
+/* Do most cells under the header hold a quantity? */
+static bool holds_quantities(Reading *reading, const GridTable *table, int from, int column)
+{
+    int filled = 0, quantities = 0;
+    for (int row = from; row < MIN(table->rows, from + LOOK_AHEAD); row++) {
+        const char *text = starts_here(table, row, column) ? prose_line(reading->pool, grid_at(table, row, column)->text) : "";
+        if (!*text || grid_at(table, row, column)->column_span > 1)
+            continue;
+        filled++;
+        quantities += target_in_sentence(reading->pool, text) != NULL;
+    }
+    return quantities * 2 > filled;
+}
+
+/* "Rezultate" behind the indicators, or with quantities, are their targets; otherwise before them, or beside targets, they are
+ * more words; alone they are the indicators. */
+static void settle_results(Reading *reading, const GridTable *table, int from, Columns *columns)
 {
     bool targets = columns_have(columns, MEANING_TARGETS), indicators = columns_have(columns, MEANING_INDICATORS);
     bool behind = false;
     for (int i = 0; i < columns->count; i++) {
         Column *column = &columns->columns[i];
         if (column->meaning == MEANING_RESULTS)
-            column->meaning = !indicators ? MEANING_INDICATORS : behind && !targets ? MEANING_TARGETS : MEANING_EXTRA;
+            column->meaning = !indicators ? MEANING_INDICATORS
+                              : !targets && (behind || holds_quantities(reading, table, from, i)) ? MEANING_TARGETS
+                                                                                                 : MEANING_EXTRA;
         behind |= column->meaning == MEANING_INDICATORS;
     }
 }
@@ -545,10 +572,35 @@ static void settle_numbers(const GridTable *table, int from, Columns *columns)
     }
 }
 
-static void settle(Columns *columns)
+PATTERN(value_header, "^(?:valoare|valori|value|значени)")
+
+/* A value that isn't money: the costs stand in another column. */
+static bool is_value(const Columns *columns, int at)
+{
+    int costs = 0;
+    for (int i = 0; i < columns->count; i++)
+        costs += columns->columns[i].meaning == MEANING_COSTS || columns->columns[i].meaning == MEANING_MONEY;
+    return columns->columns[at].meaning == MEANING_COSTS && costs > 1 && g_regex_match(value_header(), columns->columns[at].header, 0, NULL);
+}
+
+/* "Indicator | Valoare", "Индикаторы | Цель": beside the indicators these are what they should reach. */
+static void settle_targets(Reading *reading, const GridTable *table, int from, Columns *columns)
+{
+    for (int i = 1; i < columns->count && !columns_have(columns, MEANING_TARGETS); i++) {
+        Column *column = &columns->columns[i];
+        if (columns->columns[i - 1].meaning != MEANING_INDICATORS)
+            continue;
+        if (is_value(columns, i) || (column->meaning == MEANING_OBJECTIVE && holds_quantities(reading, table, from, i)))
+            column->meaning = MEANING_TARGETS;
+    }
+}
+
+/* from: the first row below the header. */
+static void settle(Reading *reading, const GridTable *table, int from, Columns *columns)
 {
     settle_titles(columns);
-    settle_results(columns);
+    settle_targets(reading, table, from, columns);
+    settle_results(reading, table, from, columns);
     settle_costs(columns);
     settle_without_title(columns);
     for (int i = 0; i < columns->count; i++)
@@ -568,7 +620,7 @@ Columns *columns_at(Reading *reading, const GridTable *table, int row, int *ret_
         if (!*columns->columns[i].header)
             columns->columns[i].meaning = empty_header(reading, table, row + rows, i);
     }
-    settle(columns);
+    settle(reading, table, row + rows, columns);
     settle_numbers(table, row + rows, columns);
     *ret_rows = rows;
     return columns;

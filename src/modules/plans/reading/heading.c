@@ -6,7 +6,7 @@
 
 PATTERN(title_starts, "^(?:proiect\\s+de\\s+)?(?:plan|program|strategi|план|программа|стратегия|(?:local|municipal|annual)\\s+(?:action\\s+)?plan|"
                       "action\\s+plan)\\w*\\b")
-PATTERN(has_plan, "\\b(?:plan|program|план|программ)\\w*\\b")
+PATTERN(has_plan, "\\b(?:plan|program|strategi|план|программ|стратеги)\\w*\\b")
 PATTERN(never_title, "^(?:\\d+[.)]|se\\s+aprob|art\\b|articol|cu\\s+privire|privind\\s+aprobarea|av[âa]nd|[iî]n\\s+(?:conformitate|temeiul|baza)|"
                      "anex|приложение|hot[ăa]r|deci[sz]|dispozi|решение|утвержд|consili|prim[ăa]ri|nr\\b|№|aprobat|approved|к\\s+решению)")
 PATTERN(title_more, "^(?:\\p{Ll}|pentru\\b|privind\\b|al\\b|ale?\\b|din\\b|pe\\b|la\\b|для\\b|на\\b|for\\b|of\\b|[(„\"]|(?:19|20)\\d\\d)")

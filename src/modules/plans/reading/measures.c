@@ -4,11 +4,16 @@
 #include <string.h>
 
 PATTERN(moldova, "republic(?:a|ii)\\s+moldova|\\bRM\\b|moldovei|b[ăa]l[țţt]i\\b|chi[șşs]in[ăa]u|consiliul\\s+raional|raionul|молдов|бэлць|бельц|кишин|\\bMDL\\b")
+/* Towns and districts that a plan may name without its country; some have a namesake in Romania. */
+PATTERN(moldovan_town, "\\b(?:ungheni|orhei|soroca|cahul|comrat|edine[țţt]|h[îâ]nce[șşs]ti|str[ăa][șşs]eni|cimi[șşs]lia|c[ăa]u[șşs]eni|tiraspol|tighina|"
+                       "ceadir|ialoveni|telene[șşs]ti|s[îâ]ngerei|f[ăa]le[șşs]ti|r[îâ][șşs]cani|briceni|ocni[țţt]a|dondu[șşs]eni|dub[ăa]sari|criuleni|"
+                       "rezina|[șşs]old[ăa]ne[șşs]ti|nisporeni|basarabeasca|taraclia|leova|cantemir|anenii\\s+noi|vulc[ăa]ne[șşs]ti|g[ăa]g[ăa]uz)")
+PATTERN(romania, "rom[âa]nia\\b|\\bjude[țţt]|\\bH\\.?C\\.?L\\b|\\bRON\\b")
 PATTERN(thousands, "\\bmii\\b|\\bthousand|тыс")
 PATTERN(millions, "\\bmil\\.|\\bmilioane\\b|\\bmillion|млн")
-PATTERN(named_currency, "\\b(?:lei|leu|ron|mdl|euro?|eur)\\b|€|ле[йяюв]|евро")
+PATTERN(named_currency, "\\b(?:lei|leu|ron|mdl|euro?|eur)\\b|€|ле(?:[йяюв]|ев)\\b|евро")
 PATTERN(bare_amount, "^\\s*(\\d[\\d., ]*?)(?=\\s+\\p{L}|\\s*$)")
-PATTERN(lei_header, "\\blei\\b|\\bron\\b|\\bmdl\\b|ле[йяюв]")
+PATTERN(lei_header, "\\blei\\b|\\bron\\b|\\bmdl\\b|ле(?:[йяюв]|ев)\\b")
 PATTERN(euro_header, "\\beuro?\\b|\\beur\\b|€|евро")
 
 static const char *of_column(const Measure *measure, Meaning meaning)
@@ -37,17 +42,24 @@ static bool is_cyrillic(const char *text)
     return cyrillic * 2 > letters;
 }
 
-static bool is_moldovan(Reading *reading)
+/* Does the title, the authority or what stands before the plan say so? */
+static bool heading_says(const Reading *reading, const GRegex *pattern)
 {
-    const PlanDocument *document = reading->document;
-    if (document->authority && g_regex_match(moldova(), document->authority, 0, NULL))
-        return true;
-    if (document->title && (g_regex_match(moldova(), document->title, 0, NULL) || is_cyrillic(document->title)))
-        return true;
+    const char *const own[] = {reading->document->authority, reading->document->title};
+    for (gsize i = 0; i < G_N_ELEMENTS(own); i++)
+        if (own[i] && g_regex_match(pattern, own[i], 0, NULL))
+            return true;
     for (guint i = 0; i < reading->preamble->len; i++)
-        if (g_regex_match(moldova(), reading->preamble->pdata[i], 0, NULL))
+        if (g_regex_match(pattern, reading->preamble->pdata[i], 0, NULL))
             return true;
     return false;
+}
+
+static bool is_moldovan(Reading *reading)
+{
+    const char *title = reading->document->title;
+    return heading_says(reading, moldova()) || (title && is_cyrillic(title)) ||
+           (heading_says(reading, moldovan_town()) && !heading_says(reading, romania()));
 }
 
 /* "3 buget de stat" under "Buget (mii lei)": the header says that the number is an amount. */

@@ -48,12 +48,21 @@ static int count_tables(const Grid *grid)
     return count;
 }
 
-/* A short marked paragraph right over one of several tables, behind the plan's title, is a heading of its measures. */
+PATTERN(section, "^(?-i:[IVX]{1,6}|[A-Z])[.)]\\s+(?-i:\\p{Lu}).*[^.;:]$")
+PATTERN(numbered, "^\\d{1,2}[.)]?\\s+(?-i:\\p{Lu}).*[^.;:]$")
+
+/* "II. Educație"; "2. Educație" only between two tables. */
+static bool is_numbered_heading(const Reading *reading, const char *text)
+{
+    return g_regex_match(section(), text, 0, NULL) || (reading->columns && g_regex_match(numbered(), text, 0, NULL));
+}
+
+/* A short marked or numbered paragraph right over one of several tables, behind the plan's title, is a heading of its measures. */
 static bool is_over_table(const Reading *reading, const Grid *grid, guint at)
 {
     const GridBlock *block = grid->blocks->pdata[at];
     const GridBlock *next = at + 1 < grid->blocks->len ? grid->blocks->pdata[at + 1] : NULL;
-    bool marked = block->bold || block->heading || prose_are_capitals(block->text);
+    bool marked = block->bold || block->heading || prose_are_capitals(block->text) || is_numbered_heading(reading, block->text);
     bool behind_title = reading->preamble->len > 0 || reading->document->nodes->len > 0 || reading->measures->len > 0;
     return marked && behind_title && next && next->kind == GRID_TABLE && reading->tables > 1 &&
            text_length(block->text) <= 120 && !g_regex_match(title_like(), block->text, 0, NULL);

@@ -15,6 +15,7 @@ typedef struct {
 
 PATTERN(rule_line, "^[\\s|=_+:–—-]+$")
 PATTERN(roman_heading, "^(?-i:[IVX]{1,5}|[A-Z])[.)]\\s+\\S.{2,100}$")
+PATTERN(section_number, "^(?-i:[IVX]{1,6}|[A-Z])$")
 PATTERN(cross, "^(?:x|х|✓|✔|√|•|●|■|\\+|da|да|yes)$")
 PATTERN(total_line, "^\\s*(?:sub)?(?:total|итого|всего)\\b")
 
@@ -431,6 +432,36 @@ static bool two_cells(const GridTable *table, int row, const GridCell **ret_firs
     return count == 2;
 }
 
+/* What stands in the column in the next row with words. */
+static const char *below(Reading *reading, const GridTable *table, int row, int column)
+{
+    for (row++; row < table->rows; row++)
+        if (!is_blank(table, row))
+            return cell_text(reading, grid_at(table, row, column));
+    return NULL;
+}
+
+/* "I" over "1" or "a)", "1" over "1.1": the number of a heading, where formats without merged cells show no width. */
+static bool is_heading_number(Reading *reading, const char *number, const char *next)
+{
+    if (!number || !next || !prose_are_number(next))
+        return false;
+    next = prose_number(reading->pool, next);
+    gsize length = strlen(number);
+    bool deeper = strncmp(next, number, length) == 0 && next[length] == '.' && g_ascii_isdigit(next[length + 1]);
+    bool shown = g_regex_match(section_number(), number, 0, NULL) && !g_regex_match(section_number(), next, 0, NULL);
+    return deeper || shown;
+}
+
+static bool heads_rows(Reading *reading, const GridTable *table, int row, const GridCell *first, const GridCell *second)
+{
+    const Columns *columns = reading->columns;
+    if (!columns || columns->count != table->columns || columns->columns[first->column].meaning != MEANING_NUMBER ||
+        columns->columns[second->column].meaning != MEANING_TITLE)
+        return false;
+    return is_heading_number(reading, prose_number(reading->pool, cell_text(reading, first)), below(reading, table, row, first->column));
+}
+
 /* "Obiectiv specific 1 | Educație", "1 | Obiectiv specific: Educație", "I. | EDUCAȚIE" over the whole width. */
 static bool pair_row(Reading *reading, const GridTable *table, int row)
 {
@@ -445,7 +476,7 @@ static bool pair_row(Reading *reading, const GridTable *table, int row)
         return false;
     if (tier_is_named(reading, other))
         return tier_open(reading, other);
-    bool wide = second->column_span * 2 > table->columns;
+    bool wide = second->column_span * 2 > table->columns || heads_rows(reading, table, row, first, second);
     if (wide && reading->columns)
         tier_open_heading(reading, prose_number(reading->pool, one) ? pool_printf(reading->pool, "%s. %s", prose_number(reading->pool, one), other) : other);
     return wide && reading->columns;

@@ -122,7 +122,7 @@ static guint read_operator(const Words *words, guint i, TargetOperator *operator
         {"cel putin", TARGET_MIN}, {"cel mult", TARGET_MAX}, {"nu mai putin de", TARGET_MIN}, {"nu mai mult de", TARGET_MAX}, {"mai mult de", TARGET_MIN},
         {"mai mult|multe|multi decat", TARGET_MIN}, {"minim*|min|macar|peste|minimum", TARGET_MIN}, {"maxim*|max", TARGET_MAX}, {"pana la", TARGET_MAX},
         {"at least", TARGET_MIN}, {"at most", TARGET_MAX}, {"no more than", TARGET_MAX}, {"not less than", TARGET_MIN}, {"minimum|over", TARGET_MIN},
-        {"up to", TARGET_MAX}, {"не менее|меньше", TARGET_MIN}, {"не более|больше", TARGET_MAX}, {"минимум|свыше|более", TARGET_MIN}, {"максимум|до", TARGET_MAX},
+        {"up to", TARGET_MAX}, {"не менее|меньше", TARGET_MIN}, {"не более|больше", TARGET_MAX}, {"aproximativ|aprox|circa|cca|около|примерно|approximately|about", TARGET_EQ}, {"минимум|свыше|более", TARGET_MIN}, {"максимум|до", TARGET_MAX},
     };
     for (guint n = 0; n < G_N_ELEMENTS(names); n++) {
         guint taken = words_match_all(words, i, names[n].words);
@@ -152,8 +152,25 @@ static void take_range(const Words *words, Amount *amount, TargetOperator *opera
     amount->percent = upper.percent;
 }
 
+/* "între 10 și 15", "от 10 до 15": at least the lower.  "De la 10% la 15%" says what changes, not a range. */
+static bool read_between(const Words *words, guint i, Amount *amount)
+{
+    Amount upper;
+    if (!words_match(words, i, "intre|between|от") || !read_amount(words, i + 1, true, amount) ||
+        !words_match(words, amount->after, "si|and|до") ||
+        !read_amount(words, amount->after + 1, true, &upper) || upper.value <= amount->value)
+        return false;
+    amount->after = upper.after;
+    amount->percent |= upper.percent;
+    return true;
+}
+
 static bool read_quantity(const Words *words, guint i, bool letters, Amount *amount, TargetOperator *operator)
 {
+    if (read_between(words, i, amount)) {
+        *operator = TARGET_MIN;
+        return true;
+    }
     *operator = TARGET_EQ;
     guint taken = read_operator(words, i, operator);
     if (!read_amount(words, i + taken, letters || taken, amount))

@@ -40,6 +40,30 @@ static void run_together_bodies_are_told_apart(void)
     check_all(cases, G_N_ELEMENTS(cases));
 }
 
+static void signs_and_numbers_of_a_list_are_no_names(void)
+{
+    static const Case cases[] = {
+        {"- Primăria\n- Inspectoratul Școlar", "Primăria|Inspectoratul Școlar"},
+        {"- Primăria - Inspectoratul Școlar", "Primăria|Inspectoratul Școlar"},
+        {"1. Primăria 2. DGASPC", "Primăria|DGASPC"},
+        {"Școala nr. 2. Primăria", "Școala nr. 2|Primăria"},
+        {"Ответственный: Примэрия\nПартнеры: НПО", "Примэрия>НПО"},
+    };
+    check_all(cases, G_N_ELEMENTS(cases));
+}
+
+static void names_go_on_over_lines(void)
+{
+    static const Case cases[] = {
+        {"Direcția Fond Locativ, Utilități\nPublice și Transport", "Direcția Fond Locativ, Utilități Publice și Transport"},
+        {"Liceul Tehnologic\n„Anghel Saligny”", "Liceul Tehnologic „Anghel Saligny”"},
+        {"Liceul\nTehnologic, Primăria", "Liceul Tehnologic|Primăria"},
+        {"Primăria\nAsistentul social", "Primăria|Asistentul social"},
+        {"Direcția Educație\nPrimăria și Școala", "Direcția Educație|Primăria|Școala"},
+    };
+    check_all(cases, G_N_ELEMENTS(cases));
+}
+
 static void parts_stay_with_their_whole(void)
 {
     static const Case cases[] = {
@@ -132,6 +156,8 @@ int main(int count, char **arguments)
     g_test_init(&count, &arguments, NULL);
     pool = pool_new();
     g_test_add_func("/bodies/run_together", run_together_bodies_are_told_apart);
+    g_test_add_func("/bodies/lists", signs_and_numbers_of_a_list_are_no_names);
+    g_test_add_func("/bodies/lines", names_go_on_over_lines);
     g_test_add_func("/bodies/parts", parts_stay_with_their_whole);
     g_test_add_func("/bodies/commas", commas_inside_names_do_not_split);
     g_test_add_func("/bodies/signs", slashes_brackets_and_lines_split_where_bodies_begin);

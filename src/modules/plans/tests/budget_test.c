@@ -46,6 +46,8 @@ static void amounts_are_read_with_their_currency(void)
         {"10.000 lei (buget local)", NULL, "10000.00 RON|buget local"},
         {"10.000-15.000 lei", NULL, "15000.00 RON"},
         {"PNRR 500.000 euro", NULL, "500000.00 EUR|PNRR"},
+        {"50 000 леев", NULL, "50000.00 MDL"},
+        {"5000 евро", NULL, "5000.00 EUR"},
     };
     check_all(cases, G_N_ELEMENTS(cases));
 }
@@ -80,6 +82,9 @@ static void sources_are_told_apart(void)
         {"în caz de necesitate", "Surse, donații, granturi externe", "-|Surse|donații|granturi externe"},
         {"15 000 lei", "Bugetul municipal", "15000.00 RON|Bugetul municipal"},
         {"-", "bugetul de stat", "-|bugetul de stat"},
+        {"Bugetul local + fonduri nerambursabile", NULL, "-|Bugetul local|fonduri nerambursabile"},
+        {"Buget local Sponsorizări Donații", NULL, "-|Buget local|Sponsorizări|Donații"},
+        {"Bugetul de stat; Bugetul municipal; Proiecte", NULL, "-|Bugetul de stat|Bugetul municipal|Proiecte"},
     };
     check_all(cases, G_N_ELEMENTS(cases));
 }
@@ -92,6 +97,9 @@ static void words_without_money_give_neither(void)
         {"-", "-", "none"},                     {"--", NULL, "none"},
         {NULL, NULL, "none"},                   {"Bugetul local 2025", NULL, "-|Bugetul local 2025"},
         {"20%", NULL, "-"},
+        {"Nu necesită resurse financiare", NULL, "-"},
+        {"не требует средств", NULL, "-"},
+        {"no funds needed", NULL, "-"},
     };
     check_all(cases, G_N_ELEMENTS(cases));
 }

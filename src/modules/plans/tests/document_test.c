@@ -441,6 +441,110 @@ static bool has_keys(const json_t *object, const char *keys)
     return json_object_size(object) == g_strv_length(names);
 }
 
+static const PlanTarget *target_at(const PlanDocument *document, guint at)
+{
+    const GPtrArray *indicators = action_at(document, at)->indicators;
+    return indicators->len ? ((PlanIndicator *)indicators->pdata[0])->target : NULL;
+}
+
+static void what_indicators_should_reach_may_have_other_headers(void)
+{
+    static const char *const tables[] = {
+        "Nr.|Acțiuni|Rezultate așteptate|Indicatori|Termen\n1|Tabără|30 de copii|Nr. de copii|2026\n2|Târg|minim 5 firme|Nr. de firme|2026",
+        "Nr.|Acțiuni|Termen|Costuri|Indicatori|Valoare\n1|Tabără|2026|-|Nr. de copii|30\n2|Târg|2026|-|Nr. de firme|5",
+        "№|Действия|Период|Индикаторы|Цель\n1|Лагерь|2026|Число детей|30 детей\n2|Ярмарка|2026|Число фирм|5",
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(tables); i++) {
+        g_autoptr(Pool) pool = pool_new();
+        PlanDocument *document = document_of(pool, "Plan 2026", tables[i]);
+        g_assert_cmpuint(document->actions->len, ==, 2);
+        g_assert_cmpfloat(target_at(document, 0)->value, ==, 30);
+        g_assert_cmpfloat(target_at(document, 1)->value, ==, 5);
+    }
+}
+
+static void costs_beside_indicators_stay_costs(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, "Plan 2026", "Nr.|Acțiuni|Indicatori|Costuri|Surse de finanțare|Termen\n1|Tabără|Nr. de copii|500 lei|Buget local|2026");
+    g_assert_cmpint(action_at(document, 0)->budget->amount.minor, ==, 50000);
+    g_assert_null(target_at(document, 0));
+}
+
+static void numbered_titles_and_dashes_make_no_header(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, "Plan 2026", "Măsura|Responsabil|Parteneri|Termen|Indicatori\n"
+                                                            "Măsura 3.4. Elaborarea planului|Direcția educație|Instituții partenere|Anul școlar|Nr. persoane\n"
+                                                            "Alte acțiuni|Instituția responsabilă|-|2026|Nr. persoane");
+    g_assert_cmpstr(actions_text(pool, document), ==, "3.4/1 Elaborarea planului\n-/1 Alte acțiuni\n");
+}
+
+static void headings_in_two_cells_need_no_width(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, "Plan 2026", HEADER "I|Educație|||\na)|Tabără|DAS|2026|copii\nb)|Târg|DAS|2026|copii\n"
+                                                                   "II|Sănătate|||\na)|Caravană|DSP|2026|copii");
+    g_assert_cmpstr(nodes_text(pool, document), ==, "d I Educație\nd II Sănătate\n");
+    g_assert_cmpuint(document->actions->len, ==, 3);
+    PlanDocument *deeper = document_of(pool, "Plan 2026", HEADER "1|Educație|||\n1.1|Tabără|DAS|2026|copii\n2|Un târg|||\n3|Alt târg|||");
+    g_assert_cmpstr(nodes_text(pool, deeper), ==, "d 1 Educație\n");
+    g_assert_cmpuint(deeper->actions->len, ==, 3);
+}
+
+static void numbered_headings_between_tables_are_domains(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    Grid *grid = grid_new(pool);
+    grid_paragraph(pool, grid, "Plan 2026");
+    grid_table(pool, grid, HEADER);
+    grid_paragraph(pool, grid, "I. Creșterea gradului de ocupare");
+    grid_table(pool, grid, "1|Tabără|DAS|2026|copii");
+    grid_paragraph(pool, grid, "II. Sănătate");
+    grid_table(pool, grid, "2|Caravană|DSP|2026|copii");
+    g_assert_cmpstr(nodes_text(pool, must_document(pool, grid)), ==, "d I Creșterea gradului de ocupare\nd II Sănătate\n");
+}
+
+static Currency currency_of(const char *title)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, title, "Nr.|Măsura|Termen|Buget\n1|Tabără|2026|500 lei");
+    return action_at(document, 0)->budget->amount.currency;
+}
+
+static void towns_of_moldova_count_in_their_lei(void)
+{
+    g_assert_cmpint(currency_of("Planul de acțiuni al orașului Ungheni 2026"), ==, CURRENCY_MDL);
+    g_assert_cmpint(currency_of("Planul de acțiuni al orașului Ungheni, județul Mureș 2026"), ==, CURRENCY_RON);
+    g_assert_cmpint(currency_of("Planul de acțiuni al orașului Brad 2026"), ==, CURRENCY_RON);
+}
+
+static void questions_may_be_headers(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, "Plan 2026", "Ce facem?|Modalitatea de implementare|Cine?|Până când?|Cu ce resurse?\nTabără|în parc|DAS|iunie 2026|Buget local");
+    const PlanAction *action = action_at(document, 0);
+    g_assert_cmpstr(action->title, ==, "Tabără");
+    g_assert_cmpstr(action->description, ==, "în parc");
+    g_assert_cmpstr(first_text(action->budget->sources), ==, "Buget local");
+}
+
+static void a_unit_in_russian_counts(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, "План 2026", "№|Мероприятия|Срок|Стоимость, тыс. леев\n1|Лагерь|2026|12,5");
+    g_assert_cmpint(action_at(document, 0)->budget->amount.minor, ==, 1250000);
+    g_assert_cmpint(action_at(document, 0)->budget->amount.currency, ==, CURRENCY_MDL);
+}
+
+static void a_strategy_is_a_title_too(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, "Strategia de incluziune a orașului Brad 2026-2028", HEADER "1|Tabără|DAS|anual|copii");
+    g_assert_cmpstr(document->title, ==, "Strategia de incluziune a orașului Brad 2026-2028");
+    g_assert_cmpint(day_year(document->period.to), ==, 2028);
+}
+
 static void json_has_the_shape_of_the_schema(void)
 {
     g_autoptr(Pool) pool = pool_new();
@@ -515,6 +619,15 @@ int main(int argc, char **argv)
     TEST(what_is_left_blank_or_guessed_is_noted);
     TEST(a_text_without_measures_is_refused);
     TEST(lost_columns_are_read_with_notes);
+    TEST(what_indicators_should_reach_may_have_other_headers);
+    TEST(costs_beside_indicators_stay_costs);
+    TEST(numbered_titles_and_dashes_make_no_header);
+    TEST(headings_in_two_cells_need_no_width);
+    TEST(numbered_headings_between_tables_are_domains);
+    TEST(towns_of_moldova_count_in_their_lei);
+    TEST(questions_may_be_headers);
+    TEST(a_unit_in_russian_counts);
+    TEST(a_strategy_is_a_title_too);
     TEST(json_has_the_shape_of_the_schema);
     TEST(the_outline_shows_objectives_measures_and_notes);
     return g_test_run();
