@@ -90,6 +90,36 @@ async function lookAt(page, path, language) {
   return found;
 }
 
+// The form behind a report's link, which no page leads to.
+async function findReportForm() {
+  const page = await pageOf(browser, server.url, 'planner');
+  const reports = (await linksOf(await follow(page, /\/plans\/\d+$/, /\/reporting$/))).filter((href) => /\/reports\/\d+$/.test(href));
+  for (const report of reports.reverse()) {
+    await page.goto(report);
+    if (await page.locator('form[action$="/link"] button').count()) break;
+  }
+  await Promise.all([page.waitForNavigation(), page.locator('form[action$="/link"] button').first().click()]);
+  const link = await page.inputValue('input#link');
+  await page.context().close();
+  return link.slice(server.url.length);
+}
+
+async function follow(page, ...patterns) {
+  await page.goto(`${server.url}/plans`);
+  for (const pattern of patterns) await page.goto((await linksOf(page)).find((href) => pattern.test(href)));
+  return page;
+}
+
+test('the form behind a link opens without an account', async () => {
+  const path = await findReportForm();
+  shapes.set('/r/:', { path, who: null });
+  const page = await pageOf(browser, server.url);
+  const faults = watch(page, server.url);
+  assert.equal((await page.goto(server.url + path)).status(), 200);
+  assert.deepEqual(faults, []);
+  await page.context().close();
+});
+
 for (const language of ['en', 'ro'])
   test(`axe finds nothing in ${language}, light and dark, at 360 and 1366 px`, async (t) => {
     const found = [];
