@@ -475,18 +475,19 @@ static void settle_titles(Columns *columns)
     }
 }
 
-/* Do most cells under the header hold a quantity? */
+/* Do most cells under the header hold a quantity?  Where none is filled, they may. */
 static bool holds_quantities(Reading *reading, const GridTable *table, int from, int column)
 {
+    const char *header = header_text(reading, table, MAX(from - 1, 0), column);
     int filled = 0, quantities = 0;
     for (int row = from; row < MIN(table->rows, from + LOOK_AHEAD); row++) {
         const char *text = starts_here(table, row, column) ? prose_line(reading->pool, grid_at(table, row, column)->text) : "";
-        if (!*text || grid_at(table, row, column)->column_span > 1)
+        if (!*text || grid_at(table, row, column)->column_span > 1 || strcmp(text, header) == 0)
             continue;
         filled++;
-        quantities += target_in_sentence(reading->pool, text) != NULL;
+        quantities += g_ascii_isdigit(*text) || target_in_sentence(reading->pool, text);
     }
-    return quantities * 2 > filled;
+    return quantities * 2 > filled || filled == 0;
 }
 
 /* "Rezultate" behind the indicators, or with quantities, are their targets; otherwise before them, or beside targets, they are
@@ -608,6 +609,23 @@ static void settle(Reading *reading, const GridTable *table, int from, Columns *
             columns->columns[i].meaning = MEANING_EXTRA;
 }
 
+static bool same_headers(const Columns *one, const Columns *other)
+{
+    if (!one || one->count != other->count)
+        return false;
+    for (int i = 0; i < one->count; i++)
+        if (strcmp(one->columns[i].header, other->columns[i].header) != 0)
+            return false;
+    return true;
+}
+
+/* A header that stands again means what it meant, however few rows are left below it. */
+static void settle_as(Columns *columns, const Columns *last)
+{
+    for (int i = 0; i < columns->count; i++)
+        columns->columns[i].meaning = last->columns[i].meaning;
+}
+
 Columns *columns_at(Reading *reading, const GridTable *table, int row, int *ret_rows)
 {
     if (!is_header(reading, table, row))
@@ -620,8 +638,12 @@ Columns *columns_at(Reading *reading, const GridTable *table, int row, int *ret_
         if (!*columns->columns[i].header)
             columns->columns[i].meaning = empty_header(reading, table, row + rows, i);
     }
+    *ret_rows = rows;
+    if (same_headers(reading->columns, columns)) {
+        settle_as(columns, reading->columns);
+        return columns;
+    }
     settle(reading, table, row + rows, columns);
     settle_numbers(table, row + rows, columns);
-    *ret_rows = rows;
     return columns;
 }

@@ -447,6 +447,13 @@ static const PlanTarget *target_at(const PlanDocument *document, guint at)
     return indicators->len ? ((PlanIndicator *)indicators->pdata[0])->target : NULL;
 }
 
+static double value_at(const PlanDocument *document, guint at)
+{
+    const PlanTarget *target = target_at(document, at);
+    g_assert_nonnull(target);
+    return target->value;
+}
+
 static void what_indicators_should_reach_may_have_other_headers(void)
 {
     static const char *const tables[] = {
@@ -458,9 +465,18 @@ static void what_indicators_should_reach_may_have_other_headers(void)
         g_autoptr(Pool) pool = pool_new();
         PlanDocument *document = document_of(pool, "Plan 2026", tables[i]);
         g_assert_cmpuint(document->actions->len, ==, 2);
-        g_assert_cmpfloat(target_at(document, 0)->value, ==, 30);
-        g_assert_cmpfloat(target_at(document, 1)->value, ==, 5);
+        g_assert_cmpfloat(value_at(document, 0), ==, 30);
+        g_assert_cmpfloat(value_at(document, 1), ==, 5);
     }
+}
+
+static void a_header_that_stands_again_means_the_same(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    static const char header[] = "Nr.|Acțiuni|Rezultate așteptate|Indicatori|Termen\n";
+    PlanDocument *document = document_of(pool, "Plan 2026", pool_printf(pool, "%s1|Tabără|30 de copii|Nr. de copii|2026\n%s2|Curs|40 3|Nr. elevi; Nr. profesori|2026", header, header));
+    g_assert_cmpuint(document->actions->len, ==, 2);
+    g_assert_cmpfloat(value_at(document, 1), ==, 40);
 }
 
 static void costs_beside_indicators_stay_costs(void)
@@ -620,6 +636,7 @@ int main(int argc, char **argv)
     TEST(a_text_without_measures_is_refused);
     TEST(lost_columns_are_read_with_notes);
     TEST(what_indicators_should_reach_may_have_other_headers);
+    TEST(a_header_that_stands_again_means_the_same);
     TEST(costs_beside_indicators_stay_costs);
     TEST(numbered_titles_and_dashes_make_no_header);
     TEST(headings_in_two_cells_need_no_width);
