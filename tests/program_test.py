@@ -61,6 +61,10 @@ class Program(unittest.TestCase):
             with error:
                 return error.code, error.read().decode()
 
+    def database_bytes(self):
+        with open(os.path.join(self.home, 'vatra.db'), 'rb') as file:
+            return file.read()
+
     def add_administrator(self):
         self.vatra('user', 'add', '--name', 'Administrator', '--email', 'admin@example.org', '--role', 'administrator',
                    '--password-stdin', text=PASSWORD + '\n')
@@ -171,7 +175,7 @@ class Serving(Program):
         with open(path, 'wb') as file:
             file.write(b'PK\x03\x04' + os.urandom(500))
         self.assertTrue(self.vatra('plan', 'read', path, code=2))
-        self.assertTrue(self.vatra('plan', 'read', os.path.join(self.home, 'none.docx'), code=3))
+        self.assertIn('There is no file', self.vatra('plan', 'read', os.path.join(self.home, 'none.docx'), code=2))
 
 
 class Backups(Program):
@@ -200,9 +204,9 @@ class Backups(Program):
         with open(archive, 'r+b') as file:
             file.seek(5000)
             file.write(b'\x00\x01\x02')
-        before = open(os.path.join(self.home, 'vatra.db'), 'rb').read()
+        before = self.database_bytes()
         self.assertIn('damaged', self.vatra('restore', archive, code=2))
-        self.assertEqual(before, open(os.path.join(self.home, 'vatra.db'), 'rb').read())
+        self.assertEqual(before, self.database_bytes())
         self.assertFalse([f for f in os.listdir(self.home) if f.startswith('.')])
 
     def test_a_restore_on_a_new_machine_needs_the_key(self):
