@@ -51,6 +51,22 @@ typedef struct {
     int order;               /* small first */
 } Link;
 
+/* A column in which a module keeps the id of another module's record.  Whoever merges two records moves what points to them. */
+typedef struct {
+    const char *to;    /* the record's name: "person" */
+    const char *table;
+    const char *column;
+} Reference;
+
+/* What a module shows on another module's page of a record: the cases of a person.  show writes a whole section into view, or
+ * nothing where there is nothing to say; it reads only what req->who may see. */
+typedef struct {
+    const char *of;    /* the record's name: "person" */
+    const char *may;   /* permission; who lacks it isn't shown the panel */
+    int order;         /* small first */
+    bool (*show)(View *view, Request *req, gint64 id, GError **error);
+} Panel;
+
 /* What a module is: read modules.c for the list of all. */
 typedef struct {
     const char *name;
@@ -60,6 +76,8 @@ typedef struct {
     const JobKind *jobs;
     const Link *links;
     const SchemaStep *schema;      /* made by the build from schema/ */
+    const Reference *references;
+    const Panel *panels;
     const Route *const *more_routes; /* NULL-ended: lists beside routes, of a module that declares them where it handles them; NULL: none */
     bool (*ship)(Db *db, GError **error); /* puts shipped data (roles, institutions) in, once; inside a transaction; NULL: none */
 } Module;
