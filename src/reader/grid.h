@@ -33,9 +33,17 @@ typedef struct {
     const char *sheet; /* XLSX, ODS: the sheet's name, else NULL */
 } GridBlock;
 
+/* What the reader had to guess or couldn't place: a kind, and what stands in its sentence. */
+typedef struct {
+    const char *kind;     /* "file_footnotes" */
+    const char *argument; /* a number in figures, or words; NULL: none */
+} GridNote;
+/* As a sentence in the thread's language; NULL: no such kind. */
+const char *grid_note_sentence(Pool *pool, const char *kind, const char *argument);
+
 typedef struct {
     const char *format; /* "docx", "odt", "xlsx", "ods", "csv", "text", "pdf" */
     GPtrArray *blocks;  /* of GridBlock * */
-    GPtrArray *notes;   /* of const char *: what the reader had to guess or couldn't place (never dropped in silence) */
+    GPtrArray *notes;   /* of GridNote *; nothing is dropped in silence */
     bool columns_lost;  /* the text has lost its columns (wrapped lines, no separators) */
 } Grid;

@@ -113,13 +113,50 @@ static const char *note_with_text(Pool *pool, const BuildNote *note)
     }
 }
 
+static const char *const note_codes[NOTE_COUNT] = {
+    [NOTE_NESTED_TABLES] = "file_nested_tables",
+    [NOTE_FOOTNOTES] = "file_footnotes",
+    [NOTE_HEADERS_LEFT] = "file_headers_left",
+    [NOTE_HIDDEN_SHEET] = "file_hidden_sheet",
+    [NOTE_OVERLAPPING] = "file_overlapping",
+    [NOTE_ENCODING] = "file_encoding",
+    [NOTE_SEPARATOR] = "file_separator",
+    [NOTE_COLUMNS_LOST] = "file_columns_lost",
+    [NOTE_COLUMNS_GUESSED] = "file_columns_guessed",
+    [NOTE_PAGES_JOINED] = "file_pages_joined",
+    [NOTE_RUNNING_HEADS] = "file_running_heads",
+    [NOTE_HEADERS_DROPPED] = "file_headers_dropped",
+    [NOTE_PAGE_WITHOUT_TEXT] = "file_page_without_text",
+    [NOTE_HIDDEN_TEXT] = "file_hidden_text",
+    [NOTE_DELETED_TEXT] = "file_deleted_text",
+    [NOTE_UNREADABLE_LETTERS] = "file_unreadable_letters",
+};
+
+static GridNote *grid_note(Pool *pool, const BuildNote *note)
+{
+    GridNote *kept = pool_new0(pool, GridNote);
+    kept->kind = note_codes[note->kind];
+    kept->argument = *note->text ? note->text : note->number ? pool_printf(pool, "%u", note->number) : NULL;
+    return kept;
+}
+
+const char *grid_note_sentence(Pool *pool, const char *kind, const char *argument)
+{
+    for (int i = 0; i < NOTE_COUNT; i++) {
+        if (strcmp(note_codes[i], kind) != 0)
+            continue;
+        const char *words = argument ? argument : "";
+        BuildNote note = {(NoteKind)i, (guint32)g_ascii_strtoull(words, NULL, 10), words};
+        const char *sentence = note_with_number(pool, &note);
+        return sentence ? sentence : note_with_text(pool, &note);
+    }
+    return NULL;
+}
+
 static Grid *finish(Pool *pool, const WireAnswer *answer)
 {
-    for (guint i = 0; i < answer->notes->len; i++) {
-        const BuildNote *note = answer->notes->pdata[i];
-        const char *sentence = note_with_number(pool, note);
-        g_ptr_array_add(answer->grid->notes, (void *)(sentence ? sentence : note_with_text(pool, note)));
-    }
+    for (guint i = 0; i < answer->notes->len; i++)
+        g_ptr_array_add(answer->grid->notes, grid_note(pool, answer->notes->pdata[i]));
     return answer->grid;
 }
 

@@ -351,7 +351,7 @@ static bool gather_notes(const Gather *g, GError **error)
         if (note->settled_at)
             continue;
         SnapshotNote *row = pool_new0(g->pool, SnapshotNote);
-        *row = (SnapshotNote){number_of(g, note->action_id), note->message};
+        *row = (SnapshotNote){number_of(g, note->action_id), note->kind, note->argument};
         g_ptr_array_add(g->snapshot->notes, row);
     }
     return true;

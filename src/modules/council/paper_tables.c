@@ -351,6 +351,6 @@ void paper_add_notes(Paper *paper, const Snapshot *snapshot)
         const SnapshotNote *note = snapshot->notes->pdata[i];
         GPtrArray *row = row_of(paper, block);
         put_text(paper, row, note->number ? note->number : "–");
-        put_text(paper, row, note->message);
+        put_text(paper, row, note_sentence(paper->pool, note->kind, note->argument));
     }
 }

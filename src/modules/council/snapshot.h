@@ -59,7 +59,7 @@ typedef struct {
 
 typedef struct {
     const char *number;            /* of the measure; NULL: of the whole document */
-    const char *message;
+    const char *kind, *argument;   /* said by note_sentence(); argument NULL: none */
 } SnapshotNote;
 
 typedef struct {

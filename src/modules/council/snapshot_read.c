@@ -149,7 +149,7 @@ static void *read_asked(Pool *pool, const json_t *from)
 static void *read_note(Pool *pool, const json_t *from)
 {
     SnapshotNote *note = pool_new0(pool, SnapshotNote);
-    *note = (SnapshotNote){text_at(pool, from, "number"), word_at(pool, from, "message", "")};
+    *note = (SnapshotNote){text_at(pool, from, "number"), word_at(pool, from, "kind", ""), text_at(pool, from, "argument")};
     return note;
 }
 

@@ -155,7 +155,8 @@ static void put_notes(Json *json, const GPtrArray *notes)
         const SnapshotNote *note = notes->pdata[i];
         json_object(json, NULL);
         json_text(json, "number", note->number);
-        json_text(json, "message", note->message);
+        json_text(json, "kind", note->kind);
+        json_text(json, "argument", note->argument);
         json_object_end(json);
     }
     json_array_end(json);

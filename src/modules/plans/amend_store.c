@@ -278,7 +278,7 @@ static bool replace_indicators(Take *take, const Action *stored, const PlanActio
 static bool replace_notes(Take *take, gint64 action_id, const ActionDifference *one, Cell cell, GError **error)
 {
     for (int f = 0; f < 3 && note_fields[cell][f]; f++)
-        if (!settle_notes(take, action_id, note_fields[cell][f], _("The amended document says this differently."), error))
+        if (!settle_notes(take, action_id, note_fields[cell][f], NOTE_SETTLED_DIFFERENT, error))
             return false;
     for (guint i = 0; one->after->notes && i < one->after->notes->len; i++) {
         const PlanNote *note = one->after->notes->pdata[i];
@@ -339,7 +339,7 @@ static bool keep_action(Take *take, Action *stored, const ActionDifference *one,
 static bool end_action(Take *take, const Action *stored, GError **error)
 {
     return action_remember(take->db, take->pool, take->who, stored, take->taking->plan->edition, error) &&
-           settle_notes(take, stored->id, NULL, _("The amended document no longer has this measure."), error) &&
+           settle_notes(take, stored->id, NULL, NOTE_SETTLED_GONE, error) &&
            run_with(take->db, SQL_PLAN_ACTION_GONE, stored->id, take->taking->number, -1, error);
 }
 

@@ -1,14 +1,16 @@
 #pragma once
 #include "base/day.h"
 #include "base/money.h"
+#include "modules/plans/note.h"
 #include "reader/grid.h"
 
 /* What was understood from a plan as adopted: the shape of `vatra plan read FILE --json`.  All texts are the document's own
  * words, white space folded to one blank, page breaks and line wraps joined, nothing else changed.  NULL: the document doesn't say. */
 typedef struct {
-    const char *field;   /* "deadline", "budget", "responsible", "target", "number"…; NULL: the whole */
-    const char *text;    /* the document's words in question; NULL: none */
-    const char *message; /* a sentence, in Romanian or English as the thread's language is */
+    const char *field;    /* "deadline", "budget", "responsible", "target", "number"…; NULL: the whole */
+    const char *text;     /* the document's words in question; NULL: none */
+    const char *kind;     /* what is doubted: plan_doubt_code(), or a GridNote's */
+    const char *argument; /* what stands in its sentence (note_sentence()); NULL: nothing */
 } PlanNote;
 
 typedef enum { TIER_GENERAL_OBJECTIVE, TIER_SPECIFIC_OBJECTIVE, TIER_DOMAIN } PlanTier;
@@ -90,5 +92,7 @@ typedef struct {
 bool plan_document_read(Pool *pool, const Grid *grid, PlanDocument **ret_document, GError **error);
 /* JSON exactly as plan-document.schema.json says. */
 char *plan_document_to_json(Pool *pool, const PlanDocument *document);
+/* The same as an edition keeps it: a note has its kind and argument instead of a sentence. */
+char *plan_document_to_kept_json(Pool *pool, const PlanDocument *document);
 /* For people, in the thread's language: an outline with notes. */
 char *plan_document_to_outline(Pool *pool, const PlanDocument *document);

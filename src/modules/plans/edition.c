@@ -16,7 +16,7 @@ bool edition_insert(Db *db, Pool *pool, const Identity *who, const NewEdition *e
     db_bind_text(q, "$5", edition->file_name);
     db_bind_text(q, "$6", hash);
     db_bind_blob(q, "$7", edition->bytes ? edition->bytes : "", edition->count);
-    db_bind_text(q, "$8", plan_document_to_json(pool, document));
+    db_bind_text(q, "$8", plan_document_to_kept_json(pool, document));
     db_bind_text(q, "$9", cells_to_json(pool, document));
     db_bind_text(q, "$10", document->decision_number);
     db_bind_day(q, "$11", document->decision_date);

@@ -75,7 +75,8 @@ static GPtrArray *notes_from(Pool *pool, const json_t *array)
     for (size_t i = 0; i < json_array_size(array); i++) {
         const json_t *object = json_array_get(array, i);
         PlanNote *note = pool_new0(pool, PlanNote);
-        *note = (PlanNote){text_of(pool, object, "field"), text_of(pool, object, "text"), text_of(pool, object, "message")};
+        *note = (PlanNote){text_of(pool, object, "field"), text_of(pool, object, "text"), text_of(pool, object, "kind"),
+                           text_of(pool, object, "argument")};
         g_ptr_array_add(notes, note);
     }
     return notes;

@@ -53,7 +53,8 @@ bool note_insert(ActionWriter *writer, gint64 action_id, const PlanNote *note, G
     db_bind_int(q, "$4", writer->edition);
     db_bind_text(q, "$5", note->field);
     db_bind_text(q, "$6", note->text);
-    db_bind_text(q, "$7", note->message);
+    db_bind_text(q, "$7", note->kind);
+    db_bind_text(q, "$8", note->argument);
     return db_run(q, NULL, error);
 }
 

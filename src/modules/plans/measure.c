@@ -1,6 +1,7 @@
 /* The page of one measure (one row of the document). */
 #include "modules/plans/correction.h"
 #include "modules/plans/follow.h"
+#include "modules/plans/store.h"
 
 #include <string.h>
 
@@ -45,17 +46,8 @@ static bool read_notes(Request *req, MeasurePage *page, GError **error)
         return true;
     g_autoptr(DbQuery) q = db_query(req->db, SQL_FOLLOW_NOTES_OF_ACTION);
     db_bind_int(q, "$1", page->action->id);
-    while (db_step(q)) {
-        Note *note = pool_new0(req->pool, Note);
-        *note = (Note){
-            .id = db_int(q, "id"),
-            .text = db_text(q, "text", req->pool),
-            .message = db_text(q, "message", req->pool),
-            .settled_at = db_int(q, "settled_at"),
-            .settlement = db_text(q, "settlement", req->pool),
-        };
-        g_ptr_array_add(page->notes, note);
-    }
+    while (db_step(q))
+        g_ptr_array_add(page->notes, note_from_row(q, req->pool));
     return db_end(q, error);
 }
 

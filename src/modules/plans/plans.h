@@ -83,7 +83,9 @@ typedef struct {
 
 typedef struct {
     gint64 id, plan_id, action_id; /* action_id 0: of the document */
-    const char *field, *text, *message;
+    const char *field, *text;
+    const char *kind, *argument;   /* as stored; see note_sentence() */
+    const char *message;           /* the sentence in the thread's language */
     gint64 settled_at;             /* 0: open */
     const char *settlement;
 } Note;

@@ -139,7 +139,7 @@ SELECT action_id, day
  ORDER BY day;
 
 -- name: plan_note_list
-SELECT id, plan_id, action_id, field, text, message, settled_at, settlement
+SELECT id, plan_id, action_id, field, text, kind, argument, settled_at, settlement
   FROM plan_note
  WHERE plan_id = $1
  ORDER BY settled_at IS NOT NULL, id;
@@ -160,7 +160,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 INSERT INTO plan_due (id, action_id, day, is_manual) VALUES ($1, $2, $3, $4) ON CONFLICT (action_id, day) DO NOTHING;
 
 -- name: plan_note_insert
-INSERT INTO plan_note (id, plan_id, action_id, edition, field, text, message) VALUES ($1, $2, $3, $4, $5, $6, $7);
+INSERT INTO plan_note (id, plan_id, action_id, edition, field, text, kind, argument) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- name: plan_word_insert
 INSERT INTO plan_action_word (word, action_id) VALUES ($1, $2) ON CONFLICT (word, action_id) DO NOTHING;

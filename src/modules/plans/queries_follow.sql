@@ -204,7 +204,7 @@ SELECT h.edition, h.before, h.changed_at, u.name AS changed_by
  LIMIT 50;
 
 -- name: follow_notes_of_action
-SELECT id, plan_id, action_id, field, text, message, settled_at, settlement
+SELECT id, plan_id, action_id, field, text, kind, argument, settled_at, settlement
   FROM plan_note
  WHERE action_id = $1
  ORDER BY settled_at IS NOT NULL, id;

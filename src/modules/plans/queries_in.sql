@@ -199,7 +199,7 @@ UPDATE plan_node SET gone_edition = $2 WHERE id = $1 AND gone_edition IS NULL;
 UPDATE plan_action SET node_id = $2 WHERE id = $1;
 
 -- name: plan_note_find
-SELECT id, plan_id, action_id, field, text, message, settled_at, settlement FROM plan_note WHERE id = $1;
+SELECT id, plan_id, action_id, field, text, kind, argument, settled_at, settlement FROM plan_note WHERE id = $1;
 
 -- name: plan_note_settle
 UPDATE plan_note SET settled_at = $2, settled_by = $3, settlement = $4 WHERE id = $1 AND settled_at IS NULL;

@@ -10,6 +10,7 @@
 #include "modules/plans/plans_in_queries.h"
 #include "modules/plans/plans_in_views.h"
 #include "modules/plans/review.h"
+#include "modules/plans/store.h"
 #include "record/audit.h"
 
 enum { ROWS_A_PAGE = 200 };
@@ -181,28 +182,12 @@ bool plan_review_page(Request *req, GError **error)
 
 /* --- notes */
 
-static Note *read_note(DbQuery *q, Pool *pool)
-{
-    Note *note = pool_new0(pool, Note);
-    *note = (Note){
-        .id = db_int(q, "id"),
-        .plan_id = db_int(q, "plan_id"),
-        .action_id = db_int(q, "action_id"),
-        .field = db_text(q, "field", pool),
-        .text = db_text(q, "text", pool),
-        .message = db_text(q, "message", pool),
-        .settled_at = db_int(q, "settled_at"),
-        .settlement = db_text(q, "settlement", pool),
-    };
-    return note;
-}
-
 static bool find_note(Request *req, gint64 plan_id, Note **ret_note, GError **error)
 {
     g_autoptr(DbQuery) q = db_query(req->db, SQL_PLAN_NOTE_FIND);
     db_bind_int(q, "$1", req_id(req, "note"));
     if (db_step(q)) {
-        *ret_note = read_note(q, req->pool);
+        *ret_note = note_from_row(q, req->pool);
         if ((*ret_note)->plan_id == plan_id)
             return true;
     }

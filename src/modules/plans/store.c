@@ -379,25 +379,31 @@ bool nodes_of_plan(Db *db, Pool *pool, gint64 plan_id, GPtrArray **ret_nodes, GE
     return db_end(q, error) && add_node_indicators(db, pool, plan_id, by_id, error);
 }
 
+Note *note_from_row(DbQuery *q, Pool *pool)
+{
+    Note *note = pool_new0(pool, Note);
+    *note = (Note){
+        .id = db_int(q, "id"),
+        .plan_id = db_int(q, "plan_id"),
+        .action_id = db_int(q, "action_id"),
+        .field = db_text(q, "field", pool),
+        .text = db_text(q, "text", pool),
+        .kind = db_text(q, "kind", pool),
+        .argument = db_text(q, "argument", pool),
+        .settled_at = db_int(q, "settled_at"),
+        .settlement = note_settlement(db_text(q, "settlement", pool)),
+    };
+    note->message = note_sentence(pool, note->kind, note->argument);
+    return note;
+}
+
 bool notes_of_plan(Db *db, Pool *pool, gint64 plan_id, GPtrArray **ret_notes, GError **error)
 {
     *ret_notes = pool_list(pool);
     g_autoptr(DbQuery) q = db_query(db, SQL_PLAN_NOTE_LIST);
     db_bind_int(q, "$1", plan_id);
-    while (db_step(q)) {
-        Note *note = pool_new0(pool, Note);
-        *note = (Note){
-            .id = db_int(q, "id"),
-            .plan_id = db_int(q, "plan_id"),
-            .action_id = db_int(q, "action_id"),
-            .field = db_text(q, "field", pool),
-            .text = db_text(q, "text", pool),
-            .message = db_text(q, "message", pool),
-            .settled_at = db_int(q, "settled_at"),
-            .settlement = db_text(q, "settlement", pool),
-        };
-        g_ptr_array_add(*ret_notes, note);
-    }
+    while (db_step(q))
+        g_ptr_array_add(*ret_notes, note_from_row(q, pool));
     return db_end(q, error);
 }
 

@@ -28,6 +28,8 @@ bool action_insert_indicator(ActionWriter *writer, gint64 action_id, gint64 node
 bool action_insert_budget(ActionWriter *writer, gint64 action_id, const PlanBudget *budget, GError **error);
 bool action_insert_due(ActionWriter *writer, gint64 action_id, const PlanDeadline *deadline, GError **error);
 bool node_insert(ActionWriter *writer, gint64 parent_id, int position, const PlanNode *read, gint64 *ret_id, GError **error);
+/* Of a query that selects all that a Note has. */
+Note *note_from_row(DbQuery *q, Pool *pool);
 bool note_insert(ActionWriter *writer, gint64 action_id, const PlanNote *note, GError **error);
 bool action_index_words(ActionWriter *writer, gint64 action_id, const PlanAction *read, GError **error);
 /* The kind of a source from its words: "Buget local" -> "local". */

@@ -90,9 +90,12 @@ const char *as_text(Pool *pool, const Grid *grid)
 
 bool has_note(const Grid *grid, const char *part)
 {
-    for (guint i = 0; i < grid->notes->len; i++)
-        if (strstr(grid->notes->pdata[i], part))
+    g_autoptr(Pool) pool = pool_new();
+    for (guint i = 0; i < grid->notes->len; i++) {
+        const GridNote *note = grid->notes->pdata[i];
+        if (strstr(grid_note_sentence(pool, note->kind, note->argument), part))
             return true;
+    }
     return false;
 }
 

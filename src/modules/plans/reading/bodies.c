@@ -1,7 +1,6 @@
 #include "modules/plans/cells.h"
 #include "modules/plans/reading/known_bodies.h"
 #include "modules/plans/reading/words.h"
-#include "base/language.h"
 
 #include <string.h>
 
@@ -306,7 +305,7 @@ static void add_body(Cut *cut, guint first, guint after, bool partner)
         return;
     g_ptr_array_add(partner && cut->partners ? cut->partners : cut->responsible, name);
     if (!is_known_name(name))
-        note_add(cut->pool, cut->notes, "responsible", name, _("This was not recognised as an institution; it is kept as written."));
+        note_add(cut->pool, cut->notes, "responsible", name, DOUBT_BODY_UNKNOWN);
 }
 
 /* "(Lider de parteneriat)", "(Partener 1)": says what a body does, not its name. */

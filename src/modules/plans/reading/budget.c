@@ -288,9 +288,8 @@ static void check_sum(Pool *pool, const PlanBudget *budget, const Amounts *amoun
     if (amounts->count < 3 || parts == total || parts == G_MAXINT64)
         return;
     Money difference = {ABS(total - parts), budget->amount.currency};
-    const char *amount = money_format(pool, difference);
-    note_add(pool, notes, "budget", budget->text,
-             parts < total ? pool_printf(pool, _("The parts are %s less than the total."), amount) : pool_printf(pool, _("The parts are %s more than the total."), amount));
+    note_add_about(pool, notes, "budget", budget->text, parts < total ? DOUBT_PARTS_LESS : DOUBT_PARTS_MORE,
+                   note_argument_of_money(pool, difference));
 }
 
 static bool one_currency(const Amounts *amounts)
@@ -316,18 +315,18 @@ static void take_sum(Pool *pool, PlanBudget *budget, const Amounts *amounts, GPt
     gint64 sum = sum_from(amounts, 0);
     if (is_range(pool, amounts)) {
         budget->amount = amounts->all[1].money;
-        note_add(pool, notes, "budget", budget->text, _("An amount between two limits is written; the higher was taken."));
+        note_add(pool, notes, "budget", budget->text, DOUBT_AMOUNT_BETWEEN);
         return;
     }
     if (!one_currency(amounts) || sum == G_MAXINT64) {
-        note_add(pool, notes, "budget", budget->text, _("There are several amounts and no total; the first was taken."));
+        note_add(pool, notes, "budget", budget->text, DOUBT_AMOUNTS_WITHOUT_TOTAL);
         return;
     }
     budget->amount.minor = sum;
     for (guint i = 0; i < amounts->count; i++)
         if (amounts->all[i].money.currency != CURRENCY_NONE)
             budget->amount.currency = amounts->all[i].money.currency;
-    note_add(pool, notes, "budget", budget->text, pool_printf(pool, _("There is no total; the amounts add up to %s."), money_format(pool, budget->amount)));
+    note_add_about(pool, notes, "budget", budget->text, DOUBT_AMOUNTS_ADDED, note_argument_of_money(pool, budget->amount));
 }
 
 static void take_amounts(Pool *pool, PlanBudget *budget, const char *text, const Amounts *amounts, GPtrArray *notes)

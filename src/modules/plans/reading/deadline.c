@@ -1,6 +1,5 @@
 #include "modules/plans/cells.h"
 #include "modules/plans/reading/deadline_words.h"
-#include "base/language.h"
 
 /* From the stretches of time that stand in a deadline's words to its meaning. */
 
@@ -22,7 +21,7 @@ static void fill_years(Pool *pool, DeadlineWords *said, Interval period, GPtrArr
         if (stretch->year || !year || said->recurrence != RECUR_NONE)
             continue;
         stretch->year = year;
-        note_add(pool, notes, "deadline", said->words.text, _("No year is written; the plan's own year was taken."));
+        note_add(pool, notes, "deadline", said->words.text, DOUBT_DEADLINE_NO_YEAR);
     }
 }
 
@@ -90,10 +89,10 @@ static void read_school_year(Pool *pool, PlanDeadline *deadline, const DeadlineW
     Interval span = span_of(said);
     int first = day_year(span.from), last = day_year(span.to);
     if (first == last)
-        note_add(pool, notes, "deadline", deadline->text, _("A school year has two years; the one that begins in this year was taken."));
+        note_add(pool, notes, "deadline", deadline->text, DOUBT_SCHOOL_YEAR_HALF);
     last = MAX(last, first + 1);
     if (last > first + 1)
-        note_add(pool, notes, "deadline", deadline->text, _("This is more than one school year."));
+        note_add(pool, notes, "deadline", deadline->text, DOUBT_SCHOOL_YEARS);
     set(deadline, DEADLINE_SCHOOL_YEAR, (Interval){interval_school_year(first).from, interval_school_year(last - 1).to});
 }
 
@@ -123,7 +122,7 @@ static void read_since(Pool *pool, PlanDeadline *deadline, Interval span, Interv
     bool runs = day_is(period.to) && day_compare(period.to, span.from) >= 0;
     set(deadline, DEADLINE_RANGE, (Interval){span.from, runs ? period.to : DAY_NONE});
     note_add(pool, notes, "deadline", deadline->text,
-             runs ? _("Only a beginning is written; it was taken to run to the end of the plan.") : _("Only a beginning is written, no end."));
+             runs ? DOUBT_DEADLINE_TO_PLAN_END : DOUBT_DEADLINE_NO_END);
 }
 
 static void read_stretches(Pool *pool, PlanDeadline *deadline, const DeadlineWords *said, Interval period, GPtrArray *notes)
@@ -137,28 +136,28 @@ static void read_stretches(Pool *pool, PlanDeadline *deadline, const DeadlineWor
     if (said->until && said->count == 1)
         deadline->from = DAY_NONE;
     if (said->backwards)
-        note_add(pool, notes, "deadline", deadline->text, _("The end stands before the beginning; please check."));
+        note_add(pool, notes, "deadline", deadline->text, DOUBT_DEADLINE_BACKWARDS);
     if (said->count > 1 && !said->ranged && said->all[0].unit != STRETCH_YEAR)
-        note_add(pool, notes, "deadline", deadline->text, _("Several dates are written; each is due on its own."));
+        note_add(pool, notes, "deadline", deadline->text, DOUBT_DEADLINE_SEVERAL);
 }
 
 static void note_unknown(Pool *pool, PlanDeadline *deadline, const DeadlineWords *said, GPtrArray *notes)
 {
-    const char *message = said->on_request ? _("It is due on request, so no day can be set.")
-                          : said->lasts    ? _("Only how long it takes is written, not when it begins or ends.")
-                                           : _("It isn't clear when this is due.");
+    PlanDoubt doubt = said->on_request ? DOUBT_DEADLINE_ON_REQUEST
+                          : said->lasts    ? DOUBT_DEADLINE_LASTS
+                                           : DOUBT_DEADLINE_UNCLEAR;
     set(deadline, DEADLINE_UNKNOWN, (Interval){DAY_NONE, DAY_NONE});
-    note_add(pool, notes, "deadline", deadline->text, message);
+    note_add(pool, notes, "deadline", deadline->text, doubt);
 }
 
 static void note_doubts(Pool *pool, const DeadlineWords *said, GPtrArray *notes)
 {
     if (said->double_dots)
-        note_add(pool, notes, "deadline", said->words.text, _("A date is written with a dot too many."));
+        note_add(pool, notes, "deadline", said->words.text, DOUBT_DEADLINE_DOT);
     if (said->wrong_date)
-        note_add(pool, notes, "deadline", said->words.text, _("There is no such day; the last day of that month was taken."));
+        note_add(pool, notes, "deadline", said->words.text, DOUBT_DEADLINE_NO_SUCH_DAY);
     if (said->rest)
-        note_add(pool, notes, "deadline", said->rest, _("These words of the deadline were not understood."));
+        note_add(pool, notes, "deadline", said->rest, DOUBT_DEADLINE_REST);
 }
 
 static void read_meaning(Pool *pool, PlanDeadline *deadline, DeadlineWords *said, Interval period, GPtrArray *notes)

@@ -9,7 +9,8 @@ static void put_texts(Json *json, const char *name, const GPtrArray *texts)
     json_array_end(json);
 }
 
-static void put_notes(Json *json, const GPtrArray *notes)
+/* The schema asks for a sentence; what is kept has its kind instead, to be said in any reader's language. */
+static void put_notes(Pool *pool, Json *json, const GPtrArray *notes, bool kept)
 {
     json_array(json, "notes");
     for (guint i = 0; notes && i < notes->len; i++) {
@@ -17,7 +18,12 @@ static void put_notes(Json *json, const GPtrArray *notes)
         json_object(json, NULL);
         json_text(json, "field", note->field);
         json_text(json, "text", note->text);
-        json_text(json, "message", note->message);
+        if (kept) {
+            json_text(json, "kind", note->kind);
+            json_text(json, "argument", note->argument);
+        } else {
+            json_text(json, "message", note_sentence(pool, note->kind, note->argument));
+        }
         json_object_end(json);
     }
     json_array_end(json);
@@ -142,7 +148,7 @@ static void put_indicators(Json *json, const GPtrArray *indicators)
     json_array_end(json);
 }
 
-static void put_action(Pool *pool, Json *json, const PlanAction *action)
+static void put_action(Pool *pool, Json *json, const PlanAction *action, bool kept)
 {
     json_object(json, NULL);
     json_int(json, "node", action->node);
@@ -155,7 +161,7 @@ static void put_action(Pool *pool, Json *json, const PlanAction *action)
     put_deadline(json, action->deadline);
     put_budget(pool, json, action->budget);
     put_indicators(json, action->indicators);
-    put_notes(json, action->notes);
+    put_notes(pool, json, action->notes, kept);
     json_object_end(json);
 }
 
@@ -167,15 +173,15 @@ static void put_nodes(Json *json, const PlanDocument *document)
     json_array_end(json);
 }
 
-static void put_actions(Pool *pool, Json *json, const PlanDocument *document)
+static void put_actions(Pool *pool, Json *json, const PlanDocument *document, bool kept)
 {
     json_array(json, "actions");
     for (guint i = 0; i < document->actions->len; i++)
-        put_action(pool, json, document->actions->pdata[i]);
+        put_action(pool, json, document->actions->pdata[i], kept);
     json_array_end(json);
 }
 
-char *plan_document_to_json(Pool *pool, const PlanDocument *document)
+static char *write_document(Pool *pool, const PlanDocument *document, bool kept)
 {
     GString *out = pool_string(pool);
     Json json = json_begin(out);
@@ -185,8 +191,18 @@ char *plan_document_to_json(Pool *pool, const PlanDocument *document)
     put_decision(&json, document);
     put_interval(&json, "period", document->period);
     put_nodes(&json, document);
-    put_actions(pool, &json, document);
-    put_notes(&json, document->notes);
+    put_actions(pool, &json, document, kept);
+    put_notes(pool, &json, document->notes, kept);
     json_object_end(&json);
     return out->str;
+}
+
+char *plan_document_to_json(Pool *pool, const PlanDocument *document)
+{
+    return write_document(pool, document, false);
+}
+
+char *plan_document_to_kept_json(Pool *pool, const PlanDocument *document)
+{
+    return write_document(pool, document, true);
 }

@@ -33,7 +33,7 @@ static void put_indent(GString *out, int depth)
 static void put_note(Pool *pool, GString *out, const PlanNote *note, int depth)
 {
     put_indent(out, depth);
-    g_string_append_printf(out, "! %s", note->message);
+    g_string_append_printf(out, "! %s", note_sentence(pool, note->kind, note->argument));
     if (!text_is_empty(note->text))
         g_string_append_printf(out, " [%s]", text_shorten(pool, note->text, SHOWN));
     g_string_append_c(out, '\n');

@@ -217,7 +217,7 @@ static void note_blank_decision(Reading *reading)
         const char *line = prose_line(reading->pool, preamble_at(reading, i));
         if (g_regex_match(blank_decision(), line, 0, NULL)) {
             reading_note(reading, reading->document->notes, "decision", line,
-                         _("The decision's number and date are left blank in the document."));
+                         DOUBT_DECISION_BLANK);
             return;
         }
     }
@@ -289,9 +289,9 @@ static void period_of_deadlines(Reading *reading)
     }
     if (last && set_period(reading, first, last))
         reading_note(reading, reading->document->notes, "period", NULL,
-                     _("The document doesn't say for which years it is; the period is taken from the deadlines."));
+                     DOUBT_PERIOD_FROM_DEADLINES);
     else
-        reading_note(reading, reading->document->notes, "period", NULL, _("The document doesn't say for which years it is."));
+        reading_note(reading, reading->document->notes, "period", NULL, DOUBT_PERIOD_MISSING);
 }
 
 void heading_read(Reading *reading)

@@ -1,6 +1,5 @@
 #include "modules/plans/cells.h"
 #include "modules/plans/reading/target.h"
-#include "base/language.h"
 
 #include <string.h>
 
@@ -354,8 +353,8 @@ static void pair_by_words(Pool *pool, GPtrArray *indicators, GPtrArray *pieces, 
         if (indicator)
             indicator->target = target;
         note_add(pool, notes, "target", pieces->pdata[i],
-                 indicator ? _("There are not as many targets as indicators; please check which belongs to which.")
-                           : _("No indicator was found for this target."));
+                 indicator ? DOUBT_TARGETS_UNEQUAL
+                           : DOUBT_TARGET_ALONE);
     }
 }
 
@@ -367,7 +366,7 @@ static void pair_targets(Pool *pool, GPtrArray *indicators, const char *targets,
         PlanIndicator *only = indicators->pdata[0];
         only->target = target_read(pool, targets, notes);
         if (pieces->len > 1)
-            note_add(pool, notes, "target", only->target->text, _("There are several targets for one indicator; the first number was taken."));
+            note_add(pool, notes, "target", only->target->text, DOUBT_TARGETS_FOR_ONE);
     } else if (pieces->len == indicators->len) {
         pair_in_order(pool, indicators, pieces, notes);
     } else {

@@ -78,7 +78,7 @@ static void emit(Lost *lost, const char *due)
     measure->words[MEANING_RESPONSIBLE] = count > 2 ? lost->cells->pdata[count - 1] : NULL;
     measure->words[MEANING_DEADLINE] = due;
     remember_body(lost, measure->words[MEANING_RESPONSIBLE]);
-    reading_note(reading, measure->notes, NULL, NULL, _("The text has lost its columns: check this row against the original document."));
+    reading_note(reading, measure->notes, NULL, NULL, DOUBT_ROW_LOST_COLUMNS);
     g_ptr_array_add(reading->measures, measure);
     g_ptr_array_set_size(lost->cells, 0);
 }
@@ -109,7 +109,7 @@ static void take_cell(Lost *lost, const char *text)
 {
     if (g_regex_match(deadline(), text, 0, NULL)) {
         if (lost->cells->len == 0)
-            reading_note(lost->reading, lost->reading->document->notes, "deadline", text, _("This deadline stands beside no measure."));
+            reading_note(lost->reading, lost->reading->document->notes, "deadline", text, DOUBT_DEADLINE_ALONE);
         emit(lost, text);
     } else if (!take_objective(lost, text)) {
         g_ptr_array_add(lost->cells, (void *)text);
@@ -200,5 +200,5 @@ void lost_columns_read(Reading *reading, const Grid *grid)
     }
     emit(&lost, NULL);
     reading_note(reading, reading->document->notes, NULL, NULL,
-                 _("The text of this table has lost its columns. Use the DOCX, XLSX or PDF of the plan if there is one."));
+                 DOUBT_TABLE_LOST_COLUMNS);
 }

@@ -1,5 +1,6 @@
 #include "base/text.h"
 #include "modules/plans/reading/reading.h"
+#include "modules/plans/reading/words.h"
 
 #include <string.h>
 
@@ -89,8 +90,7 @@ static void apply_header(Reading *reading, PlanAction *action, const char *heade
     if (times == 1 || budget->amount.minor > G_GINT64_CONSTANT(10000000000000))
         return;
     budget->amount.minor *= times;
-    reading_note(reading, action->notes, "budget", budget->text,
-                 pool_printf(reading->pool, _("The amount is counted in the unit of the column's header: %s."), header));
+    note_add_about(reading->pool, action->notes, "budget", budget->text, DOUBT_AMOUNT_IN_UNITS, header);
 }
 
 static void settle_currency(Reading *reading, PlanAction *action, bool in_moldova)
@@ -150,15 +150,15 @@ static void check_number(Reading *reading, const Measure *measure, PlanAction *a
     if (measure->row > 1)
         return;
     if (!action->number && columns_have(measure->columns, MEANING_NUMBER))
-        reading_note(reading, action->notes, "number", NULL, _("This measure has no number in the document."));
+        reading_note(reading, action->notes, "number", NULL, DOUBT_NO_NUMBER);
     if (action->number && !g_hash_table_add(seen, pool_printf(reading->pool, "%d %s", measure->node, action->number)))
-        reading_note(reading, action->notes, "number", action->number, _("Another measure of this objective has the same number."));
+        reading_note(reading, action->notes, "number", action->number, DOUBT_NUMBER_TWICE);
 }
 
 static void check_title(Reading *reading, PlanAction *action)
 {
     if (action->title && action->row == 1 && prose_break_off(action->title))
-        reading_note(reading, action->notes, "title", action->title, _("The title seems to break off."));
+        reading_note(reading, action->notes, "title", action->title, DOUBT_TITLE_BREAKS_OFF);
 }
 
 static PlanAction *read_measure(Reading *reading, const Measure *measure, bool in_moldova)

@@ -36,7 +36,7 @@ static void read_piece(Reading *reading, const char *clean, bool marked, bool in
     else if (!has_begun(reading))
         g_ptr_array_add(reading->preamble, (void *)clean);
     else
-        reading_note(reading, reading->document->notes, NULL, line, _("This stands outside the tables and belongs to no measure."));
+        reading_note(reading, reading->document->notes, NULL, line, DOUBT_OUTSIDE);
 }
 
 void paragraph_read(Reading *reading, const char *text, bool marked, bool in_table)

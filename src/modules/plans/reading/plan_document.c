@@ -130,15 +130,22 @@ static void drop_empty_headings(Reading *reading)
         PlanNode *last = nodes->pdata[nodes->len - 1];
         if (!g_ptr_array_find(reading->unnamed, last, NULL) || has_measures(reading, last))
             return;
-        reading_note(reading, reading->document->notes, NULL, last->title, _("This stands outside the tables and belongs to no measure."));
+        reading_note(reading, reading->document->notes, NULL, last->title, DOUBT_OUTSIDE);
         g_ptr_array_set_size(nodes, (int)nodes->len - 1);
     }
+}
+
+static void take_file_note(Reading *reading, const GridNote *from)
+{
+    PlanNote *note = pool_new0(reading->pool, PlanNote);
+    *note = (PlanNote){.kind = from->kind, .argument = from->argument};
+    g_ptr_array_add(reading->document->notes, note);
 }
 
 static void note_grid(Reading *reading, const Grid *grid)
 {
     for (guint i = 0; grid->notes && i < grid->notes->len; i++)
-        reading_note(reading, reading->document->notes, NULL, NULL, grid->notes->pdata[i]);
+        take_file_note(reading, grid->notes->pdata[i]);
 }
 
 static bool finish(Reading *reading, PlanDocument **ret_document, GError **error)

@@ -143,10 +143,10 @@ char *match_group(Pool *pool, const GMatchInfo *match, int group)
     return text && *text ? pool_strdup(pool, text) : NULL;
 }
 
-void reading_note(Reading *reading, GPtrArray *notes, const char *field, const char *text, const char *message)
+void reading_note(Reading *reading, GPtrArray *notes, const char *field, const char *text, PlanDoubt doubt)
 {
     PlanNote *note = pool_new0(reading->pool, PlanNote);
-    *note = (PlanNote){field, text, message};
+    *note = (PlanNote){field, text, plan_doubt_code(doubt), NULL};
     g_ptr_array_add(notes, note);
 }
 

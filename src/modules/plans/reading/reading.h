@@ -88,7 +88,7 @@ char *prose_number(Pool *pool, const char *text); /* without a final dot or brac
 /* Takes "1.2. " or "Măsura 3: " off the front.  NULL: none there. */
 char *prose_take_number(Pool *pool, const char *text, const char **ret_rest);
 
-void reading_note(Reading *reading, GPtrArray *notes, const char *field, const char *text, const char *message);
+void reading_note(Reading *reading, GPtrArray *notes, const char *field, const char *text, PlanDoubt doubt);
 Measure *reading_last(const Reading *reading); /* NULL: none yet */
 int reading_node(const Reading *reading);      /* the innermost open node's id; 0: none */
 

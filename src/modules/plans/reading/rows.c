@@ -97,7 +97,7 @@ static void mark_deadline(Reading *reading, Row *row, const Column *under)
 static void note_extra(Reading *reading, Row *row, const Column *column, const char *text)
 {
     const char *named = *column->header ? pool_printf(reading->pool, "%s: %s", column->header, prose_line(reading->pool, text)) : text;
-    reading_note(reading, row->extras, NULL, named, _("This column has no place of its own in a measure; its words are kept here."));
+    reading_note(reading, row->extras, NULL, named, DOUBT_EXTRA_COLUMN);
 }
 
 static void read_cell(Reading *reading, Row *row, int column)
@@ -249,7 +249,7 @@ static void add_new(Reading *reading, const Row *row)
     measure->title = words_at(row, MEANING_TITLE);
     measure->number = number ? prose_number(reading->pool, number) : NULL;
     if (!measure->title)
-        reading_note(reading, measure->notes, "title", NULL, _("This measure has no title in the document."));
+        reading_note(reading, measure->notes, "title", NULL, DOUBT_NO_TITLE);
     take_number(reading, measure);
     reading->after_node = false;
 }
@@ -506,7 +506,7 @@ static const char *row_words(Reading *reading, const GridTable *table, int row)
 static void read_total(Reading *reading, const GridTable *table, int row)
 {
     reading_note(reading, reading->document->notes, "budget", row_words(reading, table, row),
-                 _("This row is a total, not a measure."));
+                 DOUBT_TOTAL_ROW);
 }
 
 /* Each cell of a row outside the plan's tables is a paragraph. */
@@ -514,7 +514,7 @@ static void read_without_header(Reading *reading, const GridTable *table, int ro
 {
     if (reading->columns) {
         reading_note(reading, reading->document->notes, NULL, row_words(reading, table, row),
-                     _("This row stands in a table without a known header."));
+                     DOUBT_ROW_WITHOUT_HEADER);
         return;
     }
     for (int column = 0; column < table->columns; column++) {

@@ -1,6 +1,5 @@
 #include "modules/plans/reading/target.h"
 #include "modules/plans/cells.h"
-#include "base/language.h"
 
 #include <string.h>
 
@@ -389,7 +388,7 @@ PlanTarget *target_read(Pool *pool, const char *text, GPtrArray *notes)
         target->operator = operator_without_number(&words);
         target->per = find_per(&words, &ignored);
         if (target->operator == TARGET_NO_OPERATOR)
-            note_add(pool, notes, "target", target->text, _("There is no number in this target."));
+            note_add(pool, notes, "target", target->text, DOUBT_TARGET_NO_NUMBER);
     }
     return target;
 }

@@ -253,11 +253,16 @@ bool cell_is_empty(const char *text)
     return true;
 }
 
-void note_add(Pool *pool, GPtrArray *notes, const char *field, const char *text, const char *message)
+void note_add_about(Pool *pool, GPtrArray *notes, const char *field, const char *text, PlanDoubt doubt, const char *argument)
 {
     if (!notes)
         return;
     PlanNote *note = pool_new0(pool, PlanNote);
-    *note = (PlanNote){.field = field, .text = pool_strdup(pool, text), .message = pool_strdup(pool, message)};
+    *note = (PlanNote){field, pool_strdup(pool, text), plan_doubt_code(doubt), pool_strdup(pool, argument)};
     g_ptr_array_add(notes, note);
+}
+
+void note_add(Pool *pool, GPtrArray *notes, const char *field, const char *text, PlanDoubt doubt)
+{
+    note_add_about(pool, notes, field, text, doubt, NULL);
 }

@@ -48,4 +48,6 @@ char *cell_squash(Pool *pool, const char *text);
 char *cell_squash_part(Pool *pool, const char *start, const char *end);
 
 /* notes may be NULL. */
-void note_add(Pool *pool, GPtrArray *notes, const char *field, const char *text, const char *message);
+void note_add(Pool *pool, GPtrArray *notes, const char *field, const char *text, PlanDoubt doubt);
+/* The same with what stands in the doubt's sentence: words, or money by note_argument_of_money(). */
+void note_add_about(Pool *pool, GPtrArray *notes, const char *field, const char *text, PlanDoubt doubt, const char *argument);

@@ -183,10 +183,11 @@ CREATE TABLE plan_note (
   edition    BIGINT NOT NULL DEFAULT 1,
   field      TEXT,                          -- deadline, budget, responsible…
   text       TEXT,                          -- the document's words in question
-  message    TEXT   NOT NULL,
+  kind       TEXT   NOT NULL,               -- what is doubted (note.c), said in the language of whoever reads it
+  argument   TEXT,                          -- what stands in the sentence: words, a number, money; NULL: nothing
   settled_at BIGINT,                        -- NULL: open
   settled_by BIGINT,
-  settlement TEXT                           -- what was decided, in the planner's words
+  settlement TEXT                           -- what was decided, in the planner's words; amended:different, amended:gone: by an amended document
 );
 CREATE INDEX plan_note_plan ON plan_note (plan_id);
 

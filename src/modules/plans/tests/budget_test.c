@@ -109,7 +109,8 @@ static const char *only_note(const char *costs)
     GPtrArray *notes = pool_list(pool);
     budget_read(pool, costs, NULL, notes);
     g_assert_cmpuint(notes->len, <=, 1);
-    return notes->len ? ((PlanNote *)notes->pdata[0])->message : NULL;
+    const PlanNote *note = notes->len ? notes->pdata[0] : NULL;
+    return note ? note_sentence(pool, note->kind, note->argument) : NULL;
 }
 
 static void sums_that_do_not_close_are_noted_with_the_difference(void)

@@ -147,9 +147,10 @@ char *nodes_text(Pool *pool, const PlanDocument *document)
 
 bool has_note(const GPtrArray *notes, const char *field, const char *part)
 {
+    g_autoptr(Pool) pool = pool_new();
     for (guint i = 0; i < notes->len; i++) {
         const PlanNote *note = notes->pdata[i];
-        if (g_strcmp0(note->field, field) == 0 && (strstr(note->message, part) || (note->text && strstr(note->text, part))))
+        if (g_strcmp0(note->field, field) == 0 && (strstr(note_sentence(pool, note->kind, note->argument), part) || (note->text && strstr(note->text, part))))
             return true;
     }
     return false;

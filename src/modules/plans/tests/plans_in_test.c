@@ -120,8 +120,10 @@ static void a_kept_document_reads_back_the_same(void)
     g_autoptr(World) w = world_with_planner();
     PlanDocument *before = document(w, TWO_ROWS), *after;
     const char *json = plan_document_to_json(w->pool, before), *cells = cells_to_json(w->pool, before);
-    must(plan_document_from_json(w->pool, json, cells, &after, &w->error));
+    const char *kept = plan_document_to_kept_json(w->pool, before);
+    must(plan_document_from_json(w->pool, kept, cells, &after, &w->error));
     g_assert_cmpstr(plan_document_to_json(w->pool, after), ==, json);
+    g_assert_cmpstr(plan_document_to_kept_json(w->pool, after), ==, kept);
     g_assert_cmpstr(cells_to_json(w->pool, after), ==, cells);
     g_assert_false(plan_document_from_json(w->pool, "{", "[]", &after, &w->error));
     g_clear_error(&w->error);
@@ -288,6 +290,31 @@ static void a_note_is_settled_once(void)
     gint64 other = import_rows(w, TWO_ROWS, "draft");
     const char *wrong = pool_printf(w->pool, "/plans/%" G_GINT64_FORMAT "/notes/%" G_GINT64_FORMAT, other, note);
     g_assert_cmpint(post(w, wrong, "again=1")->status, ==, 404);
+}
+
+static void a_note_speaks_the_language_of_its_reader(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    language_set(LANGUAGE_RO);
+    gint64 id = import_rows(w, HEADER "1|Tabără|DAS||Anul|total 1.000,50 lei, din care: local 500 lei, stat 400 lei|Nr. copii|20\n", "draft");
+    const char *at = url(w, "/plans/#/review", id);
+    assert_has(w, get(w, at), "Nu este clar care este termenul.");
+    assert_has(w, get(w, at), "Părțile sunt cu 100,50 lei mai puțin decât totalul.");
+    language_set(LANGUAGE_EN);
+    assert_has(w, get(w, at), "It isn&#39;t clear when this is due.");
+    assert_has(w, get(w, at), "The parts are 100.50 lei less than the total.");
+}
+
+static void every_kind_of_note_has_a_sentence(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    for (int i = 0; i < DOUBT_COUNT; i++) {
+        const char *sentence = note_sentence(pool, plan_doubt_code((PlanDoubt)i), "1.00 RON");
+        g_assert_true(g_str_has_suffix(sentence, "."));
+        g_assert_null(strchr(sentence, '%'));
+    }
+    g_assert_cmpstr(note_sentence(pool, "file_footnotes", "2"), ==, "2 footnotes stand at the end.");
+    g_assert_cmpstr(note_sentence(pool, "nothing_known", "words"), ==, "words");
 }
 
 static gint64 institution(World *w, const char *name)
@@ -833,6 +860,8 @@ WORLD_MAIN
     world_test("no_file_is_asked_for_again", no_file_is_asked_for_again);
     world_test("the_review_shows_words_beside_what_was_understood", the_review_shows_words_beside_what_was_understood);
     world_test("a_note_is_settled_once", a_note_is_settled_once);
+    world_test("a_note_speaks_the_language_of_its_reader", a_note_speaks_the_language_of_its_reader);
+    world_test("every_kind_of_note_has_a_sentence", every_kind_of_note_has_a_sentence);
     world_test("an_alias_matches_every_row_of_the_plan", an_alias_matches_every_row_of_the_plan);
     world_test("every_cell_can_be_corrected", every_cell_can_be_corrected);
     world_test("a_correction_leaves_history_and_an_audit_leaf", a_correction_leaves_history_and_an_audit_leaf);
