@@ -4,6 +4,7 @@
 #include "base/language.h"
 #include "base/log.h"
 #include "modules/module.h"
+#include "record/seal.h"
 
 #include <ftw.h>
 #include <glib/gstdio.h>
@@ -95,11 +96,19 @@ World *world_new_empty(void)
     return world;
 }
 
+/* The keys of what is sealed, in a file of the world's own. */
+static void world_keys(World *world)
+{
+    g_autofree char *path = g_build_filename(world->home, "seal.key", NULL);
+    require(seal_open(world->db, path, &world->error), world->error);
+}
+
 World *world_new(void)
 {
     World *world = world_new_empty();
     require(migrate(world->db, modules_schema(world->pool), &world->error), world->error);
     require(modules_ship(world->db, &world->error), world->error);
+    world_keys(world);
     return world;
 }
 

@@ -45,7 +45,24 @@ void store_close(Store *store)
         g_error("a store is closed while %u of its Db are taken", store->taken);
     for (guint i = 0; i < store->idle->len; i++)
         store->engine->close(store->idle->pdata[i]);
+    void *vault = store->vault;
+    GDestroyNotify free_vault = store->free_vault;
     store->engine->store_close(store);
+    if (free_vault)
+        free_vault(vault);
+}
+
+void store_set_vault(Store *store, void *vault, GDestroyNotify free)
+{
+    if (store->free_vault)
+        store->free_vault(store->vault);
+    store->vault = vault;
+    store->free_vault = free;
+}
+
+void *store_vault(const Store *store)
+{
+    return store->vault;
 }
 
 bool store_is_postgres(const Store *store)

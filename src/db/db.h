@@ -36,6 +36,10 @@ bool store_open_to_read(const char *url, Store **ret_store, GError **error);
 void store_close(Store *store); /* every Db given back; checkpoints */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_close)
 bool store_is_postgres(const Store *store);
+/* What the process keeps beside its database and never in it: the keys of record/seal.h.  Set before other threads take a Db;
+ * free is called when the store closes.  NULL: none was set. */
+void store_set_vault(Store *store, void *vault, GDestroyNotify free);
+void *store_vault(const Store *store);
 
 bool db_take(Store *store, Db **ret_db, GError **error);
 void db_give(Db *db);

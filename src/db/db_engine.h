@@ -13,6 +13,8 @@ struct Store {
     pthread_mutex_t mutex; /* over idle and taken */
     GPtrArray *idle;       /* of Db that nobody works with */
     guint taken;
+    void *vault;           /* store_set_vault() */
+    GDestroyNotify free_vault;
 };
 
 struct Db {

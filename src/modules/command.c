@@ -1,8 +1,9 @@
 #include "modules/module.h"
 
 #include "base/language.h"
+#include "record/seal.h"
 
-bool command_db(CommandContext *context, Db **ret_db, GError **error)
+bool command_db_without_keys(CommandContext *context, Db **ret_db, GError **error)
 {
     if (!context->db) {
         g_autoptr(Db) db = NULL;
@@ -14,6 +15,14 @@ bool command_db(CommandContext *context, Db **ret_db, GError **error)
     }
     *ret_db = context->db;
     return true;
+}
+
+bool command_db(CommandContext *context, Db **ret_db, GError **error)
+{
+    if (!command_db_without_keys(context, ret_db, error))
+        return false;
+    const char *path = context->seal_key ? context->seal_key : pool_printf(context->pool, "%s/seal.key", context->home);
+    return seal_path(*ret_db) || seal_open(*ret_db, path, error);
 }
 
 int command_fail(CommandContext *context, const GError *error)

@@ -16,6 +16,7 @@ typedef struct CommandContext {
     Pool *pool;
     const char *home;     /* VATRA_HOME */
     const char *database; /* URL */
+    const char *seal_key; /* file of the keys of what is sealed; NULL: <home>/seal.key */
     const char *folder;   /* where the command was given: relative paths start here */
     FILE *in, *out, *err;
     bool json;            /* --json was given */
@@ -34,8 +35,11 @@ typedef struct {
     bool alone;           /* never inside a running server (serve, restore) */
 } Command;
 
-/* Opens the database, brings its schema up to date, and gives the one Db that the command works with. */
+/* Opens the database, brings its schema up to date, opens the keys of what is sealed, and gives the one Db that the command works
+ * with. */
 bool command_db(CommandContext *context, Db **ret_db, GError **error);
+/* Without the keys, for commands that must work when they are lost. */
+bool command_db_without_keys(CommandContext *context, Db **ret_db, GError **error);
 /* Says the error on err ("vatra: sentence") and gives the exit code. */
 int command_fail(CommandContext *context, const GError *error);
 int command_usage(CommandContext *context, const char *sentence); /* exit code 2 */

@@ -192,6 +192,7 @@ int cli_main(int argc, char **argv)
         return command_fail(&context, error);
     context.home = config->home;
     context.database = config->database;
+    context.seal_key = config->seal_key;
     mail_configure(&config->mail);
     if (!runs_alone(pool, count, words) && control_send(&context, count, words, &code))
         return code;

@@ -96,7 +96,8 @@ bool config_read(Pool *pool, GHashTable *flags, Config **ret_config, GError **er
         !read_number(&from, "workers", 256, 0, &workers, error) || !read_mail(&from, &config->mail, error))
         return false;
     config->database = usual_database(&from, config->home);
-    const char *address = value_of(&from, "address");
+    const char *seal_key = value_of(&from, "seal-key"), *address = value_of(&from, "address");
+    config->seal_key = seal_key ? seal_key : pool_printf(pool, "%s/seal.key", config->home);
     config->server = (ServerOptions){
         .address = address ? address : "127.0.0.1",
         .port = (guint16)port,

@@ -8,6 +8,7 @@
 typedef struct {
     const char *home;     /* VATRA_HOME, --home; the folder with database, key and configuration */
     const char *database; /* DATABASE, --database; <home>/vatra.db */
+    const char *seal_key; /* VATRA_SEAL_KEY; <home>/seal.key: the keys of what is sealed */
     ServerOptions server; /* VATRA_ADDRESS, VATRA_PORT, VATRA_BASE_URL, VATRA_TRUSTED_PROXY */
     MailSettings mail;    /* VATRA_SMTP_URL, VATRA_SMTP_USER, VATRA_SMTP_PASSWORD_FILE, VATRA_MAIL_FROM */
 } Config;

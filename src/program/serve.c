@@ -13,6 +13,7 @@
 #include "program/control.h"
 #include "program/layout.h"
 #include "record/record.h"
+#include "record/seal.h"
 
 /* Everything that runs while the server does, taken down in the order of the fields turned round. */
 typedef struct {
@@ -54,7 +55,7 @@ static bool prepare(CommandContext *context, Running *running, GError **error)
     g_autoptr(Db) db = NULL;
     if (!store_open(context->database, &running->store, error) || !db_take(running->store, &db, error))
         return false;
-    return migrate(db, modules_schema(context->pool), error) && modules_ship(db, error);
+    return migrate(db, modules_schema(context->pool), error) && modules_ship(db, error) && seal_open(db, context->seal_key, error);
 }
 
 static bool start(CommandContext *context, const Config *config, Running *running, GError **error)
