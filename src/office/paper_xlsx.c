@@ -2,12 +2,10 @@
 
 #include "base/language.h"
 #include "base/text.h"
+#include "office/xlsx_file.h"
 
-#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
-#include <unistd.h>
-#include <xlsxwriter.h>
 
 enum { LONGEST_TEXT = 32000, NARROWEST = 8, WIDEST = 60, TEXT_WIDTH = 100 };
 
@@ -255,40 +253,25 @@ static void write_workbook(Xlsx *xlsx, gint64 created_at)
         write_block(xlsx, xlsx->paper->blocks->pdata[i]);
 }
 
-static bool write_file(const Paper *paper, gint64 created_at, const char *path, GError **error)
+typedef struct {
+    const Paper *paper;
+    gint64 created_at;
+} Filling;
+
+static void fill(lxw_workbook *workbook, void *data)
 {
+    const Filling *filling = data;
     g_autoptr(Pool) pool = pool_new();
-    lxw_workbook *workbook = workbook_new(path);
-    if (!workbook)
-        return fail_internal(error, "xlsxwriter: no workbook");
-    Xlsx xlsx = {.paper = paper, .pool = pool, .workbook = workbook, .heading = paper->title};
+    Xlsx xlsx = {.paper = filling->paper, .pool = pool, .workbook = workbook, .heading = filling->paper->title};
     xlsx.names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     xlsx.formats = g_hash_table_new(g_str_hash, g_str_equal);
     pool_defer(pool, (GDestroyNotify)g_hash_table_unref, xlsx.names);
     pool_defer(pool, (GDestroyNotify)g_hash_table_unref, xlsx.formats);
-    write_workbook(&xlsx, created_at);
-    static GMutex closing; /* libxlsxwriter 1.1.4 calls gmtime(), whose answer all threads share */
-    g_mutex_lock(&closing);
-    lxw_error status = workbook_close(workbook);
-    g_mutex_unlock(&closing);
-    return status == LXW_NO_ERROR || fail_internal(error, "xlsxwriter: %s", lxw_strerror(status));
+    write_workbook(&xlsx, filling->created_at);
 }
 
 bool paper_to_xlsx(const Paper *paper, gint64 created_at, GBytes **ret_bytes, GError **error)
 {
-    g_autofree char *path = NULL, *bytes = NULL;
-    gsize count = 0;
-    g_autoptr(GError) problem = NULL;
-    int file = g_file_open_tmp("vatra-XXXXXX.xlsx", &path, &problem);
-    if (file < 0)
-        return fail_internal(error, "xlsx: %s", problem->message);
-    close(file);
-    bool is_written = write_file(paper, created_at, path, error);
-    bool is_read = is_written && g_file_get_contents(path, &bytes, &count, &problem);
-    g_unlink(path);
-    if (is_written && !is_read)
-        return fail_internal(error, "xlsx: %s", problem->message);
-    if (is_read)
-        *ret_bytes = g_bytes_new_take(g_steal_pointer(&bytes), count);
-    return is_read;
+    Filling filling = {paper, created_at};
+    return xlsx_write(fill, &filling, ret_bytes, error);
 }

@@ -1,0 +1,33 @@
+#include "modules/assessments/instrument.h"
+
+#include <string.h>
+
+const char *wording(const Wording *words)
+{
+    const char *text = words->in[language_get()];
+    for (guint i = 0; !text && i < LANGUAGE_COUNT; i++)
+        text = words->in[i];
+    return text ? text : "";
+}
+
+bool wording_is(const Wording *words) { return *wording(words) != 0; }
+
+const Question *instrument_question(const Instrument *instrument, const char *name)
+{
+    return g_hash_table_lookup(instrument->by_name, name);
+}
+
+bool question_is_asked(const Question *question)
+{
+    return question->kind < QUESTION_NOTE && !question->calculation;
+}
+
+const Option *question_option(const Question *question, const char *name)
+{
+    for (guint i = 0; question->options && i < question->options->len; i++) {
+        const Option *option = question->options->pdata[i];
+        if (strcmp(option->name, name) == 0)
+            return option;
+    }
+    return NULL;
+}
