@@ -219,8 +219,40 @@ class Backups(Program):
             self.assertTrue(self.vatra('restore', archive, '--home', other, code=3))
             self.vatra('restore', archive, '--key', key, '--home', other)
             self.assertIn('admin@example.org', self.vatra('user', 'list', '--home', other))
+            self.assertEqual(self.keys(), self.keys(other))
         finally:
             shutil.rmtree(other)
+
+    def keys(self, home=None):
+        with open(os.path.join(home or self.home, 'seal.key')) as file:
+            return [line for line in file if not line.startswith('#')]
+
+    def test_without_its_keys_a_database_is_saved_but_not_served(self):
+        self.vatra('setup')
+        path = os.path.join(self.home, 'seal.key')
+        self.assertEqual(os.stat(path).st_mode & 0o777, 0o600)
+        os.rename(path, path + '.aside')
+        self.assertIn('seal.key', self.vatra('serve', '--port', '0', code=3))
+        self.vatra('backup', os.path.join(self.home, 'one.backup'))
+        done = subprocess.run([PROGRAM, 'doctor', '--json', '--language', 'en'], capture_output=True, text=True, env=self.environment())
+        self.assertIn('seal.key', [f['what'] for f in json.loads(done.stdout) if f['state'] == 'error'][0])
+        self.assertFalse(os.path.exists(path))
+        os.rename(path + '.aside', path)
+        self.vatra('doctor')
+
+    def test_a_rotation_changes_the_master_key_while_the_server_runs(self):
+        self.vatra('setup')
+        before = self.keys()
+        self.serve('--port', '0')
+        self.assertIn('0 records', self.vatra('seal', 'rotate'))
+        after = self.keys()
+        self.assertEqual(len(after), len(before) + 1)
+        self.assertIn(before[0].replace('key ', 'old '), after)
+        os.remove(os.path.join(self.home, 'seal.key'))
+        self.vatra('seal', 'save')
+        self.assertEqual(after, self.keys())
+        self.vatra('seal', 'rotate', '--forget-old')
+        self.assertEqual(len(self.keys()), len(before))
 
 
 class Doctor(Program):

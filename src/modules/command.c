@@ -17,12 +17,19 @@ bool command_db_without_keys(CommandContext *context, Db **ret_db, GError **erro
     return true;
 }
 
+const char *command_seal_key(CommandContext *context)
+{
+    const char *open = context->db ? seal_path(context->db) : NULL;
+    if (open || context->seal_key)
+        return open ? open : context->seal_key;
+    return pool_printf(context->pool, "%s/seal.key", context->home);
+}
+
 bool command_db(CommandContext *context, Db **ret_db, GError **error)
 {
     if (!command_db_without_keys(context, ret_db, error))
         return false;
-    const char *path = context->seal_key ? context->seal_key : pool_printf(context->pool, "%s/seal.key", context->home);
-    return seal_path(*ret_db) || seal_open(*ret_db, path, error);
+    return seal_path(*ret_db) || seal_open(*ret_db, command_seal_key(context), error);
 }
 
 int command_fail(CommandContext *context, const GError *error)

@@ -40,6 +40,7 @@ typedef struct {
 bool command_db(CommandContext *context, Db **ret_db, GError **error);
 /* Without the keys, for commands that must work when they are lost. */
 bool command_db_without_keys(CommandContext *context, Db **ret_db, GError **error);
+const char *command_seal_key(CommandContext *context); /* path of the key file */
 /* Says the error on err ("vatra: sentence") and gives the exit code. */
 int command_fail(CommandContext *context, const GError *error);
 int command_usage(CommandContext *context, const char *sentence); /* exit code 2 */

@@ -10,8 +10,9 @@
 #include "base/id.h"
 #include "base/language.h"
 
-enum { PIECE = 64 * 1024, SEALED = PIECE + crypto_secretstream_xchacha20poly1305_ABYTES, HEAD_BYTES = 128 };
-static const char MAGIC[8] = "VATRABK1";
+enum { PIECE = 64 * 1024, SEALED = PIECE + crypto_secretstream_xchacha20poly1305_ABYTES, HEAD_BYTES = 128,
+       KEYS = 4096, SEALED_KEYS = KEYS + crypto_secretstream_xchacha20poly1305_ABYTES };
+static const char MAGIC[8] = "VATRABK2";
 
 static bool read_key(const char *path, ArchiveKey *ret_key, GError **error)
 {
@@ -86,6 +87,17 @@ static bool seal_pieces(int from, int to, crypto_secretstream_xchacha20poly1305_
     return true;
 }
 
+/* The first piece: as long with keys as without. */
+static bool seal_keys(const char *keys, int to, crypto_secretstream_xchacha20poly1305_state *state, const unsigned char *head, GError **error)
+{
+    unsigned char plain[KEYS] = {0}, sealed[SEALED_KEYS];
+    if (keys && g_strlcpy((char *)plain, keys, sizeof plain) >= sizeof plain)
+        return fail_internal(error, "a key file of %" G_GSIZE_FORMAT " bytes", strlen(keys));
+    crypto_secretstream_xchacha20poly1305_push(state, sealed, NULL, plain, sizeof plain, head, HEAD_BYTES, 0);
+    sodium_memzero(plain, sizeof plain);
+    return write_all(to, sealed, sizeof sealed, error);
+}
+
 bool archive_seal(int from, const char *to, const ArchiveKey *key, const ArchiveHead *head, GError **error)
 {
     unsigned char head_bytes[HEAD_BYTES] = {0}, header[crypto_secretstream_xchacha20poly1305_HEADERBYTES];
@@ -98,7 +110,7 @@ bool archive_seal(int from, const char *to, const ArchiveKey *key, const Archive
         return fail(error, FAIL_INVALID, _("The archive can't be written to %s: %s."), to, g_strerror(errno));
     crypto_secretstream_xchacha20poly1305_init_push(&state, header, key->bytes);
     bool sealed = write_all(fd, head_bytes, sizeof head_bytes, error) && write_all(fd, header, sizeof header, error) &&
-                  seal_pieces(from, fd, &state, head_bytes, error);
+                  seal_keys(head->keys, fd, &state, head_bytes, error) && seal_pieces(from, fd, &state, head_bytes, error);
     if (sealed && fsync(fd) != 0)
         sealed = fail(error, FAIL_BUSY, _("The archive can't be written: %s."), g_strerror(errno));
     close(fd);
@@ -115,7 +127,7 @@ static bool read_head(Pool *pool, const unsigned char *bytes, ArchiveHead **ret_
     if (g_strv_length(words) != 3)
         return false;
     ArchiveHead *head = pool_new0(pool, ArchiveHead);
-    *head = (ArchiveHead){pool_strdup(pool, words[0]), pool_strdup(pool, words[1]), id_parse(words[2])};
+    *head = (ArchiveHead){pool_strdup(pool, words[0]), pool_strdup(pool, words[1]), id_parse(words[2]), NULL};
     *ret_head = head;
     return true;
 }
@@ -142,6 +154,20 @@ static bool open_pieces(int from, int to, crypto_secretstream_xchacha20poly1305_
     return read_some(from, sealed, 1, &count, error) && (count == 0 || damaged(error));
 }
 
+static bool open_keys(Pool *pool, int from, crypto_secretstream_xchacha20poly1305_state *state, const unsigned char *head, ArchiveHead *opened,
+                      GError **error)
+{
+    unsigned char plain[KEYS], sealed[SEALED_KEYS], tag;
+    gsize count;
+    if (!read_some(from, sealed, sizeof sealed, &count, error))
+        return false;
+    if (crypto_secretstream_xchacha20poly1305_pull(state, plain, NULL, &tag, sealed, count, head, HEAD_BYTES) != 0 || plain[KEYS - 1] != '\0')
+        return damaged(error);
+    opened->keys = plain[0] ? pool_strdup(pool, (const char *)plain) : NULL;
+    sodium_memzero(plain, sizeof plain);
+    return true;
+}
+
 bool archive_open(Pool *pool, const char *from, int to, const ArchiveKey *key, ArchiveHead **ret_head, GError **error)
 {
     unsigned char head[HEAD_BYTES], header[crypto_secretstream_xchacha20poly1305_HEADERBYTES];
@@ -155,7 +181,7 @@ bool archive_open(Pool *pool, const char *from, int to, const ArchiveKey *key, A
         opened = fail(error, FAIL_INVALID, _("%s is not a backup of Vatra."), from);
     if (opened && (header_count < sizeof header || crypto_secretstream_xchacha20poly1305_init_pull(&state, header, key->bytes) != 0))
         opened = damaged(error);
-    opened = opened && open_pieces(fd, to, &state, head, error);
+    opened = opened && open_keys(pool, fd, &state, head, *ret_head, error) && open_pieces(fd, to, &state, head, error);
     close(fd);
     return opened;
 }

@@ -17,6 +17,7 @@ typedef struct {
     const char *engine;  /* "sqlite": a database file; "postgresql": a dump in pg_dump's own format */
     const char *version; /* of the program that wrote it */
     gint64 made_at;
+    const char *keys;    /* text of the key file of what is sealed, encrypted in the archive (4 KB at most); NULL: none */
 } ArchiveHead;
 
 /* From one open file descriptor to a path (made, mode 0600, synced). */

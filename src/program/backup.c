@@ -13,6 +13,7 @@
 #include "base/language.h"
 #include "modules/accounts/accounts.h"
 #include "program/archive.h"
+#include "record/seal.h"
 
 static const char *key_path(CommandContext *context, const char *given)
 {
@@ -47,9 +48,6 @@ static bool run_program(const char *const *words, const char *sentence, GError *
 /* A consistent copy of the database in a file. */
 static bool copy_database(CommandContext *context, const char *path, GError **error)
 {
-    Db *db;
-    if (!command_db(context, &db, error))
-        return false;
     if (!store_is_postgres(context->store))
         return store_copy_to(context->store, path, error);
     const char *words[] = {"pg_dump", "--format=custom", "--no-owner", "--file", path, "--dbname", context->database, NULL};
@@ -73,7 +71,7 @@ static bool seal_file(const char *from, const char *to, const ArchiveKey *key, c
     return sealed;
 }
 
-static bool back_up(CommandContext *context, const char *to, const ArchiveKey *key, GError **error)
+static bool back_up(CommandContext *context, const char *to, const ArchiveKey *key, const char *keys, GError **error)
 {
     g_autoptr(TemporaryFile) copy = temporary_file(context, "copy");
     g_autofree char *folder = g_path_get_dirname(to);
@@ -81,7 +79,7 @@ static bool back_up(CommandContext *context, const char *to, const ArchiveKey *k
     g_mkdir_with_parents(folder, 0700);
     if (!copy_database(context, copy, error))
         return false;
-    ArchiveHead head = {store_is_postgres(context->store) ? "postgresql" : "sqlite", VATRA_VERSION, clock_now()};
+    ArchiveHead head = {store_is_postgres(context->store) ? "postgresql" : "sqlite", VATRA_VERSION, clock_now(), keys};
     if (!seal_file(copy, to, key, &head, error))
         return false;
     /* A backup that can't be read back is none. */
@@ -94,6 +92,7 @@ int backup_command(CommandContext *context, int argc, char **argv)
     g_autofree char *key_given = NULL;
     g_autoptr(GError) error = NULL;
     ArchiveKey key;
+    Db *db;
     GOptionEntry entries[] = {{"key", 0, 0, G_OPTION_ARG_STRING, &key_given, NULL, NULL}, {0}};
     if (!command_options(context, entries, &argc, &argv, &error))
         return command_fail(context, error);
@@ -101,8 +100,13 @@ int backup_command(CommandContext *context, int argc, char **argv)
     const char *path = key_path(context, key_given);
     bool is_new = !g_file_test(path, G_FILE_TEST_EXISTS);
     g_mkdir_with_parents(context->home, 0700);
-    if (!archive_key(path, true, &key, &error) || !back_up(context, to, &key, &error))
+    if (!command_db_without_keys(context, &db, &error))
         return command_fail(context, error);
+    const char *keys = seal_file_text(context->pool, command_seal_key(context));
+    if (!archive_key(path, true, &key, &error) || !back_up(context, to, &key, keys, &error))
+        return command_fail(context, error);
+    if (!keys)
+        fprintf(context->err, "vatra: %s\n", _("The key file of what is sealed isn't there, so it isn't in the backup: vatra doctor"));
     if (context->json) {
         fprintf(context->out, "{\"file\":\"%s\",\"key\":\"%s\"}\n", to, path);
         return 0;
@@ -190,6 +194,21 @@ static bool restore_postgres(CommandContext *context, const char *copy, GError *
     return run_program(words, _("The database couldn't be restored; nothing was changed:"), error);
 }
 
+/* The keys of what is sealed in the archive's database.  A file with other keys is kept beside. */
+static bool restore_keys(CommandContext *context, const char *keys, GError **error)
+{
+    const char *kept = NULL;
+    if (!keys)
+        return true;
+    if (!seal_file_put(context->pool, command_seal_key(context), keys, &kept, error))
+        return false;
+    if (kept) {
+        fprintf(context->out, _("The key file that was there is kept as %s."), kept);
+        fputc('\n', context->out);
+    }
+    return true;
+}
+
 static bool restore(CommandContext *context, const char *from, const ArchiveKey *key, GError **error)
 {
     g_autoptr(TemporaryFile) copy = temporary_file(context, "restore");
@@ -207,7 +226,8 @@ static bool restore(CommandContext *context, const char *from, const ArchiveKey 
         return false;
     if (to_postgres != (strcmp(head->engine, "postgresql") == 0))
         return fail(error, FAIL_INVALID, _("This archive is of %s; the database given is another kind."), head->engine);
-    return to_postgres ? restore_postgres(context, copy, error) : restore_sqlite(context, copy, error);
+    return (to_postgres ? restore_postgres(context, copy, error) : restore_sqlite(context, copy, error)) &&
+           restore_keys(context, head->keys, error);
 }
 
 int restore_command(CommandContext *context, int argc, char **argv)

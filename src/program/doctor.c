@@ -11,6 +11,7 @@
 #include "reader/reader.h"
 #include "record/audit.h"
 #include "record/json.h"
+#include "record/seal.h"
 
 /* vatra doctor: what is wrong, and how to mend it. */
 
@@ -78,6 +79,22 @@ static void look_at_database(Doctor *doctor, Db *db)
         say(doctor, BAD, error->message, _("Keep this database as it is and compare it with the last backup."));
 }
 
+static void look_at_keys(Doctor *doctor, Db *db)
+{
+    Pool *pool = doctor->context->pool;
+    const char *path = command_seal_key(doctor->context);
+    g_autoptr(GError) error = NULL;
+    struct stat file;
+    if (!seal_path(db) && !seal_open(db, path, &error))
+        say(doctor, BAD, error->message, _("The file is in every backup: vatra restore puts it back. Keep a copy of it away from this machine."));
+    else if (g_stat(path, &file) != 0)
+        say(doctor, BAD, pool_printf(pool, _("The key file %s isn't there."), path), _("The server still has the keys: vatra seal save writes the file again."));
+    else if (file.st_mode & 0077)
+        say(doctor, ODD, pool_printf(pool, _("Others on this machine can read the key file %s."), path), pool_printf(pool, "chmod 600 %s", path));
+    else
+        say(doctor, GOOD, pool_printf(pool, _("The keys of what is sealed are in %s. Keep a copy of it away from this machine."), path), NULL);
+}
+
 static void look_at_backups(Doctor *doctor, Db *db)
 {
     gint64 last = setting_int(db, "backup.last", 0), days = (clock_now() - last) / 86400;
@@ -116,8 +133,9 @@ int doctor_command(CommandContext *context, int argc, char **argv)
     Db *db = NULL;
     json_array(&doctor.json, NULL);
     look_at_home(&doctor);
-    if (command_db(context, &db, &error)) {
+    if (command_db_without_keys(context, &db, &error)) {
         look_at_database(&doctor, db);
+        look_at_keys(&doctor, db);
         look_at_backups(&doctor, db);
     } else {
         say(&doctor, BAD, error->message, _("Is the address in DATABASE right? Does the server run? Is there a backup: vatra restore FILE"));

@@ -164,7 +164,8 @@ const Command program_commands[] = {
     {"setup", "", N_("Makes the data folder and the database."), NULL, setup_command},
     {"backup", "[FILE] [--key FILE]", N_("Backs everything up, also while the server runs."),
      N_("Without FILE the archive goes to the folder backups of the data folder.  It is encrypted with the key in\n"
-        "backup.key (made on the first run) and read back before the command ends.\n"
+        "backup.key (made on the first run) and read back before the command ends.  The key file of what is sealed\n"
+        "(seal.key) is in it.\n"
         "\n"
         "Examples:\n"
         "  vatra backup\n"
@@ -185,6 +186,17 @@ const Command program_commands[] = {
         "  vatra doctor\n"
         "  vatra doctor --json"),
      doctor_command},
+    {"seal rotate", "[--prepare | --forget-old]", N_("Changes the master key of what is sealed."),
+     N_("Each record with sealed data has a key of its own; the master key in seal.key wraps those.  Only the wrapped keys are\n"
+        "changed, while others work.  Old keys stay in the file, so that older backups can be read.\n"
+        "  --prepare      only puts the next key into the file: copy it to the other machines on this database, then rotate\n"
+        "  --forget-old   takes the old keys out of the file: older backups' sealed data can't be read with it any more\n"
+        "\n"
+        "Examples:\n"
+        "  vatra seal rotate\n"
+        "  vatra seal rotate --forget-old"),
+     seal_rotate_command},
+    {"seal save", "", N_("Writes the key file again from a running server's memory."), NULL, seal_save_command},
     {"version", "", N_("Says which version this is."), NULL, version},
     {0},
 };

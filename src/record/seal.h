@@ -53,6 +53,13 @@ bool seal_open(Db *db, const char *path, GError **error);
 /* Of the open store; NULL: seal_open() wasn't called. */
 const char *seal_path(Db *db);
 
+/* Writes the file again from memory: somebody took it away while the program runs. */
+bool seal_save(Db *db, GError **error);
+/* For backups.  The key file's text; NULL: it isn't there, or isn't whole. */
+const char *seal_file_text(Pool *pool, const char *path);
+/* Writes it back.  A file that has all these keys already stays; another one is kept beside (*ret_kept, else NULL). */
+bool seal_file_put(Pool *pool, const char *path, const char *text, const char **ret_kept, GError **error);
+
 /* A new master key for all records, which stay as they are: only their wrapped keys change, some hundred at a time, while others
  * work.  Old keys stay in the file for old backups.  ret_count: how many were wrapped anew. */
 bool seal_rotate(Db *db, const Identity *who, gint64 *ret_count, GError **error);

@@ -1,5 +1,6 @@
 #include "record/seal_parts.h"
 
+#include <errno.h>
 #include <glib/gstdio.h>
 #include <sodium.h>
 #include <string.h>
@@ -122,6 +123,20 @@ static bool is_whole(SealRing *ring)
     return seal_ring_current(ring) && !sodium_is_zero(ring->index, sizeof ring->index) && !sodium_is_zero(ring->sign, sizeof ring->sign);
 }
 
+/* Takes text apart. */
+static bool take_text(SealRing *ring, char *text)
+{
+    bool taken = true;
+    sodium_memzero(ring, sizeof *ring);
+    for (char *line = text, *next; line && taken; line = next) {
+        next = strchr(line, '\n');
+        if (next)
+            *next++ = '\0';
+        taken = take_line(ring, line);
+    }
+    return taken && is_whole(ring);
+}
+
 bool seal_file_read(const char *path, SealRing *ring, GError **error)
 {
     char *text = NULL;
@@ -131,17 +146,10 @@ bool seal_file_read(const char *path, SealRing *ring, GError **error)
         return g_error_matches(wrong, G_FILE_ERROR, G_FILE_ERROR_NOENT)
                    ? fail(error, FAIL_NOT_FOUND, _("The key file %s isn't there."), path)
                    : fail(error, FAIL_INVALID, _("The key file %s can't be read: %s"), path, wrong->message);
-    sodium_memzero(ring, sizeof *ring);
-    bool taken = true;
-    for (char *line = text, *next; line && taken; line = next) {
-        next = strchr(line, '\n');
-        if (next)
-            *next++ = '\0';
-        taken = take_line(ring, line);
-    }
+    bool whole = take_text(ring, text);
     sodium_memzero(text, length);
     g_free(text);
-    return (taken && is_whole(ring)) || fail(error, FAIL_INVALID, _("%s is not a key file, or it is damaged."), path);
+    return whole || fail(error, FAIL_INVALID, _("%s is not a key file, or it is damaged."), path);
 }
 
 static void put_line(GString *text, const char *word, const guchar *bytes)
@@ -168,6 +176,45 @@ bool seal_file_write(const char *path, const SealRing *ring, GError **error)
     sodium_memzero(text->str, text->len);
     g_string_free(text, TRUE);
     return written || fail(error, FAIL_INVALID, _("The key file %s can't be written: %s"), path, wrong->message);
+}
+
+/* ---- For backups ---- */
+
+const char *seal_file_text(Pool *pool, const char *path)
+{
+    g_autoptr(SealRing) ring = seal_ring_new();
+    g_autofree char *text = NULL;
+    gsize length = 0;
+    if (!seal_file_read(path, ring, NULL) || !g_file_get_contents(path, &text, &length, NULL))
+        return NULL;
+    const char *kept = pool_strdup(pool, text);
+    sodium_memzero(text, length);
+    return kept;
+}
+
+static bool has_all(const SealRing *ring, const SealRing *wanted)
+{
+    bool all = sodium_memcmp(ring->index, wanted->index, SEAL_KEY_BYTES) == 0 && sodium_memcmp(ring->sign, wanted->sign, SEAL_KEY_BYTES) == 0;
+    for (guint i = 0; i < wanted->count; i++)
+        all = all && seal_ring_find(ring, wanted->keys[i].id);
+    return all;
+}
+
+bool seal_file_put(Pool *pool, const char *path, const char *text, const char **ret_kept, GError **error)
+{
+    g_autoptr(SealRing) wanted = seal_ring_new();
+    g_autoptr(SealRing) there = seal_ring_new();
+    *ret_kept = NULL;
+    if (!take_text(wanted, pool_strdup(pool, text)))
+        return fail(error, FAIL_INVALID, "%s", _("The keys in this archive are damaged."));
+    if (seal_file_read(path, there, NULL) && has_all(there, wanted))
+        return true;
+    if (g_file_test(path, G_FILE_TEST_EXISTS)) {
+        *ret_kept = pool_printf(pool, "%s.before-%" G_GINT64_FORMAT, path, clock_now());
+        if (g_rename(path, *ret_kept) != 0)
+            return fail(error, FAIL_INVALID, _("The key file %s can't be written: %s"), path, g_strerror(errno));
+    }
+    return seal_file_write(path, wanted, error);
 }
 
 /* ---- The vault ---- */
@@ -208,6 +255,17 @@ const char *seal_path(Db *db)
 {
     SealVault *vault = seal_vault(db);
     return vault ? vault->path : NULL;
+}
+
+bool seal_save(Db *db, GError **error)
+{
+    SealVault *vault;
+    if (!seal_vault_must(db, &vault, error))
+        return false;
+    pthread_rwlock_rdlock(&vault->lock);
+    bool written = seal_file_write(vault->path, vault->ring, error);
+    pthread_rwlock_unlock(&vault->lock);
+    return written;
 }
 
 /* ---- Opening: does the file belong to the database? ---- */

@@ -27,13 +27,13 @@ static const Word verbs[] = {
     {"unpublish", N_("hid from the public")}, {"freeze", N_("froze anew")}, {"withdraw", N_("withdrew")}, {"ask", N_("asked for it")},
     {"send", N_("sent")}, {"return", N_("sent back")}, {"accept", N_("accepted")}, {"lock", N_("locked")}, {"reopen", N_("opened again")},
     {"revoke", N_("revoked the link")}, {"extend", N_("extended the link")}, {"enter", N_("entered for the institution")}, {"link", N_("made a link")},
-    {"remind", N_("reminded")}, {0},
+    {"remind", N_("reminded")}, {"rotate", N_("changed")}, {"forget", N_("forgot")}, {0},
 };
 
 static const Word kinds[] = {
     {"user_account", N_("User")}, {"institution", N_("Institution")}, {"role", N_("Role")}, {"setting", N_("Setting")},
     {"plan", N_("Plan")}, {"plan_action", N_("Measure")}, {"report", N_("Report")}, {"reporting_period", N_("Reporting period")}, {"council_report", N_("Annual report")},
-    {"calendar_feed", N_("Calendar address")}, {"plan_node", N_("Objective")}, {"plan_link", N_("Link between plans")}, {"letter", N_("Letter")}, {"job", N_("Background work")}, {0},
+    {"calendar_feed", N_("Calendar address")}, {"plan_node", N_("Objective")}, {"plan_link", N_("Link between plans")}, {"letter", N_("Letter")}, {"job", N_("Background work")}, {"seal_master", N_("Master key")}, {0},
 };
 
 static const char *word(const Word *words, const char *code)

@@ -25,7 +25,7 @@ static void begin(Bench *b, gconstpointer bytes_wanted)
     b->key_path = g_build_filename(b->folder, "key", NULL);
     g_assert_true(g_file_set_contents(b->plain, bytes, (gssize)count, NULL));
     g_assert_true(archive_key(b->key_path, true, &b->key, NULL));
-    ArchiveHead head = {"sqlite", "0.1.0", 1700000000};
+    ArchiveHead head = {"sqlite", "0.1.0", 1700000000, "key 00\n"};
     int fd = open(b->plain, O_RDONLY);
     g_assert_true(archive_seal(fd, b->archive, &b->key, &head, &b->error));
     close(fd);
@@ -72,6 +72,7 @@ static void what_was_sealed_comes_out_the_same(Bench *b, gconstpointer bytes_wan
     g_assert_cmpmem(plain, count, read->data, read->len);
     g_assert_cmpstr(head->engine, ==, "sqlite");
     g_assert_cmpint(head->made_at, ==, 1700000000);
+    g_assert_cmpstr(head->keys, ==, "key 00\n");
 }
 
 /* One bit anywhere: in the head, the stream's header, any piece. */

@@ -231,6 +231,28 @@ static void a_wrong_master_key_opens_nothing(void)
     g_assert_false(key.held);
 }
 
+static void a_backup_brings_the_keys_back(void)
+{
+    g_autoptr(World) w = world_with_table();
+    g_autoptr(World) other = world_new();
+    const char *path = pool_strdup(w->pool, seal_path(w->db)), *kept;
+    given_secret(w, 1, "hidden away");
+    const char *text = seal_file_text(w->pool, path), *foreign = seal_file_text(w->pool, seal_path(other->db));
+    must(seal_file_put(w->pool, path, text, &kept, &w->error));
+    g_assert_null(kept); /* the same keys */
+    must(seal_file_put(w->pool, path, foreign, &kept, &w->error));
+    g_assert_cmpstr(seal_file_text(w->pool, kept), ==, text);
+    g_assert_cmpint(g_unlink(path), ==, 0);
+    g_assert_null(seal_file_text(w->pool, path));
+    must(seal_file_put(w->pool, path, text, &kept, &w->error));
+    must(open_again(w));
+    g_assert_cmpstr(secret_of(w, 1), ==, "hidden away");
+    g_assert_cmpint(g_unlink(path), ==, 0);
+    must(seal_save(w->db, &w->error));
+    must(open_again(w));
+    g_assert_false(seal_file_put(w->pool, path, "key 12", &kept, NULL));
+}
+
 /* --- rotation --- */
 
 enum { MANY = 1203 };
@@ -304,6 +326,7 @@ WORLD_MAIN
     world_test("the_key_file_of_another_database_is_refused", the_key_file_of_another_database_is_refused);
     world_test("a_damaged_key_file_is_refused", a_damaged_key_file_is_refused);
     world_test("a_wrong_master_key_opens_nothing", a_wrong_master_key_opens_nothing);
+    world_test("a_backup_brings_the_keys_back", a_backup_brings_the_keys_back);
     world_test("after_a_rotation_everything_is_read_and_wrapped_anew", after_a_rotation_everything_is_read_and_wrapped_anew);
     world_test("old_keys_are_forgotten_when_nothing_needs_them", old_keys_are_forgotten_when_nothing_needs_them);
     world_test("another_process_learns_a_prepared_key_from_its_copy_of_the_file", another_process_learns_a_prepared_key_from_its_copy_of_the_file);
