@@ -26,7 +26,7 @@ static GHashTable *read_columns(World *w, const char *table)
 static bool type_fits(World *w, const Field *field, const char *type)
 {
     if (field->sealed)
-        return strcmp(type, "blob") == 0 || strcmp(type, "bytea") == 0;
+        return strcmp(type, "text") == 0 || strcmp(type, "blob") == 0 || strcmp(type, "bytea") == 0;
     switch (field->kind) {
     case FIELD_ID:
     case FIELD_REFERENCE:

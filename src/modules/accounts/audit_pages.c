@@ -27,13 +27,18 @@ static const Word verbs[] = {
     {"unpublish", N_("hid from the public")}, {"freeze", N_("froze anew")}, {"withdraw", N_("withdrew")}, {"ask", N_("asked for it")},
     {"send", N_("sent")}, {"return", N_("sent back")}, {"accept", N_("accepted")}, {"lock", N_("locked")}, {"reopen", N_("opened again")},
     {"revoke", N_("revoked the link")}, {"extend", N_("extended the link")}, {"enter", N_("entered for the institution")}, {"link", N_("made a link")},
-    {"remind", N_("reminded")}, {"rotate", N_("changed")}, {"forget", N_("forgot")}, {0},
+    {"remind", N_("reminded")}, {"rotate", N_("changed")}, {"forget", N_("forgot")},
+    {"see-id", N_("saw the personal code")}, {"see-address", N_("saw a secret address")}, {"see-traits", N_("saw declared traits")},
+    {"merge", N_("merged two persons")}, {"unmerge", N_("undid a merge")}, {"import", N_("took a list in")}, {"declare", N_("declared")},
+    {0},
 };
 
 static const Word kinds[] = {
     {"user_account", N_("User")}, {"institution", N_("Institution")}, {"role", N_("Role")}, {"setting", N_("Setting")},
     {"plan", N_("Plan")}, {"plan_action", N_("Measure")}, {"report", N_("Report")}, {"reporting_period", N_("Reporting period")}, {"council_report", N_("Annual report")},
-    {"calendar_feed", N_("Calendar address")}, {"plan_node", N_("Objective")}, {"plan_link", N_("Link between plans")}, {"letter", N_("Letter")}, {"job", N_("Background work")}, {"seal_master", N_("Master key")}, {0},
+    {"calendar_feed", N_("Calendar address")}, {"plan_node", N_("Objective")}, {"plan_link", N_("Link between plans")}, {"letter", N_("Letter")}, {"job", N_("Background work")}, {"seal_master", N_("Master key")},
+    {"person", N_("Person")}, {"household", N_("Household")},
+    {0},
 };
 
 static const char *word(const Word *words, const char *code)
@@ -47,7 +52,8 @@ static const char *word(const Word *words, const char *code)
 static const char *url_of(Pool *pool, const AuditLeaf *leaf)
 {
     static const Word places[] = {{"user_account", "/accounts/users"}, {"institution", "/institutions"}, {"role", "/accounts/roles"},
-                                  {"plan", "/plans"}, {"plan_action", "/measures"}, {0}};
+                                  {"plan", "/plans"}, {"plan_action", "/measures"}, {"person", "/people"},
+                                  {"household", "/households"}, {0}};
     for (const Word *place = places; place->code && leaf->record_id; place++)
         if (strcmp(place->code, leaf->kind) == 0)
             return pool_printf(pool, "%s/%" G_GINT64_FORMAT, place->label, leaf->record_id);

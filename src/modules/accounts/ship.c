@@ -10,7 +10,7 @@
 
 typedef struct {
     const char *code, *name, *scope;
-    const char *permissions[16];
+    const char *permissions[40];
 } ShippedRole;
 
 /* Their names are shown translated: see role_name(). */
@@ -21,6 +21,10 @@ static const ShippedRole roles[] = {
       "council.publish", "accounts.read"}},
     {"reporter", N_("Reporter of an institution"), "institution", {"plans.read", "reports.read", "reports.enter"}},
     {"council", N_("Council member"), "authority", {"plans.read", "council.read", "reports.read"}},
+    {"social", N_("Social worker"), "own", {"people.read", "people.write", "people.see-id"}},
+    {"manager", N_("Case manager"), "own", {"people.read", "people.write", "people.see-id"}},
+    {"supervisor", N_("Supervisor"), "team", {"people.read", "people.write", "people.see-id", "audit.read"}},
+    {"mediator", N_("Mediator"), "own", {"people.read", "people.write"}},
     {"auditor", N_("Auditor or data protection officer"), "authority", {"audit.read", "accounts.read", "plans.read"}},
 };
 

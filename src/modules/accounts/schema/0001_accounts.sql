@@ -39,7 +39,7 @@ CREATE INDEX institution_alias_institution ON institution_alias (institution_id)
 
 CREATE TABLE role (
   id      BIGINT NOT NULL PRIMARY KEY,
-  code    TEXT   UNIQUE,          -- of the shipped roles: administrator, planner, reporter, council, auditor; NULL: made here
+  code    TEXT   UNIQUE,          -- of the shipped roles: administrator, planner, reporter, council, social, manager, supervisor, mediator, auditor; NULL: made here
   name    TEXT   NOT NULL,        -- shipped roles are shown translated
   scope   TEXT   NOT NULL,        -- own, team, service, institution, authority
   version BIGINT NOT NULL DEFAULT 1

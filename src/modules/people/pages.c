@@ -1,0 +1,222 @@
+#include "modules/people/pages.h"
+
+#include <string.h>
+
+#include "base/language.h"
+#include "base/text.h"
+#include "modules/people/people_views.h"
+#include "modules/people/store.h"
+
+enum { LIST_ROWS = 50 };
+
+/* --- what views ask for --- */
+
+const char *person_url(Pool *pool, gint64 id)
+{
+    return pool_printf(pool, "/people/%" G_GINT64_FORMAT, id);
+}
+
+const Field *person_field(const char *name)
+{
+    for (const Field *field = person_record.fields; field->name; field++)
+        if (strcmp(field->name, name) == 0)
+            return field;
+    g_error("a person has no field \"%s\"", name);
+}
+
+const char *sex_label(const char *sex)
+{
+    Person person = {.sex = sex};
+    const Field *field = person_field("sex");
+    return sex ? field_text(field, &person, NULL) : "";
+}
+
+const char *found_why(const PersonFound *found)
+{
+    static const Choice reasons[] = {
+        {"name", N_("Name")},         {"similar", N_("A similar name")}, {"birth", N_("Birth date")}, {"national-id", N_("Personal code")},
+        {"phone", N_("Telephone")},   {"file", N_("File number")},       {0},
+    };
+    for (const Choice *reason = reasons; reason->value; reason++)
+        if (strcmp(reason->value, found->why) == 0)
+            return _(reason->label);
+    return "";
+}
+
+const char *people_title(Pool *pool, const char *title, const Problems *problems)
+{
+    return problems_any(problems) ? pool_printf(pool, "%s: %s", _("Error"), title) : title;
+}
+
+GPtrArray *people_conflict(Request *req, const Record *record, const void *mine, const void *theirs)
+{
+    GPtrArray *rows = pool_list(req->pool);
+    for (const Field *field = record->fields; field->name; field++) {
+        if (field->read_only || field->sealed || field->kind == FIELD_ID)
+            continue;
+        const char *one = field_text(field, mine, req->pool), *other = field_text(field, theirs, req->pool);
+        if (g_strcmp0(one, other) == 0)
+            continue;
+        ConflictRow *row = pool_new0(req->pool, ConflictRow);
+        *row = (ConflictRow){_(field->label), one, other};
+        g_ptr_array_add(rows, row);
+    }
+    return rows;
+}
+
+/* --- the list --- */
+
+static bool list(Request *req, GError **error)
+{
+    GPtrArray *found;
+    const char *text = req_text(req, "q");
+    return person_search(req->db, req->pool, text, LIST_ROWS, &found, error) &&
+           reply_view(req, 200, view_people, req, text ? text : "", found);
+}
+
+/* --- one person --- */
+
+static int panel_order(gconstpointer a, gconstpointer b)
+{
+    return (*(const Panel *const *)a)->order - (*(const Panel *const *)b)->order;
+}
+
+/* What other modules have to say of a person. */
+static bool panels_of(Request *req, gint64 id, Html *ret_panels, GError **error)
+{
+    View *view = pool_new0(req->pool, View);
+    *view = (View){.out = pool_string(req->pool), .pool = req->pool, .request = req};
+    GPtrArray *panels = pool_list(req->pool);
+    for (const Module *const *module = modules; *module; module++)
+        for (const Panel *panel = (*module)->panels; panel && panel->of; panel++)
+            if (strcmp(panel->of, "person") == 0 && identity_may(req->who, panel->may))
+                g_ptr_array_add(panels, (gpointer)panel);
+    g_ptr_array_sort(panels, panel_order);
+    for (guint i = 0; i < panels->len; i++)
+        if (!((const Panel *)panels->pdata[i])->show(view, req, id, error))
+            return false;
+    *ret_panels = (Html){view->out->str};
+    return true;
+}
+
+static bool show(Request *req, GError **error)
+{
+    Person *person;
+    Html panels;
+    if (!person_find(req->db, req->pool, req_id(req, "id"), &person, error))
+        return false;
+    if (person->merged_into_id)
+        return reply_see_other(req, "/people/%" G_GINT64_FORMAT, person->merged_into_id);
+    return panels_of(req, person->id, &panels, error) && reply_view(req, 200, view_person, req, person, panels);
+}
+
+static bool show_national_id(Request *req, GError **error)
+{
+    Person *person;
+    const char *national_id;
+    return person_find(req->db, req->pool, req_id(req, "id"), &person, error) &&
+           person_national_id(req->db, req->pool, req->who, person->id, &national_id, error) &&
+           reply_view(req, 200, view_person_national_id, req, person, national_id);
+}
+
+/* --- the form --- */
+
+/* "popescu maria" as it was searched: the first word is the family name. */
+static void name_from(Person *person, Pool *pool, const char *text)
+{
+    if (text_is_empty(text) || strpbrk(text, "0123456789"))
+        return;
+    char *first = text_squash(pool, text), *rest = strchr(first, ' ');
+    if (rest)
+        *rest++ = '\0';
+    person->family_name = first;
+    person->given_name = rest;
+}
+
+static Person *person_new(Pool *pool)
+{
+    Person *person = pool_new0(pool, Person);
+    person->birth_day = person->death_day = DAY_NONE;
+    return person;
+}
+
+static bool new_page(Request *req, GError **error)
+{
+    Person *person = person_new(req->pool);
+    name_from(person, req->pool, req_text(req, "name"));
+    return reply_view(req, 200, view_person_form, req, person, NULL, NULL);
+}
+
+/* A code that isn't sent stays; one that is emptied goes. */
+static Problems *read_form(Request *req, Person *person)
+{
+    Problems *problems = record_from_form(&person_record, person, req);
+    bool sent = identity_may(req->who, "people.see-id") && req_was_sent(req, "national_id");
+    person->national_id = !sent ? NULL : person->national_id ? person->national_id : "";
+    if (!problems_any(problems))
+        person_check(person, req->pool, problems);
+    return problems;
+}
+
+static bool create(Request *req, GError **error)
+{
+    Person *person = person_new(req->pool);
+    Problems *problems = read_form(req, person);
+    if (problems_any(problems))
+        return reply_view(req, 422, view_person_form, req, person, problems, NULL);
+    if (!person_create(req->db, req->who, person, error))
+        return false;
+    reply_notice(req, _("Saved."));
+    return reply_see_other(req, "/people/%" G_GINT64_FORMAT, person->id);
+}
+
+/* Who may see the code is shown it in the form, and the log says so. */
+static bool edit_page(Request *req, GError **error)
+{
+    Person *person;
+    if (!person_find(req->db, req->pool, req_id(req, "id"), &person, error))
+        return false;
+    if (identity_may(req->who, "people.see-id") && !person_national_id(req->db, req->pool, req->who, person->id, &person->national_id, error))
+        return false;
+    return reply_view(req, 200, view_person_form, req, person, NULL, NULL);
+}
+
+static bool show_conflict(Request *req, Person *person, GError **error)
+{
+    Person *now;
+    if (!person_find(req->db, req->pool, person->id, &now, error))
+        return false;
+    person->version = now->version;
+    return reply_view(req, 409, view_person_form, req, person, NULL, people_conflict(req, &person_record, person, now));
+}
+
+static bool save(Request *req, GError **error)
+{
+    g_autoptr(GError) wrong = NULL;
+    Person *person;
+    if (!person_find(req->db, req->pool, req_id(req, "id"), &person, error))
+        return false;
+    Problems *problems = read_form(req, person);
+    if (problems_any(problems))
+        return reply_view(req, 422, view_person_form, req, person, problems, NULL);
+    if (!person_save(req->db, req->who, person, &wrong)) {
+        if (fail_kind(wrong) == FAIL_CONFLICT)
+            return show_conflict(req, person, error);
+        g_propagate_error(error, g_steal_pointer(&wrong));
+        return false;
+    }
+    reply_notice(req, _("Saved."));
+    return reply_see_other(req, "/people/%" G_GINT64_FORMAT, person->id);
+}
+
+const Route people_routes[] = {
+    {GET, "/people", .may = "people.read", list, (const Input[]){{"q", INPUT_TEXT}, {0}}},
+    {GET, "/people/suggest", .may = "people.read", people_suggest, (const Input[]){{"q", INPUT_TEXT}, {0}}},
+    {GET, "/people/new", .may = "people.write", new_page, (const Input[]){{"name", INPUT_TEXT}, {0}}},
+    {POST, "/people/new", .may = "people.write", create, .record = &person_record},
+    {GET, "/people/:id", .may = "people.read", show},
+    {GET, "/people/:id/edit", .may = "people.write", edit_page},
+    {POST, "/people/:id/edit", .may = "people.write", save, .record = &person_record},
+    {POST, "/people/:id/national-id", .may = "people.see-id", show_national_id},
+    {0},
+};

@@ -1,0 +1,35 @@
+#pragma once
+#include "modules/module.h"
+#include "modules/people/people.h"
+#include "record/json.h"
+#include "web/router.h"
+
+/* What the pages of this module share. */
+
+typedef struct {
+    const char *name, *label, *hint, *problem;
+    const char *search; /* as typed, never NULL */
+    bool asked;         /* something was searched */
+    bool may_search;
+    gint64 chosen_id;
+    const char *chosen; /* label; NULL: nobody */
+    GPtrArray *found;   /* of PersonFound * */
+} PickerView;
+
+/* A field that two people changed: what one typed, what the other saved. */
+typedef struct {
+    const char *label, *mine, *theirs;
+} ConflictRow;
+GPtrArray *people_conflict(Request *req, const Record *record, const void *mine, const void *theirs);
+/* "Error: New person" where there are problems. */
+const char *people_title(Pool *pool, const char *title, const Problems *problems);
+
+/* "/people/7" */
+const char *person_url(Pool *pool, gint64 id);
+const char *found_why(const PersonFound *found); /* in words */
+const Field *person_field(const char *name);
+const char *sex_label(const char *sex);
+
+bool people_suggest(Request *req, GError **error);
+
+extern const Route people_routes[];

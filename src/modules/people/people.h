@@ -1,0 +1,88 @@
+#pragma once
+#include "record/record.h"
+
+/* The register of persons.  A person's id stands in other modules' columns named person_id or …_person_id, which each module
+ * declares in its .references: a merge moves them, its undo moves them back.  Such a table has a column id, and no UNIQUE over
+ * a column with a person's id. */
+
+/* Table person.  A person who was merged into another stays as a row, which nobody lists or finds by search. */
+typedef struct {
+    gint64 id;
+    const char *family_name, *given_name;
+    const char *former_name; /* family names before a marriage or a change; NULL: none */
+    const char *other_name;  /* another spelling, Cyrillic, what the person is called; NULL: none */
+    const char *sex;         /* "f", "m", "x" (another); NULL: not known */
+    Day birth_day;           /* DAY_NONE: not known */
+    const char *birth_kind;  /* how sure: "day", "month", "year", "estimate"; NULL is "day" */
+    const char *birth_place;
+    Day death_day;
+    const char *national_id;        /* sealed: NULL as found, person_national_id() opens it; to save: NULL as it was, "" none */
+    const char *national_id_masked; /* "•••••••••••57"; NULL: none is kept */
+    const char *national_id_kind;   /* "cnp", "idnp", "other"; NULL: none is kept */
+    const char *national_id_reason; /* why there is none: "newborn", "undocumented", "foreigner", "refuses", "unknown" */
+    const char *national_id_note;   /* why one that doesn't fit is kept; NULL: it fits */
+    const char *phone, *email;
+    const char *languages;   /* "română, romani" */
+    const char *file_number; /* of the paper file */
+    const char *note;
+    const char *seal_key;    /* of what is sealed; for store.c alone */
+    bool is_demo;
+    gint64 merged_into_id;   /* 0: stands for itself */
+    gint64 created_at;
+    gint64 version;
+} Person;
+extern const Record person_record;
+
+/* What these return lives in pool. */
+
+/* FAIL_NOT_FOUND.  One who was merged is found as well: follow merged_into_id, or ask person_standing(). */
+bool person_find(Db *db, Pool *pool, gint64 id, Person **ret_person, GError **error);
+/* The person whom id means today: itself, or whom it was merged into. */
+bool person_standing(Db *db, gint64 id, gint64 *ret_id, GError **error);
+/* The national id in clear.  NULL: none.  Writes to the audit log that who saw it: needs "people.see-id" (FAIL_FORBIDDEN). */
+bool person_national_id(Db *db, Pool *pool, const Identity *who, gint64 id, const char **ret_national_id, GError **error);
+
+/* Sets id.  Both write the audit log; who may be identity_system().  FAIL_INVALID: a national id that no rule of its kind makes
+ * possible and no note says why it is kept. */
+bool person_create(Db *db, const Identity *who, Person *person, GError **error);
+/* FAIL_CONFLICT: somebody saved since it was read. */
+bool person_save(Db *db, const Identity *who, const Person *person, GError **error);
+
+/* "Țepeș Ștefan" */
+const char *person_name(Pool *pool, const Person *person);
+/* "Țepeș Ștefan (Popa), n. 31.12.1980": enough to tell from others; without the national id. */
+const char *person_label(Pool *pool, const Person *person);
+/* The label of the person with that id; "–" for 0 and for one who isn't there. */
+const char *person_label_of(Db *db, Pool *pool, gint64 id);
+
+/* One whom a search found. */
+typedef struct {
+    Person person;  /* without what is sealed */
+    double score;   /* 1: exactly as typed; above 0.5: likely */
+    const char *why; /* "name", "similar", "birth", "national-id", "phone", "file" */
+} PersonFound;
+/* Names as people type them (with or without diacritics, any order, one slip a word, the last word's beginning, nicknames, Cyrillic),
+ * birth dates, phones, file numbers; a whole national id finds by its blind index.  The best first; of PersonFound *. */
+bool person_search(Db *db, Pool *pool, const char *text, guint limit, GPtrArray **ret_found, GError **error);
+
+/* --- choosing a person in a form of another module ---
+ *
+ * Works without scripts: a search field with a button, and the found ones to choose from, all within the form.
+ *
+ *   static const Input inputs[] = {PERSON_PICKER_INPUTS("child_person_id"), …, {0}};
+ *
+ *   static bool save(Request *req, GError **error)
+ *   {
+ *       Visit *visit = …; Problems *problems = record_from_form(&visit_record, visit, req);
+ *       if (person_picker_asks(req, "child_person_id"))           // its button was pressed, not "Save":
+ *           return reply_view(req, 200, view_visit_form, …);      // the form again, with what was typed
+ *       visit->child_person_id = person_picked(req, "child_person_id", true, problems);
+ *
+ * and in the view: person_picker(out, req, "child_person_id", _("Child"), NULL, visit->child_person_id, problems); */
+#define PERSON_PICKER_INPUTS(name) {name, INPUT_ID}, {name "_search", INPUT_TEXT}, {name "_find", INPUT_TEXT}
+bool person_picker_asks(Request *req, const char *name);
+/* The chosen id; 0: none.  Adds a problem when one is required, or when a name was typed and nobody chosen. */
+gint64 person_picked(Request *req, const char *name, bool required, Problems *problems);
+/* person_id: chosen before, 0: nobody.  problems may be NULL. */
+void person_picker(View *view, Request *req, const char *name, const char *label, const char *hint, gint64 person_id,
+                   const Problems *problems);

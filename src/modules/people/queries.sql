@@ -1,0 +1,111 @@
+-- name: person_find
+SELECT id, family_name, given_name, former_name, other_name, sex, birth_day, birth_kind, birth_place, death_day, national_id,
+       national_id_kind, national_id_reason, national_id_note, phone, email, languages, file_number, note, seal_key, is_demo,
+       merged_into_id, created_at, version
+  FROM person
+ WHERE id = $1;
+
+-- name: person_insert
+INSERT INTO person (id, family_name, given_name, former_name, other_name, sex, birth_day, birth_kind, birth_place, death_day,
+                    national_id, national_id_index, national_id_kind, national_id_reason, national_id_note, phone, email, languages,
+                    file_number, folded_file_number, note, seal_key, is_demo, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24);
+
+-- name: person_update
+-- No row changed means that somebody else saved first.
+UPDATE person
+   SET family_name = $2, given_name = $3, former_name = $4, other_name = $5, sex = $6, birth_day = $7, birth_kind = $8,
+       birth_place = $9, death_day = $10, national_id = $11, national_id_index = $12, national_id_kind = $13, national_id_reason = $14,
+       national_id_note = $15, phone = $16, email = $17, languages = $18, file_number = $19, folded_file_number = $20, note = $21,
+       seal_key = $22, version = version + 1
+ WHERE id = $1
+   AND version = $23;
+
+-- name: person_index_of
+SELECT national_id_index FROM person WHERE id = $1;
+
+-- name: person_above
+SELECT merged_into_id FROM person WHERE id = $1;
+
+-- name: person_below
+-- Who was merged into a person.
+SELECT id, family_name, given_name, former_name, other_name
+  FROM person
+ WHERE merged_into_id = $1
+ ORDER BY id;
+
+-- name: person_words_add
+INSERT INTO person_words (words, id) VALUES ($1, $2) ON CONFLICT (words, id) DO NOTHING;
+
+-- name: person_words_remove
+DELETE FROM person_words WHERE words = $1 AND id = $2;
+
+-- name: person_near_word_known
+SELECT 1 AS known FROM person_near_word WHERE near = $1 AND word = $1;
+
+-- name: person_near_word_add
+INSERT INTO person_near_word (near, word) VALUES ($1, $2) ON CONFLICT (near, word) DO NOTHING;
+
+-- name: person_near_word_find
+SELECT word FROM person_near_word WHERE near = $1 LIMIT 20;
+
+-- name: person_digits_add
+INSERT INTO person_digits (digits, id) VALUES ($1, $2) ON CONFLICT (digits, id) DO NOTHING;
+
+-- name: person_digits_clear
+DELETE FROM person_digits WHERE id = $1;
+
+-- name: person_by_words
+-- Whoever's pair of words stands between $1 and $2.
+SELECT p.id, p.family_name, p.given_name, p.former_name, p.other_name, p.sex, p.birth_day, p.birth_kind, p.birth_place, p.phone,
+       p.file_number, p.is_demo, p.national_id_kind, p.version
+  FROM person_words w
+  JOIN person p ON p.id = w.id
+ WHERE w.words >= $1
+   AND w.words < $2
+ ORDER BY w.words, w.id
+ LIMIT $3;
+
+-- name: person_by_birth_day
+SELECT id, family_name, given_name, former_name, other_name, sex, birth_day, birth_kind, birth_place, phone, file_number, is_demo,
+       national_id_kind, version
+  FROM person
+ WHERE birth_day = $1
+   AND merged_into_id IS NULL
+ ORDER BY family_name, given_name, id
+ LIMIT $2;
+
+-- name: person_by_national_id
+SELECT id, family_name, given_name, former_name, other_name, sex, birth_day, birth_kind, birth_place, phone, file_number, is_demo,
+       national_id_kind, version
+  FROM person
+ WHERE national_id_index = $1
+   AND merged_into_id IS NULL
+ ORDER BY id
+ LIMIT $2;
+
+-- name: person_by_digits
+SELECT p.id, p.family_name, p.given_name, p.former_name, p.other_name, p.sex, p.birth_day, p.birth_kind, p.birth_place, p.phone,
+       p.file_number, p.is_demo, p.national_id_kind, p.version
+  FROM person_digits d
+  JOIN person p ON p.id = d.id
+ WHERE d.digits = $1
+ ORDER BY p.id
+ LIMIT $2;
+
+-- name: person_by_file_number
+SELECT id, family_name, given_name, former_name, other_name, sex, birth_day, birth_kind, birth_place, phone, file_number, is_demo,
+       national_id_kind, version
+  FROM person
+ WHERE folded_file_number = $1
+   AND merged_into_id IS NULL
+ ORDER BY id
+ LIMIT $2;
+
+-- name: person_newest
+SELECT id, family_name, given_name, former_name, other_name, sex, birth_day, birth_kind, birth_place, phone, file_number, is_demo,
+       national_id_kind, version
+  FROM person
+ WHERE merged_into_id IS NULL
+ ORDER BY id DESC
+ LIMIT $1;
