@@ -279,87 +279,150 @@ Day day_orthodox_easter(int year)
     return day_add(day_make(year, month, day), behind);
 }
 
-/* What the law names for the whole country.  Days that a government moves, a town's own (hram) and those of other churches
- * are not here.  A holiday stands on a day of a month, or (month 0) so many days after Orthodox Easter Sunday. */
-typedef struct {
-    Country country;
-    int first_year; /* the first year in which the whole of it was a free day */
-    int month, day;
-} Holiday;
+/* ---- free days ---- */
 
 enum { EASTER = 0 };
 
-static const Holiday holidays[] = {
-    /* Romania: Codul muncii (Legea 53/2003), art. 139 (before 2011 art. 134) */
-    {COUNTRY_RO, 2003, 1, 1},
-    {COUNTRY_RO, 2003, 1, 2},
-    {COUNTRY_RO, 2024, 1, 6},    /* Legea 52/2023 */
-    {COUNTRY_RO, 2024, 1, 7},    /* Legea 52/2023 */
-    {COUNTRY_RO, 2017, 1, 24},   /* Legea 176/2016 */
-    {COUNTRY_RO, 2018, EASTER, -2}, /* Good Friday: Legea 64/2018 */
-    {COUNTRY_RO, 2003, EASTER, 0},
-    {COUNTRY_RO, 2003, EASTER, 1},
-    {COUNTRY_RO, 2003, 5, 1},
-    {COUNTRY_RO, 2017, 6, 1},    /* Legea 220/2016 */
-    {COUNTRY_RO, 2009, EASTER, 49}, /* Pentecost: Legea 202/2008 */
-    {COUNTRY_RO, 2009, EASTER, 50},
-    {COUNTRY_RO, 2009, 8, 15},   /* Legea 202/2008 */
-    {COUNTRY_RO, 2012, 11, 30},  /* Legea 147/2012 */
-    {COUNTRY_RO, 2003, 12, 1},
-    {COUNTRY_RO, 2003, 12, 25},
-    {COUNTRY_RO, 2003, 12, 26},
-    /* Moldova: Codul muncii (Legea 154/2003), art. 111 */
-    {COUNTRY_MD, 2004, 1, 1},
-    {COUNTRY_MD, 2004, 1, 7},
-    {COUNTRY_MD, 2004, 1, 8},
-    {COUNTRY_MD, 2004, 3, 8},
-    {COUNTRY_MD, 2004, EASTER, 0},
-    {COUNTRY_MD, 2004, EASTER, 1},
-    {COUNTRY_MD, 2004, EASTER, 8}, /* Monday a week later: Paștele Blajinilor */
-    {COUNTRY_MD, 2004, 5, 1},
-    {COUNTRY_MD, 2004, 5, 9},
-    {COUNTRY_MD, 2019, 6, 1},    /* till 2018 by yearly decisions of the government, with a Saturday to work instead */
-    {COUNTRY_MD, 2004, 8, 27},
-    {COUNTRY_MD, 2004, 8, 31},
-    {COUNTRY_MD, 2014, 12, 25},  /* art. 111 (1) i1) */
+/* Days that a government moves, a town's own (hram) and those of other churches are not here. */
+#define RO_BASIS "Codul muncii (Legea 53/2003), art. 139"
+#define MD_BASIS "Codul muncii (Legea 154/2003), art. 111"
+
+const KnownHoliday known_holidays[] = {
+    {"new-year-1", COUNTRY_RO, 2003, 1, 1, "Anul Nou", "New Year", RO_BASIS},
+    {"new-year-2", COUNTRY_RO, 2003, 1, 2, "A doua zi de Anul Nou", "Day after New Year", RO_BASIS},
+    {"epiphany", COUNTRY_RO, 2024, 1, 6, "Boboteaza", "Epiphany", RO_BASIS "; Legea 52/2023"},
+    {"saint-john", COUNTRY_RO, 2024, 1, 7, "Sfântul Ioan Botezătorul", "Saint John the Baptist", RO_BASIS "; Legea 52/2023"},
+    {"union-1859", COUNTRY_RO, 2017, 1, 24, "Ziua Unirii Principatelor Române", "Union of the Principalities", RO_BASIS "; Legea 176/2016"},
+    {"good-friday", COUNTRY_RO, 2018, EASTER, -2, "Vinerea Mare", "Good Friday", RO_BASIS "; Legea 64/2018"},
+    {"easter-1", COUNTRY_RO, 2003, EASTER, 0, "Paștele ortodox", "Orthodox Easter Sunday", RO_BASIS},
+    {"easter-2", COUNTRY_RO, 2003, EASTER, 1, "A doua zi de Paște", "Orthodox Easter Monday", RO_BASIS},
+    {"labour-day", COUNTRY_RO, 2003, 5, 1, "Ziua Muncii", "Labour Day", RO_BASIS},
+    {"children-day", COUNTRY_RO, 2017, 6, 1, "Ziua Copilului", "Children's Day", RO_BASIS "; Legea 220/2016"},
+    {"pentecost-1", COUNTRY_RO, 2009, EASTER, 49, "Rusaliile", "Pentecost", RO_BASIS "; Legea 202/2008"},
+    {"pentecost-2", COUNTRY_RO, 2009, EASTER, 50, "A doua zi de Rusalii", "Whit Monday", RO_BASIS "; Legea 202/2008"},
+    {"dormition", COUNTRY_RO, 2009, 8, 15, "Adormirea Maicii Domnului", "Dormition of the Mother of God", RO_BASIS "; Legea 202/2008"},
+    {"saint-andrew", COUNTRY_RO, 2012, 11, 30, "Sfântul Andrei", "Saint Andrew", RO_BASIS "; Legea 147/2012"},
+    {"national-day", COUNTRY_RO, 2003, 12, 1, "Ziua Națională", "National Day", RO_BASIS},
+    {"christmas-1", COUNTRY_RO, 2003, 12, 25, "Crăciunul", "Christmas", RO_BASIS},
+    {"christmas-2", COUNTRY_RO, 2003, 12, 26, "A doua zi de Crăciun", "Second day of Christmas", RO_BASIS},
+    {"new-year-1", COUNTRY_MD, 2004, 1, 1, "Anul Nou", "New Year", MD_BASIS},
+    {"christmas-old-1", COUNTRY_MD, 2004, 1, 7, "Crăciunul pe stil vechi", "Christmas, old style", MD_BASIS},
+    {"christmas-old-2", COUNTRY_MD, 2004, 1, 8, "A doua zi de Crăciun pe stil vechi", "Second day of Christmas, old style", MD_BASIS},
+    {"women-day", COUNTRY_MD, 2004, 3, 8, "Ziua internațională a femeii", "International Women's Day", MD_BASIS},
+    {"easter-1", COUNTRY_MD, 2004, EASTER, 0, "Paștele ortodox", "Orthodox Easter Sunday", MD_BASIS},
+    {"easter-2", COUNTRY_MD, 2004, EASTER, 1, "A doua zi de Paște", "Orthodox Easter Monday", MD_BASIS},
+    {"memorial-easter", COUNTRY_MD, 2004, EASTER, 8, "Paștele Blajinilor", "Memorial Easter", MD_BASIS},
+    {"labour-day", COUNTRY_MD, 2004, 5, 1, "Ziua internațională a solidarității oamenilor muncii", "Labour Day", MD_BASIS},
+    {"victory-day", COUNTRY_MD, 2004, 5, 9, "Ziua Victoriei și Ziua Europei", "Victory Day and Europe Day", MD_BASIS},
+    /* till 2018 by yearly decisions of the government, with a Saturday to work instead */
+    {"children-day", COUNTRY_MD, 2019, 6, 1, "Ziua Ocrotirii Copilului", "Children's Day", MD_BASIS},
+    {"independence-day", COUNTRY_MD, 2004, 8, 27, "Ziua Independenței", "Independence Day", MD_BASIS},
+    {"language-day", COUNTRY_MD, 2004, 8, 31, "Ziua Limbii Române", "Romanian Language Day", MD_BASIS},
+    {"christmas", COUNTRY_MD, 2014, 12, 25, "Crăciunul pe stil nou", "Christmas, new style", MD_BASIS " alin. (1) lit. i1)"},
+    {0},
 };
 
-bool day_is_holiday(Country country, Day day)
+typedef struct {
+    Day day;
+    int month, of_month, after_easter;
+} Place;
+
+static bool rule_fits(const HolidayRule *rule, const Place *place)
 {
-    int year, month, of_month;
-    day_split(day, &year, &month, &of_month);
+    if (day_is(rule->from) && day_compare(place->day, rule->from) < 0)
+        return false;
+    if (day_is(rule->to) && day_compare(place->day, rule->to) > 0)
+        return false;
+    return rule->month == EASTER ? rule->day == place->after_easter : rule->month == place->month && rule->day == place->of_month;
+}
+
+/* *ret_worked: a rule makes it a working day, whatever else it is. */
+static bool find_free(const Calendar *calendar, Day day, bool *ret_worked)
+{
+    int year;
+    Place place = {.day = day};
+    bool is_free = false;
+    *ret_worked = false;
+    day_split(day, &year, &place.month, &place.of_month);
     if (year == 0)
         return false;
-    int after_easter = day.n - day_orthodox_easter(year).n;
-    for (gsize i = 0; i < G_N_ELEMENTS(holidays); i++) {
-        const Holiday *h = &holidays[i];
-        bool on = h->month == EASTER ? h->day == after_easter : h->month == month && h->day == of_month;
-        if (on && h->country == country && year >= h->first_year)
-            return true;
+    place.after_easter = day.n - day_orthodox_easter(year).n;
+    for (guint i = 0; i < calendar->count; i++) {
+        const HolidayRule *rule = &calendar->rules[i];
+        if (!rule_fits(rule, &place))
+            continue;
+        *ret_worked = *ret_worked || rule->worked;
+        is_free = is_free || !rule->worked;
     }
-    return false;
+    return is_free && !*ret_worked;
 }
 
-bool day_is_working(Country country, Day day)
+bool calendar_is_holiday(const Calendar *calendar, Day day)
 {
-    return day_is(day) && day_weekday(day) <= 5 && !day_is_holiday(country, day);
+    bool worked;
+    return find_free(calendar, day, &worked);
 }
 
-Day day_add_working(Country country, Day day, int working_days)
+bool calendar_is_working(const Calendar *calendar, Day day)
+{
+    bool worked, is_free = find_free(calendar, day, &worked);
+    return day_is(day) && (worked || (!is_free && day_weekday(day) <= 5));
+}
+
+Day calendar_add_working(const Calendar *calendar, Day day, int working_days)
 {
     int step = working_days < 0 ? -1 : 1;
     while (working_days != 0 && day_is(day)) {
         day = day_add(day, step);
-        if (day_is_working(country, day))
+        if (calendar_is_working(calendar, day))
             working_days -= step;
     }
     return day;
 }
 
-int day_count_working(Country country, Interval interval)
+int calendar_count_working(const Calendar *calendar, Interval interval)
 {
     int count = 0;
     for (Day day = interval.from; day_is(day) && day_compare(day, interval.to) <= 0; day = day_add(day, 1))
-        count += day_is_working(country, day);
+        count += calendar_is_working(calendar, day);
     return count;
+}
+
+/* Enough for either country. */
+typedef struct {
+    HolidayRule rules[G_N_ELEMENTS(known_holidays)];
+    Calendar calendar;
+} KnownCalendar;
+
+static const Calendar *known_calendar(KnownCalendar *known, Country country)
+{
+    known->calendar = (Calendar){known->rules, 0};
+    for (const KnownHoliday *h = known_holidays; h->code; h++)
+        if (h->country == country)
+            known->rules[known->calendar.count++] = (HolidayRule){day_make(h->first_year, 1, 1), DAY_NONE, h->month, h->day, false};
+    return &known->calendar;
+}
+
+bool day_is_holiday(Country country, Day day)
+{
+    KnownCalendar known;
+    return calendar_is_holiday(known_calendar(&known, country), day);
+}
+
+bool day_is_working(Country country, Day day)
+{
+    KnownCalendar known;
+    return calendar_is_working(known_calendar(&known, country), day);
+}
+
+Day day_add_working(Country country, Day day, int working_days)
+{
+    KnownCalendar known;
+    return calendar_add_working(known_calendar(&known, country), day, working_days);
+}
+
+int day_count_working(Country country, Interval interval)
+{
+    KnownCalendar known;
+    return calendar_count_working(known_calendar(&known, country), interval);
 }

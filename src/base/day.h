@@ -45,10 +45,38 @@ typedef enum { COUNTRY_RO, COUNTRY_MD } Country;
 
 /* Sunday of Orthodox Easter (Julian computus, given in the Gregorian calendar). */
 Day day_orthodox_easter(int year);
+/* A day that is free by rule: a date of each year, or so many days after Orthodox Easter Sunday.  From and to bound it. */
+typedef struct {
+    Day from, to;   /* both included; DAY_NONE: without beginning, without end */
+    int month, day; /* month 0: day is counted from Orthodox Easter Sunday, may be negative */
+    bool worked;    /* the reverse: worked in spite of week-end and holiday, as where a government moves a day */
+} HolidayRule;
+
+/* The free days of one country.  A value, passed along by who counts working days: law.h reads the edited ones. */
+typedef struct {
+    const HolidayRule *rules;
+    guint count;
+} Calendar;
+
+bool calendar_is_holiday(const Calendar *calendar, Day day); /* a week-end is none */
+bool calendar_is_working(const Calendar *calendar, Day day);
+/* The day that is so many working days after (or, negative, before) day; day itself is not counted.  0: day itself. */
+Day calendar_add_working(const Calendar *calendar, Day day, int working_days);
+int calendar_count_working(const Calendar *calendar, Interval interval);
+
 /* Public holidays: Codul muncii art. 139 (Romania, from 2003), Codul muncii art. 111 (Moldova, from 2004), as they
  * stood in the day's year.  Not known: days that a government moves, a town's own (hram), those of other churches. */
+typedef struct {
+    const char *code; /* "epiphany"; NULL ends the list */
+    Country country;
+    int first_year;   /* the first year in which the whole of it was a free day */
+    int month, day;   /* as in HolidayRule */
+    const char *name, *name_en, *basis;
+} KnownHoliday;
+extern const KnownHoliday known_holidays[];
+
+/* As the law had it when the program was made, for who has no database at hand. */
 bool day_is_holiday(Country country, Day day);
 bool day_is_working(Country country, Day day);
-/* The day that is so many working days after (or, negative, before) day; day itself is not counted.  0: day itself. */
 Day day_add_working(Country country, Day day, int working_days);
 int day_count_working(Country country, Interval interval);

@@ -4,12 +4,14 @@
 
 /* All that the program is made of, in the order in which their schemas depend on each other. */
 
+extern const Module law_module;
 extern const Module accounts_module, people_module, plans_module, plans_in_module, reporting_module, council_module, open_module, demo_module,
     guide_module;
 extern const SchemaStep audit_schema[], seal_schema[], jobs_schema[], mail_schema[];
 
 const Module *const modules[] = {
     &accounts_module,
+    &law_module,
     &people_module,
     &plans_module,
     &plans_in_module,

@@ -1,0 +1,26 @@
+#include "modules/module.h"
+
+#include "base/language.h"
+#include "modules/law/store.h"
+
+extern const SchemaStep law_schema[];
+
+static bool run_reminders(JobRun *run, Db *db, Pool *pool, const Job *job, GError **error)
+{
+    int letters;
+    return clocks_remind(db, &letters, error);
+}
+
+enum { QUARTER_SECONDS = 15 * 60 };
+
+static const JobKind jobs[] = {
+    {"law.remind", N_("Remind of legal terms"), run_reminders, .every_seconds = QUARTER_SECONDS},
+    {0},
+};
+
+const Module law_module = {
+    .name = "law",
+    .schema = law_schema,
+    .jobs = jobs,
+    .ship = law_ship,
+};
