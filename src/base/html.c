@@ -2,9 +2,21 @@
 
 #include <string.h>
 
+/* A page is some thousand small pieces: where there is room they are copied at once. */
+static inline void put(GString *out, const char *text, gsize bytes)
+{
+    if (out->len + bytes >= out->allocated_len) {
+        g_string_append_len(out, text, (gssize)bytes);
+        return;
+    }
+    memcpy(out->str + out->len, text, bytes);
+    out->len += bytes;
+    out->str[out->len] = '\0';
+}
+
 void html_put_raw(View *view, const char *markup, gsize bytes)
 {
-    g_string_append_len(view->out, markup, (gssize)bytes);
+    put(view->out, markup, bytes);
 }
 
 void html_put_text(View *view, const char *text)
@@ -13,15 +25,15 @@ void html_put_text(View *view, const char *text)
         return;
     for (;;) {
         gsize plain = strcspn(text, "&<>\"'");
-        g_string_append_len(view->out, text, (gssize)plain);
+        put(view->out, text, plain);
         text += plain;
         switch (*text++) {
         case '\0': return;
-        case '&': g_string_append(view->out, "&amp;"); break;
-        case '<': g_string_append(view->out, "&lt;"); break;
-        case '>': g_string_append(view->out, "&gt;"); break;
-        case '"': g_string_append(view->out, "&quot;"); break;
-        case '\'': g_string_append(view->out, "&#39;"); break;
+        case '&': put(view->out, "&amp;", 5); break;
+        case '<': put(view->out, "&lt;", 4); break;
+        case '>': put(view->out, "&gt;", 4); break;
+        case '"': put(view->out, "&quot;", 6); break;
+        case '\'': put(view->out, "&#39;", 5); break;
         }
     }
 }
@@ -29,7 +41,7 @@ void html_put_text(View *view, const char *text)
 void html_put_markup(View *view, Html html)
 {
     if (html.markup)
-        g_string_append(view->out, html.markup);
+        put(view->out, html.markup, strlen(html.markup));
 }
 
 void html_put_int(View *view, gint64 number)
@@ -41,7 +53,7 @@ void html_put_int(View *view, gint64 number)
     while (rest /= 10);
     if (number < 0)
         *--start = '-';
-    g_string_append_len(view->out, start, end - start);
+    put(view->out, start, (gsize)(end - start));
 }
 
 void html_put_number(View *view, double number)

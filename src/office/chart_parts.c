@@ -5,16 +5,18 @@
 
 #define PUT(chart, markup) html_put_raw(&(chart)->view, markup, strlen(markup))
 
+/* With at most two decimals.  By hand: a page of bars has some thousand numbers, and printf takes a microsecond for each. */
 void chart_put_number(Chart *chart, double number)
 {
-    char text[G_ASCII_DTOSTR_BUF_SIZE];
-    g_ascii_formatd(text, sizeof text, "%.2f", number);
-    char *end = text + strlen(text);
-    while (end[-1] == '0')
-        *--end = '\0';
-    if (end[-1] == '.')
-        end[-1] = '\0';
-    PUT(chart, strcmp(text, "-0") == 0 ? "0" : text);
+    gint64 hundredths = llround(CLAMP(number, -1e15, 1e15) * 100);
+    guint rest = (guint)ABS(hundredths % 100);
+    if (hundredths < 0 && hundredths > -100)
+        PUT(chart, "-");
+    html_put_int(&chart->view, hundredths / 100);
+    if (!rest)
+        return;
+    char decimals[] = {'.', (char)('0' + rest / 10), (char)('0' + rest % 10)};
+    html_put_raw(&chart->view, decimals, rest % 10 ? 3 : 2);
 }
 
 static void put_attribute(Chart *chart, const char *name, double number)

@@ -25,10 +25,14 @@ static void start(Request *req, int status, const char *type)
 
 /* ---- bodies */
 
+/* With room for a usual page, so that it isn't moved while it grows. */
 static View *view_new(Request *req)
 {
+    enum { USUAL_BYTES = 24 * 1024 };
     View *view = pool_new0(req->pool, View);
     *view = (View){.out = pool_string(req->pool), .pool = req->pool, .request = req};
+    g_string_set_size(view->out, USUAL_BYTES);
+    g_string_truncate(view->out, 0);
     return view;
 }
 
