@@ -7,7 +7,7 @@
 #include "modules/accounts/accounts.h"
 #include "modules/demo/demo_queries.h"
 
-enum { PERIODS = 4, OBJECTIVES = 6, INSTITUTIONS = 12, FIRST_YEAR = 2016, YEARS_APART = 10 };
+enum { PERIODS = 4, OBJECTIVES = 6, INSTITUTIONS = 12, FIRST_YEAR = 2016, YEARS_APART = 10, SPENDING = 30 };
 
 typedef struct {
     Demo *demo;
@@ -75,13 +75,19 @@ static bool insert_period(Bulk *bulk, Interval over, const char *name, gint64 *r
     return db_run(q, NULL, error);
 }
 
-static bool insert_report(Bulk *bulk, gint64 period_id, gint64 institution_id, gint64 *ret_id, GError **error)
+/* One institution's report; what isn't accepted says nothing about an action's state: some stay overdue, or due next. */
+typedef struct {
+    gint64 id;
+    bool is_accepted;
+} BulkReport;
+
+static bool insert_report(Bulk *bulk, gint64 period_id, gint64 institution_id, BulkReport *ret_report, GError **error)
 {
     bool accepted = random_chance(&bulk->random, 90);
     gint64 now = clock_now();
-    *ret_id = id_new();
+    *ret_report = (BulkReport){id_new(), accepted};
     g_autoptr(DbQuery) q = db_query(bulk->demo->db, SQL_DEMO_REPORT);
-    db_bind_int(q, "$1", *ret_id);
+    db_bind_int(q, "$1", ret_report->id);
     db_bind_int(q, "$2", period_id);
     db_bind_int(q, "$3", bulk->plan_id);
     db_bind_int(q, "$4", institution_id);
@@ -124,28 +130,41 @@ static bool insert_values(Bulk *bulk, const Action *action, gint64 row_id, GErro
     return true;
 }
 
+static bool insert_money(Bulk *bulk, gint64 row_id, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(bulk->demo->db, SQL_DEMO_MONEY);
+    db_bind_int(q, "$1", id_new());
+    db_bind_int(q, "$2", row_id);
+    db_bind_text(q, "$3", "Buget local");
+    db_bind_text(q, "$4", "local");
+    db_bind_int(q, "$5", (gint64)random_between(&bulk->random, 1, 5000) * 10000);
+    db_bind_text(q, "$6", "RON");
+    return db_run(q, NULL, error);
+}
+
 static const char *random_state(Random *random)
 {
     static const char *const states[] = {"underway", "underway", "underway", "done", "done", "not_started", "postponed", NULL};
     return random_pick(random, states);
 }
 
-static bool insert_row(Bulk *bulk, const Action *action, gint64 report_id, Interval over, GError **error)
+static bool insert_row(Bulk *bulk, const Action *action, const BulkReport *report, Interval over, GError **error)
 {
     const char *state = random_state(&bulk->random);
     bool needs_reason = strcmp(state, "not_started") == 0 || strcmp(state, "postponed") == 0;
     gint64 id = id_new();
     g_autoptr(DbQuery) q = db_query(bulk->demo->db, SQL_BULK_ROW);
     db_bind_int(q, "$1", id);
-    db_bind_int(q, "$2", report_id);
+    db_bind_int(q, "$2", report->id);
     db_bind_int(q, "$3", action->id);
     db_bind_text(q, "$4", state);
     db_bind_text(q, "$5", needs_reason ? "Fonduri insuficiente (date demonstrative)" : NULL);
     db_bind_text(q, "$6", needs_reason ? NULL : "Activitățile planificate s-au desfășurat (date demonstrative).");
-    if (!db_run(q, NULL, error) || !insert_values(bulk, action, id, error))
+    if (!db_run(q, NULL, error) || !insert_values(bulk, action, id, error) ||
+        (random_chance(&bulk->random, SPENDING) && !insert_money(bulk, id, error)))
         return false;
     bulk->rows_left--;
-    return action_set_state(bulk->demo->db, action->id, state, over.to, error);
+    return !report->is_accepted || action_set_state(bulk->demo->db, action->id, state, over.to, error);
 }
 
 static const Body *responsible_of(const Action *action)
@@ -169,14 +188,14 @@ static bool report_period(Bulk *bulk, GPtrArray *actions, Interval over, const c
         const Body *body = responsible_of(action);
         if (!body)
             continue;
-        gint64 *report_id = g_hash_table_lookup(reports, &body->institution_id);
-        if (!report_id) {
-            report_id = pool_new0(bulk->pool, gint64);
-            if (!insert_report(bulk, period_id, body->institution_id, report_id, error))
+        BulkReport *report = g_hash_table_lookup(reports, &body->institution_id);
+        if (!report) {
+            report = pool_new0(bulk->pool, BulkReport);
+            if (!insert_report(bulk, period_id, body->institution_id, report, error))
                 return false;
-            g_hash_table_insert(reports, (gpointer)&body->institution_id, report_id);
+            g_hash_table_insert(reports, (gpointer)&body->institution_id, report);
         }
-        if (!insert_row(bulk, action, *report_id, over, error))
+        if (!insert_row(bulk, action, report, over, error))
             return false;
     }
     return true;
