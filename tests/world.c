@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "modules/module.h"
 #include "record/seal.h"
+#include "world_counts.h"
 
 #include <ftw.h>
 #include <glib/gstdio.h>
@@ -109,6 +110,7 @@ World *world_new(void)
     require(migrate(world->db, modules_schema(world->pool), &world->error), world->error);
     require(modules_ship(world->db, &world->error), world->error);
     world_keys(world);
+    world->is_migrated = true;
     return world;
 }
 
@@ -121,6 +123,8 @@ void world_free(World *world)
 {
     if (!world)
         return;
+    if (world->is_migrated)
+        world_check_counts(world);
     db_give(world->db);
     store_close(world->store);
     if (world->schema)

@@ -14,6 +14,7 @@ typedef struct {
     Identity *who;    /* who the next request is from; NULL: anonymous.  Set by as_user() and friends */
     const char *url;    /* of the database: for a second store, or another process */
     const char *schema; /* on PostgreSQL: dropped with the world */
+    bool is_migrated;
 } World;
 
 World *world_new(void);       /* migrated, with the data that modules ship */

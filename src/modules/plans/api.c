@@ -170,11 +170,6 @@ static GString *rows_to_json(Pool *pool, const RowPaging *paging, const GPtrArra
     return out;
 }
 
-static bool is_filtered(const BoardFilter *filter)
-{
-    return filter->node_id || filter->institution_id || filter->status || filter->due || filter->text || filter->sort;
-}
-
 /* A page of all in document order needs no more than its own rows. */
 static bool send_page(Request *req, const Plan *plan, GError **error)
 {
@@ -201,7 +196,7 @@ bool follow_api_measures(Request *req, GError **error)
     BoardFilter filter = board_filter_of(req);
     if (!plan_find(req->db, req->pool, req->who, req_id(req, "id"), &plan, error))
         return false;
-    if (!is_filtered(&filter))
+    if (!board_filter_is_set(&filter))
         return send_page(req, plan, error);
     if (!nodes_of_plan(req->db, req->pool, plan->id, &nodes, error) || !rows_of_plan(req->db, req->pool, plan->id, today, &rows, error))
         return false;

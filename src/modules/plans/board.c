@@ -15,7 +15,7 @@ const char *const board_statuses[] = {"late", "underway", "done", "postponed", "
 const char *const board_dues[] = {"overdue", "month", "quarter", "year", "none", NULL};
 const char *const board_sorts[] = {"number", "-number", "title", "-title", "due", "-due", "status", "-status", NULL};
 
-enum { BOARD_ROWS = 50, BOARD_LIST = 8 };
+enum { BOARD_ROWS = 50, NEXT_MONTHS = 3 };
 
 BoardFilter board_filter_of(Request *req)
 {
@@ -30,6 +30,11 @@ BoardFilter board_filter_of(Request *req)
 }
 
 /* ---- the filter */
+
+bool board_filter_is_set(const BoardFilter *filter)
+{
+    return filter->node_id || filter->institution_id || filter->status || filter->due || filter->text || filter->sort;
+}
 
 /* The ids of a node and of all below it; nodes stand in document order, parents first. */
 static GHashTable *branch_of(const GPtrArray *nodes, gint64 node_id)
@@ -51,7 +56,7 @@ static bool is_due(const Row *row, const char *due, Day today)
         return false;
     if (strcmp(due, "overdue") == 0)
         return day_compare(row->next_due, today) < 0;
-    Day last = strcmp(due, "month") == 0 ? day_add_months(today, 1) : strcmp(due, "quarter") == 0 ? day_add_months(today, 3) : day_year_end(today);
+    Day last = strcmp(due, "month") == 0 ? day_add_months(today, 1) : strcmp(due, "quarter") == 0 ? day_add_months(today, NEXT_MONTHS) : day_year_end(today);
     return day_compare(row->next_due, today) >= 0 && day_compare(row->next_due, last) <= 0;
 }
 
@@ -149,7 +154,7 @@ GPtrArray *board_filter(Pool *pool, const BoardFilter *filter, GPtrArray *rows, 
 /* ---- the parts of the board */
 
 /* Counts go up from a measure's own node to the top. */
-GPtrArray *board_nodes(Pool *pool, const GPtrArray *nodes, const GPtrArray *rows)
+GPtrArray *board_nodes(Pool *pool, const GPtrArray *nodes, const GPtrArray *counts)
 {
     g_autoptr(GHashTable) by_id = g_hash_table_new(g_int64_hash, g_int64_equal);
     GPtrArray *boards = pool_list(pool);
@@ -159,11 +164,11 @@ GPtrArray *board_nodes(Pool *pool, const GPtrArray *nodes, const GPtrArray *rows
         g_hash_table_insert(by_id, &board->node->id, board);
         g_ptr_array_add(boards, board);
     }
-    for (guint i = 0; i < rows->len; i++) {
-        const Row *row = rows->pdata[i];
-        for (BoardNode *board = g_hash_table_lookup(by_id, &row->node_id); board;
+    for (guint i = 0; i < counts->len; i++) {
+        const ActionCount *count = counts->pdata[i];
+        for (BoardNode *board = g_hash_table_lookup(by_id, &count->node_id); board;
              board = g_hash_table_lookup(by_id, &board->node->parent_id))
-            tally_add(&board->tally, row->status, 1);
+            tally_add(&board->tally, count->status, count->actions);
     }
     return boards;
 }
@@ -255,34 +260,25 @@ bool board_money(Db *db, Pool *pool, gint64 plan_id, BoardMoney *ret_money, GErr
     return reported_money(db, pool, plan_id, ret_money, error);
 }
 
-static int compare_due(const void *a, const void *b)
-{
-    return compare_days((*(const Row *const *)a)->next_due, (*(const Row *const *)b)->next_due);
-}
-
-static void cut(GPtrArray *rows)
-{
-    g_ptr_array_sort(rows, compare_due);
-    if (rows->len > BOARD_LIST)
-        g_ptr_array_set_size(rows, BOARD_LIST);
-}
-
 /* The next quarter of a year, and what is late. */
-static void collect_due(BoardPage *page, Pool *pool, const GPtrArray *rows, Day today)
+static void count_due(BoardPage *page, const GPtrArray *counts, Day today)
 {
-    page->overdue = pool_list(pool);
-    page->next = pool_list(pool);
-    for (guint i = 0; i < rows->len; i++) {
-        Row *row = rows->pdata[i];
-        if (is_due(row, "overdue", today))
-            g_ptr_array_add(page->overdue, row);
-        else if (is_due(row, "quarter", today))
-            g_ptr_array_add(page->next, row);
+    Day last = day_add_months(today, NEXT_MONTHS);
+    for (guint i = 0; i < counts->len; i++) {
+        const ActionCount *count = counts->pdata[i];
+        if (!day_is(count->next_due) || day_compare(count->next_due, last) > 0)
+            continue;
+        *(day_compare(count->next_due, today) < 0 ? &page->overdue_count : &page->next_count) += count->actions;
     }
-    page->overdue_count = (int)page->overdue->len;
-    page->next_count = (int)page->next->len;
-    cut(page->overdue);
-    cut(page->next);
+}
+
+static bool read_due(Request *req, BoardPage *page, Day today, GError **error)
+{
+    gint64 id = page->plan->id;
+    page->overdue = page->next = pool_list(req->pool);
+    return (!page->overdue_count ||
+            rows_due(req->db, req->pool, id, day_make(1900, 1, 1), day_add(today, -1), today, &page->overdue, error)) &&
+           (!page->next_count || rows_due(req->db, req->pool, id, today, day_add_months(today, NEXT_MONTHS), today, &page->next, error));
 }
 
 const char *body_name(const Body *body)
@@ -295,26 +291,22 @@ static int compare_bodies(const void *a, const void *b)
     return g_utf8_collate(body_name(*(const Body *const *)a), body_name(*(const Body *const *)b));
 }
 
-static void add_body(GHashTable *seen, GPtrArray *list, Body *body)
+/* One of each name: where two institutions have the same, the first. */
+static bool read_bodies(Request *req, BoardPage *page, GError **error)
 {
-    if (g_hash_table_add(seen, (void *)body_name(body)))
-        g_ptr_array_add(list, body);
-}
-
-static void collect_bodies(BoardPage *page, Pool *pool, const GPtrArray *rows)
-{
-    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
-    page->institutions = pool_list(pool);
-    page->unknown = pool_list(pool);
-    for (guint i = 0; i < rows->len; i++) {
-        const Row *row = rows->pdata[i];
-        for (guint j = 0; j < row->bodies->len; j++) {
-            Body *body = row->bodies->pdata[j];
-            add_body(seen, body->institution_id ? page->institutions : page->unknown, body);
-        }
+    page->institutions = pool_list(req->pool);
+    page->unknown = pool_list(req->pool);
+    g_autoptr(DbQuery) q = db_query(req->db, SQL_FOLLOW_PLAN_BODIES);
+    db_bind_int(q, "$1", page->plan->id);
+    while (db_step(q)) {
+        Body *body = pool_new0(req->pool, Body);
+        *body = (Body){.printed = db_text(q, "printed", req->pool), .institution_id = db_int(q, "institution_id"),
+                       .institution_name = db_text(q, "institution_name", req->pool)};
+        g_ptr_array_add(body->institution_id ? page->institutions : page->unknown, body);
     }
     g_ptr_array_sort(page->institutions, compare_bodies);
     g_ptr_array_sort(page->unknown, compare_bodies);
+    return db_end(q, error);
 }
 
 static bool read_notes(Request *req, BoardPage *page, GError **error)
@@ -348,32 +340,60 @@ static bool add_links(Request *req, const BoardPage *page, GError **error)
     return true;
 }
 
-static bool read_board(Request *req, BoardPage *page, GError **error)
+static bool read_head(Request *req, BoardPage *page, Day today, GError **error)
 {
-    Day today = day_today();
-    GPtrArray *nodes, *rows;
+    GPtrArray *nodes, *counts;
     if (!plan_find(req->db, req->pool, req->who, req_id(req, "id"), &page->plan, error) ||
         !nodes_of_plan(req->db, req->pool, page->plan->id, &nodes, error) ||
-        !rows_of_plan(req->db, req->pool, page->plan->id, today, &rows, error))
+        !counts_of_plan(req->db, req->pool, page->plan->id, today, &counts, error))
         return false;
+    page->nodes = board_nodes(req->pool, nodes, counts);
+    page->tally = tally_of_counts(counts);
+    count_due(page, counts, today);
+    return true;
+}
+
+/* Those that the filter lets through, of all. */
+static bool read_filtered(Request *req, gint64 plan_id, const BoardFilter *filter, Day today, GPtrArray **ret_rows, GError **error)
+{
+    GPtrArray *nodes, *rows;
+    if (!nodes_of_plan(req->db, req->pool, plan_id, &nodes, error) || !rows_of_plan(req->db, req->pool, plan_id, today, &rows, error))
+        return false;
+    *ret_rows = board_filter(req->pool, filter, rows, nodes, today);
+    return true;
+}
+
+static RowPaging page_of(Request *req, guint total)
+{
+    return rows_paging(req, total, req_flag(req, "all") ? MAX(total, 1) : BOARD_ROWS);
+}
+
+/* Without a filter only the rows that are shown are read. */
+static bool read_rows(Request *req, BoardPage *page, Day today, GError **error)
+{
     page->filter = board_filter_of(req);
-    page->rows = board_filter(req->pool, &page->filter, rows, nodes, today);
-    page->nodes = board_nodes(req->pool, nodes, rows);
-    for (guint i = 0; i < rows->len; i++)
-        tally_add(&page->tally, ((const Row *)rows->pdata[i])->status, 1);
-    collect_due(page, req->pool, rows, today);
-    collect_bodies(page, req->pool, rows);
+    if (!board_filter_is_set(&page->filter)) {
+        page->paging = page_of(req, (guint)page->tally.total);
+        return rows_of_page(req->db, req->pool, page->plan->id, page->paging.first, page->paging.count, today, &page->rows, error);
+    }
+    if (!read_filtered(req, page->plan->id, &page->filter, today, &page->rows, error))
+        return false;
+    page->paging = page_of(req, page->rows->len);
+    if (page->paging.first)
+        g_ptr_array_remove_range(page->rows, 0, page->paging.first);
+    g_ptr_array_set_size(page->rows, (int)page->paging.count);
     return true;
 }
 
 bool follow_board_page(Request *req, GError **error)
 {
     BoardPage page = {0};
-    if (!read_board(req, &page, error) || !board_money(req->db, req->pool, page.plan->id, &page.money, error) ||
+    Day today = day_today();
+    if (!read_head(req, &page, today, error) || !read_rows(req, &page, today, error) || !read_due(req, &page, today, error) ||
+        !read_bodies(req, &page, error) || !board_money(req->db, req->pool, page.plan->id, &page.money, error) ||
         !read_notes(req, &page, error) || !add_links(req, &page, error) ||
         !reported_missing(req->db, req->pool, req->who, page.plan->id, &page.missing, error))
         return false;
-    page.paging = rows_paging(req, page.rows->len, req_flag(req, "all") ? MAX(page.rows->len, 1) : BOARD_ROWS);
     return reply_view(req, 200, view_board, req, &page);
 }
 
@@ -406,7 +426,7 @@ static GBytes *rows_to_csv(Pool *pool, const GPtrArray *rows, const GPtrArray *n
                                   _("Next due day"), _("Status")};
     GString *out = g_string_new("\xef\xbb\xbf");
     for (guint i = 0; i < nodes->len; i++) {
-        Node *node = ((BoardNode *)nodes->pdata[i])->node;
+        Node *node = nodes->pdata[i];
         g_hash_table_insert(by_id, &node->id, node);
     }
     put_cells(out, header, G_N_ELEMENTS(header));
@@ -417,9 +437,13 @@ static GBytes *rows_to_csv(Pool *pool, const GPtrArray *rows, const GPtrArray *n
 
 bool follow_board_csv(Request *req, GError **error)
 {
-    BoardPage page = {0};
-    if (!read_board(req, &page, error))
+    Plan *plan;
+    GPtrArray *nodes, *rows;
+    BoardFilter filter = board_filter_of(req);
+    if (!plan_find(req->db, req->pool, req->who, req_id(req, "id"), &plan, error) ||
+        !nodes_of_plan(req->db, req->pool, plan->id, &nodes, error) ||
+        !read_filtered(req, plan->id, &filter, day_today(), &rows, error))
         return false;
-    const char *name = pool_printf(req->pool, _("measures-%d.csv"), day_is(page.plan->period.from) ? day_year(page.plan->period.from) : 0);
-    return reply_bytes(req, 200, "text/csv; charset=utf-8", name, rows_to_csv(req->pool, page.rows, page.nodes));
+    const char *name = pool_printf(req->pool, _("measures-%d.csv"), day_is(plan->period.from) ? day_year(plan->period.from) : 0);
+    return reply_bytes(req, 200, "text/csv; charset=utf-8", name, rows_to_csv(req->pool, rows, nodes));
 }

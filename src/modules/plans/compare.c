@@ -12,14 +12,13 @@ enum { PLANS_MOST = 4 };
 static bool read_plan(Request *req, gint64 id, ComparedPlan **ret_plan, GError **error)
 {
     ComparedPlan *compared = pool_new0(req->pool, ComparedPlan);
-    GPtrArray *nodes, *rows;
+    GPtrArray *nodes, *counts;
     if (!plan_find(req->db, req->pool, req->who, id, &compared->plan, error) ||
-        !nodes_of_plan(req->db, req->pool, id, &nodes, error) || !rows_of_plan(req->db, req->pool, id, day_today(), &rows, error) ||
+        !nodes_of_plan(req->db, req->pool, id, &nodes, error) || !counts_of_plan(req->db, req->pool, id, day_today(), &counts, error) ||
         !board_money(req->db, req->pool, id, &compared->money, error))
         return false;
-    compared->nodes = board_nodes(req->pool, nodes, rows);
-    for (guint i = 0; i < rows->len; i++)
-        tally_add(&compared->tally, ((const Row *)rows->pdata[i])->status, 1);
+    compared->nodes = board_nodes(req->pool, nodes, counts);
+    compared->tally = tally_of_counts(counts);
     *ret_plan = compared;
     return true;
 }

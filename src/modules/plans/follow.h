@@ -12,6 +12,8 @@ int may_know_level(const Identity *who);
 /* For choosing one: of Plan *, with id and short_title alone. */
 bool plan_names(Db *db, Pool *pool, const Identity *who, GPtrArray **ret_plans, GError **error);
 
+enum { PAGE_ROWS = 25 }; /* of plans, of what a search found */
+
 /* ---- counts by status */
 
 typedef struct {
@@ -23,6 +25,18 @@ void tally_join(Tally *into, const Tally *part);
 const char *tally_sentence(Pool *pool, const char *name, const Tally *tally);
 Html tally_bar(Pool *pool, const char *name, const Tally *tally); /* the bar of chart.h; its words are the sentence */
 bool tally_of_plan(Db *db, gint64 plan_id, Day today, Tally *ret_tally, GError **error);
+/* Of up to PAGE_ROWS plans at once, in their order. */
+bool tallies_of_plans(Db *db, const gint64 *plan_ids, guint count, Day today, Tally *ret_tallies, GError **error);
+
+/* How many actions of a plan stand under one objective, in one state, with one next due day. */
+typedef struct {
+    gint64 node_id;
+    const char *status;
+    Day next_due;
+    int actions;
+} ActionCount;
+bool counts_of_plan(Db *db, Pool *pool, gint64 plan_id, Day today, GPtrArray **ret_counts, GError **error); /* of ActionCount * */
+Tally tally_of_counts(const GPtrArray *counts);
 /* "status-late": the class of the style sheet. */
 const char *status_css(const char *status);
 /* The status of action_status() from its two columns. */
@@ -45,6 +59,11 @@ typedef struct {
 
 /* All actions in force of a plan, in document order, with bodies. */
 bool rows_of_plan(Db *db, Pool *pool, gint64 plan_id, Day today, GPtrArray **ret_rows, GError **error);
+/* The same, but count of them from first on. */
+bool rows_of_page(Db *db, Pool *pool, gint64 plan_id, guint first, guint count, Day today, GPtrArray **ret_rows, GError **error);
+/* At most ROWS_DUE with a next due day between two, both included, the first first; with bodies. */
+enum { ROWS_DUE = 8 };
+bool rows_due(Db *db, Pool *pool, gint64 plan_id, Day from, Day to, Day today, GPtrArray **ret_rows, GError **error);
 bool rows_add_due(Db *db, Pool *pool, gint64 plan_id, GPtrArray *rows, GError **error);
 const char *row_title(Pool *pool, const Row *row);  /* the title, or words that stand for a missing one */
 const char *row_bodies(Pool *pool, const Row *row); /* joined by "; " */
@@ -57,7 +76,6 @@ typedef struct {
     const char *status;
     Day next_due, period_from;
 } Found;
-enum { PAGE_ROWS = 25 };
 
 /* Steps through a query with the columns of follow_search_words. */
 bool found_read(DbQuery *q, Pool *pool, Day today, GPtrArray **ret_found, GError **error);
@@ -99,6 +117,7 @@ typedef struct {
 } BoardFilter;
 extern const char *const board_statuses[], *const board_dues[], *const board_sorts[]; /* NULL-ended */
 BoardFilter board_filter_of(Request *req);
+bool board_filter_is_set(const BoardFilter *filter); /* or sorts */
 /* Those that the filter lets through, sorted. */
 GPtrArray *board_filter(Pool *pool, const BoardFilter *filter, GPtrArray *rows, const GPtrArray *nodes, Day today);
 

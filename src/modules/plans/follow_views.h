@@ -44,7 +44,7 @@ typedef struct {
     Plan *plan;
     Tally tally;
     GPtrArray *nodes;         /* of BoardNode * */
-    GPtrArray *overdue, *next; /* of Row *: at most ten each */
+    GPtrArray *overdue, *next; /* of Row *: at most ROWS_DUE each */
     int overdue_count, next_count;
     GPtrArray *missing;       /* of Report * */
     GPtrArray *notes;         /* of Note *, open; empty for who doesn't write */
@@ -52,7 +52,7 @@ typedef struct {
     BoardMoney money;
     GPtrArray *institutions;  /* of Body *: one of each, by name */
     BoardFilter filter;
-    GPtrArray *rows;          /* of Row *: what the filter let through */
+    GPtrArray *rows;          /* of Row *: of this page, what the filter let through */
     RowPaging paging;
 } BoardPage;
 
@@ -112,7 +112,7 @@ typedef struct {
 } Feed;
 
 /* Shared by several pages. */
-GPtrArray *board_nodes(Pool *pool, const GPtrArray *nodes, const GPtrArray *rows);
+GPtrArray *board_nodes(Pool *pool, const GPtrArray *nodes, const GPtrArray *counts); /* of ActionCount * */
 bool board_money(Db *db, Pool *pool, gint64 plan_id, BoardMoney *ret_money, GError **error);
 Money money_of(gint64 minor, Currency currency);
 const char *node_name(Pool *pool, const Node *node); /* "Objective 3: title" */

@@ -81,6 +81,56 @@ bool rows_of_plan(Db *db, Pool *pool, gint64 plan_id, Day today, GPtrArray **ret
     return add_bodies(bodies, pool, *ret_rows, error);
 }
 
+static DbQuery *page_query(Db *db, const DbStatement *statement, gint64 plan_id, guint first, guint count)
+{
+    DbQuery *q = db_query(db, statement);
+    db_bind_int(q, "$1", plan_id);
+    db_bind_int(q, "$2", count);
+    db_bind_int(q, "$3", first);
+    return q;
+}
+
+bool rows_of_page(Db *db, Pool *pool, gint64 plan_id, guint first, guint count, Day today, GPtrArray **ret_rows, GError **error)
+{
+    *ret_rows = pool_list(pool);
+    g_autoptr(DbQuery) q = page_query(db, SQL_FOLLOW_ROWS_PAGE, plan_id, first, count);
+    while (db_step(q))
+        g_ptr_array_add(*ret_rows, row_of_query(q, pool, today));
+    if (!db_end(q, error))
+        return false;
+    g_autoptr(DbQuery) bodies = page_query(db, SQL_FOLLOW_BODIES_PAGE, plan_id, first, count);
+    return add_bodies(bodies, pool, *ret_rows, error);
+}
+
+/* Binds the ids of up to a page of rows. */
+static void bind_rows(DbQuery *q, const GPtrArray *rows)
+{
+    for (guint i = 0; i < PAGE_ROWS; i++) {
+        char name[8];
+        g_snprintf(name, sizeof name, "$%u", i + 1);
+        db_bind_id(q, name, i < rows->len ? ((const Row *)rows->pdata[i])->id : 0);
+    }
+}
+
+bool rows_due(Db *db, Pool *pool, gint64 plan_id, Day from, Day to, Day today, GPtrArray **ret_rows, GError **error)
+{
+    *ret_rows = pool_list(pool);
+    g_autoptr(DbQuery) q = db_query(db, SQL_FOLLOW_PLAN_DUE);
+    db_bind_int(q, "$1", plan_id);
+    db_bind_day(q, "$2", from);
+    db_bind_day(q, "$3", to);
+    db_bind_int(q, "$4", ROWS_DUE);
+    while (db_step(q))
+        g_ptr_array_add(*ret_rows, row_of_query(q, pool, today));
+    if (!db_end(q, error))
+        return false;
+    if ((*ret_rows)->len == 0)
+        return true;
+    g_autoptr(DbQuery) bodies = db_query(db, SQL_FOLLOW_BODIES_OF_IDS);
+    bind_rows(bodies, *ret_rows);
+    return add_bodies(bodies, pool, *ret_rows, error);
+}
+
 static void add_day(Row *row, Day day, Pool *pool)
 {
     if (!row->due) {

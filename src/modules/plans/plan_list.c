@@ -60,6 +60,19 @@ static bool count_plans(Request *req, const PlanFilter *filter, guint *ret_count
     return db_end(q, error);
 }
 
+static bool add_tallies(Db *db, const GPtrArray *cards, GError **error)
+{
+    gint64 ids[PAGE_ROWS];
+    Tally tallies[PAGE_ROWS];
+    for (guint i = 0; i < cards->len; i++)
+        ids[i] = ((const PlanCard *)cards->pdata[i])->plan->id;
+    if (!tallies_of_plans(db, ids, cards->len, day_today(), tallies, error))
+        return false;
+    for (guint i = 0; i < cards->len; i++)
+        ((PlanCard *)cards->pdata[i])->tally = tallies[i];
+    return true;
+}
+
 static bool read_cards(Request *req, const PlanFilter *filter, guint first, guint count, GPtrArray **ret_cards, GError **error)
 {
     *ret_cards = pool_list(req->pool);
@@ -71,14 +84,7 @@ static bool read_cards(Request *req, const PlanFilter *filter, guint first, guin
         card->plan = plan_of_row(q, req->pool);
         g_ptr_array_add(*ret_cards, card);
     }
-    if (!db_end(q, error))
-        return false;
-    for (guint i = 0; i < (*ret_cards)->len; i++) {
-        PlanCard *card = (*ret_cards)->pdata[i];
-        if (!tally_of_plan(req->db, card->plan->id, day_today(), &card->tally, error))
-            return false;
-    }
-    return true;
+    return db_end(q, error) && add_tallies(req->db, *ret_cards, error);
 }
 
 bool follow_plans_page(Request *req, GError **error)

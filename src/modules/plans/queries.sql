@@ -1,7 +1,7 @@
 -- name: plan_find
 SELECT p.id, p.title, p.short_title, p.authority, p.decision_number, p.decision_date, p.period_from, p.period_to, p.country,
        p.currency, p.state, p.is_public, p.is_demo, p.edition, p.created_at, p.adopted_at, p.version,
-       (SELECT count(*) FROM plan_action a WHERE a.plan_id = p.id AND a.gone_edition IS NULL) AS action_count,
+       (SELECT coalesce(CAST(sum(c.actions) AS BIGINT), 0) FROM plan_action_count c WHERE c.plan_id = p.id) AS action_count,
        (SELECT count(*) FROM plan_note n WHERE n.plan_id = p.id AND n.settled_at IS NULL) AS open_notes
   FROM plan p
  WHERE p.id = $1;
@@ -9,7 +9,7 @@ SELECT p.id, p.title, p.short_title, p.authority, p.decision_number, p.decision_
 -- name: plan_list
 SELECT p.id, p.title, p.short_title, p.authority, p.decision_number, p.decision_date, p.period_from, p.period_to, p.country,
        p.currency, p.state, p.is_public, p.is_demo, p.edition, p.created_at, p.adopted_at, p.version,
-       (SELECT count(*) FROM plan_action a WHERE a.plan_id = p.id AND a.gone_edition IS NULL) AS action_count,
+       (SELECT coalesce(CAST(sum(c.actions) AS BIGINT), 0) FROM plan_action_count c WHERE c.plan_id = p.id) AS action_count,
        (SELECT count(*) FROM plan_note n WHERE n.plan_id = p.id AND n.settled_at IS NULL) AS open_notes
   FROM plan p
  ORDER BY p.period_from DESC, p.id DESC;

@@ -3,7 +3,7 @@
 
 -- name: follow_plan_page
 -- $1: 2 all, 1 without drafts, 0 public ones alone; $2 a part of the folded title; $3 a state; $4 and $5 cut the page.  The
--- actions are counted by follow_plan_tally.
+-- actions are counted by follow_plan_tallies.
 SELECT p.id, p.title, p.short_title, p.authority, p.decision_number, p.decision_date, p.period_from, p.period_to, p.country,
        p.currency, p.state, p.is_public, p.is_demo, p.edition, p.created_at, p.adopted_at, p.version,
        0 AS action_count,
@@ -29,14 +29,34 @@ SELECT p.id, p.short_title
  WHERE (CASE WHEN p.state = 'discarded' THEN 9 WHEN p.state = 'draft' THEN 2 WHEN p.is_public = 0 THEN 1 ELSE 0 END) <= $1
  ORDER BY p.period_from IS NULL, p.period_from DESC, p.id DESC;
 
--- name: follow_plan_tally
--- How many actions of a plan are in which state, how many of them have a due day that is open, and one that has passed.  In the
--- order of the index plan_action_status: nothing is sorted, no row is read.
-SELECT a.state, count(*) AS actions, count(a.next_due) AS open, CAST(sum(CASE WHEN a.next_due < $2 THEN 1 ELSE 0 END) AS BIGINT) AS late
-  FROM plan_action a
- WHERE a.plan_id = $1
-   AND a.gone_edition IS NULL
- GROUP BY a.state;
+-- name: follow_plan_tallies
+-- Of a page of plans, how many actions are in which state, how many of them have a due day that is open, and one that has passed;
+-- unused places are NULL.
+SELECT plan_id, state, CAST(sum(actions) AS BIGINT) AS actions, CAST(sum(CASE WHEN next_due = '' THEN 0 ELSE actions END) AS BIGINT) AS open,
+       CAST(sum(CASE WHEN next_due = '' OR next_due >= $26 THEN 0 ELSE actions END) AS BIGINT) AS late
+  FROM plan_action_count
+ WHERE plan_id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
+ GROUP BY plan_id, state;
+
+-- name: follow_counts
+SELECT node_id, state, next_due, actions FROM plan_action_count WHERE plan_id = $1;
+
+-- name: follow_plan_due
+-- What of a plan is due between two days, both included; what comes first.
+SELECT id, plan_id, node_id, position, row_number, number, title, state, next_due, deadline_from, deadline_to
+  FROM plan_action
+ WHERE plan_id = $1
+   AND gone_edition IS NULL
+   AND next_due >= $2
+   AND next_due <= $3
+ ORDER BY next_due, position
+ LIMIT $4;
+
+-- name: follow_plan_bodies
+SELECT c.printed, c.institution_id, i.name AS institution_name
+  FROM plan_body_count c
+  LEFT JOIN institution i ON i.id = c.institution_id
+ WHERE c.plan_id = $1;
 
 -- name: follow_rows
 SELECT id, plan_id, node_id, position, row_number, number, title, state, next_due, deadline_from, deadline_to
@@ -44,6 +64,27 @@ SELECT id, plan_id, node_id, position, row_number, number, title, state, next_du
  WHERE plan_id = $1
    AND gone_edition IS NULL
  ORDER BY position;
+
+-- name: follow_rows_page
+SELECT id, plan_id, node_id, position, row_number, number, title, state, next_due, deadline_from, deadline_to
+  FROM plan_action
+ WHERE plan_id = $1
+   AND gone_edition IS NULL
+ ORDER BY position
+ LIMIT $2 OFFSET $3;
+
+-- name: follow_bodies_page
+-- Of the same rows.
+SELECT b.action_id, b.role, b.printed, b.institution_id, i.name AS institution_name
+  FROM plan_action_body b
+  LEFT JOIN institution i ON i.id = b.institution_id
+ WHERE b.action_id IN (SELECT a.id
+                         FROM plan_action a
+                        WHERE a.plan_id = $1
+                          AND a.gone_edition IS NULL
+                        ORDER BY a.position
+                        LIMIT $2 OFFSET $3)
+ ORDER BY b.action_id, b.role DESC, b.position;
 
 -- name: follow_ids
 -- A page of a plan's rows in document order.
@@ -82,14 +123,10 @@ SELECT d.action_id, d.day
  ORDER BY d.action_id, d.day;
 
 -- name: follow_money
-SELECT m.kind, m.year, m.currency, CAST(sum(m.planned_minor) AS BIGINT) AS planned, count(*) AS lines,
-       CAST(sum(m.has_amount) AS BIGINT) AS amounts
-  FROM plan_action a
-  JOIN plan_money m ON m.action_id = a.id
- WHERE a.plan_id = $1
-   AND a.gone_edition IS NULL
- GROUP BY m.kind, m.year, m.currency
- ORDER BY m.kind, m.currency, m.year;
+SELECT kind, year, currency, planned_minor AS planned, lines, amounts
+  FROM plan_money_count
+ WHERE plan_id = $1
+ ORDER BY kind, currency, year;
 
 -- name: follow_due_soonest
 -- What is due next ($1: from this day) or overdue, across plans that one may know; $4 an institution and its units.

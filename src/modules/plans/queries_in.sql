@@ -20,7 +20,7 @@ SELECT u.id, u.batch_id, u.position, u.file_name, u.file_hash, u.state, u.messag
   FROM plan_upload u
   LEFT JOIN job j ON j.id = u.job_id
   LEFT JOIN (SELECT id, short_title,
-                    (SELECT count(*) FROM plan_action a WHERE a.plan_id = plan.id AND a.gone_edition IS NULL) AS action_count,
+                    (SELECT coalesce(CAST(sum(c.actions) AS BIGINT), 0) FROM plan_action_count c WHERE c.plan_id = plan.id) AS action_count,
                     (SELECT count(*) FROM plan_note n WHERE n.plan_id = plan.id AND n.settled_at IS NULL) AS open_notes
                FROM plan) p ON p.id = u.plan_id
  WHERE u.batch_id = $1

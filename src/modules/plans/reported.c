@@ -88,7 +88,7 @@ bool reported_of_action(Db *db, Pool *pool, const Identity *who, gint64 action_i
 bool reported_money(Db *db, Pool *pool, gint64 plan_id, BoardMoney *money, GError **error)
 {
     GPtrArray *lines;
-    if (!money_of_plan(db, pool, plan_id, 0, &lines, error))
+    if (!money_spent_of_plan(db, pool, plan_id, &lines, error))
         return false;
     for (guint i = 0; i < lines->len; i++) {
         const MoneyLine *line = lines->pdata[i];

@@ -95,19 +95,71 @@ Html tally_bar(Pool *pool, const char *name, const Tally *tally)
     return chart_status_bar(pool, parts, G_N_ELEMENTS(parts), tally_sentence(pool, name, tally));
 }
 
-bool tally_of_plan(Db *db, gint64 plan_id, Day today, Tally *ret_tally, GError **error)
+static void add_state(Tally *tally, const char *state, int actions, int open, int late, Day today)
 {
-    *ret_tally = (Tally){0};
+    tally_add(tally, status_of(state, DAY_NONE, today), actions - open);
+    tally_add(tally, status_of(state, today, today), open - late);
+    tally_add(tally, status_of(state, day_add(today, -1), today), late);
+}
+
+static void bind_plans(DbQuery *q, const gint64 *plan_ids, guint count)
+{
+    for (guint i = 0; i < PAGE_ROWS; i++) {
+        char name[8];
+        g_snprintf(name, sizeof name, "$%u", i + 1);
+        db_bind_id(q, name, i < count ? plan_ids[i] : 0);
+    }
+}
+
+static Tally *tally_at(const gint64 *plan_ids, guint count, Tally *tallies, gint64 plan_id)
+{
+    guint at = 0;
+    while (at < count && plan_ids[at] != plan_id)
+        at++;
+    return at < count ? &tallies[at] : NULL;
+}
+
+bool tallies_of_plans(Db *db, const gint64 *plan_ids, guint count, Day today, Tally *ret_tallies, GError **error)
+{
+    g_assert(count <= PAGE_ROWS);
+    memset(ret_tallies, 0, count * sizeof *ret_tallies);
     g_autoptr(Pool) pool = pool_new();
-    g_autoptr(DbQuery) q = db_query(db, SQL_FOLLOW_PLAN_TALLY);
-    db_bind_int(q, "$1", plan_id);
-    db_bind_day(q, "$2", today);
+    g_autoptr(DbQuery) q = db_query(db, SQL_FOLLOW_PLAN_TALLIES);
+    bind_plans(q, plan_ids, count);
+    db_bind_day(q, "$26", today);
     while (db_step(q)) {
-        const char *state = db_text(q, "state", pool);
-        int actions = (int)db_int(q, "actions"), open = (int)db_int(q, "open"), late = (int)db_int(q, "late");
-        tally_add(ret_tally, status_of(state, DAY_NONE, today), actions - open);
-        tally_add(ret_tally, status_of(state, today, today), open - late);
-        tally_add(ret_tally, status_of(state, day_add(today, -1), today), late);
+        Tally *tally = tally_at(plan_ids, count, ret_tallies, db_int(q, "plan_id"));
+        if (tally)
+            add_state(tally, db_text(q, "state", pool), (int)db_int(q, "actions"), (int)db_int(q, "open"), (int)db_int(q, "late"), today);
     }
     return db_end(q, error);
+}
+
+bool tally_of_plan(Db *db, gint64 plan_id, Day today, Tally *ret_tally, GError **error)
+{
+    return tallies_of_plans(db, &plan_id, 1, today, ret_tally, error);
+}
+
+bool counts_of_plan(Db *db, Pool *pool, gint64 plan_id, Day today, GPtrArray **ret_counts, GError **error)
+{
+    *ret_counts = pool_list(pool);
+    g_autoptr(DbQuery) q = db_query(db, SQL_FOLLOW_COUNTS);
+    db_bind_int(q, "$1", plan_id);
+    while (db_step(q)) {
+        ActionCount *count = pool_new0(pool, ActionCount);
+        *count = (ActionCount){.node_id = db_int(q, "node_id"), .next_due = db_day(q, "next_due"), .actions = (int)db_int(q, "actions")};
+        count->status = status_of(db_text(q, "state", pool), count->next_due, today);
+        g_ptr_array_add(*ret_counts, count);
+    }
+    return db_end(q, error);
+}
+
+Tally tally_of_counts(const GPtrArray *counts)
+{
+    Tally tally = {0};
+    for (guint i = 0; i < counts->len; i++) {
+        const ActionCount *count = counts->pdata[i];
+        tally_add(&tally, count->status, count->actions);
+    }
+    return tally;
 }

@@ -42,7 +42,16 @@ SELECT *
  WHERE state IN ('open', 'returned')
    AND period_state = 'open'
    AND due_day < $1
-   AND (plan_id = $2 OR $2 IS NULL)
+ ORDER BY due_day, institution_name, id;
+
+-- name: report_list_missing_plan
+-- Apart from the one above: with a filter that may be unset SQLite reads the reports of all plans.
+SELECT *
+  FROM report_named
+ WHERE plan_id = $2
+   AND state IN ('open', 'returned')
+   AND period_state = 'open'
+   AND due_day < $1
  ORDER BY due_day, institution_name, id;
 
 -- name: report_list_waiting
@@ -339,8 +348,7 @@ SELECT m.kind, coalesce(m.currency, p.currency) AS currency, CAST(sum(m.planned_
 SELECT m.kind, m.currency, CAST(sum(m.spent_minor) AS BIGINT) AS minor
   FROM report r
   JOIN reporting_period p ON p.id = r.period_id
-  JOIN report_row w ON w.report_id = r.id
-  JOIN report_money m ON m.row_id = w.id
+  JOIN report_money_count m ON m.report_id = r.id
  WHERE r.plan_id = $1
    AND r.state = 'accepted'
    AND p.to_day >= $2

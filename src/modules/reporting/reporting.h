@@ -92,6 +92,7 @@ bool reports_of_action(Db *db, Pool *pool, gint64 action_id, GPtrArray **ret_rep
 typedef struct { const char *kind; Money planned, spent; bool has_planned; } MoneyLine;
 /* Planned and spent by kind of source, of a plan and year (0: in all); GPtrArray of MoneyLine *. */
 bool money_of_plan(Db *db, Pool *pool, gint64 plan_id, int year, GPtrArray **ret_lines, GError **error);
+bool money_spent_of_plan(Db *db, Pool *pool, gint64 plan_id, GPtrArray **ret_lines, GError **error); /* in all; without what was planned */
 
 bool report_find(Db *db, Pool *pool, gint64 id, Report **ret_report, GError **error); /* FAIL_NOT_FOUND */
 /* Planners and those who read everywhere see all reports, others those of their own institution. */

@@ -124,9 +124,10 @@ bool reports_in_state(Db *db, Pool *pool, const char *state, GPtrArray **ret_rep
 
 bool reports_missing(Db *db, Pool *pool, gint64 plan_id, Day today, GPtrArray **ret_reports, GError **error)
 {
-    g_autoptr(DbQuery) q = db_query(db, SQL_REPORT_LIST_MISSING);
+    g_autoptr(DbQuery) q = db_query(db, plan_id ? SQL_REPORT_LIST_MISSING_PLAN : SQL_REPORT_LIST_MISSING);
     db_bind_day(q, "$1", today);
-    db_bind_id(q, "$2", plan_id);
+    if (plan_id)
+        db_bind_int(q, "$2", plan_id);
     return read_reports(q, pool, ret_reports, error);
 }
 

@@ -343,3 +343,12 @@ bool money_of_plan(Db *db, Pool *pool, gint64 plan_id, int year, GPtrArray **ret
     g_ptr_array_sort(*ret_lines, compare_lines);
     return true;
 }
+
+bool money_spent_of_plan(Db *db, Pool *pool, gint64 plan_id, GPtrArray **ret_lines, GError **error)
+{
+    *ret_lines = pool_list(pool);
+    if (!add_spent(db, pool, plan_id, 0, *ret_lines, error))
+        return false;
+    g_ptr_array_sort(*ret_lines, compare_lines);
+    return true;
+}

@@ -6,6 +6,7 @@
 #include "modules/plans/follow_views.h"
 #include "record/audit.h"
 #include "world.h"
+#include "world_counts.h"
 
 /* The pages that follow the plans: who sees what, filters, due days, links, calendars, JSON. */
 
@@ -337,6 +338,48 @@ static void planners_change_due_days(void)
     lacks(shown, "Number: 1"); /* did not change */
 }
 
+static void assert_same_tally(const Tally *a, const Tally *b)
+{
+    g_assert_cmpmem(a, sizeof *a, b, sizeof *b);
+}
+
+/* What is kept knows no today: a day that passes makes measures late without a change. */
+static void counts_follow_the_day(void)
+{
+    static const int lates[][4] = {{2025, 3, 31, 0}, {2025, 4, 1, 1}, {2025, 7, 31, 1}, {2025, 8, 1, 2}};
+    g_autoptr(World) w = world_new();
+    gint64 plan = given_plan(w, "adopted", true);
+    for (gsize i = 0; i < G_N_ELEMENTS(lates); i++) {
+        Day today = day_make(lates[i][0], lates[i][1], lates[i][2]);
+        Tally kept, shown = {0}, counted;
+        GPtrArray *rows, *counts;
+        must(tally_of_plan(w->db, plan, today, &kept, &w->error));
+        must(rows_of_plan(w->db, w->pool, plan, today, &rows, &w->error));
+        must(counts_of_plan(w->db, w->pool, plan, today, &counts, &w->error));
+        for (guint k = 0; k < rows->len; k++)
+            tally_add(&shown, ((const Row *)rows->pdata[k])->status, 1);
+        counted = tally_of_counts(counts);
+        g_assert_cmpint(kept.late, ==, lates[i][3]);
+        assert_same_tally(&kept, &shown);
+        assert_same_tally(&counted, &shown);
+    }
+}
+
+static void what_goes_out_of_force_takes_its_money_and_bodies_along(void)
+{
+    static const DbStatement places = {"places", "SELECT CAST(coalesce(sum(places), 0) AS BIGINT) AS n FROM plan_body_count", NULL};
+    g_autoptr(World) w = world_new();
+    gint64 plan = given_plan(w, "adopted", true), action = action_id(w, plan, 0);
+    for (int step = 0; step < 2; step++) {
+        g_autofree char *sql = g_strdup_printf("UPDATE plan_action SET gone_edition = %s WHERE id = %" ID, step ? "NULL" : "2", action);
+        must(db_execute(w->db, sql, &w->error));
+        world_check_counts(w);
+        g_autoptr(DbQuery) q = db_query(w->db, &places);
+        g_assert_true(db_step(q));
+        g_assert_cmpint(db_int(q, "n"), ==, step ? 3 : 2);
+    }
+}
+
 static void a_done_measure_is_no_longer_overdue(void)
 {
     g_autoptr(World) w = world_new();
@@ -560,6 +603,8 @@ WORLD_MAIN
     world_test("follow/search_is_narrowed_by_filters", search_is_narrowed_by_filters);
     world_test("follow/marks_stand_around_words_alone", marks_stand_around_words_alone);
     world_test("follow/planners_change_due_days", planners_change_due_days);
+    world_test("follow/counts_follow_the_day", counts_follow_the_day);
+    world_test("follow/what_goes_out_of_force_takes_its_money_and_bodies_along", what_goes_out_of_force_takes_its_money_and_bodies_along);
     world_test("follow/a_done_measure_is_no_longer_overdue", a_done_measure_is_no_longer_overdue);
     world_test("follow/wrong_and_stale_due_days_are_said_and_kept", wrong_and_stale_due_days_are_said_and_kept);
     world_test("follow/programs_save_only_what_they_read", programs_save_only_what_they_read);
