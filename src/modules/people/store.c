@@ -138,7 +138,7 @@ static bool find(Db *db, Pool *pool, gint64 id, Person **ret_person, const char 
 
 bool person_find(Db *db, Pool *pool, gint64 id, Person **ret_person, GError **error)
 {
-    const char *sealed, *national_id;
+    const char *sealed = NULL, *national_id;
     if (!find(db, pool, id, ret_person, &sealed, error) || !person_open_id(db, pool, *ret_person, sealed, &national_id, error))
         return false;
     (*ret_person)->national_id_masked = national_id ? national_id_mask(pool, national_id) : NULL;
@@ -335,7 +335,7 @@ bool person_save(Db *db, const Identity *who, const Person *person, GError **err
 {
     g_autoptr(Pool) pool = pool_new();
     Person after = *person, *before;
-    const char *sealed, *national_id;
+    const char *sealed = NULL, *national_id;
     g_autoptr(DbChange) change = db_begin(db, error);
     if (!change || !find(db, pool, person->id, &before, &sealed, error) || !person_open_id(db, pool, before, sealed, &national_id, error))
         return false;
