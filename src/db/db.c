@@ -132,6 +132,11 @@ static void doom(Db *db, const GError *error)
         db->doomed = g_error_copy(error);
 }
 
+Db *db_of(DbQuery *query)
+{
+    return query->db;
+}
+
 DbQuery *db_query(Db *db, const DbStatement *statement)
 {
     DbQuery *query = db->store->engine->query(db, statement);

@@ -61,6 +61,8 @@ void db_bind_day(DbQuery *query, const char *name, Day day);           /* DAY_NO
 void db_bind_blob(DbQuery *query, const char *name, const void *bytes, gsize count); /* bytes NULL binds NULL; copied */
 void db_bind_null(DbQuery *query, const char *name);
 
+Db *db_of(DbQuery *query);
+
 bool db_step(DbQuery *query);                    /* true: there is a row to read */
 bool db_end(DbQuery *query, GError **error);     /* false and the first error, if there was one */
 /* For statements without rows: step to the end and ask.  ret_changed may be NULL. */

@@ -7,7 +7,7 @@
 extern const Module law_module;
 extern const Module accounts_module, people_module, plans_module, plans_in_module, reporting_module, council_module, open_module, demo_module,
     guide_module;
-extern const SchemaStep audit_schema[], seal_schema[], jobs_schema[], mail_schema[];
+extern const SchemaStep audit_schema[], seal_schema[], attachment_schema[], jobs_schema[], mail_schema[];
 
 const Module *const modules[] = {
     &accounts_module,
@@ -24,7 +24,7 @@ const Module *const modules[] = {
 };
 
 /* Of what lies below the modules. */
-static const SchemaStep *const frame_schemas[] = {audit_schema, seal_schema, jobs_schema, mail_schema, NULL};
+static const SchemaStep *const frame_schemas[] = {audit_schema, seal_schema, attachment_schema, jobs_schema, mail_schema, NULL};
 
 static void add_steps(GArray *all, const SchemaStep *steps)
 {

@@ -2,24 +2,15 @@
 
 #include <string.h>
 
-#include "base/id.h"
 #include "base/text.h"
-#include "modules/demo/demo_queries.h"
 #include "office/paper.h"
+#include "record/attachment.h"
 
 static bool insert_file(Db *db, gint64 row_id, const char *name, const char *type, GBytes *bytes, Day day, GError **error)
 {
-    gsize count;
-    const void *data = g_bytes_get_data(bytes, &count);
-    g_autoptr(DbQuery) q = db_query(db, SQL_DEMO_FILE);
-    db_bind_int(q, "$1", id_new());
-    db_bind_int(q, "$2", row_id);
-    db_bind_text(q, "$3", name);
-    db_bind_text(q, "$4", type);
-    db_bind_blob(q, "$5", data, count);
-    db_bind_int(q, "$6", (gint64)count);
-    db_bind_int(q, "$7", (gint64)day.n * 86400);
-    return db_run(q, NULL, error);
+    NewAttachment file = {.file_name = name, .type = type, .at = (gint64)day.n * 86400};
+    file.bytes = g_bytes_get_data(bytes, &file.count);
+    return attachment_add(db, "report_row", row_id, NULL, &file, NULL, error);
 }
 
 static const char *sentence_of(Pool *pool, const Action *action, Day day)

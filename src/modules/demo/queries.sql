@@ -26,9 +26,6 @@ INSERT INTO report_value (id, row_id, indicator_id, breakdown, state, value, den
 INSERT INTO report_money (id, row_id, source, kind, spent_minor, currency) VALUES ($1, $2, $3, $4, $5, $6)
 ON CONFLICT (row_id, source, currency) DO NOTHING;
 
--- name: demo_file
-INSERT INTO report_file (id, row_id, file_name, type, bytes, count, added_at) VALUES ($1, $2, $3, $4, $5, $6, $7);
-
 -- name: bulk_row
 INSERT INTO report_row (id, report_id, action_id, state, reason, done) VALUES ($1, $2, $3, $4, $5, $6);
 

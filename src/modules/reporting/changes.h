@@ -43,13 +43,7 @@ bool reports_remind(Db *db, const char *base_url, int *ret_letters, GError **err
 
 extern const struct Record report_row_record; /* for the audit log's differences */
 
-typedef struct {
-    const char *file_name, *type;
-    const void *bytes; /* as they are kept */
-    gsize count;
-} NewFile;
-
-/* row: as it shall be, with the version it was read in.  Nothing changed: nothing is written.
+/* row: as it shall be, with the version it was read in; new_files of NewAttachment *, gone_files of RowFile *.  Nothing changed: nothing is written.
  * FAIL_CONFLICT: somebody saved since it was read, or the report can't be changed any more. */
 bool report_row_save(Db *db, const Doer *doer, const Report *report, const Row *before, Row *row, GPtrArray *new_files,
               GPtrArray *gone_files, GError **error);

@@ -337,12 +337,12 @@ static bool reopen(Request *req, Enter enter, GError **error)
 static bool file(Request *req, Enter enter, GError **error)
 {
     ReportForm *form;
-    StoredFile stored;
+    gint64 row_id;
     if (!enter(req, 0, &form, error) || !form)
         return form == NULL && req->reply->status;
-    if (!report_file_find(req->db, req->pool, form->report->id, req_id(req, "file"), &stored, error))
+    if (!report_file_find(req->db, form->report->id, req_id(req, "file"), &row_id, error))
         return false;
-    return reply_bytes(req, 200, stored.type, stored.file_name, stored.bytes);
+    return attachment_reply(req, REPORT_FILES, row_id, req_id(req, "file"), error);
 }
 
 /* --- routes --- */

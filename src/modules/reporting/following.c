@@ -220,14 +220,14 @@ static bool report_page(Request *req, GError **error)
 static bool report_file(Request *req, GError **error)
 {
     Report *report;
-    StoredFile stored;
+    gint64 row_id;
     if (!report_find(req->db, req->pool, req_id(req, "id"), &report, error))
         return false;
     if (!report_is_seen_by(report, req->who) || is_draft_of_others(report, req->who))
         return fail(error, FAIL_NOT_FOUND, "%s", _("There is no such file."));
-    if (!report_file_find(req->db, req->pool, report->id, req_id(req, "file"), &stored, error))
+    if (!report_file_find(req->db, report->id, req_id(req, "file"), &row_id, error))
         return false;
-    return reply_bytes(req, 200, stored.type, stored.file_name, stored.bytes);
+    return attachment_reply(req, REPORT_FILES, row_id, req_id(req, "file"), error);
 }
 
 static bool back_to_report(Request *req, const Report *report, const char *notice)

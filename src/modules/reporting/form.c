@@ -339,18 +339,11 @@ static void read_file(Reading *r, const Upload *upload, GPtrArray *new_files)
 {
     if (upload->count == 0 && !*upload->file_name)
         return;
-    NewFile *file = pool_new0(r->pool, NewFile);
-    *file = (NewFile){.file_name = upload->file_name, .type = evidence_type(upload->bytes, upload->count)};
-    if (upload->count == 0)
-        problem(r, "file", pool_printf(r->pool, _("The file \"%s\" is empty."), upload->file_name));
-    else if (upload->count > EVIDENCE_BYTES)
-        problem(r, "file", pool_printf(r->pool, _("The file \"%s\" is too large. At most 25 MB are possible."), upload->file_name));
-    else if (!file->type)
-        problem(r, "file", pool_printf(r->pool, _("The file \"%s\" is not of a kind that can be kept. Send a PDF, DOCX, XLSX, ODT, JPEG, "
-                                                  "PNG or plain text file."), upload->file_name));
+    NewAttachment *file = pool_new0(r->pool, NewAttachment);
+    const char *wrong = attachment_check(r->pool, upload, file);
+    if (wrong)
+        problem(r, "file", wrong);
     else
-        file->bytes = evidence_without_metadata(r->pool, file->type, upload->bytes, upload->count, &file->count);
-    if (file->bytes)
         g_ptr_array_add(new_files, file);
 }
 

@@ -5,8 +5,6 @@
 /* The form of a report: the same for who comes by a link, for an institution's own people, and for planners who enter what came
  * on paper. */
 
-enum { EVIDENCE_BYTES = 25 * 1000 * 1000 };
-
 /* A part of a breakdown that an indicator asks for: {"sex=f", "women"}. */
 typedef struct {
     const char *key, *label; /* label translated */
@@ -64,11 +62,6 @@ Problems *report_row_from_form(Request *req, const ReportForm *form, const FormR
                         GPtrArray *gone_files);
 /* Its money lines, as stored or as typed. */
 GPtrArray *report_money_inputs(Pool *pool, const FormRow *row);
-
-/* The media type by content; NULL: not a kind that is taken (PDF, DOCX, XLSX, ODT, JPEG, PNG, plain text). */
-const char *evidence_type(const void *bytes, gsize count);
-/* A picture without what it tells of place, time and maker (EXIF, comments); other files as they are. */
-const void *evidence_without_metadata(Pool *pool, const char *type, const void *bytes, gsize count, gsize *ret_count);
 
 /* "12. Title of the measure (2)": the number, the words, the row. */
 const char *report_measure_name(Pool *pool, const Action *action);

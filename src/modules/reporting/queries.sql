@@ -191,38 +191,38 @@ SELECT m.row_id, m.source, m.kind, m.spent_minor, m.currency
  WHERE w.action_id = $1
  ORDER BY m.row_id, m.id;
 
--- name: report_file_insert
-INSERT INTO report_file (id, row_id, file_name, type, bytes, count, added_at) VALUES ($1, $2, $3, $4, $5, $6, $7);
-
--- name: report_file_remove
-UPDATE report_file SET gone_at = $3 WHERE id = $1 AND row_id = $2 AND gone_at IS NULL;
-
 -- name: report_file_find
-SELECT f.id, f.file_name, f.type, f.bytes
-  FROM report_file f
-  JOIN report_row w ON w.id = f.row_id
- WHERE f.id = $1
+SELECT w.id AS row_id
+  FROM attachment a
+  JOIN report_row w ON w.id = a.record_id
+ WHERE a.id = $1
+   AND a.kind = 'report_row'
    AND w.report_id = $2
-   AND f.gone_at IS NULL;
+   AND a.gone_at IS NULL;
 
 -- name: report_file_list
-SELECT f.row_id, f.id, f.file_name, f.type, f.count
+SELECT a.record_id AS row_id, a.id, a.record_id, a.file_name, a.type, a.count, a.digest, a.added_at, a.added_by, a.added_by_name, a.seal_key
   FROM report_row w
-  JOIN report_file f ON f.row_id = w.id
+  JOIN attachment a ON a.kind = 'report_row' AND a.record_id = w.id
  WHERE w.report_id = $1
-   AND f.gone_at IS NULL
- ORDER BY f.row_id, f.id;
+   AND a.gone_at IS NULL
+ ORDER BY a.record_id, a.id;
 
 -- name: report_file_list_row
-SELECT row_id, id, file_name, type, count FROM report_file WHERE row_id = $1 AND gone_at IS NULL ORDER BY id;
+SELECT a.record_id AS row_id, a.id, a.record_id, a.file_name, a.type, a.count, a.digest, a.added_at, a.added_by, a.added_by_name, a.seal_key
+  FROM attachment a
+ WHERE a.kind = 'report_row'
+   AND a.record_id = $1
+   AND a.gone_at IS NULL
+ ORDER BY a.id;
 
 -- name: report_file_list_action
-SELECT f.row_id, f.id, f.file_name, f.type, f.count
+SELECT a.record_id AS row_id, a.id, a.record_id, a.file_name, a.type, a.count, a.digest, a.added_at, a.added_by, a.added_by_name, a.seal_key
   FROM report_row w
-  JOIN report_file f ON f.row_id = w.id
+  JOIN attachment a ON a.kind = 'report_row' AND a.record_id = w.id
  WHERE w.action_id = $1
-   AND f.gone_at IS NULL
- ORDER BY f.row_id, f.id;
+   AND a.gone_at IS NULL
+ ORDER BY a.record_id, a.id;
 
 -- name: report_event_insert
 INSERT INTO report_event (id, report_id, at, verb, who, note) VALUES ($1, $2, $3, $4, $5, $6);

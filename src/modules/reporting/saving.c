@@ -118,35 +118,13 @@ static bool write_values(Db *db, const Row *row, GError **error)
     return true;
 }
 
-static bool insert_file(Db *db, gint64 row_id, const NewFile *file, GError **error)
-{
-    g_autoptr(DbQuery) q = db_query(db, SQL_REPORT_FILE_INSERT);
-    db_bind_int(q, "$1", id_new());
-    db_bind_int(q, "$2", row_id);
-    db_bind_text(q, "$3", file->file_name);
-    db_bind_text(q, "$4", file->type);
-    db_bind_blob(q, "$5", file->bytes, file->count);
-    db_bind_int(q, "$6", (gint64)file->count);
-    db_bind_int(q, "$7", clock_now());
-    return db_run(q, NULL, error);
-}
-
-static bool remove_file(Db *db, gint64 row_id, gint64 file_id, GError **error)
-{
-    g_autoptr(DbQuery) q = db_query(db, SQL_REPORT_FILE_REMOVE);
-    db_bind_int(q, "$1", file_id);
-    db_bind_int(q, "$2", row_id);
-    db_bind_int(q, "$3", clock_now());
-    return db_run(q, NULL, error);
-}
-
-static bool write_files(Db *db, const Row *row, GPtrArray *new_files, GPtrArray *gone_files, GError **error)
+static bool write_files(Db *db, const Doer *doer, const Row *row, GPtrArray *new_files, GPtrArray *gone_files, GError **error)
 {
     for (guint i = 0; i < new_files->len; i++)
-        if (!insert_file(db, row->id, new_files->pdata[i], error))
+        if (!attachment_add(db, REPORT_FILES, row->id, doer->who, new_files->pdata[i], NULL, error))
             return false;
     for (guint i = 0; i < gone_files->len; i++)
-        if (!remove_file(db, row->id, ((RowFile *)gone_files->pdata[i])->id, error))
+        if (!attachment_remove(db, REPORT_FILES, row->id, ((RowFile *)gone_files->pdata[i])->id, error))
             return false;
     return true;
 }
@@ -164,7 +142,7 @@ bool report_row_save(Db *db, const Doer *doer, const Report *report, const Row *
     if (!*difference && new_files->len == 0 && gone_files->len == 0)
         return true;
     g_autoptr(DbChange) change = db_begin(db, error);
-    if (!change || !update_row(db, row, error) || !write_values(db, row, error) || !write_files(db, row, new_files, gone_files, error) ||
+    if (!change || !update_row(db, row, error) || !write_values(db, row, error) || !write_files(db, doer, row, new_files, gone_files, error) ||
         !audit_write(db, doer->who, doer->channel, "save", "report_row", row->id, difference, error) || !db_commit(change, error))
         return false;
     row->version++;

@@ -234,10 +234,14 @@ static bool add_files(DbQuery *q, Pool *pool, GHashTable *lists, GError **error)
 {
     while (db_step(q)) {
         Lists *of = lists_of_row(lists, q);
+        Attachment *kept;
+        if (!of)
+            continue;
+        if (!attachment_read(q, pool, &kept, error))
+            return false;
         RowFile *file = pool_new0(pool, RowFile);
-        *file = (RowFile){db_int(q, "id"), db_text(q, "file_name", pool), db_text(q, "type", pool), db_int(q, "count")};
-        if (of)
-            g_ptr_array_add(of->files, file);
+        *file = (RowFile){kept->id, kept->file_name, kept->type, kept->count};
+        g_ptr_array_add(of->files, file);
     }
     return db_end(q, error);
 }
@@ -436,18 +440,14 @@ bool report_link_find(Db *db, Pool *pool, const char *secret, ReportLink **ret_l
     return db_end(q, error);
 }
 
-bool report_file_find(Db *db, Pool *pool, gint64 report_id, gint64 file_id, StoredFile *ret_file, GError **error)
+bool report_file_find(Db *db, gint64 report_id, gint64 file_id, gint64 *ret_row_id, GError **error)
 {
     g_autoptr(DbQuery) q = db_query(db, SQL_REPORT_FILE_FIND);
     db_bind_int(q, "$1", file_id);
     db_bind_int(q, "$2", report_id);
-    if (db_step(q)) {
-        gsize count;
-        const void *bytes = db_blob(q, "bytes", pool, &count);
-        *ret_file = (StoredFile){db_text(q, "file_name", pool), db_text(q, "type", pool), g_bytes_new(bytes, count)};
-        return true;
-    }
-    return db_end(q, error) && fail(error, FAIL_NOT_FOUND, "%s", _("There is no such file."));
+    bool found = db_step(q);
+    *ret_row_id = found ? db_int(q, "row_id") : 0;
+    return found || (db_end(q, error) && fail(error, FAIL_NOT_FOUND, "%s", _("There is no such file.")));
 }
 
 bool report_indicator_find(Db *db, Pool *pool, gint64 id, Indicator **ret_indicator, GError **error)

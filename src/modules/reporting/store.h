@@ -1,5 +1,6 @@
 #pragma once
 #include "modules/reporting/reporting.h"
+#include "record/attachment.h"
 
 /* What the files of this module share between themselves. */
 
@@ -69,9 +70,7 @@ bool report_link_is_good(const ReportLink *link);
 /* By its secret; *ret_link NULL: there is none. */
 bool report_link_find(Db *db, Pool *pool, const char *secret, ReportLink **ret_link, GError **error);
 
-typedef struct {
-    const char *file_name, *type;
-    GBytes *bytes; /* belongs to who asked */
-} StoredFile;
-bool report_file_find(Db *db, Pool *pool, gint64 report_id, gint64 file_id, StoredFile *ret_file, GError **error); /* FAIL_NOT_FOUND */
+/* Evidence files are attachments of rows. */
+#define REPORT_FILES "report_row"
+bool report_file_find(Db *db, gint64 report_id, gint64 file_id, gint64 *ret_row_id, GError **error); /* FAIL_NOT_FOUND */
 bool report_indicator_find(Db *db, Pool *pool, gint64 id, Indicator **ret_indicator, GError **error); /* FAIL_NOT_FOUND */

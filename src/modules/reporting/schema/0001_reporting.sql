@@ -79,18 +79,6 @@ CREATE TABLE report_money (
   UNIQUE (row_id, source, currency)
 );
 
-CREATE TABLE report_file (
-  id        BIGINT NOT NULL PRIMARY KEY,
-  row_id    BIGINT NOT NULL REFERENCES report_row (id),
-  file_name TEXT   NOT NULL,
-  type      TEXT   NOT NULL,               -- told from the content
-  bytes     BLOB   NOT NULL,
-  count     BIGINT NOT NULL,
-  added_at  BIGINT NOT NULL,
-  gone_at   BIGINT                         -- taken away again; the bytes stay until retention
-);
-CREATE INDEX report_file_row ON report_file (row_id);
-
 -- What happened to a report, in order.
 CREATE TABLE report_event (
   id        BIGINT NOT NULL PRIMARY KEY,

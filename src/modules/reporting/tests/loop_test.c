@@ -368,39 +368,7 @@ static void evidence_is_kept_by_what_it_is(void)
     base = given_link(w, SCHOOLS);
     g_assert_cmpint(save_row(w, base, CAMPAIGN, row->version, path(w, "state=done&remove.%" G_GINT64_FORMAT "=1", file->id))->status, ==, 303);
     g_assert_cmpuint(must_row(w, must_report(w, SCHOOLS), CAMPAIGN)->files->len, ==, 0);
-}
-
-static void types_are_told_from_content(void)
-{
-    static const struct { const char *bytes; gsize count; const char *type; } cases[] = {
-        {"%PDF-1.7", 8, "application/pdf"}, {"\xFF\xD8\xFF\xE0", 4, "image/jpeg"}, {"\x89PNG\r\n\x1A\n", 8, "image/png"},
-        {"Proces verbal ș", 16, "text/plain"}, {"<html>", 6, NULL}, {"GIF89a", 6, "text/plain"}, {"a\0b", 3, NULL}, {"", 0, NULL},
-        {"PK\3\4 not a zip", 14, NULL}, {"\xD0\xCF\x11\xE0", 4, NULL}, {"\xFF\xFEx", 3, NULL},
-    };
-    for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
-        g_assert_cmpstr(evidence_type(cases[i].bytes, cases[i].count), ==, cases[i].type);
-}
-
-/* A picture tells where and by which telephone it was taken: that isn't kept. */
-static void pictures_lose_what_they_tell_of_their_maker(void)
-{
-    static const char jpeg[] = "\xFF\xD8\xFF\xE0\0\x04JF\xFF\xE1\0\x08" "Exif!!" "\xFF\xFE\0\x05" "Ana" "\xFF\xDA\0\x02\x01\x02\xFF\xD9";
-    static const char png[] = "\x89PNG\r\n\x1A\n" "\0\0\0\x01IHDRxCCCC" "\0\0\0\x03tEXtAnaCCCC" "\0\0\0\x04" "eXIfGPS!CCCC" "\0\0\0\0IENDCCCC";
-    g_autoptr(Pool) pool = pool_new();
-    gsize count = 0;
-    const char *kept = evidence_without_metadata(pool, "image/jpeg", jpeg, sizeof jpeg - 1, &count);
-    g_assert_null(memmem(kept, count, "Exif", 4));
-    g_assert_null(memmem(kept, count, "Ana", 3));
-    g_assert_cmpuint(count, ==, sizeof jpeg - 1 - 10 - 7);
-    g_assert_cmpint(memcmp(kept + count - 8, "\xFF\xDA\0\x02\x01\x02\xFF\xD9", 8), ==, 0);
-    kept = evidence_without_metadata(pool, "image/png", png, sizeof png - 1, &count);
-    g_assert_null(memmem(kept, count, "Ana", 3));
-    g_assert_null(memmem(kept, count, "GPS", 3));
-    g_assert_cmpuint(count, ==, 8 + 13 + 12);
-    for (gsize cut = 0; cut < sizeof jpeg - 1; cut++)
-        g_assert_cmpuint((evidence_without_metadata(pool, "image/jpeg", jpeg, cut, &count), count), <=, cut);
-    for (gsize cut = 8; cut < sizeof png - 1; cut++)
-        g_assert_cmpuint((evidence_without_metadata(pool, "image/png", png, cut, &count), count), <=, cut);
+    g_assert_cmpint(get(w, path(w, "%s/files/%" G_GINT64_FORMAT, base, file->id))->status, ==, 404);
 }
 
 /* --- who sees what --- */
@@ -554,8 +522,6 @@ static void the_row_fits_the_schema(void)
 
 WORLD_MAIN
 {
-    g_test_add_func("/types_are_told_from_content", types_are_told_from_content);
-    g_test_add_func("/pictures_lose_what_they_tell_of_their_maker", pictures_lose_what_they_tell_of_their_maker);
     world_test("the_row_fits_the_schema", the_row_fits_the_schema);
     world_test("who_is_responsible_is_asked_once", who_is_responsible_is_asked_once);
     world_test("periods_never_overlap", periods_never_overlap);
