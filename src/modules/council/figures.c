@@ -158,6 +158,14 @@ IndicatorCounts snapshot_indicators(const Snapshot *snapshot)
     return counts;
 }
 
+bool snapshot_has_goals(const Snapshot *snapshot)
+{
+    for (guint i = 0; i < snapshot->nodes->len; i++)
+        if (((SnapshotNode *)snapshot->nodes->pdata[i])->indicators->len > 0)
+            return true;
+    return false;
+}
+
 /* --- who reported --- */
 
 bool asked_is_missing(const SnapshotAsked *asked)

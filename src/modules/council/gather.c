@@ -281,14 +281,6 @@ static bool gather_actions(Gather *g, const GPtrArray *actions, GError **error)
     return true;
 }
 
-static const char *tier_code_of(PlanTier tier)
-{
-    static const char *const codes[] = {
-        [TIER_GENERAL_OBJECTIVE] = "general_objective", [TIER_SPECIFIC_OBJECTIVE] = "specific_objective", [TIER_DOMAIN] = "domain",
-    };
-    return codes[tier];
-}
-
 static void gather_nodes(Gather *g, const GPtrArray *nodes)
 {
     for (guint i = 0; i < nodes->len; i++) {
@@ -296,7 +288,7 @@ static void gather_nodes(Gather *g, const GPtrArray *nodes)
         const SnapshotNode *parent = g_hash_table_lookup(g->nodes, &node->parent_id);
         SnapshotNode *row = pool_new0(g->pool, SnapshotNode);
         *row = (SnapshotNode){.number = (int)i + 1, .parent = parent ? parent->number : 0, .depth = node->depth,
-                              .tier = tier_code_of(node->tier), .code = node->code, .title = node->title,
+                              .tier = tier_code(node->tier), .code = node->code, .title = node->title,
                               .indicators = indicator_rows(g, node->indicators)};
         g_hash_table_insert(g->nodes, (gpointer)&node->id, row);
         g_ptr_array_add(g->snapshot->nodes, row);

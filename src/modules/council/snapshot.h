@@ -112,6 +112,7 @@ typedef struct {
     int all, with_target, reached, not_reached, suppressed, missing; /* of the measures' and objectives' indicators */
 } IndicatorCounts;
 IndicatorCounts snapshot_indicators(const Snapshot *snapshot);
+bool snapshot_has_goals(const Snapshot *snapshot); /* some objective has indicators of its own */
 /* The institutions that were asked, and those of them whose every report came in (sent or accepted). */
 void snapshot_asked(const Snapshot *snapshot, int *ret_asked, int *ret_reported);
 bool asked_is_missing(const SnapshotAsked *asked);

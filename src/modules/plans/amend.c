@@ -36,7 +36,7 @@ static Action *stored_at(const GPtrArray *actions, int place)
     return NULL;
 }
 
-static void choose_changes(EditionPage *page, const GPtrArray *actions)
+static bool choose_changes(EditionPage *page, const GPtrArray *actions, const GPtrArray *nodes, GError **error)
 {
     Pool *pool = page->req->pool;
     page->changes = pool_list(pool);
@@ -45,18 +45,53 @@ static void choose_changes(EditionPage *page, const GPtrArray *actions)
         if (one->before && one->after && !one->any)
             continue;
         RowChange *change = pool_new0(pool, RowChange);
-        *change = (RowChange){one, stored_at(actions, one->before_place)};
+        *change = (RowChange){.difference = one, .stored = stored_at(actions, one->before_place)};
+        if (!change_find_corrections(page->req->db, pool, page->plan, page->difference->before, nodes, change, error))
+            return false;
         g_ptr_array_add(page->changes, change);
+    }
+    return true;
+}
+
+static int place_of(const PlanDocument *document, const PlanNode *node)
+{
+    for (guint i = 0; i < document->nodes->len; i++)
+        if (document->nodes->pdata[i] == node)
+            return (int)i + 1;
+    return 0;
+}
+
+static const Node *stored_node_at(const GPtrArray *nodes, int place)
+{
+    for (guint i = 0; place && i < nodes->len; i++)
+        if (((const Node *)nodes->pdata[i])->position == place)
+            return nodes->pdata[i];
+    return NULL;
+}
+
+static void choose_node_changes(EditionPage *page, const GPtrArray *nodes)
+{
+    Pool *pool = page->req->pool;
+    page->node_changes = pool_list(pool);
+    for (guint i = 0; i < page->difference->nodes->len; i++) {
+        const NodeDifference *one = page->difference->nodes->pdata[i];
+        if (one->before && one->after && !one->any && !one->indicator_changed)
+            continue;
+        NodeChange *change = pool_new0(pool, NodeChange);
+        *change = (NodeChange){one, one->before ? stored_node_at(nodes, place_of(page->difference->before, one->before)) : NULL, NULL, NULL};
+        node_find_corrections(pool, change);
+        g_ptr_array_add(page->node_changes, change);
     }
 }
 
 static bool load(EditionPage *page, GError **error)
 {
     Request *req = page->req;
-    GPtrArray *actions;
+    GPtrArray *actions, *nodes;
     if (!find_plan(req, &page->plan, error) ||
         !edition_find(req->db, req->pool, page->plan->id, number_of(req), &page->edition, error) ||
-        !actions_of_plan(req->db, req->pool, page->plan->id, &actions, error))
+        !actions_of_plan(req->db, req->pool, page->plan->id, &actions, error) ||
+        !nodes_of_plan(req->db, req->pool, page->plan->id, &nodes, error))
         return false;
     if (strcmp(page->edition->state, "read") != 0)
         return true;
@@ -64,8 +99,8 @@ static bool load(EditionPage *page, GError **error)
         return false;
     page->summary.number = page->edition->number;
     difference_count(page->difference, &page->summary);
-    choose_changes(page, actions);
-    return true;
+    choose_node_changes(page, nodes);
+    return choose_changes(page, actions, nodes, error);
 }
 
 bool plan_edition_page(Request *req, GError **error)
@@ -76,22 +111,6 @@ bool plan_edition_page(Request *req, GError **error)
     page.decision_number = page.edition->decision_number ? page.edition->decision_number : "";
     page.decision_date = day_to_people(req->pool, page.edition->decision_date);
     return reply_view(req, 200, view_in_edition, &page);
-}
-
-/* What the cell says in the plan now, where a planner corrected it; NULL: as the document in force has it. */
-const char *change_corrected(Pool *pool, const RowChange *change, Cell cell)
-{
-    const Action *stored = change->stored;
-    const PlanAction *before = change->difference->before;
-    if (!stored || !before)
-        return NULL;
-    const char *now = cell == CELL_NUMBER        ? stored->number
-                      : cell == CELL_TITLE       ? stored->title
-                      : cell == CELL_DESCRIPTION ? stored->description
-                      : cell == CELL_DEADLINE    ? stored->words_deadline
-                      : cell == CELL_BUDGET      ? stored->words_budget
-                                                 : NULL;
-    return now && strcmp(now, cell_text(pool, NULL, before, cell)) != 0 ? now : NULL;
 }
 
 static const char *sent(Request *req, const char *name)

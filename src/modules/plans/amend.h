@@ -18,6 +18,7 @@ typedef struct {
 typedef struct {
     const PlanNode *before, *after; /* one may be NULL */
     bool any;                       /* title or code or tier changed */
+    bool indicator_changed;         /* its own indicator's words did */
 } NodeDifference;
 
 typedef struct {

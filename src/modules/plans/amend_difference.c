@@ -259,7 +259,9 @@ static void list_actions(const Match *match, DocumentDifference *difference)
 static void add_node(const Match *match, DocumentDifference *difference, const PlanNode *before, const PlanNode *after)
 {
     NodeDifference *node = pool_new0(match->pool, NodeDifference);
-    *node = (NodeDifference){before, after, false};
+    *node = (NodeDifference){before, after, false, false};
+    if (before && after)
+        node->indicator_changed = !is_same_text(match->pool, or_empty(before->indicator), or_empty(after->indicator));
     if (before && after)
         node->any = !is_same_text(match->pool, or_empty(before->title), or_empty(after->title)) ||
                     g_strcmp0(before->code, after->code) != 0 || before->tier != after->tier;

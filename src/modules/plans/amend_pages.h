@@ -6,7 +6,15 @@
 typedef struct {
     const ActionDifference *difference;
     const Action *stored; /* NULL: a new one */
+    const char *corrected[CELL_COUNT]; /* what the plan says where a planner corrected a changed cell; NULL: as it was read */
 } RowChange;
+
+/* An objective that it changes. */
+typedef struct {
+    const NodeDifference *difference;
+    const Node *stored;                              /* NULL: a new one */
+    const char *corrected, *indicators_corrected;    /* as a planner has it; NULL: as it was read */
+} NodeChange;
 
 typedef struct {
     Request *req;
@@ -15,8 +23,12 @@ typedef struct {
     DocumentDifference *difference; /* NULL: it was decided on */
     AmendSummary summary;
     GPtrArray *changes;             /* of RowChange * */
+    GPtrArray *node_changes;        /* of NodeChange * */
     const char *decision_number, *decision_date; /* as typed */
     Problems *problems;
 } EditionPage;
 
-const char *change_corrected(Pool *pool, const RowChange *change, Cell cell);
+/* amend_corrections.c: fills in what planners corrected, cell by cell, against what the document in force was read as. */
+bool change_find_corrections(Db *db, Pool *pool, const Plan *plan, const PlanDocument *document, const GPtrArray *nodes, RowChange *change,
+                             GError **error);
+void node_find_corrections(Pool *pool, NodeChange *change);

@@ -90,6 +90,7 @@ static bool rename_node(Take *take, const Node *stored, const PlanNode *after, G
     db_bind_text(q, "$4", after->code);
     db_bind_text(q, "$5", after->title ? after->title : "");
     db_bind_id(q, "$6", stored->parent_id);
+    db_bind_id(q, "$7", stored->institution_id);
     return db_run(q, NULL, error);
 }
 
@@ -99,7 +100,7 @@ static bool add_node(Take *take, const PlanNode *after, int place, GError **erro
     gint64 *id = &take->node_ids[after->id];
     if (!node_insert(&take->writer, parent, place, after, id, error))
         return false;
-    GPtrArray *read = after->indicator ? indicators_read(take->pool, after->indicator, NULL, NULL) : pool_list(take->pool);
+    GPtrArray *read = node_indicators(take->pool, after);
     for (guint i = 0; i < read->len; i++)
         if (!action_insert_indicator(&take->writer, 0, *id, (int)i + 1, read->pdata[i], error))
             return false;
@@ -115,6 +116,9 @@ static bool take_node(Take *take, const NodeDifference *node, GError **error)
         return add_node(take, node->after, place, error);
     take->node_ids[node->after->id] = stored->id;
     if (node->any && !rename_node(take, stored, node->after, error))
+        return false;
+    if (node->indicator_changed &&
+        !indicators_replace(&take->writer, 0, stored->id, stored->indicators, node_indicators(take->pool, node->after), error))
         return false;
     gint64 parent = node->after->parent ? take->node_ids[node->after->parent] : 0;
     return run_with(take->db, SQL_PLAN_NODE_PLACE, stored->id, place, parent, error);
@@ -249,32 +253,6 @@ static bool replace_budget(Take *take, gint64 action_id, const PlanAction *read,
     return db_run(q, NULL, error) && (!read->budget || action_insert_budget(&take->writer, action_id, read->budget, error));
 }
 
-static bool is_same_indicator(const Indicator *stored, const PlanIndicator *read)
-{
-    const char *target = read->target ? read->target->text : NULL;
-    return g_strcmp0(stored->text, read->text) == 0 && g_strcmp0(stored->target_text, target) == 0;
-}
-
-/* An indicator that reads the same keeps its id, its values and what planners set about it. */
-static bool replace_indicators(Take *take, const Action *stored, const PlanAction *read, GError **error)
-{
-    guint count = read->indicators ? read->indicators->len : 0;
-    bool *kept = pool_array0(take->pool, bool, count + 1);
-    for (guint i = 0; i < stored->indicators->len; i++) {
-        const Indicator *old = stored->indicators->pdata[i];
-        guint k = 0;
-        while (k < count && (kept[k] || !is_same_indicator(old, read->indicators->pdata[k])))
-            k++;
-        kept[k] = true;
-        if (k == count && !run_with(take->db, SQL_PLAN_INDICATOR_GONE, old->id, take->taking->number, -1, error))
-            return false;
-    }
-    for (guint k = 0; k < count; k++)
-        if (!kept[k] && !action_insert_indicator(&take->writer, stored->id, 0, (int)k + 1, read->indicators->pdata[k], error))
-            return false;
-    return true;
-}
-
 static bool replace_notes(Take *take, gint64 action_id, const ActionDifference *one, Cell cell, GError **error)
 {
     for (int f = 0; f < 3 && note_fields[cell][f]; f++)
@@ -307,7 +285,7 @@ static bool replace_parts(Take *take, const Action *stored, const ActionDifferen
         return false;
     if (one->changed[CELL_BUDGET] && !replace_budget(take, stored->id, one->after, error))
         return false;
-    if (one->changed[CELL_INDICATORS] && !replace_indicators(take, stored, one->after, error))
+    if (one->changed[CELL_INDICATORS] && !indicators_replace(&take->writer, stored->id, 0, stored->indicators, one->after->indicators, error))
         return false;
     for (int cell = 0; cell < CELL_COUNT; cell++)
         if (one->changed[cell] && !replace_notes(take, stored->id, one, (Cell)cell, error))

@@ -84,17 +84,51 @@ bool follow_api_plans(Request *req, GError **error)
     return send(req, out);
 }
 
+static void put_indicator(Json *json, const Indicator *indicator)
+{
+    json_id(json, "id", indicator->id);
+    json_text(json, "text", indicator->text);
+    json_text(json, "target_text", indicator->target_text);
+    json_real(json, "target", indicator->has_target ? indicator->target_value : (double)NAN);
+    json_text(json, "operator", indicator->target_operator);
+    json_text(json, "unit", indicator->target_unit);
+    json_text(json, "per", indicator->target_per);
+    json_real(json, "baseline", indicator->baseline);
+    json_text(json, "direction", indicator->direction);
+    json_text(json, "cumulation", indicator->cumulation);
+    json_text(json, "across", indicator->across);
+    json_text(json, "breakdowns", indicator->breakdowns);
+}
+
+static void put_indicators(Json *json, const GPtrArray *indicators)
+{
+    json_array(json, "indicators");
+    for (guint i = 0; i < indicators->len; i++) {
+        json_object(json, NULL);
+        put_indicator(json, indicators->pdata[i]);
+        json_object_end(json);
+    }
+    json_array_end(json);
+}
+
+static void put_node(Json *json, const Node *node)
+{
+    json_id(json, "id", node->id);
+    json_id(json, "parent", node->parent_id);
+    json_text(json, "tier", tier_code(node->tier));
+    json_text(json, "code", node->code);
+    json_text(json, "title", node->title);
+    json_id(json, "reported_by", node->institution_id);
+}
+
 static void put_nodes(Json *json, const GPtrArray *nodes)
 {
     json_array(json, "objectives");
     for (guint i = 0; i < nodes->len; i++) {
         const Node *node = nodes->pdata[i];
         json_object(json, NULL);
-        json_id(json, "id", node->id);
-        json_id(json, "parent", node->parent_id);
-        json_text(json, "tier", tier_code(node->tier));
-        json_text(json, "code", node->code);
-        json_text(json, "title", node->title);
+        put_node(json, node);
+        put_indicators(json, node->indicators);
         json_object_end(json);
     }
     json_array_end(json);
@@ -114,6 +148,62 @@ bool follow_api_plan(Request *req, GError **error)
     put_plan(&json, plan);
     put_tally(&json, &tally);
     put_nodes(&json, nodes);
+    json_object_end(&json);
+    return send(req, out);
+}
+
+/* ---- an objective, with what was reported on its own indicators */
+
+static void put_value(Json *json, const char *name, Value value)
+{
+    json_object(json, name);
+    json_text(json, "state", value_state_code(value.state));
+    json_real(json, "number", value.state == VALUE_NUMBER ? value.number : (double)NAN);
+    json_real(json, "denominator", value.state == VALUE_NUMBER ? value.denominator : (double)NAN);
+    json_object_end(json);
+}
+
+static bool put_own_indicator(Request *req, Json *json, const Indicator *indicator, GError **error)
+{
+    GPtrArray *values;
+    Value total;
+    if (!indicator_values(req->db, req->pool, indicator, "", &values, error) ||
+        !indicator_total(req->db, req->pool, indicator, 0, &total, error))
+        return false;
+    json_object(json, NULL);
+    put_indicator(json, indicator);
+    put_value(json, "total", total);
+    json_array(json, "values");
+    for (guint i = 0; i < values->len; i++) {
+        const PeriodValue *value = values->pdata[i];
+        json_object(json, NULL);
+        json_day(json, "from", value->period->over.from);
+        json_day(json, "to", value->period->over.to);
+        put_value(json, "value", value->value);
+        json_object_end(json);
+    }
+    json_array_end(json);
+    json_object_end(json);
+    return true;
+}
+
+bool follow_api_objective(Request *req, GError **error)
+{
+    Plan *plan;
+    Node *node;
+    if (!node_find(req->db, req->pool, req->who, req_id(req, "id"), &plan, &node, error))
+        return false;
+    GString *out = pool_string(req->pool);
+    Json json = json_begin(out);
+    json_object(&json, NULL);
+    json_id(&json, "plan", plan->id);
+    put_node(&json, node);
+    json_array(&json, "indicators");
+    for (guint i = 0; i < node->indicators->len; i++)
+        if (!put_own_indicator(req, &json, node->indicators->pdata[i], error))
+            return false;
+    json_array_end(&json);
+    json_int(&json, "version", node->version);
     json_object_end(&json);
     return send(req, out);
 }
@@ -218,24 +308,6 @@ bool follow_api_search(Request *req, GError **error)
     return send(req, rows_to_json(req->pool, &paging, rows, 0, MIN(rows->len, paging.count), found->len > SEARCH_MOST));
 }
 
-static void put_indicator(Json *json, const Indicator *indicator)
-{
-    json_object(json, NULL);
-    json_id(json, "id", indicator->id);
-    json_text(json, "text", indicator->text);
-    json_text(json, "target_text", indicator->target_text);
-    json_real(json, "target", indicator->has_target ? indicator->target_value : (double)NAN);
-    json_text(json, "operator", indicator->target_operator);
-    json_text(json, "unit", indicator->target_unit);
-    json_text(json, "per", indicator->target_per);
-    json_real(json, "baseline", indicator->baseline);
-    json_text(json, "direction", indicator->direction);
-    json_text(json, "cumulation", indicator->cumulation);
-    json_text(json, "across", indicator->across);
-    json_text(json, "breakdowns", indicator->breakdowns);
-    json_object_end(json);
-}
-
 static void put_sources(Json *json, Pool *pool, const GPtrArray *money)
 {
     json_array(json, "money");
@@ -295,10 +367,7 @@ static GString *action_json(Pool *pool, const Action *action)
     put_money(&json, "amount", pool, action->has_amount, action->amount);
     put_sources(&json, pool, action->money);
     put_bodies(&json, action->bodies);
-    json_array(&json, "indicators");
-    for (guint i = 0; i < action->indicators->len; i++)
-        put_indicator(&json, action->indicators->pdata[i]);
-    json_array_end(&json);
+    put_indicators(&json, action->indicators);
     put_words(&json, action);
     json_int(&json, "version", action->version);
     json_object_end(&json);

@@ -345,6 +345,7 @@ static bool read_head(Request *req, BoardPage *page, Day today, GError **error)
     GPtrArray *nodes, *counts;
     if (!plan_find(req->db, req->pool, req->who, req_id(req, "id"), &page->plan, error) ||
         !nodes_of_plan(req->db, req->pool, page->plan->id, &nodes, error) ||
+        !reported_own(req->db, req->pool, page->plan->id, nodes, &page->own_values, error) ||
         !counts_of_plan(req->db, req->pool, page->plan->id, today, &counts, error))
         return false;
     page->nodes = board_nodes(req->pool, nodes, counts);

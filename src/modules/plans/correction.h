@@ -38,6 +38,20 @@ ActionTyped *typed_of_action(Pool *pool, const Action *action);
 ActionTyped *typed_from_form(Request *req);
 extern const Input correction_inputs[]; /* what typed_from_form() asks for */
 
+/* The indicators alone: of a row, or an objective's own (GPtrArray of IndicatorTyped *). */
+GPtrArray *typed_of_indicators(Pool *pool, const GPtrArray *indicators);
+GPtrArray *typed_indicators_from_form(Request *req);
+#define INDICATOR_INPUTS                                                                                                   \
+    {"ind_id", INPUT_MANY, .max = 30}, {"ind_text", INPUT_MANY, .max = 10000}, {"ind_target", INPUT_MANY, .max = 10000},   \
+        {"ind_value", INPUT_MANY, .max = 100}, {"ind_operator", INPUT_MANY, .max = 20}, {"ind_unit", INPUT_MANY, .max = 200}, \
+        {"ind_per", INPUT_MANY, .max = 20}, {"ind_baseline", INPUT_MANY, .max = 100},                                      \
+        {"ind_direction", INPUT_MANY, .max = 20}, {"ind_cumulation", INPUT_MANY, .max = 20},                               \
+        {"ind_across", INPUT_MANY, .max = 20}, {"ind_breakdown", INPUT_MANY, .max = 200}
+void typed_target_again(Pool *pool, const GPtrArray *indicators, const char *what); /* "target.3" */
+/* before: the owner's own (GPtrArray of Indicator *); an id of another owner becomes a new one.  GPtrArray of Indicator *. */
+GPtrArray *typed_indicators_check(Pool *pool, const GPtrArray *typed, const Plan *plan, const GPtrArray *before, Problems *problems);
+const char *typed_indicators_text(Pool *pool, const GPtrArray *typed); /* a line each, to compare */
+
 /* Reads again what the words say: "deadline" (and its due days), "due" (from kind, days and recurrence), "target.3". */
 void typed_read_again(Pool *pool, ActionTyped *typed, const char *what, const Plan *plan);
 
@@ -54,6 +68,7 @@ Problems *typed_check(Pool *pool, const ActionTyped *typed, const Plan *plan, co
 typedef struct {
     const char *name, *label, *text;
 } Fact;
+Fact *fact_new(Pool *pool, const char *name, const char *label, const char *text);
 GPtrArray *typed_facts(Pool *pool, const ActionTyped *typed, const GPtrArray *institutions, const GPtrArray *nodes);
 /* {"field": [old, new]}; "" when nothing differs. */
 const char *facts_difference(Pool *pool, const GPtrArray *before, const GPtrArray *after);

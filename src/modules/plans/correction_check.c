@@ -189,26 +189,27 @@ static Indicator *check_indicator(Check *check, guint row, const IndicatorTyped 
 }
 
 /* An id that isn't one of the row's own would change another measure's indicator. */
-static bool owns_indicator(const Action *before, gint64 id)
+static bool owns_indicator(const GPtrArray *before, gint64 id)
 {
-    for (guint i = 0; i < before->indicators->len; i++)
-        if (((const Indicator *)before->indicators->pdata[i])->id == id)
+    for (guint i = 0; i < before->len; i++)
+        if (((const Indicator *)before->pdata[i])->id == id)
             return true;
     return false;
 }
 
-static void check_indicators(Check *check, const Action *before)
+GPtrArray *typed_indicators_check(Pool *pool, const GPtrArray *typed, const Plan *plan, const GPtrArray *before, Problems *problems)
 {
-    GPtrArray *after = check->out->after.indicators = pool_list(check->pool);
-    for (guint i = 0; i < check->typed->indicators->len; i++) {
-        Indicator *indicator = check_indicator(check, i + 1, check->typed->indicators->pdata[i]);
+    GPtrArray *after = pool_list(pool);
+    Check check = {.pool = pool, .plan = plan, .problems = problems};
+    for (guint i = 0; i < typed->len; i++) {
+        Indicator *indicator = check_indicator(&check, i + 1, typed->pdata[i]);
         if (!owns_indicator(before, indicator->id))
             indicator->id = 0;
         if (!*indicator->text && !indicator->target_text)
-            problems_add(check->problems, pool_printf(check->pool, "ind_text.%u", i + 1), "%s",
-                         _("Write what is counted, or empty the whole indicator."));
+            problems_add(problems, pool_printf(pool, "ind_text.%u", i + 1), "%s", _("Write what is counted, or empty the whole indicator."));
         g_ptr_array_add(after, indicator);
     }
+    return after;
 }
 
 Problems *typed_check(Pool *pool, const ActionTyped *typed, const Plan *plan, const GPtrArray *nodes, const Action *before,
@@ -221,7 +222,7 @@ Problems *typed_check(Pool *pool, const ActionTyped *typed, const Plan *plan, co
     check_due(&check);
     check_bodies(&check);
     check_budget(&check);
-    check_indicators(&check, before);
+    ret_correction->after.indicators = typed_indicators_check(pool, typed->indicators, plan, before->indicators, check.problems);
     ret_correction->after.version = g_ascii_strtoll(typed->version, NULL, 10);
     return check.problems;
 }
@@ -248,11 +249,16 @@ static const char *node_text(Pool *pool, const GPtrArray *nodes, const char *id)
     return id;
 }
 
-static void add_fact(Pool *pool, GPtrArray *facts, const char *name, const char *label, const char *text)
+Fact *fact_new(Pool *pool, const char *name, const char *label, const char *text)
 {
     Fact *fact = pool_new0(pool, Fact);
     *fact = (Fact){name, label, text};
-    g_ptr_array_add(facts, fact);
+    return fact;
+}
+
+static void add_fact(Pool *pool, GPtrArray *facts, const char *name, const char *label, const char *text)
+{
+    g_ptr_array_add(facts, fact_new(pool, name, label, text));
 }
 
 static const char *bodies_text(Pool *pool, const ActionTyped *typed, const GPtrArray *institutions)
@@ -287,11 +293,11 @@ static const char *lines_of_money(Pool *pool, const ActionTyped *typed)
     return text->str;
 }
 
-static const char *indicators_text(Pool *pool, const ActionTyped *typed)
+const char *typed_indicators_text(Pool *pool, const GPtrArray *typed)
 {
     GString *text = pool_string(pool);
-    for (guint i = 0; i < typed->indicators->len; i++) {
-        const IndicatorTyped *one = typed->indicators->pdata[i];
+    for (guint i = 0; i < typed->len; i++) {
+        const IndicatorTyped *one = typed->pdata[i];
         g_string_append_printf(text, "%s%s → %s [%s %s %s %s; %s %s %s %s; %s]", i ? "\n" : "", one->text, one->target, one->operator,
                                one->value, one->unit, one->per, one->baseline, one->direction, one->cumulation, one->across,
                                one->breakdowns);
@@ -314,7 +320,7 @@ GPtrArray *typed_facts(Pool *pool, const ActionTyped *typed, const GPtrArray *in
     add_fact(pool, facts, "words_budget", _("Budget in words"), typed->words_budget);
     add_fact(pool, facts, "amount", _("Amount"), typed->amount);
     add_fact(pool, facts, "money", _("Money by source"), lines_of_money(pool, typed));
-    add_fact(pool, facts, "indicators", _("Indicators"), indicators_text(pool, typed));
+    add_fact(pool, facts, "indicators", _("Indicators"), typed_indicators_text(pool, typed->indicators));
     return facts;
 }
 

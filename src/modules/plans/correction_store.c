@@ -217,29 +217,14 @@ static bool save_bodies(Db *db, const Action *after, GError **error)
     return true;
 }
 
-/* --- money, due days, indicators */
-
-static bool insert_money(Db *db, const Action *after, guint position, const PlannedMoney *line, GError **error)
-{
-    g_autoptr(DbQuery) q = db_query(db, SQL_PLAN_MONEY_INSERT);
-    db_bind_int(q, "$1", id_new());
-    db_bind_int(q, "$2", after->id);
-    db_bind_int(q, "$3", position);
-    db_bind_text(q, "$4", line->source);
-    db_bind_text(q, "$5", line->kind);
-    db_bind_id(q, "$6", line->year);
-    db_bind_int(q, "$7", line->has_amount);
-    db_bind_int(q, "$8", line->has_amount ? line->planned.minor : 0);
-    db_bind_text(q, "$9", line->has_amount ? currency_code(line->planned.currency) : NULL);
-    return db_run(q, NULL, error);
-}
+/* --- money, due days */
 
 static bool save_money(Db *db, const Action *after, GError **error)
 {
     if (!delete_parts(db, SQL_PLAN_ACTION_MONEY_DELETE, after->id, error))
         return false;
     for (guint i = 0; i < after->money->len; i++)
-        if (!insert_money(db, after, i + 1, after->money->pdata[i], error))
+        if (!money_insert(db, after->id, i + 1, after->money->pdata[i], error))
             return false;
     return true;
 }
@@ -271,89 +256,6 @@ static bool save_due(Db *db, Pool *pool, const Action *after, GError **error)
     for (guint i = 0; i < after->due->len; i++)
         if (!insert_due(db, after, g_array_index(after->due, Day, i), computed, error))
             return false;
-    return true;
-}
-
-static void bind_number(DbQuery *q, const char *name, bool has, double value)
-{
-    if (has && !isnan(value))
-        db_bind_real(q, name, value);
-    else
-        db_bind_null(q, name);
-}
-
-static bool add_indicator(Db *db, const Action *after, const Indicator *indicator, GError **error)
-{
-    g_autoptr(DbQuery) q = db_query(db, SQL_PLAN_INDICATOR_ADD);
-    db_bind_int(q, "$1", id_new());
-    db_bind_int(q, "$2", after->plan_id);
-    db_bind_int(q, "$3", after->id);
-    db_bind_null(q, "$4");
-    db_bind_int(q, "$5", indicator->position);
-    db_bind_text(q, "$6", indicator->text);
-    db_bind_text(q, "$7", indicator->target_text);
-    db_bind_int(q, "$8", indicator->has_target);
-    bind_number(q, "$9", indicator->has_target, indicator->target_value);
-    db_bind_text(q, "$10", indicator->target_operator);
-    db_bind_text(q, "$11", indicator->target_unit);
-    db_bind_text(q, "$12", indicator->target_per);
-    bind_number(q, "$13", true, indicator->baseline);
-    db_bind_text(q, "$14", indicator->direction);
-    db_bind_text(q, "$15", indicator->cumulation);
-    db_bind_text(q, "$16", indicator->across);
-    db_bind_text(q, "$17", indicator->breakdowns);
-    return db_run(q, NULL, error);
-}
-
-/* Reported values belong to an indicator's id: a correction keeps it. */
-static bool change_indicator(Db *db, const Indicator *indicator, GError **error)
-{
-    g_autoptr(DbQuery) q = db_query(db, SQL_PLAN_INDICATOR_CORRECT);
-    db_bind_int(q, "$1", indicator->id);
-    db_bind_int(q, "$2", indicator->position);
-    db_bind_text(q, "$3", indicator->text);
-    db_bind_text(q, "$4", indicator->target_text);
-    db_bind_int(q, "$5", indicator->has_target);
-    bind_number(q, "$6", indicator->has_target, indicator->target_value);
-    db_bind_text(q, "$7", indicator->target_operator);
-    db_bind_text(q, "$8", indicator->target_unit);
-    db_bind_text(q, "$9", indicator->target_per);
-    bind_number(q, "$10", true, indicator->baseline);
-    db_bind_text(q, "$11", indicator->direction);
-    db_bind_text(q, "$12", indicator->cumulation);
-    db_bind_text(q, "$13", indicator->across);
-    db_bind_text(q, "$14", indicator->breakdowns);
-    return db_run(q, NULL, error);
-}
-
-static bool is_kept(const Action *after, gint64 indicator_id)
-{
-    for (guint i = 0; i < after->indicators->len; i++)
-        if (((const Indicator *)after->indicators->pdata[i])->id == indicator_id)
-            return true;
-    return false;
-}
-
-static bool end_indicator(Db *db, gint64 id, int edition, GError **error)
-{
-    g_autoptr(DbQuery) q = db_query(db, SQL_PLAN_INDICATOR_GONE);
-    db_bind_int(q, "$1", id);
-    db_bind_int(q, "$2", edition);
-    return db_run(q, NULL, error);
-}
-
-static bool save_indicators(Db *db, const Plan *plan, const Action *before, const Action *after, GError **error)
-{
-    for (guint i = 0; i < before->indicators->len; i++) {
-        gint64 id = ((const Indicator *)before->indicators->pdata[i])->id;
-        if (!is_kept(after, id) && !end_indicator(db, id, plan->edition, error))
-            return false;
-    }
-    for (guint i = 0; i < after->indicators->len; i++) {
-        const Indicator *indicator = after->indicators->pdata[i];
-        if (!(indicator->id ? change_indicator(db, indicator, error) : add_indicator(db, after, indicator, error)))
-            return false;
-    }
     return true;
 }
 
@@ -427,8 +329,9 @@ bool action_write_row(Db *db, Pool *pool, const Action *after, bool with_due, GE
 
 static bool save_all(Db *db, Pool *pool, const Plan *plan, const Action *before, const Action *after, GError **error)
 {
+    IndicatorOwner owner = {plan->id, after->id, 0, plan->edition};
     return action_write_row(db, pool, after, true, error) && save_bodies(db, after, error) && save_money(db, after, error) &&
-           save_indicators(db, plan, before, after, error);
+           indicators_save(db, &owner, before->indicators, after->indicators, error);
 }
 
 static const char *difference(Pool *pool, const Action *before, const Action *after)

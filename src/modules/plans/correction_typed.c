@@ -7,6 +7,7 @@
 
 #include "base/language.h"
 #include "modules/plans/cells.h"
+#include "modules/plans/store.h"
 
 enum { MOST_ROWS = 60 };
 
@@ -32,18 +33,7 @@ const Input correction_inputs[] = {
     {"money_kind", INPUT_MANY, .max = 20},
     {"money_year", INPUT_MANY, .max = 20},
     {"money_amount", INPUT_MANY, .max = 200},
-    {"ind_id", INPUT_MANY, .max = 30},
-    {"ind_text", INPUT_MANY, .max = 10000},
-    {"ind_target", INPUT_MANY, .max = 10000},
-    {"ind_value", INPUT_MANY, .max = 100},
-    {"ind_operator", INPUT_MANY, .max = 20},
-    {"ind_unit", INPUT_MANY, .max = 200},
-    {"ind_per", INPUT_MANY, .max = 20},
-    {"ind_baseline", INPUT_MANY, .max = 100},
-    {"ind_direction", INPUT_MANY, .max = 20},
-    {"ind_cumulation", INPUT_MANY, .max = 20},
-    {"ind_across", INPUT_MANY, .max = 20},
-    {"ind_breakdown", INPUT_MANY, .max = 200},
+    INDICATOR_INPUTS,
     {"again", INPUT_TEXT},
     {"go", INPUT_TEXT},
     {0},
@@ -115,6 +105,14 @@ static IndicatorTyped *typed_of_indicator(Pool *pool, const Indicator *indicator
     return typed;
 }
 
+GPtrArray *typed_of_indicators(Pool *pool, const GPtrArray *indicators)
+{
+    GPtrArray *typed = pool_list(pool);
+    for (guint i = 0; i < indicators->len; i++)
+        g_ptr_array_add(typed, typed_of_indicator(pool, indicators->pdata[i]));
+    return typed;
+}
+
 static void set_due(Pool *pool, ActionTyped *typed, const GArray *days)
 {
     typed->due = pool_list(pool);
@@ -134,13 +132,11 @@ static void add_parts(Pool *pool, ActionTyped *typed, const Action *action)
 {
     typed->bodies = pool_list(pool);
     typed->money = pool_list(pool);
-    typed->indicators = pool_list(pool);
+    typed->indicators = typed_of_indicators(pool, action->indicators);
     for (guint i = 0; i < action->bodies->len; i++)
         g_ptr_array_add(typed->bodies, typed_of_body(pool, action->bodies->pdata[i]));
     for (guint i = 0; i < action->money->len; i++)
         g_ptr_array_add(typed->money, typed_of_money(pool, action->money->pdata[i]));
-    for (guint i = 0; i < action->indicators->len; i++)
-        g_ptr_array_add(typed->indicators, typed_of_indicator(pool, action->indicators->pdata[i]));
 }
 
 ActionTyped *typed_of_action(Pool *pool, const Action *action)
@@ -245,7 +241,7 @@ static IndicatorTyped *indicator_from_form(Request *req, guint i)
 }
 
 /* An indicator whose text was emptied is taken away. */
-static GPtrArray *indicators_from_form(Request *req)
+GPtrArray *typed_indicators_from_form(Request *req)
 {
     GPtrArray *indicators = pool_list(req->pool);
     for (guint i = 1; i <= MOST_ROWS; i++) {
@@ -276,7 +272,7 @@ ActionTyped *typed_from_form(Request *req)
         .due = due_from_form(req),
         .bodies = bodies_from_form(req),
         .money = money_from_form(req),
-        .indicators = indicators_from_form(req),
+        .indicators = typed_indicators_from_form(req),
     };
     return typed;
 }
@@ -313,26 +309,26 @@ static void work_out_due(Pool *pool, ActionTyped *typed)
 }
 
 /* Rows that were emptied before it are not in the list any more. */
-static IndicatorTyped *indicator_of_row(const ActionTyped *typed, guint row)
+static IndicatorTyped *indicator_of_row(const GPtrArray *indicators, guint row)
 {
-    for (guint i = 0; i < typed->indicators->len; i++)
-        if (((IndicatorTyped *)typed->indicators->pdata[i])->row == row)
-            return typed->indicators->pdata[i];
+    for (guint i = 0; i < indicators->len; i++)
+        if (((IndicatorTyped *)indicators->pdata[i])->row == row)
+            return indicators->pdata[i];
     return NULL;
 }
 
-static void read_target_again(Pool *pool, ActionTyped *typed, guint row)
+void typed_target_again(Pool *pool, const GPtrArray *indicators, const char *what)
 {
-    static const char *const operators[] = {"", "eq", "min", "max", "all", "no_decrease", "on_request"};
-    static const char *const periods[] = {"", "year", "half_year", "quarter", "month"};
-    IndicatorTyped *indicator = indicator_of_row(typed, row);
+    if (!g_str_has_prefix(what, "target."))
+        return;
+    IndicatorTyped *indicator = indicator_of_row(indicators, (guint)strtoul(what + strlen("target."), NULL, 10));
     if (!indicator)
         return;
     PlanTarget *target = target_read(pool, indicator->target, pool_list(pool));
     indicator->value = target ? decimal_text(pool, target->has_value, target->value) : "";
-    indicator->operator = target ? operators[target->operator] : "";
+    indicator->operator = target ? or_empty(target_operator_code(target->operator)) : "";
     indicator->unit = target ? or_empty(target->unit) : "";
-    indicator->per = target ? periods[target->per] : "";
+    indicator->per = target ? or_empty(target_per_code(target->per)) : "";
 }
 
 void typed_read_again(Pool *pool, ActionTyped *typed, const char *what, const Plan *plan)
@@ -341,6 +337,6 @@ void typed_read_again(Pool *pool, ActionTyped *typed, const char *what, const Pl
         read_deadline_again(pool, typed, plan);
     else if (strcmp(what, "due") == 0)
         work_out_due(pool, typed);
-    else if (g_str_has_prefix(what, "target."))
-        read_target_again(pool, typed, (guint)strtoul(what + strlen("target."), NULL, 10));
+    else
+        typed_target_again(pool, typed->indicators, what);
 }

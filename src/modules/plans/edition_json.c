@@ -61,14 +61,6 @@ static GPtrArray *texts_of(Pool *pool, const json_t *array)
     return texts;
 }
 
-static int place_in(const char *const *codes, int count, const char *code, int otherwise)
-{
-    for (int i = 0; code && i < count; i++)
-        if (codes[i] && strcmp(codes[i], code) == 0)
-            return i;
-    return otherwise;
-}
-
 static GPtrArray *notes_from(Pool *pool, const json_t *array)
 {
     GPtrArray *notes = pool_list(pool);
@@ -127,8 +119,6 @@ static PlanBudget *budget_from(Pool *pool, const json_t *object)
 
 static PlanTarget *target_from(Pool *pool, const json_t *object)
 {
-    static const char *const operators[] = {NULL, "eq", "min", "max", "all", "no_decrease", "on_request"};
-    static const char *const periods[] = {NULL, "year", "half_year", "quarter", "month"};
     if (!json_is_object(object))
         return NULL;
     PlanTarget *target = pool_new0(pool, PlanTarget);
@@ -137,10 +127,9 @@ static PlanTarget *target_from(Pool *pool, const json_t *object)
         .text = text_of(pool, object, "text"),
         .has_value = json_is_number(value),
         .value = json_number_value(value),
-        .operator = (TargetOperator)place_in(operators, G_N_ELEMENTS(operators),
-                                             json_string_value(json_object_get(object, "operator")), TARGET_NO_OPERATOR),
+        .operator = target_operator_from_code(json_string_value(json_object_get(object, "operator"))),
         .unit = text_of(pool, object, "unit"),
-        .per = (TargetPer)place_in(periods, G_N_ELEMENTS(periods), json_string_value(json_object_get(object, "per")), PER_NONE),
+        .per = target_per_from_code(json_string_value(json_object_get(object, "per"))),
     };
     return target;
 }

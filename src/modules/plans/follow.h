@@ -178,6 +178,8 @@ bool follow_calendar_feed(Request *req, GError **error);
 bool follow_api_plans(Request *req, GError **error);
 bool follow_api_plan(Request *req, GError **error);
 bool follow_api_measures(Request *req, GError **error);
+bool follow_objective_page(Request *req, GError **error);
+bool follow_api_objective(Request *req, GError **error);
 bool follow_api_measure(Request *req, GError **error);
 bool follow_api_measure_due(Request *req, GError **error);
 bool follow_api_search(Request *req, GError **error);

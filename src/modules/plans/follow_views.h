@@ -44,6 +44,7 @@ typedef struct {
     Plan *plan;
     Tally tally;
     GPtrArray *nodes;         /* of BoardNode * */
+    GHashTable *own_values;   /* of the objectives' own indicators: gint64 * id -> Value * */
     GPtrArray *overdue, *next; /* of Row *: at most ROWS_DUE each */
     int overdue_count, next_count;
     GPtrArray *missing;       /* of Report * */
@@ -89,6 +90,17 @@ typedef struct {
 } MeasurePage;
 
 typedef struct {
+    Plan *plan;
+    Node *node;
+    GPtrArray *above;       /* of Node *: from the top down to its parent */
+    GPtrArray *indicators;  /* of IndicatorView *: its own */
+    GPtrArray *reports;     /* of ActionReport *: about its own indicators */
+    GPtrArray *rows;        /* of Row *: what stands below it */
+    Tally tally;
+    bool may_edit;
+} ObjectivePage;
+
+typedef struct {
     gint64 id;
     const char *name;
     GPtrArray *rows;  /* of Row * */
@@ -115,7 +127,8 @@ typedef struct {
 GPtrArray *board_nodes(Pool *pool, const GPtrArray *nodes, const GPtrArray *counts); /* of ActionCount * */
 bool board_money(Db *db, Pool *pool, gint64 plan_id, BoardMoney *ret_money, GError **error);
 Money money_of(gint64 minor, Currency currency);
-const char *node_name(Pool *pool, const Node *node); /* "Objective 3: title" */
+/* From the top down to the node itself (GPtrArray of Node *); node_id 0: none. */
+GPtrArray *nodes_above(Pool *pool, const GPtrArray *nodes, gint64 node_id);
 const char *body_name(const Body *body);
 const char *plan_period(Pool *pool, const Plan *plan); /* "2025–2027", "" if unknown */
 const char *plan_state_label(const char *state);
@@ -124,7 +137,11 @@ const char *plan_state_label(const char *state);
 BoardMoneyLine *board_money_line(Pool *pool, BoardMoney *money, const char *kind, Currency currency); /* made if it isn't there */
 bool reported_indicator(Db *db, Pool *pool, const Plan *plan, IndicatorView *view, GError **error);
 /* Who doesn't read reports sees those that were accepted. */
+bool reported_of_node(Db *db, Pool *pool, const Identity *who, gint64 node_id, GPtrArray **ret_reports, GError **error);
 bool reported_of_action(Db *db, Pool *pool, const Identity *who, gint64 action_id, GPtrArray **ret_reports, GError **error);
+/* What was reported on the objectives' own indicators; an empty table where nodes (of Node *) have none. */
+bool reported_own(Db *db, Pool *pool, gint64 plan_id, const GPtrArray *nodes, GHashTable **ret_values, GError **error);
+const char *board_value(Pool *pool, const BoardPage *page, const Indicator *own); /* "12", "–" */
 bool reported_money(Db *db, Pool *pool, gint64 plan_id, BoardMoney *money, GError **error); /* adds what was spent */
 /* plan_id 0: of all plans, for who accepts reports.  None for who may not see reports. */
 bool reported_missing(Db *db, Pool *pool, const Identity *who, gint64 plan_id, GPtrArray **ret_missing, GError **error);

@@ -1,3 +1,4 @@
+#include <math.h>
 #include <string.h>
 
 #include "base/id.h"
@@ -76,23 +77,6 @@ bool action_insert_bodies(ActionWriter *writer, gint64 action_id, const char *ro
     return true;
 }
 
-static const char *operator_code(TargetOperator operator)
-{
-    static const char *const codes[] = {
-        [TARGET_NO_OPERATOR] = NULL, [TARGET_EQ] = "eq", [TARGET_MIN] = "min", [TARGET_MAX] = "max",
-        [TARGET_ALL] = "all", [TARGET_NO_DECREASE] = "no_decrease", [TARGET_ON_REQUEST] = "on_request",
-    };
-    return codes[operator];
-}
-
-static const char *per_code(TargetPer per)
-{
-    static const char *const codes[] = {
-        [PER_NONE] = NULL, [PER_YEAR] = "year", [PER_HALF_YEAR] = "half_year", [PER_QUARTER] = "quarter", [PER_MONTH] = "month",
-    };
-    return codes[per];
-}
-
 /* A rate is summed as numerators over denominators, never as percentages. */
 static bool is_ratio(Pool *pool, const PlanIndicator *read)
 {
@@ -109,47 +93,48 @@ static const char *join_words(Pool *pool, const GPtrArray *words)
     return joined->str;
 }
 
+Indicator *indicator_of_read(Pool *pool, const PlanIndicator *read, int position)
+{
+    const PlanTarget *target = read->target;
+    bool ratio = is_ratio(pool, read);
+    Indicator *indicator = pool_new0(pool, Indicator);
+    *indicator = (Indicator){
+        .position = position,
+        .text = read->text,
+        .target_text = target ? target->text : NULL,
+        .has_target = target && target->has_value,
+        .target_value = target ? target->value : NAN,
+        .target_operator = target ? target_operator_code(target->operator) : NULL,
+        .target_unit = target ? target->unit : NULL,
+        .target_per = target ? target_per_code(target->per) : NULL,
+        .baseline = NAN,
+        .direction = "up",
+        .cumulation = ratio ? "latest" : "sum",
+        .across = ratio ? "ratio" : "sum",
+        .breakdowns = join_words(pool, read->breakdowns),
+    };
+    return indicator;
+}
+
 bool action_insert_indicator(ActionWriter *writer, gint64 action_id, gint64 node_id, int position, const PlanIndicator *read,
                              GError **error)
 {
-    const PlanTarget *target = read->target;
-    bool ratio = is_ratio(writer->pool, read);
-    g_autoptr(DbQuery) q = db_query(writer->db, SQL_PLAN_INDICATOR_INSERT);
-    db_bind_int(q, "$1", id_new());
-    db_bind_int(q, "$2", writer->plan_id);
-    db_bind_id(q, "$3", action_id);
-    db_bind_id(q, "$4", node_id);
-    db_bind_int(q, "$5", position);
-    db_bind_text(q, "$6", read->text);
-    db_bind_text(q, "$7", target ? target->text : NULL);
-    db_bind_int(q, "$8", target && target->has_value);
-    if (target && target->has_value)
-        db_bind_real(q, "$9", target->value);
-    else
-        db_bind_null(q, "$9");
-    db_bind_text(q, "$10", target ? operator_code(target->operator) : NULL);
-    db_bind_text(q, "$11", target ? target->unit : NULL);
-    db_bind_text(q, "$12", target ? per_code(target->per) : NULL);
-    db_bind_text(q, "$13", ratio ? "latest" : "sum");
-    db_bind_text(q, "$14", ratio ? "ratio" : "sum");
-    db_bind_text(q, "$15", join_words(writer->pool, read->breakdowns));
-    return db_run(q, NULL, error);
+    IndicatorOwner owner = {writer->plan_id, action_id, node_id, writer->edition};
+    return indicator_add(writer->db, &owner, indicator_of_read(writer->pool, read, position), error);
 }
 
-static bool insert_money(ActionWriter *writer, gint64 action_id, int position, const char *source, const char *kind,
-                         const Money *planned, GError **error)
+bool money_insert(Db *db, gint64 action_id, guint position, const PlannedMoney *line, GError **error)
 {
-    Currency currency = planned && planned->currency != CURRENCY_NONE ? planned->currency : writer->currency;
-    g_autoptr(DbQuery) q = db_query(writer->db, SQL_PLAN_MONEY_INSERT);
+    g_autoptr(DbQuery) q = db_query(db, SQL_PLAN_MONEY_INSERT);
     db_bind_int(q, "$1", id_new());
     db_bind_int(q, "$2", action_id);
     db_bind_int(q, "$3", position);
-    db_bind_text(q, "$4", source);
-    db_bind_text(q, "$5", kind);
-    db_bind_null(q, "$6");
-    db_bind_int(q, "$7", planned != NULL);
-    db_bind_int(q, "$8", planned ? planned->minor : 0);
-    db_bind_text(q, "$9", planned ? currency_code(currency) : NULL);
+    db_bind_text(q, "$4", line->source);
+    db_bind_text(q, "$5", line->kind);
+    db_bind_id(q, "$6", line->year);
+    db_bind_int(q, "$7", line->has_amount);
+    db_bind_int(q, "$8", line->has_amount ? line->planned.minor : 0);
+    db_bind_text(q, "$9", line->has_amount ? currency_code(line->planned.currency) : NULL);
     return db_run(q, NULL, error);
 }
 
@@ -167,25 +152,47 @@ static bool amount_of_source(Pool *pool, const PlanBudget *budget, const char *s
     return figures > 0 && money_parse(pool_strndup(pool, at, figures), budget->amount.currency, ret_amount, NULL);
 }
 
-/* A line per source; the whole amount on its own line where the sources don't share it out. */
-bool action_insert_budget(ActionWriter *writer, gint64 action_id, const PlanBudget *budget, GError **error)
+static PlannedMoney *add_line(Pool *pool, GPtrArray *lines, const char *source, const char *kind)
 {
+    PlannedMoney *line = pool_new0(pool, PlannedMoney);
+    *line = (PlannedMoney){.source = source, .kind = kind};
+    g_ptr_array_add(lines, line);
+    return line;
+}
+
+static void set_amount(PlannedMoney *line, Money planned, Currency currency)
+{
+    line->has_amount = true;
+    line->planned = planned;
+    if (planned.currency == CURRENCY_NONE)
+        line->planned.currency = currency;
+}
+
+GPtrArray *money_of_budget(Pool *pool, const PlanBudget *budget, Currency currency)
+{
+    GPtrArray *lines = pool_list(pool);
     guint sources = budget->sources ? budget->sources->len : 0, shared = 0;
     for (guint i = 0; i < sources; i++) {
         const char *source = budget->sources->pdata[i];
-        Money amount;
-        bool has = amount_of_source(writer->pool, budget, source, &amount);
-        if (!has && sources == 1 && budget->has_amount) {
-            amount = budget->amount;
-            has = true;
-        }
+        PlannedMoney *line = add_line(pool, lines, source, money_kind_of(pool, source));
+        Money amount = budget->amount;
+        bool has = amount_of_source(pool, budget, source, &amount) || (sources == 1 && budget->has_amount);
         shared += has;
-        if (!insert_money(writer, action_id, (int)i + 1, source, money_kind_of(writer->pool, source), has ? &amount : NULL, error))
-            return false;
+        if (has)
+            set_amount(line, amount, currency);
     }
-    if (!budget->has_amount || shared > 0)
-        return true;
-    return insert_money(writer, action_id, (int)sources + 1, "", sources ? "mixed" : "other", &budget->amount, error);
+    if (budget->has_amount && shared == 0)
+        set_amount(add_line(pool, lines, "", sources ? "mixed" : "other"), budget->amount, currency);
+    return lines;
+}
+
+bool action_insert_budget(ActionWriter *writer, gint64 action_id, const PlanBudget *budget, GError **error)
+{
+    GPtrArray *lines = money_of_budget(writer->pool, budget, writer->currency);
+    for (guint i = 0; i < lines->len; i++)
+        if (!money_insert(writer->db, action_id, i + 1, lines->pdata[i], error))
+            return false;
+    return true;
 }
 
 bool action_insert_due(ActionWriter *writer, gint64 action_id, const PlanDeadline *deadline, GError **error)
@@ -324,6 +331,11 @@ static bool insert_plan(Db *db, Pool *pool, const PlanDocument *document, const 
     return db_run(q, NULL, error);
 }
 
+GPtrArray *node_indicators(Pool *pool, const PlanNode *node)
+{
+    return node->indicator ? indicators_read(pool, node->indicator, NULL, NULL) : pool_list(pool);
+}
+
 /* The ids that the document's nodes got, by the document's own numbers. */
 static bool insert_nodes(ActionWriter *writer, const PlanDocument *document, gint64 *ids, GError **error)
 {
@@ -331,9 +343,7 @@ static bool insert_nodes(ActionWriter *writer, const PlanDocument *document, gin
         const PlanNode *node = document->nodes->pdata[i];
         if (!node_insert(writer, node->parent ? ids[node->parent] : 0, (int)i + 1, node, &ids[node->id], error))
             return false;
-        if (!node->indicator)
-            continue;
-        GPtrArray *read = indicators_read(writer->pool, node->indicator, NULL, NULL);
+        GPtrArray *read = node_indicators(writer->pool, node);
         for (guint k = 0; k < read->len; k++)
             if (!action_insert_indicator(writer, 0, ids[node->id], (int)k + 1, read->pdata[k], error))
                 return false;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/language.h"
+#include "modules/plans/store.h"
 
 typedef struct {
     const char *code, *label;
@@ -20,7 +21,8 @@ const char *action_state_label(const char *state)
 {
     static const Named names[] = {
         {"not_reported", N_("Not reported")}, {"not_started", N_("Not started")}, {"underway", N_("Under way")},
-        {"done", N_("Done")}, {"postponed", N_("Postponed")}, {"late", N_("Overdue")}, {0},
+        {"done", N_("Done")}, {"postponed", N_("Postponed")}, {"late", N_("Overdue")},
+        {"given", N_("Values given")}, {"not_given", N_("Values not known yet")}, {0},
     };
     return label_of(names, state);
 }
@@ -63,6 +65,43 @@ const char *recurrence_code(Recurrence recurrence)
         [RECUR_QUARTERLY] = "quarterly", [RECUR_MONTHLY] = "monthly", [RECUR_PERMANENT] = "permanent",
     };
     return codes[recurrence];
+}
+
+static const char *const operator_codes[] = {
+    [TARGET_NO_OPERATOR] = NULL, [TARGET_EQ] = "eq", [TARGET_MIN] = "min", [TARGET_MAX] = "max",
+    [TARGET_ALL] = "all", [TARGET_NO_DECREASE] = "no_decrease", [TARGET_ON_REQUEST] = "on_request",
+};
+static const char *const per_codes[] = {
+    [PER_NONE] = NULL, [PER_YEAR] = "year", [PER_HALF_YEAR] = "half_year", [PER_QUARTER] = "quarter", [PER_MONTH] = "month",
+};
+
+/* 0, which means none in both, for a code that isn't known. */
+static int place_in(const char *const *codes, guint count, const char *code)
+{
+    for (guint i = 1; code && i < count; i++)
+        if (strcmp(codes[i], code) == 0)
+            return (int)i;
+    return 0;
+}
+
+const char *target_operator_code(TargetOperator operator)
+{
+    return operator_codes[operator];
+}
+
+TargetOperator target_operator_from_code(const char *code)
+{
+    return (TargetOperator)place_in(operator_codes, G_N_ELEMENTS(operator_codes), code);
+}
+
+const char *target_per_code(TargetPer per)
+{
+    return per_codes[per];
+}
+
+TargetPer target_per_from_code(const char *code)
+{
+    return (TargetPer)place_in(per_codes, G_N_ELEMENTS(per_codes), code);
 }
 
 static const char *recurrence_label(Recurrence recurrence)

@@ -13,7 +13,7 @@
 #include "record/json.h"
 #include "web/reply.h"
 
-static GPtrArray *nodes_above(Pool *pool, const GPtrArray *nodes, gint64 node_id)
+GPtrArray *nodes_above(Pool *pool, const GPtrArray *nodes, gint64 node_id)
 {
     GPtrArray *above = pool_list(pool);
     for (guint i = nodes->len; i > 0; i--) {

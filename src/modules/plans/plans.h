@@ -26,6 +26,9 @@ typedef struct {
     int position, depth;          /* depth: 0 at the top */
     PlanTier tier;
     const char *code, *title;     /* code NULL: none */
+    gint64 institution_id;        /* who reports on its own indicators; 0: nobody was named */
+    const char *institution_name; /* NULL: nobody */
+    int gone_edition;             /* 0: in force */
     GPtrArray *indicators;        /* of Indicator *: the objective's own; may be empty */
     gint64 version;
 } Node;
@@ -94,6 +97,8 @@ typedef struct {
 bool plan_find(Db *db, Pool *pool, const Identity *who, gint64 id, Plan **ret_plan, GError **error);
 /* All that who may see, the newest period first.  GPtrArray of Plan *. */
 bool plans_list(Db *db, Pool *pool, const Identity *who, GPtrArray **ret_plans, GError **error);
+/* With depth 0, and also where an amendment took it out.  FAIL_NOT_FOUND as plan_find(). */
+bool node_find(Db *db, Pool *pool, const Identity *who, gint64 id, Plan **ret_plan, Node **ret_node, GError **error);
 bool nodes_of_plan(Db *db, Pool *pool, gint64 plan_id, GPtrArray **ret_nodes, GError **error);
 /* The actions in force, in document order, with bodies, indicators, money and due days. */
 bool actions_of_plan(Db *db, Pool *pool, gint64 plan_id, GPtrArray **ret_actions, GError **error);
@@ -121,9 +126,11 @@ bool plan_import(Db *db, const Identity *who, const PlanDocument *document, cons
 bool action_set_state(Db *db, gint64 action_id, const char *state, Day at, GError **error);
 
 /* Names for people: "Under way", "General objective XIV". */
-const char *action_state_label(const char *state);
+const char *action_state_label(const char *state); /* also of what is reported on an objective: given, not_given */
 const char *plan_tier_label(PlanTier tier);
+const char *node_name(Pool *pool, const Node *node); /* "Objective 3: title" */
 const char *money_kind_label(const char *kind);
+const char *tier_code(PlanTier tier);                         /* "specific_objective" */
 const char *deadline_kind_code(DeadlineKind kind);            /* "school_year" */
 const char *recurrence_code(Recurrence recurrence);           /* NULL for none */
 /* The deadline in plain words with its due days: "până la 31.12.2025, anual". */

@@ -84,14 +84,22 @@ typedef struct {
     int extra;                   /* empty rows more than usual */
 } CorrectForm;
 
+/* An objective as typed; none of the texts is NULL. */
+typedef struct {
+    const char *version, *code, *title, *tier, *parent, *institution;
+    GPtrArray *indicators;       /* of IndicatorTyped * */
+} NodeTyped;
+
 typedef struct {
     Request *req;
     Plan *plan;
     GPtrArray *nodes;
     Node *node;
-    const char *version, *code, *title, *tier, *parent; /* as typed */
-    Problems *problems;
-    Node *theirs;                /* what is stored now, in a conflict; NULL: none */
+    NodeTyped typed;
+    GPtrArray *institutions;     /* of Choice * */
+    Problems *problems;          /* NULL: none */
+    GPtrArray *theirs, *mine;    /* of Fact *: two versions that conflict; NULL: none */
+    int extra;                   /* empty indicators more than usual */
 } NodeForm;
 
 /* Choices for selects, translated.  GPtrArray of Choice *. */

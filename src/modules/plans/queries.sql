@@ -22,12 +22,22 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
 -- name: plan_node_insert
 INSERT INTO plan_node (id, plan_id, parent_id, position, tier, code, title) VALUES ($1, $2, $3, $4, $5, $6, $7);
 
+-- name: plan_node_find
+-- Also one that an amendment took out: what was reported about it stays.
+SELECT n.id, n.plan_id, n.parent_id, n.position, n.tier, n.code, n.title, n.institution_id, i.name AS institution_name,
+       n.gone_edition, n.version
+  FROM plan_node n
+  LEFT JOIN institution i ON i.id = n.institution_id
+ WHERE n.id = $1;
+
 -- name: plan_node_list
-SELECT id, plan_id, parent_id, position, tier, code, title, version
-  FROM plan_node
- WHERE plan_id = $1
-   AND gone_edition IS NULL
- ORDER BY position;
+SELECT n.id, n.plan_id, n.parent_id, n.position, n.tier, n.code, n.title, n.institution_id, i.name AS institution_name,
+       n.gone_edition, n.version
+  FROM plan_node n
+  LEFT JOIN institution i ON i.id = n.institution_id
+ WHERE n.plan_id = $1
+   AND n.gone_edition IS NULL
+ ORDER BY n.position;
 
 -- name: plan_action_insert
 INSERT INTO plan_action (id, plan_id, node_id, position, number, row_number, title, description, words_bodies, words_partners,
@@ -147,10 +157,10 @@ SELECT id, plan_id, action_id, field, text, kind, argument, settled_at, settleme
 -- name: plan_action_body_insert
 INSERT INTO plan_action_body (action_id, role, position, printed, institution_id) VALUES ($1, $2, $3, $4, $5);
 
--- name: plan_indicator_insert
+-- name: plan_indicator_add
 INSERT INTO plan_indicator (id, plan_id, action_id, node_id, position, text, target_text, has_target, target_value,
-                            target_operator, target_unit, target_per, cumulation, across, breakdowns)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
+                            target_operator, target_unit, target_per, baseline, direction, cumulation, across, breakdowns)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);
 
 -- name: plan_money_insert
 INSERT INTO plan_money (id, action_id, position, source, kind, year, has_amount, planned_minor, currency)

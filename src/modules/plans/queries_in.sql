@@ -169,11 +169,6 @@ UPDATE plan_action_body
    AND printed = $2
    AND action_id IN (SELECT id FROM plan_action WHERE plan_id = $1);
 
--- name: plan_indicator_add
-INSERT INTO plan_indicator (id, plan_id, action_id, node_id, position, text, target_text, has_target, target_value,
-                            target_operator, target_unit, target_per, baseline, direction, cumulation, across, breakdowns)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);
-
 -- name: plan_indicator_correct
 UPDATE plan_indicator
    SET position = $2, text = $3, target_text = $4, has_target = $5, target_value = $6, target_operator = $7, target_unit = $8,
@@ -185,7 +180,7 @@ UPDATE plan_indicator SET gone_edition = $2 WHERE id = $1;
 
 -- name: plan_node_correct
 UPDATE plan_node
-   SET tier = $3, code = $4, title = $5, parent_id = $6, version = version + 1
+   SET tier = $3, code = $4, title = $5, parent_id = $6, institution_id = $7, version = version + 1
  WHERE id = $1
    AND version = $2;
 
@@ -214,6 +209,3 @@ UPDATE plan_note
  WHERE action_id = $1
    AND settled_at IS NULL
    AND (field = $2 OR $2 IS NULL);
-
--- name: plan_node_plan
-SELECT plan_id FROM plan_node WHERE id = $1 AND gone_edition IS NULL;

@@ -72,16 +72,31 @@ bool reported_indicator(Db *db, Pool *pool, const Plan *plan, IndicatorView *vie
     return indicator_total(db, pool, view->indicator, 0, &view->total, error);
 }
 
-bool reported_of_action(Db *db, Pool *pool, const Identity *who, gint64 action_id, GPtrArray **ret_reports, GError **error)
+static GPtrArray *seen_by(Pool *pool, const Identity *who, const GPtrArray *all)
 {
-    GPtrArray *all;
-    *ret_reports = pool_list(pool);
-    if (!reports_of_action(db, pool, action_id, &all, error))
-        return false;
+    GPtrArray *seen = pool_list(pool);
     bool sees_all = identity_may(who, "reports.read");
     for (guint i = 0; i < all->len; i++)
         if (sees_all || strcmp(((const ActionReport *)all->pdata[i])->report_state, "accepted") == 0)
-            g_ptr_array_add(*ret_reports, all->pdata[i]);
+            g_ptr_array_add(seen, all->pdata[i]);
+    return seen;
+}
+
+bool reported_of_action(Db *db, Pool *pool, const Identity *who, gint64 action_id, GPtrArray **ret_reports, GError **error)
+{
+    GPtrArray *all;
+    if (!reports_of_action(db, pool, action_id, &all, error))
+        return false;
+    *ret_reports = seen_by(pool, who, all);
+    return true;
+}
+
+bool reported_of_node(Db *db, Pool *pool, const Identity *who, gint64 node_id, GPtrArray **ret_reports, GError **error)
+{
+    GPtrArray *all;
+    if (!reports_of_node(db, pool, node_id, &all, error))
+        return false;
+    *ret_reports = seen_by(pool, who, all);
     return true;
 }
 
@@ -106,4 +121,20 @@ bool reported_missing(Db *db, Pool *pool, const Identity *who, gint64 plan_id, G
     *ret_missing = pool_list(pool);
     return !identity_may(who, plan_id ? "reports.read" : "reports.accept") ||
            reports_missing(db, pool, plan_id, day_today(), ret_missing, error);
+}
+
+bool reported_own(Db *db, Pool *pool, gint64 plan_id, const GPtrArray *nodes, GHashTable **ret_values, GError **error)
+{
+    guint count = 0;
+    for (guint i = 0; i < nodes->len; i++)
+        count += ((const Node *)nodes->pdata[i])->indicators->len;
+    *ret_values = g_hash_table_new(g_int64_hash, g_int64_equal);
+    pool_defer(pool, (GDestroyNotify)g_hash_table_unref, *ret_values);
+    return count == 0 || own_indicator_totals(db, pool, plan_id, ret_values, error);
+}
+
+const char *board_value(Pool *pool, const BoardPage *page, const Indicator *own)
+{
+    const Value *value = page->own_values ? g_hash_table_lookup(page->own_values, &own->id) : NULL;
+    return value_to_people(pool, value ? *value : VALUE_NONE);
 }

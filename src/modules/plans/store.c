@@ -344,6 +344,9 @@ static Node *read_node(DbQuery *q, Pool *pool)
         .tier = tier_from_code(db_text(q, "tier", pool)),
         .code = db_text(q, "code", pool),
         .title = db_text(q, "title", pool),
+        .institution_id = db_int(q, "institution_id"),
+        .institution_name = db_text(q, "institution_name", pool),
+        .gone_edition = (int)db_int(q, "gone_edition"),
         .indicators = pool_list(pool),
         .version = db_int(q, "version"),
     };
@@ -377,6 +380,23 @@ bool nodes_of_plan(Db *db, Pool *pool, gint64 plan_id, GPtrArray **ret_nodes, GE
         g_ptr_array_add(*ret_nodes, node);
     }
     return db_end(q, error) && add_node_indicators(db, pool, plan_id, by_id, error);
+}
+
+static bool read_one_node(Db *db, Pool *pool, gint64 id, Node **ret_node, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_PLAN_NODE_FIND);
+    db_bind_int(q, "$1", id);
+    *ret_node = db_step(q) ? read_node(q, pool) : NULL;
+    return db_end(q, error) && (*ret_node || fail(error, FAIL_NOT_FOUND, "%s", _("There is no such objective.")));
+}
+
+bool node_find(Db *db, Pool *pool, const Identity *who, gint64 id, Plan **ret_plan, Node **ret_node, GError **error)
+{
+    g_autoptr(GHashTable) by_id = g_hash_table_new(g_int64_hash, g_int64_equal);
+    if (!read_one_node(db, pool, id, ret_node, error) || !plan_find(db, pool, who, (*ret_node)->plan_id, ret_plan, error))
+        return false;
+    g_hash_table_insert(by_id, &(*ret_node)->id, *ret_node);
+    return add_node_indicators(db, pool, (*ret_node)->plan_id, by_id, error);
 }
 
 Note *note_from_row(DbQuery *q, Pool *pool)

@@ -7,9 +7,12 @@
 Plan *plan_of_row(DbQuery *q, Pool *pool);
 
 PlanTier tier_from_code(const char *code);
-const char *tier_code(PlanTier tier);
 DeadlineKind deadline_kind_from_code(const char *code); /* NULL or unknown: DEADLINE_UNKNOWN */
 Recurrence recurrence_from_code(const char *code);      /* NULL: none */
+const char *target_operator_code(TargetOperator operator); /* NULL for none */
+TargetOperator target_operator_from_code(const char *code);
+const char *target_per_code(TargetPer per);                /* NULL: in all */
+TargetPer target_per_from_code(const char *code);
 
 /* Writes the parts of one action (bodies, indicators, money, due days, words for search) as read.  Inside a transaction. */
 typedef struct {
@@ -25,9 +28,27 @@ bool action_insert_bodies(ActionWriter *writer, gint64 action_id, const char *ro
 /* action_id or node_id is 0. */
 bool action_insert_indicator(ActionWriter *writer, gint64 action_id, gint64 node_id, int position, const PlanIndicator *read,
                              GError **error);
+/* A line per source; the whole amount on its own line where the sources don't share it out (GPtrArray of PlannedMoney *). */
+GPtrArray *money_of_budget(Pool *pool, const PlanBudget *budget, Currency currency);
+bool money_insert(Db *db, gint64 action_id, guint position, const PlannedMoney *line, GError **error);
 bool action_insert_budget(ActionWriter *writer, gint64 action_id, const PlanBudget *budget, GError **error);
 bool action_insert_due(ActionWriter *writer, gint64 action_id, const PlanDeadline *deadline, GError **error);
 bool node_insert(ActionWriter *writer, gint64 parent_id, int position, const PlanNode *read, gint64 *ret_id, GError **error);
+/* indicator_store.c.  What indicators belong to: one of action_id and node_id is 0.  edition: the plan's, for what ends. */
+typedef struct {
+    gint64 plan_id, action_id, node_id;
+    int edition;
+} IndicatorOwner;
+Indicator *indicator_of_read(Pool *pool, const PlanIndicator *read, int position); /* with what follows from its words */
+bool indicator_add(Db *db, const IndicatorOwner *owner, const Indicator *indicator, GError **error);
+/* An objective's own, as its words say (of PlanIndicator *). */
+GPtrArray *node_indicators(Pool *pool, const PlanNode *node);
+bool indicator_end(Db *db, gint64 id, int edition, GError **error); /* its values stay */
+/* What after lacks ends; an id of 0 is a new one. */
+bool indicators_save(Db *db, const IndicatorOwner *owner, const GPtrArray *before, const GPtrArray *after, GError **error);
+/* As a later edition reads them (of PlanIndicator *): one that reads the same keeps its id, its values and what planners set. */
+bool indicators_replace(ActionWriter *writer, gint64 action_id, gint64 node_id, const GPtrArray *stored, const GPtrArray *read, GError **error);
+
 /* Of a query that selects all that a Note has. */
 Note *note_from_row(DbQuery *q, Pool *pool);
 bool note_insert(ActionWriter *writer, gint64 action_id, const PlanNote *note, GError **error);

@@ -56,7 +56,7 @@ const char *status_css(const char *status)
         const char *status, *css;
     } classes[] = {
         {"done", "status-done"}, {"underway", "status-underway"}, {"late", "status-late"},
-        {"not_started", "status-notstarted"}, {"postponed", "status-postponed"},
+        {"not_started", "status-notstarted"}, {"postponed", "status-postponed"}, {"given", "status-done"}, {"not_given", "status-postponed"},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(classes); i++)
         if (strcmp(status, classes[i].status) == 0)

@@ -268,9 +268,14 @@ typedef struct {
     Asked *asked;
 } Asking;
 
+/* What is reported on: a measure, or an objective's own indicators; the other is 0. */
+typedef struct {
+    gint64 action_id, node_id;
+} Thing;
+
 typedef struct {
     gint64 institution_id;
-    GArray *actions; /* of gint64 */
+    GArray *things; /* of Thing */
 } Share;
 
 static bool collect_shares(Asking *asking, GPtrArray **ret_shares, GError **error)
@@ -282,25 +287,27 @@ static bool collect_shares(Asking *asking, GPtrArray **ret_shares, GError **erro
     db_bind_day(q, "$3", asking->period->over.to);
     Share *share = NULL;
     while (db_step(q)) {
-        gint64 action_id = db_int(q, "action_id");
+        Thing thing = {db_int(q, "action_id"), db_int(q, "node_id")};
         if (!share || share->institution_id != db_int(q, "institution_id")) {
             share = pool_new0(asking->pool, Share);
-            *share = (Share){db_int(q, "institution_id"), g_array_new(FALSE, FALSE, sizeof(gint64))};
-            pool_defer(asking->pool, (GDestroyNotify)g_array_unref, share->actions);
+            *share = (Share){db_int(q, "institution_id"), g_array_new(FALSE, FALSE, sizeof(Thing))};
+            pool_defer(asking->pool, (GDestroyNotify)g_array_unref, share->things);
             g_ptr_array_add(*ret_shares, share);
         }
-        g_array_append_val(share->actions, action_id);
+        g_array_append_val(share->things, thing);
     }
     return db_end(q, error);
 }
 
-static bool insert_rows(Db *db, gint64 report_id, const GArray *actions, GError **error)
+static bool insert_rows(Db *db, gint64 report_id, const GArray *things, GError **error)
 {
-    for (guint i = 0; i < actions->len; i++) {
+    for (guint i = 0; i < things->len; i++) {
+        Thing thing = g_array_index(things, Thing, i);
         g_autoptr(DbQuery) q = db_query(db, SQL_REPORT_ROW_INSERT);
         db_bind_int(q, "$1", id_new());
         db_bind_int(q, "$2", report_id);
-        db_bind_int(q, "$3", g_array_index(actions, gint64, i));
+        db_bind_id(q, "$3", thing.action_id);
+        db_bind_id(q, "$4", thing.node_id);
         if (!db_run(q, NULL, error))
             return false;
     }
@@ -315,7 +322,7 @@ static bool insert_report(Asking *asking, const Share *share, gint64 *ret_id, GE
     db_bind_int(q, "$2", asking->period->id);
     db_bind_int(q, "$3", asking->period->plan_id);
     db_bind_int(q, "$4", share->institution_id);
-    return db_run(q, NULL, error) && insert_rows(asking->db, *ret_id, share->actions, error);
+    return db_run(q, NULL, error) && insert_rows(asking->db, *ret_id, share->things, error);
 }
 
 /* The first letter of a report, with its first link; who has no address gets the link by hand. */
@@ -345,7 +352,7 @@ static bool ask_one(Asking *asking, const Share *share, GError **error)
     if (!db_end(q, error))
         return false;
     if (id)
-        return strcmp(state, "open") != 0 || insert_rows(asking->db, id, share->actions, error);
+        return strcmp(state, "open") != 0 || insert_rows(asking->db, id, share->things, error);
     if (!insert_report(asking, share, &id, error) || !put_first_letter(asking, id, error) ||
         !report_event_add(asking->db, asking->doer, id, "asked", NULL, error))
         return false;

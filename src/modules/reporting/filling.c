@@ -33,13 +33,28 @@ static Action *action_of(const GPtrArray *actions, gint64 id)
     return NULL;
 }
 
-/* actions NULL: it is read by itself. */
+/* An objective stands in the form as a measure that has indicators alone. */
+static bool objective_as_action(Request *req, gint64 node_id, Action **ret_action, GError **error)
+{
+    Plan *plan;
+    Node *node;
+    if (!node_find(req->db, req->pool, identity_system(), node_id, &plan, &node, error))
+        return false;
+    *ret_action = pool_new0(req->pool, Action);
+    **ret_action = (Action){.plan_id = plan->id, .title = node_name(req->pool, node), .indicators = node->indicators,
+                            .bodies = pool_list(req->pool), .money = pool_list(req->pool)};
+    return true;
+}
+
+/* actions NULL: it is read by itself.  What an amendment took out of the plan keeps its answers. */
 static bool add_form_row(Request *req, const GPtrArray *actions, Row *row, GPtrArray *rows, GError **error)
 {
     FormRow *form_row = pool_new0(req->pool, FormRow);
-    Action *action = actions ? action_of(actions, row->action_id) : NULL;
+    Action *action = actions && row->action_id ? action_of(actions, row->action_id) : NULL;
+    if (row->node_id && !objective_as_action(req, row->node_id, &action, error))
+        return false;
     if (!action && !action_find(req->db, req->pool, identity_system(), row->action_id, &action, error))
-        return false; /* an amendment took it out of the plan: its answers stay */
+        return false;
     *form_row = (FormRow){.row = row, .action = action};
     form_row->money = report_money_inputs(req->pool, form_row);
     g_ptr_array_add(rows, form_row);

@@ -137,9 +137,24 @@ static const char *read_text(Reading *r, const char *name)
     return text_normalise(r->pool, text);
 }
 
+const char *const *report_row_states(const Row *row)
+{
+    static const char *const of_action[] = {"done", "underway", "not_started", "postponed", NULL};
+    static const char *const of_node[] = {"given", "not_given", NULL};
+    return row->node_id ? of_node : of_action;
+}
+
+/* "Given" without any value would say nothing. */
+static void check_given(Reading *r)
+{
+    bool any = r->row->values->len > 0 || problems_any(r->problems);
+    if (r->whole && g_strcmp0(r->row->state, "given") == 0 && !any)
+        problem(r, "state", _("Write at least one value, or say why it is not known yet."));
+}
+
 static void read_words(Reading *r)
 {
-    static const char *const states[] = {"done", "underway", "not_started", "postponed", NULL};
+    const char *const *states = report_row_states(r->row);
     const char *state = req_text(r->req, "state");
     r->row->state = state && g_strv_contains(states, state) ? state : NULL;
     r->row->reason = read_text(r, "reason");
@@ -148,9 +163,9 @@ static void read_words(Reading *r)
     if (state && !r->row->state)
         problem(r, "state", _("Choose one of the values that are offered."));
     if (r->whole && !r->row->state)
-        problem(r, "state", _("Say how far the measure is."));
+        problem(r, "state", r->row->node_id ? _("Say whether the values are known.") : _("Say how far the measure is."));
     if (r->whole && report_row_needs_reason(r->row->state) && !r->row->reason)
-        problem(r, "reason", _("Say why it has not started or was postponed."));
+        problem(r, "reason", r->row->node_id ? _("Say why the values are not known yet.") : _("Say why it has not started or was postponed."));
 }
 
 /* --- values --- */
@@ -329,7 +344,7 @@ static void read_line(Reading *r, guint index, const MoneyInput *line)
 static void read_money(Reading *r)
 {
     GPtrArray *lines = report_money_inputs(r->pool, r->before);
-    for (guint i = 0; i < lines->len; i++)
+    for (guint i = 0; i < lines->len && !r->row->node_id; i++)
         read_line(r, i, lines->pdata[i]);
 }
 
@@ -372,6 +387,7 @@ Problems *report_row_from_form(Request *req, const ReportForm *form, const FormR
     Reading reading = {req, req->pool, form, before, row, problems_new(req->pool), whole};
     read_words(&reading);
     read_values(&reading);
+    check_given(&reading);
     read_money(&reading);
     read_files(&reading, new_files, gone_files);
     return reading.problems;

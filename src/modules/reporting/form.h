@@ -21,7 +21,7 @@ typedef struct {
 /* A row on the page. */
 typedef struct {
     Row *row;             /* as stored */
-    const Action *action;
+    const Action *action; /* of an objective: its name as title, and its own indicators */
     Request *typed;       /* not NULL: this row was sent and isn't saved; what was typed stands in its fields */
     Problems *problems;   /* of it; NULL: none */
     bool conflict;        /* somebody saved meanwhile: row is theirs */
@@ -60,6 +60,8 @@ const EarlierValue *report_earlier_value(const ReportForm *form, gint64 indicato
 /* Reads what was sent for a row.  *ret_row has the version that was read with it; problems stand under "<row id>-<name>". */
 Problems *report_row_from_form(Request *req, const ReportForm *form, const FormRow *before, bool whole, Row **ret_row, GPtrArray *new_files,
                         GPtrArray *gone_files);
+/* The states that its answer can have, NULL-ended. */
+const char *const *report_row_states(const Row *row);
 /* Its money lines, as stored or as typed. */
 GPtrArray *report_money_inputs(Pool *pool, const FormRow *row);
 

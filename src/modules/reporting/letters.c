@@ -77,25 +77,51 @@ static const char *measure_line(Pool *pool, const Action *action)
     return action->number ? pool_printf(pool, "- %s. %s", action->number, title) : pool_printf(pool, "- %s", title);
 }
 
-static bool say_measures(Draft *draft, GError **error)
+static bool add_objectives(Draft *draft, const GHashTable *asked, GPtrArray *lines, GError **error)
+{
+    GPtrArray *nodes;
+    if (!nodes_of_plan(draft->db, draft->pool, draft->report->plan_id, &nodes, error))
+        return false;
+    for (guint i = 0; i < nodes->len; i++) {
+        const Node *node = nodes->pdata[i];
+        if (g_hash_table_contains((GHashTable *)asked, &node->id))
+            g_ptr_array_add(lines, pool_printf(draft->pool, "- %s", text_shorten(draft->pool, node_name(draft->pool, node), TITLE_LENGTH)));
+    }
+    return true;
+}
+
+/* A line for each measure and objective that is asked for. */
+static bool list_lines(Draft *draft, GPtrArray *lines, GError **error)
 {
     GPtrArray *rows, *actions;
     if (!rows_of_report(draft->db, draft->pool, draft->report->id, &rows, error) ||
         !actions_of_plan(draft->db, draft->pool, draft->report->plan_id, &actions, error))
         return false;
     g_autoptr(GHashTable) asked = g_hash_table_new(g_int64_hash, g_int64_equal);
-    for (guint i = 0; i < rows->len; i++)
-        g_hash_table_add(asked, &((Row *)rows->pdata[i])->action_id);
-    GString *list = pool_string(draft->pool);
-    g_string_append(list, _("Your measures:"));
-    guint said = 0;
+    for (guint i = 0; i < rows->len; i++) {
+        Row *row = rows->pdata[i];
+        g_hash_table_add(asked, row->node_id ? &row->node_id : &row->action_id);
+    }
     for (guint i = 0; i < actions->len; i++) {
         const Action *action = actions->pdata[i];
-        if (g_hash_table_contains(asked, &action->id) && said++ < MOST_MEASURES)
-            g_string_append_printf(list, "\n%s", measure_line(draft->pool, action));
+        if (g_hash_table_contains(asked, &action->id))
+            g_ptr_array_add(lines, (char *)measure_line(draft->pool, action));
     }
-    if (said > MOST_MEASURES)
-        g_string_append_printf(list, P_("\n… and %d more", "\n… and %d more", said - MOST_MEASURES), (int)(said - MOST_MEASURES));
+    return add_objectives(draft, asked, lines, error);
+}
+
+static bool say_measures(Draft *draft, GError **error)
+{
+    GPtrArray *lines = pool_list(draft->pool);
+    if (!list_lines(draft, lines, error))
+        return false;
+    GString *list = pool_string(draft->pool);
+    g_string_append(list, _("Your measures:"));
+    for (guint i = 0; i < lines->len && i < MOST_MEASURES; i++)
+        g_string_append_printf(list, "\n%s", (const char *)lines->pdata[i]);
+    guint more = lines->len > MOST_MEASURES ? lines->len - MOST_MEASURES : 0;
+    if (more)
+        g_string_append_printf(list, P_("\n… and %d more", "\n… and %d more", more), (int)more);
     say(draft, list->str);
     return true;
 }

@@ -94,7 +94,8 @@ UPDATE report SET state = 'accepted', accepted_at = $2, version = version + 1 WH
 -- name: report_bodies
 -- Who is responsible for the actions in force during a period, each with who reports for it: a unit without an address of its
 -- own is reported on by the institution that it belongs to.
-SELECT DISTINCT a.id AS action_id, a.position,
+-- The same for objectives with indicators of their own, of which a planner said who reports.
+SELECT DISTINCT a.id AS action_id, CAST(NULL AS BIGINT) AS node_id, a.position,
        CASE WHEN i.email IS NULL AND i.parent_id IS NOT NULL THEN i.parent_id ELSE i.id END AS institution_id
   FROM plan_action a
   JOIN plan_action_body b ON b.action_id = a.id
@@ -104,20 +105,29 @@ SELECT DISTINCT a.id AS action_id, a.position,
    AND b.role = 'responsible'
    AND (a.deadline_from IS NULL OR a.deadline_from <= $3)
    AND (a.deadline_to IS NULL OR a.deadline_to >= $2 OR a.state <> 'done')
- ORDER BY institution_id, a.position;
+ UNION ALL
+SELECT CAST(NULL AS BIGINT), n.id, n.position, CASE WHEN i.email IS NULL AND i.parent_id IS NOT NULL THEN i.parent_id ELSE i.id END
+  FROM plan_node n
+  JOIN institution i ON i.id = n.institution_id
+ WHERE n.plan_id = $1
+   AND n.gone_edition IS NULL
+   AND EXISTS (SELECT 1 FROM plan_indicator p WHERE p.node_id = n.id AND p.gone_edition IS NULL)
+ ORDER BY institution_id, node_id, position;
 
 -- name: report_row_insert
-INSERT INTO report_row (id, report_id, action_id) VALUES ($1, $2, $3) ON CONFLICT (report_id, action_id) DO NOTHING;
+INSERT INTO report_row (id, report_id, action_id, node_id) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING;
 
 -- name: report_row_list
-SELECT w.id, w.report_id, w.action_id, w.state, w.reason, w.done, w.next, w.version
+-- Objectives behind the measures.
+SELECT w.id, w.report_id, w.action_id, w.node_id, w.state, w.reason, w.done, w.next, w.version
   FROM report_row w
-  JOIN plan_action a ON a.id = w.action_id
+  LEFT JOIN plan_action a ON a.id = w.action_id
+  LEFT JOIN plan_node n ON n.id = w.node_id
  WHERE w.report_id = $1
- ORDER BY a.position, w.id;
+ ORDER BY CASE WHEN w.node_id IS NULL THEN 0 ELSE 1 END, a.position, n.position, w.id;
 
 -- name: report_row_find
-SELECT id, report_id, action_id, state, reason, done, next, version FROM report_row WHERE id = $1 AND report_id = $2;
+SELECT id, report_id, action_id, node_id, state, reason, done, next, version FROM report_row WHERE id = $1 AND report_id = $2;
 
 -- name: report_row_save
 -- No row changed: somebody else saved since it was read, or the report can't be changed any more.
@@ -152,7 +162,7 @@ SELECT row_id, indicator_id, breakdown, state, value, denominator FROM report_va
 SELECT v.row_id, v.indicator_id, v.breakdown, v.state, v.value, v.denominator
   FROM report_row w
   JOIN report_value v ON v.row_id = w.id
- WHERE w.action_id = $1
+ WHERE (w.action_id = $1 OR w.node_id = $2)
  ORDER BY v.row_id, v.indicator_id, v.breakdown;
 
 -- name: report_value_list_before
@@ -188,7 +198,7 @@ SELECT row_id, source, kind, spent_minor, currency FROM report_money WHERE row_i
 SELECT m.row_id, m.source, m.kind, m.spent_minor, m.currency
   FROM report_row w
   JOIN report_money m ON m.row_id = w.id
- WHERE w.action_id = $1
+ WHERE (w.action_id = $1 OR w.node_id = $2)
  ORDER BY m.row_id, m.id;
 
 -- name: report_file_find
@@ -220,7 +230,7 @@ SELECT a.record_id AS row_id, a.id, a.record_id, a.file_name, a.type, a.count, a
 SELECT a.record_id AS row_id, a.id, a.record_id, a.file_name, a.type, a.count, a.digest, a.added_at, a.added_by, a.added_by_name, a.seal_key
   FROM report_row w
   JOIN attachment a ON a.kind = 'report_row' AND a.record_id = w.id
- WHERE w.action_id = $1
+ WHERE (w.action_id = $1 OR w.node_id = $2)
    AND a.gone_at IS NULL
  ORDER BY a.record_id, a.id;
 
@@ -277,7 +287,7 @@ SELECT r.id AS report_id, r.institution_id, r.institution_name, r.period_name, r
        w.id AS row_id, w.state, w.reason, w.done, w.next
   FROM report_row w
   JOIN report_named r ON r.id = w.report_id
- WHERE w.action_id = $1
+ WHERE (w.action_id = $1 OR w.node_id = $2)
  ORDER BY r.to_day DESC, r.institution_name, r.id;
 
 -- name: value_list_periods
@@ -294,7 +304,7 @@ SELECT r.period_id, v.state, v.value, v.denominator
 SELECT r.period_id, count(*) AS expected, sum(CASE WHEN r.state = 'accepted' THEN 1 ELSE 0 END) AS reported
   FROM report_row w
   JOIN report r ON r.id = w.report_id
- WHERE w.action_id = $1
+ WHERE (w.action_id = $1 OR w.node_id = $2)
  GROUP BY r.period_id;
 
 -- name: value_list_plan
@@ -310,6 +320,21 @@ SELECT v.indicator_id, r.institution_id, i.cumulation, p.to_day, v.state, v.valu
    AND v.breakdown = ''
    AND p.to_day >= $2
    AND p.to_day <= $3
+ ORDER BY v.indicator_id, r.institution_id, p.to_day;
+
+-- name: value_list_own
+-- Of the objectives' own indicators.
+SELECT v.indicator_id, r.institution_id, i.cumulation, p.to_day, v.state, v.value, v.denominator
+  FROM plan_indicator i
+  JOIN report_value v ON v.indicator_id = i.id
+  JOIN report_row w ON w.id = v.row_id
+  JOIN report r ON r.id = w.report_id
+  JOIN reporting_period p ON p.id = r.period_id
+ WHERE i.plan_id = $1
+   AND i.action_id IS NULL
+   AND i.gone_edition IS NULL
+   AND r.state = 'accepted'
+   AND v.breakdown = ''
  ORDER BY v.indicator_id, r.institution_id, p.to_day;
 
 -- name: value_list_indicator

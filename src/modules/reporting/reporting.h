@@ -67,6 +67,8 @@ bool indicator_total(Db *db, Pool *pool, const Indicator *indicator, int year, V
 /* All indicators of a plan at once: GHashTable of gint64* indicator id -> Value *, for boards and reports.  One that isn't in it
  * has no value yet. */
 bool indicator_totals(Db *db, Pool *pool, gint64 plan_id, int year, GHashTable **ret_values, GError **error);
+/* Of the objectives' own indicators alone, of all years. */
+bool own_indicator_totals(Db *db, Pool *pool, gint64 plan_id, GHashTable **ret_values, GError **error);
 bool reports_of_period(Db *db, Pool *pool, gint64 period_id, GPtrArray **ret_reports, GError **error);
 /* Reports that are due and not sent, of a plan (0: of all). */
 bool reports_missing(Db *db, Pool *pool, gint64 plan_id, Day today, GPtrArray **ret_reports, GError **error);
@@ -88,6 +90,8 @@ typedef struct { const char *source, *kind; Money spent; } SpentMoney;
 /* What was reported about an action, the newest first.  Of a report that isn't sent yet only that it was asked for (state NULL,
  * no words, values, files): a draft is its writer's own. */
 bool reports_of_action(Db *db, Pool *pool, gint64 action_id, GPtrArray **ret_reports, GError **error);
+/* The same about an objective's own indicators: state is given or not_given. */
+bool reports_of_node(Db *db, Pool *pool, gint64 node_id, GPtrArray **ret_reports, GError **error);
 
 typedef struct { const char *kind; Money planned, spent; bool has_planned; } MoneyLine;
 /* Planned and spent by kind of source, of a plan and year (0: in all); GPtrArray of MoneyLine *. */

@@ -237,6 +237,8 @@ static bool set_action_states(Db *db, const Report *report, GError **error)
     for (guint i = 0; i < rows->len; i++) {
         const Row *row = rows->pdata[i];
         const char *state;
+        if (row->action_id == 0)
+            continue; /* an objective's own indicators: they have no state */
         if (!action_state_of_period(db, pool, report, row->action_id, &state, error) ||
             (state && !action_set_state(db, row->action_id, state, report->over.to, error)))
             return false;

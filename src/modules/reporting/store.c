@@ -155,7 +155,8 @@ bool report_can_change(const Report *report)
 
 bool report_row_needs_reason(const char *state)
 {
-    return g_strcmp0(state, "not_started") == 0 || g_strcmp0(state, "postponed") == 0;
+    static const char *const states[] = {"not_started", "postponed", "not_given", NULL};
+    return state && g_strv_contains(states, state);
 }
 
 bool report_row_is_answered(const Row *row)
@@ -170,6 +171,7 @@ static Row *read_row(DbQuery *q, Pool *pool)
         .id = db_int(q, "id"),
         .report_id = db_int(q, "report_id"),
         .action_id = db_int(q, "action_id"),
+        .node_id = db_int(q, "node_id"),
         .state = db_text(q, "state", pool),
         .reason = db_text(q, "reason", pool),
         .done = db_text(q, "done", pool),
@@ -319,12 +321,27 @@ static void read_words(DbQuery *q, Pool *pool, ActionReport *report)
     report->next = db_text(q, "next", pool);
 }
 
-bool reports_of_action(Db *db, Pool *pool, gint64 action_id, GPtrArray **ret_reports, GError **error)
+/* Of an action or an objective: the other is 0. */
+static DbQuery *query_about(Db *db, const DbStatement *statement, gint64 action_id, gint64 node_id)
+{
+    DbQuery *q = db_query(db, statement);
+    db_bind_id(q, "$1", action_id);
+    db_bind_id(q, "$2", node_id);
+    return q;
+}
+
+static bool add_lists_about(Db *db, Pool *pool, const DbStatement *statement, gint64 action_id, gint64 node_id, AddLists add, GHashTable *lists,
+                            GError **error)
+{
+    g_autoptr(DbQuery) q = query_about(db, statement, action_id, node_id);
+    return add(q, pool, lists, error);
+}
+
+static bool reports_about(Db *db, Pool *pool, gint64 action_id, gint64 node_id, GPtrArray **ret_reports, GError **error)
 {
     GHashTable *lists = lists_new(pool);
     *ret_reports = pool_list(pool);
-    g_autoptr(DbQuery) q = db_query(db, SQL_REPORT_ROWS_OF_ACTION);
-    db_bind_int(q, "$1", action_id);
+    g_autoptr(DbQuery) q = query_about(db, SQL_REPORT_ROWS_OF_ACTION, action_id, node_id);
     while (db_step(q)) {
         ActionReport *report = read_action_report(q, pool);
         g_ptr_array_add(*ret_reports, report);
@@ -333,9 +350,19 @@ bool reports_of_action(Db *db, Pool *pool, gint64 action_id, GPtrArray **ret_rep
         read_words(q, pool, report);
         lists_add(lists, pool, db_int(q, "row_id"), (Lists){report->values, report->money, report->files});
     }
-    return db_end(q, error) && add_lists(db, pool, SQL_REPORT_VALUE_LIST_ACTION, action_id, add_values, lists, error) &&
-           add_lists(db, pool, SQL_REPORT_MONEY_LIST_ACTION, action_id, add_money, lists, error) &&
-           add_lists(db, pool, SQL_REPORT_FILE_LIST_ACTION, action_id, add_files, lists, error);
+    return db_end(q, error) && add_lists_about(db, pool, SQL_REPORT_VALUE_LIST_ACTION, action_id, node_id, add_values, lists, error) &&
+           add_lists_about(db, pool, SQL_REPORT_MONEY_LIST_ACTION, action_id, node_id, add_money, lists, error) &&
+           add_lists_about(db, pool, SQL_REPORT_FILE_LIST_ACTION, action_id, node_id, add_files, lists, error);
+}
+
+bool reports_of_action(Db *db, Pool *pool, gint64 action_id, GPtrArray **ret_reports, GError **error)
+{
+    return reports_about(db, pool, action_id, 0, ret_reports, error);
+}
+
+bool reports_of_node(Db *db, Pool *pool, gint64 node_id, GPtrArray **ret_reports, GError **error)
+{
+    return reports_about(db, pool, 0, node_id, ret_reports, error);
 }
 
 /* --- what was given before --- */

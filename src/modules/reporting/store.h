@@ -13,10 +13,11 @@ void report_bind_year(DbQuery *q, const char *from, const char *to, int year);
 
 /* --- store.c --- */
 
-/* Table report_row: what a report says about one action. */
+/* Table report_row: what a report says about one action, or about an objective's own indicators. */
 typedef struct {
-    gint64 id, report_id, action_id;
-    const char *state;    /* done, underway, not_started, postponed; NULL: not answered */
+    gint64 id, report_id;
+    gint64 action_id, node_id; /* one of them is 0 */
+    const char *state;    /* done, underway, not_started, postponed; of an objective given, not_given; NULL: not answered */
     const char *reason, *done, *next;
     gint64 version;
     const char *given;    /* values and money in one line, for the audit log */

@@ -217,6 +217,14 @@ bool indicator_totals(Db *db, Pool *pool, gint64 plan_id, int year, GHashTable *
     return add_up(q, pool, *ret_values, error);
 }
 
+bool own_indicator_totals(Db *db, Pool *pool, gint64 plan_id, GHashTable **ret_values, GError **error)
+{
+    *ret_values = totals_new(pool);
+    g_autoptr(DbQuery) q = db_query(db, SQL_VALUE_LIST_OWN);
+    db_bind_int(q, "$1", plan_id);
+    return add_up(q, pool, *ret_values, error);
+}
+
 bool indicator_total(Db *db, Pool *pool, const Indicator *indicator, int year, Value *ret_value, GError **error)
 {
     GHashTable *totals = totals_new(pool);
@@ -244,7 +252,8 @@ static PeriodValue *find_period(GPtrArray *values, gint64 period_id)
 static bool add_expected(Db *db, const Indicator *indicator, GPtrArray *values, GError **error)
 {
     g_autoptr(DbQuery) q = db_query(db, SQL_VALUE_EXPECTED);
-    db_bind_int(q, "$1", indicator->action_id);
+    db_bind_id(q, "$1", indicator->action_id);
+    db_bind_id(q, "$2", indicator->node_id);
     while (db_step(q)) {
         PeriodValue *value = find_period(values, db_int(q, "period_id"));
         if (!value)

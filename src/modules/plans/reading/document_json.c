@@ -1,4 +1,5 @@
-#include "modules/plans/document.h"
+#include "modules/plans/plans.h"
+#include "modules/plans/store.h"
 #include "record/json.h"
 
 static void put_texts(Json *json, const char *name, const GPtrArray *texts)
@@ -55,16 +56,13 @@ static void put_decision(Json *json, const PlanDocument *document)
 
 static void put_node(Json *json, const PlanNode *node)
 {
-    static const char *const tiers[] = {
-        [TIER_GENERAL_OBJECTIVE] = "general_objective", [TIER_SPECIFIC_OBJECTIVE] = "specific_objective", [TIER_DOMAIN] = "domain",
-    };
     json_object(json, NULL);
     json_int(json, "id", node->id);
     if (node->parent)
         json_int(json, "parent", node->parent);
     else
         json_null(json, "parent");
-    json_text(json, "tier", tiers[node->tier]);
+    json_text(json, "tier", tier_code(node->tier));
     json_text(json, "code", node->code);
     json_text(json, "title", node->title ? node->title : "");
     json_text(json, "indicator", node->indicator);
@@ -73,26 +71,16 @@ static void put_node(Json *json, const PlanNode *node)
 
 static void put_deadline(Json *json, const PlanDeadline *deadline)
 {
-    static const char *const kinds[] = {
-        [DEADLINE_DATE] = "date", [DEADLINE_MONTH] = "month", [DEADLINE_QUARTER] = "quarter", [DEADLINE_YEAR] = "year",
-        [DEADLINE_RANGE] = "range", [DEADLINE_SCHOOL_YEAR] = "school_year", [DEADLINE_ANNUAL] = "annual",
-        [DEADLINE_SEMIANNUAL] = "semiannual", [DEADLINE_QUARTERLY] = "quarterly", [DEADLINE_MONTHLY] = "monthly",
-        [DEADLINE_PERMANENT] = "permanent", [DEADLINE_UNKNOWN] = "unknown",
-    };
-    static const char *const recurrences[] = {
-        [RECUR_NONE] = NULL, [RECUR_ANNUAL] = "annual", [RECUR_SEMIANNUAL] = "semiannual", [RECUR_QUARTERLY] = "quarterly",
-        [RECUR_MONTHLY] = "monthly", [RECUR_PERMANENT] = "permanent",
-    };
     if (!deadline) {
         json_null(json, "deadline");
         return;
     }
     json_object(json, "deadline");
     json_text(json, "text", deadline->text);
-    json_text(json, "kind", kinds[deadline->kind]);
+    json_text(json, "kind", deadline_kind_code(deadline->kind));
     json_day(json, "from", deadline->from);
     json_day(json, "to", deadline->to);
-    json_text(json, "recurrence", recurrences[deadline->recurrence]);
+    json_text(json, "recurrence", recurrence_code(deadline->recurrence));
     json_object_end(json);
 }
 
@@ -112,13 +100,6 @@ static void put_budget(Pool *pool, Json *json, const PlanBudget *budget)
 
 static void put_target(Json *json, const PlanTarget *target)
 {
-    static const char *const operators[] = {
-        [TARGET_NO_OPERATOR] = NULL, [TARGET_EQ] = "eq", [TARGET_MIN] = "min", [TARGET_MAX] = "max", [TARGET_ALL] = "all",
-        [TARGET_NO_DECREASE] = "no_decrease", [TARGET_ON_REQUEST] = "on_request",
-    };
-    static const char *const periods[] = {
-        [PER_NONE] = NULL, [PER_YEAR] = "year", [PER_HALF_YEAR] = "half_year", [PER_QUARTER] = "quarter", [PER_MONTH] = "month",
-    };
     if (!target) {
         json_null(json, "target");
         return;
@@ -129,9 +110,9 @@ static void put_target(Json *json, const PlanTarget *target)
         json_real(json, "value", target->value);
     else
         json_null(json, "value");
-    json_text(json, "operator", operators[target->operator]);
+    json_text(json, "operator", target_operator_code(target->operator));
     json_text(json, "unit", target->unit);
-    json_text(json, "per", periods[target->per]);
+    json_text(json, "per", target_per_code(target->per));
     json_object_end(json);
 }
 

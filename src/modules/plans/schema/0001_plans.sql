@@ -72,6 +72,7 @@ CREATE TABLE plan_node (
   tier      TEXT   NOT NULL,               -- general_objective, specific_objective, domain
   code      TEXT,                          -- as printed; NULL: none
   title     TEXT   NOT NULL,
+  institution_id BIGINT REFERENCES institution (id), -- who reports on its own indicators, named by a planner; NULL: nobody yet
   gone_edition BIGINT,                     -- the edition that no longer has it; NULL: in force
   version   BIGINT NOT NULL DEFAULT 1
 );

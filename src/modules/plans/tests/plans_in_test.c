@@ -550,6 +550,44 @@ static void an_objective_is_corrected_and_cannot_stand_under_itself(void)
     g_assert_cmpint(get(w, "/objectives/9/correct")->status, ==, 404);
 }
 
+static Node *first_node(World *w, gint64 plan_id)
+{
+    GPtrArray *nodes;
+    must(nodes_of_plan(w->db, w->pool, plan_id, &nodes, &w->error));
+    return nodes->pdata[0];
+}
+
+static void an_objectives_indicators_are_corrected_like_a_rows(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    gint64 id = import_rows(w, TWO_ROWS, "draft"), hall = institution(w, "Primăria");
+    const char *at = url(w, "/objectives/#/correct", first_node(w, id)->id);
+    const char *head = "tier=domain&title=Via%C8%9Ba&ind_text.1=Romi+angaja%C8%9Bi&ind_target.1=minim+39";
+    Reply *again = post(w, at, pool_printf(w->pool, "version=1&%s&again=target.1", head));
+    g_assert_cmpint(again->status, ==, 200);
+    assert_has(w, again, "value=\"39\"");
+    g_assert_cmpint(first_node(w, id)->indicators->len, ==, 0);
+    g_assert_cmpint(post(w, at, pool_printf(w->pool, "version=1&%s&ind_value.1=x", head))->status, ==, 422);
+    g_assert_cmpint(post(w, at, pool_printf(w->pool, "version=1&%s&institution=9", head))->status, ==, 422);
+    g_assert_cmpint(post(w, at, pool_printf(w->pool, "version=1&%s&ind_value.1=39&ind_operator.1=min&institution=%" G_GINT64_FORMAT, head, hall))->status, ==, 303);
+    const Node *node = first_node(w, id);
+    const Indicator *goal = node->indicators->pdata[0];
+    g_assert_cmpint(node->institution_id, ==, hall);
+    g_assert_cmpfloat(goal->target_value, ==, 39);
+    g_assert_cmpint(goal->node_id, ==, node->id);
+    Reply *stale = post(w, at, pool_printf(w->pool, "version=1&%s&ind_value.1=50", head));
+    g_assert_cmpint(stale->status, ==, 409);
+    assert_has(w, stale, "Both versions");
+    const char *mine = pool_printf(w->pool, "version=2&%s&ind_id.1=%" G_GINT64_FORMAT "&ind_value.1=40&ind_cumulation.1=latest", head, goal->id);
+    g_assert_cmpint(post(w, at, mine)->status, ==, 303);
+    const Indicator *after = first_node(w, id)->indicators->pdata[0];
+    g_assert_cmpint(after->id, ==, goal->id);
+    g_assert_cmpfloat(after->target_value, ==, 40);
+    g_assert_cmpstr(after->cumulation, ==, "latest");
+    g_assert_cmpint(first_node(w, id)->institution_id, ==, 0);
+    g_assert_cmpint(count_of(w, "audit_leaf WHERE kind = 'plan_node' AND verb = 'correct'"), ==, 2);
+}
+
 /* --- facts, adoption */
 
 static void facts_conflict_and_keep_what_was_typed(void)
@@ -693,6 +731,61 @@ static void taking_an_amendment_keeps_corrections_and_history(void)
     g_assert_cmpint(count_of(w, "plan_action_history"), ==, 3);
     g_assert_cmpint(find_plan(w, id)->edition, ==, number);
     g_assert_cmpint(post(w, url(w, pool_printf(w->pool, "/plans/#/editions/%d", number), id), form)->status, ==, 409);
+}
+
+#define ALL_CELLS                                                                                                          \
+    HEADER "1|Tabără pentru toți copiii|AJOFM Timiș||30.06.2026|2.000 lei Buget de stat|Nr. tineri|30\n"                   \
+           "2|Târg de locuri de muncă|AJOFM Timiș||Anual, 2025-2027||Nr. persoane|50\n"
+
+static void the_difference_shows_corrections_of_every_kind(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    gint64 id = import_rows(w, TWO_ROWS, "adopted");
+    const char *school = pool_printf(w->pool, "body_institution.1=%" G_GINT64_FORMAT, institution(w, "Școala Albă"));
+    g_assert_cmpint(correct(w, action_number(w, id, "1"), CHANGES("title=Tabăra mare", "due.2=15.05.2025", school, "amount=1.234 lei",
+                            "money_source.2=Donații", "money_amount.2=77 lei", "ind_value.1=25"))->status, ==, 303);
+    const char *at = url(w, pool_printf(w->pool, "/plans/#/editions/%d", add_edition(w, id, ALL_CELLS)), id);
+    Reply *page = get(w, at);
+    const char *const shown[] = {"Tabăra mare", "15.05.2025", "Responsible: Școala Albă", "1,234 lei", "Donații: 77 lei", "(25)"};
+    for (guint i = 0; i < G_N_ELEMENTS(shown); i++)
+        assert_has(w, page, shown[i]);
+    gint64 other = import_rows(w, TWO_ROWS, "adopted");
+    assert_lacks(w, get(w, url(w, pool_printf(w->pool, "/plans/#/editions/%d", add_edition(w, other, ALL_CELLS)), other)),
+                 "Corrected by a planner");
+}
+
+static PlanDocument *with_goal(World *w, const char *goal)
+{
+    PlanDocument *made = document(w, TWO_ROWS);
+    if (made->nodes->len == 0) {
+        PlanNode *node = pool_new0(w->pool, PlanNode);
+        *node = (PlanNode){.id = 1, .tier = TIER_SPECIFIC_OBJECTIVE, .code = "1", .title = "Participare"};
+        g_ptr_array_add(made->nodes, node);
+    }
+    ((PlanNode *)made->nodes->pdata[0])->indicator = goal;
+    for (guint i = 0; i < made->actions->len; i++)
+        ((PlanAction *)made->actions->pdata[i])->node = 1;
+    return made;
+}
+
+static void an_amended_goal_is_shown_and_taken(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    gint64 id;
+    PlanImport import = {.file_name = "plan.txt", .bytes = "x", .count = 1, .state = "adopted", .decision_date = DAY_NONE};
+    must(plan_import(w->db, identity_system(), with_goal(w, "minim 39 de romi angajați"), &import, &id, &w->error));
+    gint64 before = ((Indicator *)first_node(w, id)->indicators->pdata[0])->id;
+    NewEdition edition = {.plan_id = id, .state = "read", .file_name = "amended.txt", .bytes = "y", .count = 1};
+    must(edition_add(w->db, w->pool, identity_system(), &edition, with_goal(w, "minim 50 de romi angajați"), &w->error));
+    Reply *page = get(w, url(w, pool_printf(w->pool, "/plans/#/editions/%d", edition.number), id));
+    assert_has(w, page, "minim 39 de romi angajați");
+    assert_has(w, page, "minim 50 de romi angajați");
+    Taking taking = {find_plan(w, id), edition.number, NULL, DAY_NONE};
+    must(edition_take(w->db, identity_system(), &taking, &w->error));
+    const Indicator *after = first_node(w, id)->indicators->pdata[0];
+    g_assert_cmpfloat(after->target_value, ==, 50);
+    g_assert_cmpint(after->id, !=, before);
+    g_assert_cmpint(count_of(w, pool_printf(w->pool, "plan_indicator WHERE id = %" G_GINT64_FORMAT " AND gone_edition = %d", before, edition.number)), ==, 1);
 }
 
 static void a_second_amendment_compares_with_the_first(void)
@@ -877,6 +970,9 @@ WORLD_MAIN
     world_test("a_plan_is_hidden_and_closed", a_plan_is_hidden_and_closed);
     world_test("the_difference_tells_new_changed_and_gone", the_difference_tells_new_changed_and_gone);
     world_test("rows_that_moved_or_were_reworded_are_found_again", rows_that_moved_or_were_reworded_are_found_again);
+    world_test("an_objectives_indicators_are_corrected_like_a_rows", an_objectives_indicators_are_corrected_like_a_rows);
+    world_test("the_difference_shows_corrections_of_every_kind", the_difference_shows_corrections_of_every_kind);
+    world_test("an_amended_goal_is_shown_and_taken", an_amended_goal_is_shown_and_taken);
     world_test("taking_an_amendment_keeps_corrections_and_history", taking_an_amendment_keeps_corrections_and_history);
     world_test("a_second_amendment_compares_with_the_first", a_second_amendment_compares_with_the_first);
     world_test("a_refused_amendment_changes_nothing", a_refused_amendment_changes_nothing);

@@ -43,18 +43,22 @@ CREATE TABLE report_link (
 );
 CREATE INDEX report_link_report ON report_link (report_id);
 
+-- What a report says about an action, or about an objective's own indicators.
 CREATE TABLE report_row (
   id        BIGINT NOT NULL PRIMARY KEY,
   report_id BIGINT NOT NULL REFERENCES report (id),
-  action_id BIGINT NOT NULL REFERENCES plan_action (id),
-  state     TEXT,                         -- done, underway, not_started, postponed; NULL: not answered yet
-  reason    TEXT,                         -- for not started and postponed
+  action_id BIGINT REFERENCES plan_action (id), -- one of the two is set
+  node_id   BIGINT REFERENCES plan_node (id),
+  state     TEXT,                         -- done, underway, not_started, postponed; of an objective given, not_given; NULL: not answered yet
+  reason    TEXT,                         -- for not started, postponed and not given
   done      TEXT,                         -- what was done
   next      TEXT,                         -- next steps
   version   BIGINT NOT NULL DEFAULT 1,
-  UNIQUE (report_id, action_id)
+  UNIQUE (report_id, action_id),
+  UNIQUE (report_id, node_id)
 );
 CREATE INDEX report_row_action ON report_row (action_id);
+CREATE INDEX report_row_node ON report_row (node_id);
 
 -- A value of an indicator: missing (no row, or state missing), zero (value 0), not applicable and suppressed are four things.
 CREATE TABLE report_value (
@@ -99,7 +103,7 @@ SELECT r.id, r.period_id, r.plan_id, r.institution_id, i.name AS institution_nam
        (SELECT count(*)
           FROM report_row w
          WHERE w.report_id = r.id
-           AND (w.state IN ('done', 'underway') OR (w.state IS NOT NULL AND w.reason IS NOT NULL))) AS answered_count
+           AND (w.state IN ('done', 'underway', 'given') OR (w.state IS NOT NULL AND w.reason IS NOT NULL))) AS answered_count
   FROM report r
   JOIN institution i ON i.id = r.institution_id
   JOIN reporting_period p ON p.id = r.period_id;

@@ -371,6 +371,90 @@ static void evidence_is_kept_by_what_it_is(void)
     g_assert_cmpint(get(w, path(w, "%s/files/%" G_GINT64_FORMAT, base, file->id))->status, ==, 404);
 }
 
+/* --- an objective's own indicators --- */
+
+enum { OBJECTIVE = 5, GOAL = 60 };
+
+static Row *row_of_objective(World *w)
+{
+    GPtrArray *rows = NULL;
+    must(rows_of_report(w->db, w->pool, must_report(w, POLICE)->id, &rows, &w->error));
+    Row *last = rows->pdata[rows->len - 1];
+    g_assert_cmpint(last->node_id, ==, OBJECTIVE);
+    return last;
+}
+
+static Reply *save_objective(World *w, const char *base, const char *fields)
+{
+    const Row *row = row_of_objective(w);
+    return post(w, path(w, "%s/rows/%" G_GINT64_FORMAT, base, row->id), path(w, "version=%d&%s", (int)row->version, fields));
+}
+
+static void given_objective(World *w)
+{
+    given_plan(w);
+    must_execute(w, "INSERT INTO plan_indicator (id, plan_id, node_id, position, text, target_text, has_target, target_value, "
+                    "target_operator, cumulation) VALUES (60, 1, 5, 1, 'Romi în administrație', 'minim 39', 1, 39, 'min', 'latest')");
+    must_execute(w, "UPDATE plan_node SET institution_id = 200 WHERE id = 5");
+    given_asked(w);
+}
+
+static void who_is_named_reports_on_an_objectives_own_indicators(void)
+{
+    g_autoptr(World) w = world_new();
+    given_objective(w);
+    g_assert_cmpint(must_report(w, POLICE)->rows, ==, 2);
+    g_assert_cmpint(must_report(w, SCHOOLS)->rows, ==, 3);
+    const char *base = given_link(w, POLICE);
+    as_anonymous(w);
+    assert_contains(reply_body(w, get(w, base)), "Romi în administrație");
+    g_assert_cmpint(save_objective(w, base, "state=given")->status, ==, 422);
+    g_assert_cmpint(save_objective(w, base, "state=done&value.60=12")->status, ==, 422);
+    g_assert_cmpint(save_objective(w, base, "state=not_given")->status, ==, 422);
+    g_assert_cmpint(must_report(w, POLICE)->answered, ==, 0);
+    g_assert_cmpint(save_objective(w, base, "state=given&value.60=12&done=Din+state")->status, ==, 303);
+    g_assert_cmpint(must_report(w, POLICE)->answered, ==, 1);
+    g_assert_cmpint(row_of_objective(w)->money->len, ==, 0);
+}
+
+static void an_objectives_values_count_once_accepted(void)
+{
+    g_autoptr(World) w = world_new();
+    given_objective(w);
+    const char *base = given_link(w, POLICE);
+    as_anonymous(w);
+    g_assert_cmpint(save_row(w, base, PATROL, 1, "state=underway")->status, ==, 303);
+    g_assert_cmpint(save_objective(w, base, "state=given&value.60=12&done=Din+state")->status, ==, 303);
+    g_assert_cmpint(post(w, path(w, "%s/send", base), path(w, "version=%d&sender=Ofi%%C8%%9Ber", (int)must_report(w, POLICE)->version))->status, ==, 303);
+    g_assert_cmpint(total_of(w, GOAL).state, ==, VALUE_MISSING);
+    as_planner(w);
+    const Report *sent = must_report(w, POLICE);
+    assert_contains(reply_body(w, get(w, path(w, "/reports/%" G_GINT64_FORMAT, sent->id))), "/objectives/5");
+    g_assert_cmpint(post(w, path(w, "/reports/%" G_GINT64_FORMAT "/accept", sent->id), path(w, "version=%d", (int)sent->version))->status, ==, 303);
+    g_assert_cmpfloat(total_of(w, GOAL).number, ==, 12);
+    g_assert_cmpstr(action_state(w, PATROL), ==, "underway");
+    as_anonymous(w);
+    const char *page = reply_body(w, get(w, "/objectives/5"));
+    assert_contains(page, "Poliția Locală");
+    assert_contains(page, "1 of 1");
+    assert_contains(page, "Din state");
+    assert_contains(reply_body(w, get(w, "/plans/1")), "/objectives/5\">Romi în administrație</a>: 12");
+    const char *json = reply_body(w, get(w, "/api/v1/objectives/5"));
+    assert_contains(json, "\"total\":{\"state\":\"number\",\"number\":12");
+    assert_contains(reply_body(w, get(w, "/api/v1/plans/1")), "\"target_text\":\"minim 39\"");
+    g_assert_cmpint(get(w, "/api/v1/objectives/6")->status, ==, 404);
+}
+
+static void nobody_is_asked_about_objectives_unless_named(void)
+{
+    g_autoptr(World) w = world_new();
+    given_plan(w);
+    must_execute(w, "INSERT INTO plan_indicator (id, plan_id, node_id, position, text) VALUES (60, 1, 5, 1, 'Romi în administrație')");
+    given_asked(w);
+    g_assert_cmpint(must_report(w, POLICE)->rows, ==, 1);
+    g_assert_cmpint(count_of(w, "SELECT count(*) AS count FROM report_row WHERE node_id IS NOT NULL"), ==, 0);
+}
+
 /* --- who sees what --- */
 
 static void institutions_see_only_their_own(void)
@@ -534,6 +618,9 @@ WORLD_MAIN
     world_test("a_link_that_ended_says_so_and_keeps_words", a_link_that_ended_says_so_and_keeps_words);
     world_test("a_link_opens_its_own_report_alone", a_link_opens_its_own_report_alone);
     world_test("a_locked_period_takes_nothing", a_locked_period_takes_nothing);
+    world_test("who_is_named_reports_on_an_objectives_own_indicators", who_is_named_reports_on_an_objectives_own_indicators);
+    world_test("an_objectives_values_count_once_accepted", an_objectives_values_count_once_accepted);
+    world_test("nobody_is_asked_about_objectives_unless_named", nobody_is_asked_about_objectives_unless_named);
     world_test("evidence_is_kept_by_what_it_is", evidence_is_kept_by_what_it_is);
     world_test("institutions_see_only_their_own", institutions_see_only_their_own);
     world_test("planners_enter_what_came_on_paper", planners_enter_what_came_on_paper);
