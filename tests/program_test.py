@@ -240,6 +240,22 @@ class Backups(Program):
         os.rename(path + '.aside', path)
         self.vatra('doctor')
 
+    def test_a_printed_checkpoint_proves_the_log_later(self):
+        self.vatra('setup')
+        self.add_administrator()
+        path = os.path.join(self.home, 'checkpoint.txt')
+        with open(path, 'w') as file:
+            file.write(self.vatra('audit', 'checkpoint', '--print'))
+        self.assertIn('proved by checkpoints', self.vatra('audit', 'verify', '--against', path))
+        self.vatra('user', 'close', 'admin@example.org')
+        found = json.loads(self.vatra('audit', 'verify', '--json', '--against', path))
+        self.assertGreater(found['leaves'], found['proved'])
+        with open(path) as file:
+            changed = re.sub('(?m)^entry .*', 'entry 1', file.read())
+        with open(path, 'w') as file:
+            file.write(changed)
+        self.vatra('audit', 'verify', '--against', path, code=2)
+
     def test_a_rotation_changes_the_master_key_while_the_server_runs(self):
         self.vatra('setup')
         before = self.keys()

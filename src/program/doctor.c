@@ -65,7 +65,7 @@ static void look_at_home(Doctor *doctor)
 static void look_at_database(Doctor *doctor, Db *db)
 {
     g_autoptr(GError) error = NULL;
-    gint64 leaves;
+    AuditProof proof;
     Pool *pool = doctor->context->pool;
     int pending = 0;
     if (!migrate_pending(db, modules_schema(pool), &pending, &error))
@@ -73,8 +73,11 @@ static void look_at_database(Doctor *doctor, Db *db)
     else
         say(doctor, GOOD, _("The database answers and its schema is up to date."), NULL);
     g_clear_error(&error);
-    if (audit_verify(db, &leaves, &error))
-        say(doctor, GOOD, pool_printf(pool, _("The audit log is whole (%s entries)."), number_format(pool, (double)leaves)), NULL);
+    if (!seal_path(db))
+        return; /* what is wrong with the keys was said */
+    if (audit_prove(db, &proof, &error))
+        say(doctor, GOOD, pool_printf(pool, _("The audit log is whole (%s entries, %s proved by signed checkpoints)."),
+                                      number_format(pool, (double)proof.leaves), number_format(pool, (double)proof.proved)), NULL);
     else
         say(doctor, BAD, error->message, _("Keep this database as it is and compare it with the last backup."));
 }
@@ -134,8 +137,8 @@ int doctor_command(CommandContext *context, int argc, char **argv)
     json_array(&doctor.json, NULL);
     look_at_home(&doctor);
     if (command_db_without_keys(context, &db, &error)) {
-        look_at_database(&doctor, db);
         look_at_keys(&doctor, db);
+        look_at_database(&doctor, db);
         look_at_backups(&doctor, db);
     } else {
         say(&doctor, BAD, error->message, _("Is the address in DATABASE right? Does the server run? Is there a backup: vatra restore FILE"));

@@ -1,4 +1,4 @@
-#include "record/audit.h"
+#include "record/audit_chain.h"
 
 #include "base/id.h"
 #include "record/record_queries.h"
@@ -6,13 +6,9 @@
 #include <sodium.h>
 #include <string.h>
 
-enum { HASH_BYTES = 32, PAGE_LEAVES = 500 };
+typedef AuditLink Link;
 
-typedef struct {
-    AuditLeaf leaf;
-    gint64 sequence;
-    const char *hash; /* as kept */
-} Link;
+enum { HASH_BYTES = AUDIT_HASH_BYTES };
 
 static const char *or_empty(const char *text)
 {
@@ -41,7 +37,7 @@ static void hash_int(Hash *hash, gint64 number)
     hash_text(hash, digits);
 }
 
-static const char *hash_of(const Link *link, const char *hash_before, Pool *pool)
+const char *audit_hash_of(const Link *link, const char *hash_before, Pool *pool)
 {
     const AuditLeaf *leaf = &link->leaf;
     Hash hash;
@@ -113,13 +109,13 @@ bool audit_write(Db *db, const Identity *who, const char *source, const char *ve
     const char *hash_before = NULL;
     if (!take_end(db, pool, &link.sequence, &hash_before, error))
         return false;
-    link.hash = hash_of(&link, hash_before, pool);
+    link.hash = audit_hash_of(&link, hash_before, pool);
     return add_link(db, &link, error) && close_end(db, link.hash, error);
 }
 
 /* ---- Reading ---- */
 
-static Link *read_link(DbQuery *q, Pool *pool)
+Link *audit_read_link(DbQuery *q, Pool *pool)
 {
     Link *link = pool_new0(pool, Link);
     link->leaf = (AuditLeaf){
@@ -142,7 +138,7 @@ static bool collect_leaves(DbQuery *q, Pool *pool, GPtrArray **ret_leaves, GErro
 {
     *ret_leaves = pool_list(pool);
     while (db_step(q))
-        g_ptr_array_add(*ret_leaves, &read_link(q, pool)->leaf);
+        g_ptr_array_add(*ret_leaves, &audit_read_link(q, pool)->leaf);
     return db_end(q, error);
 }
 
@@ -164,90 +160,4 @@ bool audit_search(Db *db, Pool *pool, const char *kind, gint64 user_id, gint64 b
     db_bind_id(q, "$3", before_id);
     db_bind_int(q, "$4", limit);
     return collect_leaves(q, pool, ret_leaves, error);
-}
-
-/* ---- Verifying ---- */
-
-/* How far a walk has come, and how far it goes. */
-typedef struct {
-    gint64 sequence;
-    char hash[2 * HASH_BYTES + 1];
-    gint64 end;
-    const char *end_hash;
-} Walk;
-
-static bool read_end(Db *db, Pool *pool, Walk *walk, GError **error)
-{
-    g_autoptr(DbQuery) q = db_query(db, SQL_AUDIT_HEAD);
-    bool found = db_step(q);
-    if (found) {
-        walk->end = db_int(q, "sequence");
-        walk->end_hash = db_text(q, "hash", pool);
-    }
-    return db_end(q, error) && (found || fail(error, FAIL_INVALID, "%s", _("The audit log has lost its end.")));
-}
-
-static bool fail_missing(gint64 sequence, GError **error)
-{
-    return fail(error, FAIL_INVALID, _("Entry %lld of the audit log is missing."), (long long)sequence);
-}
-
-static bool fail_changed(const Link *link, GError **error)
-{
-    return fail(error, FAIL_INVALID, _("Entry %lld of the audit log (id %lld) is not as it was written."),
-                (long long)link->sequence, (long long)link->leaf.id);
-}
-
-static bool follow(Walk *walk, const Link *link, Pool *pool, GError **error)
-{
-    if (link->sequence != walk->sequence + 1)
-        return fail_missing(walk->sequence + 1, error);
-    const char *hash = hash_of(link, walk->hash, pool);
-    if (strcmp(hash, or_empty(link->hash)) != 0)
-        return fail_changed(link, error);
-    walk->sequence = link->sequence;
-    g_strlcpy(walk->hash, hash, sizeof walk->hash);
-    return true;
-}
-
-/* So many leaves at a time, each time in a pool of their own: the log may be larger than memory. */
-static bool follow_page(Db *db, Walk *walk, GError **error)
-{
-    g_autoptr(Pool) pool = pool_new();
-    gint64 start = walk->sequence;
-    g_autoptr(DbQuery) q = db_query(db, SQL_AUDIT_PAGE);
-    db_bind_int(q, "$1", walk->sequence);
-    db_bind_int(q, "$2", walk->end);
-    db_bind_int(q, "$3", PAGE_LEAVES);
-    while (db_step(q))
-        if (!follow(walk, read_link(q, pool), pool, error))
-            return false;
-    return db_end(q, error) && (walk->sequence > start || fail_missing(start + 1, error));
-}
-
-/* Whoever wrote a leaf past the chain's end did it with other tools. */
-static bool check_nothing_behind(Db *db, GError **error)
-{
-    g_autoptr(DbQuery) q = db_query(db, SQL_AUDIT_BEHIND);
-    bool stray = db_step(q) && !db_is_null(q, "sequence");
-    gint64 sequence = stray ? db_int(q, "sequence") : 0;
-    if (!db_end(q, error))
-        return false;
-    return !stray || fail(error, FAIL_INVALID, _("Entry %lld of the audit log does not belong to it."), (long long)sequence);
-}
-
-/* Leaves that are written meanwhile are left for the next time. */
-bool audit_verify(Db *db, gint64 *ret_leaves, GError **error)
-{
-    g_autoptr(Pool) pool = pool_new();
-    Walk walk = {0};
-    if (!read_end(db, pool, &walk, error))
-        return false;
-    while (walk.sequence < walk.end)
-        if (!follow_page(db, &walk, error))
-            return false;
-    if (strcmp(walk.hash, or_empty(walk.end_hash)) != 0)
-        return fail(error, FAIL_INVALID, _("The end of the audit log does not fit its last entry, %lld."), (long long)walk.end);
-    *ret_leaves = walk.sequence;
-    return check_nothing_behind(db, error);
 }

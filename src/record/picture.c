@@ -135,9 +135,15 @@ static bool read_frame(Walk *walk, gsize length)
     return walk->height && walk->width;
 }
 
+/* Marks that stand alone or mean nothing have no place between segments. */
+static bool begins_segment(guchar marker)
+{
+    return marker >= 0xC0 && !(marker >= 0xD0 && marker <= SOI);
+}
+
 static bool jpeg_segment(Walk *walk, guchar marker)
 {
-    if (walk->left < 4)
+    if (walk->left < 4 || !begins_segment(marker))
         return false;
     gsize length = 2 + (gsize)read_16(walk->at + 2);
     if (length < 4 || length > walk->left || (is_frame(marker) && !read_frame(walk, length)))

@@ -50,3 +50,28 @@ SELECT MIN(sequence) AS sequence
   FROM audit_leaf
  WHERE sequence > (SELECT sequence FROM audit_head)
     OR sequence < 1;
+
+-- name: audit_last
+SELECT id, sequence, hash
+  FROM audit_leaf
+ ORDER BY sequence DESC
+ LIMIT 1;
+
+-- name: audit_checkpoint_add
+-- Of two processes that sign the same entry one is enough.
+INSERT INTO audit_checkpoint (sequence, leaf_id, at, hash, public_key, signature)
+VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (sequence) DO NOTHING;
+
+-- name: audit_checkpoint_newest
+SELECT sequence, leaf_id, at, hash, public_key, signature
+  FROM audit_checkpoint
+ ORDER BY sequence DESC
+ LIMIT 1;
+
+-- name: audit_checkpoints
+SELECT sequence, leaf_id, at, hash, public_key, signature
+  FROM audit_checkpoint
+ WHERE sequence > $1
+   AND sequence <= $2
+ ORDER BY sequence;

@@ -7,7 +7,7 @@
 #include "modules/accounts/pages.h"
 #include "record/json.h"
 
-/* Commands: users, the first of them, the audit log. */
+/* Commands: users, the first of them; those of the audit log are in audit_cli.c. */
 
 static const char usual_base_url[] = "http://127.0.0.1:8080";
 
@@ -232,58 +232,6 @@ static int user_password(CommandContext *context, int argc, char **argv)
     return 0;
 }
 
-/* --- audit --- */
-
-static int audit_verify_command(CommandContext *context, int argc, char **argv)
-{
-    g_autoptr(GError) error = NULL;
-    Db *db;
-    gint64 leaves;
-    if (!command_db(context, &db, &error) || !audit_verify(db, &leaves, &error))
-        return command_fail(context, error);
-    if (context->json)
-        fprintf(context->out, "{\"leaves\":%" G_GINT64_FORMAT ",\"whole\":true}\n", leaves);
-    else
-        fprintf(context->out, P_("The audit log is whole: %d line.\n", "The audit log is whole: %d lines.\n", leaves), (int)leaves);
-    return 0;
-}
-
-static void put_leaf(Json *json, const AuditLeaf *leaf)
-{
-    json_object(json, NULL);
-    json_int(json, "at", leaf->at);
-    json_id(json, "user", leaf->user_id);
-    json_text(json, "name", leaf->user_name);
-    json_text(json, "verb", leaf->verb);
-    json_text(json, "source", leaf->source);
-    json_raw(json, "difference", *leaf->difference ? leaf->difference : "{}");
-    json_object_end(json);
-}
-
-static int audit_show(CommandContext *context, int argc, char **argv)
-{
-    enum { MOST_SHOWN = 1000 };
-    g_autoptr(GError) error = NULL;
-    Db *db;
-    GPtrArray *leaves;
-    if (argc != 3 || !id_parse(argv[2]))
-        return command_usage(context, _("Say of what: vatra audit show KIND ID, such as: vatra audit show plan 123"));
-    if (!command_db(context, &db, &error) || !audit_of(db, context->pool, argv[1], id_parse(argv[2]), MOST_SHOWN, &leaves, &error))
-        return command_fail(context, error);
-    GString *out = pool_string(context->pool);
-    Json json = json_begin(out);
-    json_array(&json, NULL);
-    GPtrArray *views = leaf_views(db, context->pool, leaves);
-    for (guint i = 0; i < views->len; i++) {
-        const LeafView *view = views->pdata[i];
-        put_leaf(&json, view->leaf);
-        if (!context->json)
-            fprintf(context->out, "%s  %-24s %s  %s\n", view->when, view->who, view->verb, view->leaf->difference);
-    }
-    json_array_end(&json);
-    return context->json ? put_json_line(context, out) : 0;
-}
-
 const Command accounts_commands[] = {
     {"user first", "[--base-url URL]", N_("Prints the address where the first administrator is made."),
      N_("The address works once, and only while there is no user.\n\nExamples:\n  vatra user first\n  vatra user first --base-url https://vatra.example.ro"), user_first},
@@ -304,9 +252,23 @@ const Command accounts_commands[] = {
     {"user close", "EMAIL", N_("Closes an account and signs the person out."), N_("Example:\n  vatra user close ana@example.ro"), user_close},
     {"user password", "EMAIL", N_("Sets a password that comes on standard input."),
      N_("All sessions of the person end.\n\nExample:\n  vatra user password ana@example.ro < password.txt"), user_password},
-    {"audit verify", "", N_("Checks the whole chain of the audit log."),
-     N_("The exit code is 0 when it is whole, 2 when a line was changed, taken out or moved.\n\nExample:\n  vatra audit verify"), audit_verify_command},
+    {"audit verify", "[--against FILE]", N_("Checks the whole chain of the audit log and its signed checkpoints."),
+     N_("The exit code is 0 when it is whole, 2 when a line was changed, taken out or moved, the log was cut or written anew.\n"
+        "  --against FILE   also compares it with a checkpoint that was printed earlier and kept elsewhere\n"
+        "\n"
+        "Examples:\n"
+        "  vatra audit verify\n"
+        "  vatra audit verify --against checkpoint.txt"),
+     audit_verify_command},
+    {"audit checkpoint", "[--print]", N_("Signs the end of the audit log."),
+     N_("The server does it every hour.  Keep printed checkpoints away from this machine: they prove the log against everybody who can\n"
+        "write to the database and its keys.\n"
+        "  --print   prints the newest checkpoint\n"
+        "\n"
+        "Example:\n"
+        "  vatra audit checkpoint --print > /mnt/usb/checkpoint.txt"),
+     audit_checkpoint_command},
     {"audit show", "KIND ID", N_("Shows who saw and changed a record."),
-     N_("KIND is a record's name: plan, plan_action, institution, user_account, role…\n\nExample:\n  vatra audit show institution 4242 --json"), audit_show},
+     N_("KIND is a record's name: plan, plan_action, institution, user_account, role…\n\nExample:\n  vatra audit show institution 4242 --json"), audit_show_command},
     {0},
 };

@@ -178,9 +178,16 @@ static bool run_tidy(JobRun *run, Db *db, Pool *pool, const Job *job, GError **e
     return sessions_forget(db, error) && forget_links(db, error);
 }
 
+static bool run_checkpoint(JobRun *run, Db *db, Pool *pool, const Job *job, GError **error)
+{
+    AuditCheckpoint *checkpoint;
+    return audit_checkpoint(db, pool, &checkpoint, error);
+}
+
 const JobKind accounts_jobs[] = {
     {"accounts.reset", N_("Letters for forgotten passwords"), run_reset},
     {"accounts.tidy", N_("Taking away sessions that ended"), run_tidy, .every_seconds = 60 * 60},
+    {"audit.checkpoint", N_("Signing the audit log"), run_checkpoint, .every_seconds = 60 * 60},
     {0},
 };
 

@@ -71,3 +71,6 @@ const char *setting_label(const char *name); /* the name itself where it is none
 extern const Route account_routes[], user_routes[], institution_routes[], role_routes[], audit_routes[], setting_routes[], queue_routes[],
     accounts_api_routes[];
 extern const Command accounts_commands[];
+int audit_verify_command(CommandContext *context, int argc, char **argv);
+int audit_checkpoint_command(CommandContext *context, int argc, char **argv);
+int audit_show_command(CommandContext *context, int argc, char **argv);

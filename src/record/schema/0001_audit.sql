@@ -25,3 +25,13 @@ CREATE TABLE audit_head (
 );
 
 INSERT INTO audit_head (one, sequence, hash) VALUES (1, 0, '');
+
+-- Signed checkpoints: so far the log was, at that time, as its hash says.  Written every hour in which something was added.
+CREATE TABLE audit_checkpoint (
+  sequence   BIGINT NOT NULL PRIMARY KEY,               -- of the leaf that was the last
+  leaf_id    BIGINT NOT NULL,                           -- its id
+  at         BIGINT NOT NULL,                           -- Unix seconds
+  hash       TEXT   NOT NULL CHECK (length(hash) = 64), -- of that leaf, and so of all before it
+  public_key TEXT   NOT NULL,                           -- Ed25519, in hex; its secret half stands in the key file
+  signature  TEXT   NOT NULL                            -- Ed25519 over all the columns above, in hex
+);

@@ -1,5 +1,5 @@
 #include "base/id.h"
-#include "record/audit.h"
+#include "record/audit_chain.h"
 #include "world.h"
 
 #include <string.h>
@@ -192,6 +192,117 @@ static void a_leaf_from_elsewhere_is_found(void)
     g_assert_cmpstr(verify(w), ==, "Entry 3 of the audit log does not belong to it.");
 }
 
+/* ---- Checkpoints */
+
+static const AuditCheckpoint *given_checkpoint(World *w)
+{
+    AuditCheckpoint *checkpoint;
+    must(audit_checkpoint(w->db, w->pool, &checkpoint, &w->error));
+    return checkpoint;
+}
+
+/* All of the chain made anew with another word in its first leaf: every hash fits, and so does the end. */
+static void rewrite_the_whole_chain(World *w)
+{
+    static const DbStatement all = {"test_all", "SELECT * FROM audit_leaf ORDER BY sequence", NULL};
+    const char *hash = "";
+    tamper(w, "UPDATE audit_leaf SET verb = 'see' WHERE sequence = 1");
+    g_autoptr(DbQuery) q = db_query(w->db, &all);
+    GPtrArray *links = pool_list(w->pool);
+    while (db_step(q))
+        g_ptr_array_add(links, audit_read_link(q, w->pool));
+    for (guint i = 0; i < links->len; i++) {
+        const AuditLink *link = links->pdata[i];
+        hash = audit_hash_of(link, hash, w->pool);
+        tamper(w, pool_printf(w->pool, "UPDATE audit_leaf SET hash = '%s' WHERE sequence = %d", hash, (int)link->sequence));
+    }
+    tamper(w, pool_printf(w->pool, "UPDATE audit_head SET hash = '%s'", hash));
+}
+
+static void a_checkpoint_proves_what_was_written_before_it(void)
+{
+    g_autoptr(World) w = world_with_leaves(0);
+    AuditProof proof;
+    g_assert_null(given_checkpoint(w)); /* an empty log */
+    for (int i = 1; i <= 3; i++)
+        write_leaf(w, &ana, "save", i, NULL);
+    clock_set(1795262400);
+    g_assert_cmpint(given_checkpoint(w)->sequence, ==, 3);
+    for (int i = 1; i <= 1200; i++) /* over more than a page */
+        write_leaf(w, &ana, "see", i, NULL);
+    clock_set(1795262400 + 3600);
+    g_assert_cmpint(given_checkpoint(w)->sequence, ==, 1203);
+    g_assert_cmpint(given_checkpoint(w)->sequence, ==, 1203); /* nothing new: no further one */
+    write_leaf(w, &ana, "see", 1, NULL);
+    must(audit_prove(w->db, &proof, &w->error));
+    g_assert_cmpint(proof.leaves, ==, 1204);
+    g_assert_cmpint(proof.proved, ==, 1203);
+    g_assert_cmpint(proof.checkpoints, ==, 2);
+    g_assert_cmpint(proof.first_at, ==, 1795262400);
+    g_assert_cmpint(proof.last_at, ==, 1795262400 + 3600);
+}
+
+static void a_log_written_anew_is_found_by_its_signature(void)
+{
+    g_autoptr(World) w = world_with_leaves(5);
+    const AuditCheckpoint *kept = given_checkpoint(w);
+    rewrite_the_whole_chain(w);
+    g_assert_nonnull(strstr(verify(w), "was written anew: entry 5"));
+    tamper(w, "DELETE FROM audit_checkpoint");
+    g_assert_cmpstr(verify(w), ==, ""); /* the chain alone can't tell … */
+    g_assert_false(audit_prove_against(w->db, kept, &w->error)); /* … but what was kept elsewhere can */
+    g_assert_error(w->error, FAIL, FAIL_INVALID);
+    g_assert_nonnull(strstr(w->error->message, "was written anew"));
+}
+
+static void a_log_cut_with_its_end_made_to_fit_is_found(void)
+{
+    g_autoptr(World) w = world_with_leaves(5);
+    const AuditCheckpoint *kept = given_checkpoint(w);
+    tamper(w, "DELETE FROM audit_leaf WHERE sequence > 3");
+    tamper(w, "UPDATE audit_head SET sequence = 3, hash = (SELECT hash FROM audit_leaf WHERE sequence = 3)");
+    g_assert_nonnull(strstr(verify(w), "was cut: it ends at entry 3, but entry 5"));
+    tamper(w, "DELETE FROM audit_checkpoint");
+    g_assert_cmpstr(verify(w), ==, "");
+    g_assert_false(audit_prove_against(w->db, kept, &w->error));
+    g_assert_nonnull(strstr(w->error->message, "entry 5"));
+}
+
+static void a_checkpoint_that_was_changed_or_made_elsewhere_is_found(void)
+{
+    static const char *const changes[] = {"hash = 'x' || substr(hash, 2)", "at = at + 1", "leaf_id = leaf_id + 1",
+                                          "signature = substr(signature, 2) || '0'", "signature = ''"};
+    g_autoptr(World) w = world_with_leaves(5);
+    g_autoptr(World) other = world_with_leaves(5);
+    const AuditCheckpoint *foreign = given_checkpoint(other);
+    given_checkpoint(w);
+    tamper(w, "CREATE TABLE saved AS SELECT * FROM audit_checkpoint");
+    for (gsize i = 0; i < G_N_ELEMENTS(changes); i++) {
+        tamper(w, pool_printf(w->pool, "UPDATE audit_checkpoint SET %s", changes[i]));
+        if (!strstr(verify(w), "signature of the checkpoint of entry 5 is wrong"))
+            g_error("%s: %s", changes[i], verify(w));
+        tamper(w, "DELETE FROM audit_checkpoint");
+        tamper(w, "INSERT INTO audit_checkpoint SELECT * FROM saved");
+    }
+    g_assert_cmpstr(verify(w), ==, "");
+    tamper(w, pool_printf(w->pool, "UPDATE audit_checkpoint SET public_key = '%s', signature = '%s'", foreign->key, foreign->signature));
+    g_assert_nonnull(strstr(verify(w), "another key"));
+}
+
+static void a_checkpoint_is_kept_as_text(void)
+{
+    g_autoptr(World) w = world_with_leaves(5);
+    AuditCheckpoint *read;
+    const char *text = audit_checkpoint_text(w->pool, given_checkpoint(w));
+    write_leaf(w, &ana, "see", 1, NULL);
+    must(audit_checkpoint_parse(w->pool, text, &read, &w->error));
+    must(audit_prove_against(w->db, read, &w->error));
+    read->at++;
+    g_assert_false(audit_prove_against(w->db, read, NULL));
+    g_assert_false(audit_checkpoint_parse(w->pool, "entry 5\n", &read, NULL));
+    g_assert_false(audit_checkpoint_parse(w->pool, "", &read, NULL));
+}
+
 /* ---- Two writers */
 
 enum { WRITERS = 4, LEAVES_EACH = 10, TRIES = 200 };
@@ -243,5 +354,10 @@ WORLD_MAIN
     world_test("leaves_in_another_order_are_named", leaves_in_another_order_are_named);
     world_test("a_cut_off_end_is_found", a_cut_off_end_is_found);
     world_test("a_leaf_from_elsewhere_is_found", a_leaf_from_elsewhere_is_found);
+    world_test("a_checkpoint_proves_what_was_written_before_it", a_checkpoint_proves_what_was_written_before_it);
+    world_test("a_log_written_anew_is_found_by_its_signature", a_log_written_anew_is_found_by_its_signature);
+    world_test("a_log_cut_with_its_end_made_to_fit_is_found", a_log_cut_with_its_end_made_to_fit_is_found);
+    world_test("a_checkpoint_that_was_changed_or_made_elsewhere_is_found", a_checkpoint_that_was_changed_or_made_elsewhere_is_found);
+    world_test("a_checkpoint_is_kept_as_text", a_checkpoint_is_kept_as_text);
     world_test("writers_at_the_same_time_do_not_fork_the_chain", writers_at_the_same_time_do_not_fork_the_chain);
 }
