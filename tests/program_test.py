@@ -247,7 +247,7 @@ class Backups(Program):
         with open(path, 'w') as file:
             file.write(self.vatra('audit', 'checkpoint', '--print'))
         self.assertIn('proved by checkpoints', self.vatra('audit', 'verify', '--against', path))
-        self.vatra('user', 'close', 'admin@example.org')
+        self.vatra('user', 'add', '--name', 'Later', '--email', 'later@example.org', '--role', 'planner')
         found = json.loads(self.vatra('audit', 'verify', '--json', '--against', path))
         self.assertGreater(found['leaves'], found['proved'])
         with open(path) as file:
