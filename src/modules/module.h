@@ -72,6 +72,13 @@ typedef struct {
     bool (*show)(View *view, Request *req, gint64 id, GError **error);
 } Panel;
 
+/* Who may see one of a module's records, for modules that keep what belongs to others' records (documents).  Without a guard for
+ * a kind, its record's documents are seen by their author and by who sees the whole authority. */
+typedef struct {
+    const char *of; /* the record's name: "case" */
+    bool (*may_see)(Db *db, Pool *pool, const Identity *who, gint64 id, bool *ret_may, GError **error);
+} Guard;
+
 /* What a module is: read modules.c for the list of all. */
 typedef struct {
     const char *name;
@@ -83,6 +90,7 @@ typedef struct {
     const SchemaStep *schema;      /* made by the build from schema/ */
     const Reference *references;
     const Panel *panels;
+    const Guard *guards;
     const Route *const *more_routes; /* NULL-ended: lists beside routes, of a module that declares them where it handles them; NULL: none */
     bool (*ship)(Db *db, GError **error); /* puts shipped data (roles, institutions) in, once; inside a transaction; NULL: none */
 } Module;
