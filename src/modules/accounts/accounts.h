@@ -22,6 +22,9 @@ bool institution_save(Db *db, const Identity *who, const Institution *institutio
 /* The institution that a document's words mean, by name or alias (folded); 0: unknown.  The longest alias within wins. */
 bool institution_match(Db *db, const char *printed, gint64 *ret_id, GError **error);
 bool institution_add_alias(Db *db, const Identity *who, gint64 institution_id, const char *alias, GError **error);
+/* All names, short names and aliases (GPtrArray of const char *): of the open institutions of a database; those that ship. */
+bool institution_names(Db *db, Pool *pool, GPtrArray **ret_names, GError **error);
+GPtrArray *institution_shipped_names(Pool *pool);
 /* Puts the institutions and aliases that ship with the program in, once. */
 bool institutions_ship(Db *db, GError **error);
 /* For selects: GPtrArray of Choice *, value = id. */

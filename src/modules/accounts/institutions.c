@@ -5,6 +5,7 @@
 #include "base/id.h"
 #include "base/language.h"
 #include "base/text.h"
+#include "modules/accounts/known.h"
 #include "modules/accounts/accounts_queries.h"
 #include "record/json.h"
 
@@ -290,6 +291,28 @@ static bool alias_owner(Db *db, const char *key, gint64 *ret_id, GError **error)
     db_bind_text(q, "$1", key);
     *ret_id = db_step(q) ? db_int(q, "institution_id") : 0;
     return db_end(q, error);
+}
+
+bool institution_names(Db *db, Pool *pool, GPtrArray **ret_names, GError **error)
+{
+    *ret_names = pool_list(pool);
+    g_autoptr(DbQuery) q = db_query(db, SQL_INSTITUTION_ALIAS_ALL);
+    while (db_step(q))
+        g_ptr_array_add(*ret_names, (char *)db_text(q, "alias", pool));
+    return db_end(q, error);
+}
+
+GPtrArray *institution_shipped_names(Pool *pool)
+{
+    GPtrArray *names = pool_list(pool);
+    for (const KnownInstitution *known = known_institutions; known->name; known++) {
+        g_ptr_array_add(names, (char *)known->name);
+        if (known->short_name)
+            g_ptr_array_add(names, (char *)known->short_name);
+        for (gsize i = 0; i < G_N_ELEMENTS(known->aliases) && known->aliases[i]; i++)
+            g_ptr_array_add(names, (char *)known->aliases[i]);
+    }
+    return names;
 }
 
 static const char *alias_difference(Pool *pool, const char *before, const char *after)

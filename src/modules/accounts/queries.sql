@@ -88,6 +88,13 @@ INSERT INTO institution_alias (folded_alias, alias, institution_id) VALUES ($1, 
 -- name: institution_alias_owner
 SELECT institution_id FROM institution_alias WHERE folded_alias = $1;
 
+-- name: institution_alias_all
+SELECT a.alias
+  FROM institution_alias a
+  JOIN institution i ON i.id = a.institution_id
+ WHERE i.closed_at IS NULL
+ ORDER BY a.folded_alias;
+
 -- name: institution_alias_delete
 DELETE FROM institution_alias WHERE folded_alias = $1 AND institution_id = $2;
 

@@ -218,7 +218,7 @@ static bool report_all(Bulk *bulk, Interval period, GError **error)
 
 /* --- all of them --- */
 
-static bool institution_names(Demo *demo, GPtrArray **ret_names, GError **error)
+static bool bulk_institution_names(Demo *demo, GPtrArray **ret_names, GError **error)
 {
     GPtrArray *institutions;
     *ret_names = pool_list(demo->pool);
@@ -251,7 +251,7 @@ static int share(int total, int count, int number)
 bool demo_bulk(Demo *demo, const BulkSize *size, GError **error)
 {
     GPtrArray *institutions;
-    if (!institution_names(demo, &institutions, error))
+    if (!bulk_institution_names(demo, &institutions, error))
         return false;
     for (int i = 0; i < size->plans; i++) {
         demo_progress(demo->context, i, size->plans, _("Making plans to measure with"));

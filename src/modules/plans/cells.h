@@ -21,6 +21,11 @@ PlanBudget *budget_read(Pool *pool, const char *costs, const char *sources, GPtr
 /* In a plan of Moldova "lei" are MDL: turns an amount in lei into lei, unless its words say RON.  budget may be NULL. */
 void budget_take_lei_as(PlanBudget *budget, Currency lei);
 
+/* The names that stand for one body each: those that ship, and more (of const char *; NULL: none), such as an authority's own. */
+typedef struct BodyNames BodyNames;
+BodyNames *body_names_new(Pool *pool, const GPtrArray *more);
+
 /* The bodies of a cell, split without breaking names apart (GPtrArray of const char *, as printed).  What stands behind
- * "Parteneri:" or is marked (Partener 1) goes to ret_partners when it isn't NULL; see the expected file for what counts. */
-GPtrArray *bodies_read(Pool *pool, const char *text, GPtrArray *ret_partners, GPtrArray *notes);
+ * "Parteneri:" or is marked (Partener 1) goes to ret_partners when it isn't NULL; see the expected file for what counts.
+ * names NULL: those that ship. */
+GPtrArray *bodies_read(Pool *pool, const char *text, const BodyNames *names, GPtrArray *ret_partners, GPtrArray *notes);

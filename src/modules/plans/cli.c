@@ -40,7 +40,11 @@ static bool read_document(CommandContext *context, const char *file, GBytes **re
     char *bytes;
     gsize count;
     const char *path = command_path(context, file);
-    if (!reader_read_file(context->pool, path, &grid, error) || !plan_document_read(context->pool, grid, ret_document, error))
+    GPtrArray *names;
+    Db *db;
+    if (!reader_read_file(context->pool, path, &grid, error) || !command_db(context, &db, error) ||
+        !institution_names(db, context->pool, &names, error) ||
+        !plan_document_read_knowing(context->pool, grid, names, ret_document, error))
         return false;
     if (!g_file_get_contents(path, &bytes, &count, NULL))
         return fail(error, FAIL_INVALID, _("“%s” can't be opened as a file."), path);

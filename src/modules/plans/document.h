@@ -90,6 +90,8 @@ typedef struct {
 /* From a grid to a plan: plan_document.c and its neighbours.  FAIL_INVALID: no plan in it (no table and no measures), with
  * what to do.  What is doubtful is a note. */
 bool plan_document_read(Pool *pool, const Grid *grid, PlanDocument **ret_document, GError **error);
+/* The same with more names of bodies than ship (of const char *; NULL: none): institution_names() of the authority. */
+bool plan_document_read_knowing(Pool *pool, const Grid *grid, const GPtrArray *names, PlanDocument **ret_document, GError **error);
 /* JSON exactly as plan-document.schema.json says. */
 char *plan_document_to_json(Pool *pool, const PlanDocument *document);
 /* The same as an edition keeps it: a note has its kind and argument instead of a sentence. */

@@ -204,10 +204,12 @@ static bool read_file(JobRun *run, Db *db, Pool *pool, PlanUpload *upload, const
 {
     Grid *grid;
     PlanDocument *document;
+    GPtrArray *names;
     NewEdition file = {0};
     return find_bytes(db, pool, upload->id, &file, error) && job_progress(run, 1, 3, _("The file is being opened."), error) &&
            reader_read_bytes(pool, file.bytes, file.count, upload->file_name, &grid, error) &&
-           job_progress(run, 2, 3, _("The plan is being read."), error) && plan_document_read(pool, grid, &document, error) &&
+           job_progress(run, 2, 3, _("The plan is being read."), error) && institution_names(db, pool, &names, error) &&
+           plan_document_read_knowing(pool, grid, names, &document, error) &&
            keep(db, pool, who, upload, document, &file, error);
 }
 

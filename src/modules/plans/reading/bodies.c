@@ -1,5 +1,4 @@
 #include "modules/plans/cells.h"
-#include "modules/plans/reading/known_bodies.h"
 #include "modules/plans/reading/words.h"
 
 #include <string.h>
@@ -50,69 +49,10 @@ typedef struct {
     bool to_partners; /* behind "Parteneri:" */
 } Cut;
 
-static gunichar fold(gunichar c)
-{
-    gunichar parts[8];
-    gsize count = g_unichar_fully_decompose(g_unichar_tolower(c), FALSE, parts, G_N_ELEMENTS(parts));
-    return count ? parts[0] : c;
-}
-
-/* The next letter of a name, folded; 0 where a word of it ends. */
-static gunichar next_letter(const char **at)
-{
-    gunichar c = g_utf8_get_char(*at);
-    if (!c || !g_unichar_isalnum(c))
-        return 0;
-    *at = g_utf8_next_char(*at);
-    return fold(c);
-}
-
-static bool spells_word(const Word *word, const char **name)
-{
-    if (word->kind == WORD_NUMBER)
-        return g_ascii_strtoll(*name, (char **)name, 10) == word->number;
-    for (const char *at = word->folded; *at; at = g_utf8_next_char(at))
-        if (next_letter(name) != g_utf8_get_char(at))
-            return false;
-    return next_letter(name) == 0;
-}
-
-static const char *skip_signs(const char *name)
-{
-    while (*name && !g_unichar_isalnum(g_utf8_get_char(name)))
-        name = g_utf8_next_char(name);
-    return name;
-}
-
-/* How many words from i on spell this name, signs between them aside; 0: they don't. */
-static guint spells(const Words *words, guint i, const char *name)
-{
-    guint at = i;
-    bool commas = strchr(name, ',') != NULL;
-    name = skip_signs(name);
-    while (*name && at < words->count) {
-        const Word *word = &words->all[at];
-        bool mark = word->kind == WORD_MARK && at > i;
-        if (words_is_mark(words, at, commas ? ";/(" : ",;/("))
-            return 0;
-        if (!mark && !spells_word(word, &name))
-            return 0;
-        name = mark ? name : skip_signs(name);
-        at++;
-    }
-    return *name ? 0 : at - i;
-}
-
 /* How many words the known body takes that begins at i; 0: none does. */
 static guint known_at(const Words *words, guint i)
 {
-    guint most = 0;
-    for (gsize n = 0; n < known_bodies_count; n++) {
-        most = MAX(most, spells(words, i, known_bodies[n].name));
-        for (gsize a = 0; a < G_N_ELEMENTS(known_bodies[n].aliases) && known_bodies[n].aliases[a]; a++)
-            most = MAX(most, spells(words, i, known_bodies[n].aliases[a]));
-    }
-    return most;
+    return body_names_at(words->names, words, i);
 }
 
 static bool is_acronym(const Words *words, guint i)
@@ -280,10 +220,11 @@ static bool begins_body(const Cut *cut, guint i)
     return begins_run_together(cut, i);
 }
 
-static bool is_known_name(const char *text)
+static bool is_known_name(const BodyNames *names, const char *text)
 {
     g_autoptr(Pool) pool = pool_new();
     Words words = words_read(pool, text);
+    words.names = names;
     for (guint i = 0; i < words.count; i++)
         if (begins_behind_sign(&words, i) || words.all[i].kind == WORD_NUMBER)
             return true;
@@ -304,7 +245,7 @@ static void add_body(Cut *cut, guint first, guint after, bool partner)
     if (cell_is_empty(name) || (after == first + 1 && words->all[first].kind == WORD_NUMBER))
         return;
     g_ptr_array_add(partner && cut->partners ? cut->partners : cut->responsible, name);
-    if (!is_known_name(name))
+    if (!is_known_name(words->names, name))
         note_add(cut->pool, cut->notes, "responsible", name, DOUBT_BODY_UNKNOWN);
 }
 
@@ -421,12 +362,13 @@ static void cut_range(Cut *cut, guint from, guint after)
     cut->first = after;
 }
 
-GPtrArray *bodies_read(Pool *pool, const char *text, GPtrArray *ret_partners, GPtrArray *notes)
+GPtrArray *bodies_read(Pool *pool, const char *text, const BodyNames *names, GPtrArray *ret_partners, GPtrArray *notes)
 {
     Cut cut = {.pool = pool, .responsible = pool_list(pool), .partners = ret_partners, .notes = notes};
     if (cell_is_empty(text))
         return cut.responsible;
     Words words = words_read(pool, text);
+    words.names = names ? names : body_names_new(pool, NULL);
     cut.words = &words;
     cut_range(&cut, 0, words.count);
     return cut.responsible;

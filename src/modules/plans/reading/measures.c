@@ -128,9 +128,9 @@ static void read_bodies(Reading *reading, const Measure *measure, PlanAction *ac
     action->words_bodies = bodies;
     action->words_partners = measure->words[MEANING_PARTNERS];
     if (bodies)
-        add_all(action->responsible, bodies_read(reading->pool, bodies, action->partners, action->notes));
+        add_all(action->responsible, bodies_read(reading->pool, bodies, reading->names, action->partners, action->notes));
     if (action->words_partners)
-        add_all(action->partners, bodies_read(reading->pool, action->words_partners, NULL, action->notes));
+        add_all(action->partners, bodies_read(reading->pool, action->words_partners, reading->names, NULL, action->notes));
 }
 
 static void read_indicators(Reading *reading, const Measure *measure, PlanAction *action)

@@ -163,7 +163,13 @@ static bool finish(Reading *reading, PlanDocument **ret_document, GError **error
 
 bool plan_document_read(Pool *pool, const Grid *grid, PlanDocument **ret_document, GError **error)
 {
+    return plan_document_read_knowing(pool, grid, NULL, ret_document, error);
+}
+
+bool plan_document_read_knowing(Pool *pool, const Grid *grid, const GPtrArray *names, PlanDocument **ret_document, GError **error)
+{
     Reading *reading = reading_begin(pool);
+    reading->names = body_names_new(pool, names);
     reading->tables = count_tables(grid);
     notice_tiers(reading, grid);
     note_grid(reading, grid);

@@ -53,6 +53,7 @@ typedef struct {
 
 typedef struct {
     Pool *pool;
+    const BodyNames *names; /* of bodies */
     PlanDocument *document;
     const Columns *columns; /* of the last header; NULL before the first */
     GPtrArray *measures;    /* of Measure * */

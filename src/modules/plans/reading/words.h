@@ -1,5 +1,5 @@
 #pragma once
-#include "modules/plans/document.h"
+#include "modules/plans/cells.h"
 
 /* A cell's text cut into words, numbers and marks, for the readers of deadlines, targets, money and bodies. */
 typedef enum { WORD_LETTERS, WORD_NUMBER, WORD_MARK } WordKind;
@@ -21,6 +21,7 @@ typedef struct {
     const char *text;
     Word *all;
     guint count;
+    const BodyNames *names; /* of a cell of bodies: the names that are known; else NULL */
 } Words;
 
 Words words_read(Pool *pool, const char *text);
@@ -34,6 +35,9 @@ bool words_match(const Words *words, guint i, const char *patterns);
 guint words_match_all(const Words *words, guint i, const char *sequence);
 /* From the start of word first to the end of the word before after, white space squashed; "" when there is none. */
 char *words_cut(Pool *pool, const Words *words, guint first, guint after);
+
+/* How many words the known name takes that begins at i; 0: none does.  body_names.c */
+guint body_names_at(const BodyNames *names, const Words *words, guint i);
 
 /* Number words from one to twelve in Romanian, Russian and English, also "un", "o"; 0: none. */
 int words_number_word(const Words *words, guint i);

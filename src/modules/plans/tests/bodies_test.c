@@ -5,7 +5,7 @@ static Pool *pool;
 /* "responsible|responsible>partner>partner" */
 static const char *line(const char *text)
 {
-    GPtrArray *partners = pool_list(pool), *responsible = bodies_read(pool, text, partners, NULL);
+    GPtrArray *partners = pool_list(pool), *responsible = bodies_read(pool, text, NULL, partners, NULL);
     GString *joined = pool_string(pool);
     for (guint i = 0; i < responsible->len; i++)
         g_string_append_printf(joined, "%s%s", i ? "|" : "", (const char *)responsible->pdata[i]);
@@ -126,18 +126,32 @@ static void partners_are_told_from_who_is_responsible(void)
         {"Partenerii de dezvoltare", "Partenerii de dezvoltare"},
     };
     check_all(cases, G_N_ELEMENTS(cases));
-    g_assert_cmpuint(bodies_read(pool, "DAS în parteneriat cu Asociația Caritas", NULL, NULL)->len, ==, 2);
+    g_assert_cmpuint(bodies_read(pool, "DAS în parteneriat cu Asociația Caritas", NULL, NULL, NULL)->len, ==, 2);
 }
 
 static void unknown_bodies_are_kept_and_flagged(void)
 {
-    GPtrArray *notes = pool_list(pool), *bodies = bodies_read(pool, "Bunicul din colț, DAS", NULL, notes);
+    GPtrArray *notes = pool_list(pool), *bodies = bodies_read(pool, "Bunicul din colț, DAS", NULL, NULL, notes);
     g_assert_cmpuint(bodies->len, ==, 2);
     g_assert_cmpuint(notes->len, ==, 1);
     g_assert_cmpstr(((PlanNote *)notes->pdata[0])->text, ==, "Bunicul din colț");
-    g_assert_cmpuint(bodies_read(pool, "-", NULL, notes)->len, ==, 0);
-    g_assert_cmpuint(bodies_read(pool, NULL, NULL, notes)->len, ==, 0);
-    g_assert_cmpuint(bodies_read(pool, "((( ,;/ \"", NULL, NULL)->len, <=, 1);
+    g_assert_cmpuint(bodies_read(pool, "-", NULL, NULL, notes)->len, ==, 0);
+    g_assert_cmpuint(bodies_read(pool, NULL, NULL, NULL, notes)->len, ==, 0);
+    g_assert_cmpuint(bodies_read(pool, "((( ,;/ \"", NULL, NULL, NULL)->len, <=, 1);
+}
+
+static void an_authoritys_own_names_are_kept_whole(void)
+{
+    const char *cell = "Atelierul Cultură, Dans / Teatru, Bunicul din colț";
+    GPtrArray *more = pool_list(pool);
+    g_assert_cmpuint(bodies_read(pool, cell, NULL, NULL, NULL)->len, >, 2);
+    g_ptr_array_add(more, (char *)"Atelierul Cultură, Dans / Teatru");
+    g_ptr_array_add(more, (char *)"Bunicul din colț");
+    GPtrArray *notes = pool_list(pool), *bodies = bodies_read(pool, cell, body_names_new(pool, more), NULL, notes);
+    g_assert_cmpuint(bodies->len, ==, 2);
+    g_assert_cmpstr(bodies->pdata[0], ==, "Atelierul Cultură, Dans / Teatru");
+    g_assert_cmpstr(bodies->pdata[1], ==, "Bunicul din colț");
+    g_assert_cmpuint(notes->len, ==, 0);
 }
 
 static void a_cell_of_any_length_is_read_at_once(void)
@@ -146,7 +160,7 @@ static void a_cell_of_any_length_is_read_at_once(void)
     for (int i = 0; i < 6000; i++)
         g_string_append(text, ", B b");
     gint64 before = g_get_monotonic_time();
-    bodies_read(pool, text->str, NULL, NULL);
+    bodies_read(pool, text->str, NULL, NULL, NULL);
     g_assert_cmpint(g_get_monotonic_time() - before, <, 10 * G_USEC_PER_SEC);
     g_string_free(text, TRUE);
 }
@@ -163,6 +177,7 @@ int main(int count, char **arguments)
     g_test_add_func("/bodies/signs", slashes_brackets_and_lines_split_where_bodies_begin);
     g_test_add_func("/bodies/partners", partners_are_told_from_who_is_responsible);
     g_test_add_func("/bodies/unknown", unknown_bodies_are_kept_and_flagged);
+    g_test_add_func("/bodies/own_names", an_authoritys_own_names_are_kept_whole);
     g_test_add_func("/bodies/length", a_cell_of_any_length_is_read_at_once);
     int result = g_test_run();
     pool_free(pool);
