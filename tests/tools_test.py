@@ -281,6 +281,22 @@ class LayersTest(ToolTest):
         self.assert_done(self.run_tool('check_layers', ROOT))
 
 
+class InputsTest(ToolTest):
+    def check(self, handler):
+        self.write('src/modules/plans/module.c', 'static const Input a[] = {{"q", INPUT_TEXT, 200}, {0}};\n')
+        self.write('src/modules/plans/pages.c', handler)
+        return self.run_tool('check_inputs', self.folder)
+
+    def test_declared_inputs_and_fields_may_be_asked_for(self):
+        self.assert_done(self.check('x = req_text(req, "q");\nF(Person, name, .max = 3)\ny = req_text(form->req, "name");\n'))
+
+    def test_what_no_route_declares_is_reported(self):
+        self.assert_refused(self.check('x = req_int(req, "page", 0);\n'), 'pages.c: asks for the input "page"')
+
+    def test_the_project_itself_declares_what_it_asks_for(self):
+        self.assert_done(self.run_tool('check_inputs', ROOT))
+
+
 class EmbedTest(ToolTest):
     def embed(self, *paths):
         return self.run_tool('embed', self.path('e.c'), 'modules/demo/documents.h', 'documents', *paths)

@@ -201,6 +201,39 @@ static void every_answer_carries_the_security_headers(void)
     walk(w, everybody(w), "7", carries_the_headers_of_all_answers);
 }
 
+/* Of the pages that all strangers share; the demo isn't there, so most say that they found nothing, which no cache keeps. */
+static void is_known_again(World *w, const Route *route, guint method, const Asker *asker, const char *path)
+{
+    if (!route->shared)
+        return;
+    Reply *first = ask(w, GET, path, NULL);
+    const char *etag = reply_header_of(first, "ETag");
+    if (first->status != 200)
+        return;
+    if (asker->permissions) {
+        expect(first, !etag && g_strcmp0(reply_header_of(first, "Cache-Control"), "no-store") == 0, "nobody keeps pages of who is signed in",
+               route, method, asker);
+        return;
+    }
+    expect(first, etag && strstr(reply_header_of(first, "Cache-Control"), "no-cache"), "a shared page has an ETag", route, method, asker);
+    Reply *again = ask(w, GET, path, (const char *const[]){"If-None-Match", etag, NULL});
+    expect(again, again->status == 304, "what is known isn't sent again", route, method, asker);
+}
+
+static void shared_pages_are_sent_once(void)
+{
+    g_autoptr(World) w = world_new();
+    guint count, shared = 0;
+    const Route *const *routes = router_routes(world_router(w), &count);
+    for (guint i = 0; i < count; i++) {
+        shared += routes[i]->shared;
+        if (routes[i]->shared && (strcmp(routes[i]->may, "public") != 0 || routes[i]->methods != GET))
+            g_error("%s is shared, but not public and read only", routes[i]->pattern);
+    }
+    g_assert_cmpuint(shared, >, 10);
+    walk(w, everybody(w), "primii-pasi", is_known_again);
+}
+
 static void is_refused_without_token(World *w, const Route *route, guint method, const Asker *asker, const char *path)
 {
     static const char *const wrong_token[] = {"X-CSRF-Token", "wrong", NULL};
@@ -393,6 +426,7 @@ WORLD_MAIN
     world_test("everybody_gets_what_their_permissions_give", everybody_gets_what_their_permissions_give);
     world_test("odd_parameters_break_nothing", odd_parameters_break_nothing);
     world_test("every_answer_carries_the_security_headers", every_answer_carries_the_security_headers);
+    world_test("shared_pages_are_sent_once", shared_pages_are_sent_once);
     world_test("every_change_is_refused_without_its_token", every_change_is_refused_without_its_token);
     world_test("foreign_routes_are_public_ones", foreign_routes_are_public_ones);
     world_test("every_permission_is_declared_and_used", every_permission_is_declared_and_used);

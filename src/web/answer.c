@@ -150,7 +150,14 @@ static Step check_inputs(Request *req)
 static Step handle(Request *req)
 {
     GError *error = NULL;
-    if (!req->parts->route->handler(req, &error)) {
+    req->reply->cacheable = req->parts->route->shared;
+    bool good = req->parts->route->handler(req, &error);
+    if (req->parts->mistake) {
+        g_clear_error(&error);
+        fail_internal(&error, "%s", req->parts->mistake);
+        return answered(req, error);
+    }
+    if (!good) {
         if (!error)
             fail_internal(&error, "the handler of %s failed without an error", req->parts->route->pattern);
         return answered(req, error);

@@ -185,7 +185,16 @@ bool inputs_check(Request *req, GError **error)
 
 /* ---- what handlers ask */
 
-/* Asking for what the route doesn't declare is our own mistake: it was never checked. */
+/* Asking for what the route doesn't declare is our own mistake: it was never checked, so it is as if nothing was sent, and the
+ * answer becomes a 500 (the walk over all routes finds it). */
+static const FormField *mistake(Request *req, const char *what, const char *name)
+{
+    const Route *route = req->parts->route;
+    if (!req->parts->mistake)
+        req->parts->mistake = pool_printf(req->pool, "%s asks for the input \"%s\", %s", route ? route->pattern : "no route", name, what);
+    return NULL;
+}
+
 static const FormField *field_of(Request *req, const char *name, InputKind kind)
 {
     const Route *route = req->parts->route;
@@ -193,9 +202,9 @@ static const FormField *field_of(Request *req, const char *name, InputKind kind)
     gint64 max;
     bool of_record = !input && route && route->record && router_record_input(req->parts->router, route->record, name, &max);
     if (!input && !of_record)
-        g_error("the route %s declares no input \"%s\"", route ? route->pattern : "(none)", name);
+        return mistake(req, "which it doesn't declare", name);
     if (input && (input->kind == INPUT_FILE) != (kind == INPUT_FILE))
-        g_error("the input \"%s\" of %s is not of the kind that is asked for", name, route->pattern);
+        return mistake(req, "which is of another kind", name);
     return form_find(req->parts->form, name);
 }
 

@@ -11,6 +11,7 @@ typedef struct RequestParts {
     Form *form;               /* the inputs: query on GET, the body else; never NULL */
     GHashTable *cookies;      /* read at the first question */
     bool notice_taken;
+    const char *mistake;      /* our own, found while the handler ran: it is answered by 500; NULL: none */
 } RequestParts;
 
 /* A request of what came in; everybody is anonymous so far.  Never fails. */

@@ -11,7 +11,7 @@ typedef struct Reply {
     GString *body;         /* of the request's pool */
     GPtrArray *headers;    /* name, value, name, value… */
     GBytes *bytes;         /* instead of body: static and stored bytes, not copied */
-    bool cacheable;        /* public and unchanging pages; else no-store when signed in */
+    bool cacheable;        /* as Route.shared; else no-store when signed in */
     const char *route;     /* the pattern that answered, for the log; NULL: none */
     const char *request_id;
 } Reply;

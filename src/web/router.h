@@ -13,6 +13,7 @@ typedef struct Route {
     const struct Record *record; /* its fields are inputs as well (forms) and the body's schema in OpenAPI; NULL: none */
     bool slow;            /* may take over 100 ms: two at a time */
     bool quick;           /* point look-up, may be answered on the event thread */
+    bool shared;          /* the same page for everybody who isn't signed in: caches may keep it and ask whether it changed (ETag) */
     bool foreign;         /* POST without session or CSRF token: the signed link itself is the right (still checks Sec-Fetch-Site) */
     const char *summary;  /* N_(…): for OpenAPI; NULL: not part of the API */
     const struct Record *answers; /* JSON shape in OpenAPI; NULL: free */

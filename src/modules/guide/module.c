@@ -44,10 +44,10 @@ static bool accessibility(Request *req, GError **error)
 }
 
 static const Route routes[] = {
-    {GET, "/help", .may = "public", contents, .quick = true},
-    {GET, "/help/:chapter", .may = "public", chapter, .quick = true},
-    {GET, "/help/pictures/:name", .may = "public", picture, .quick = true},
-    {GET, "/accessibility", .may = "public", accessibility},
+    {GET, "/help", .may = "public", contents, .quick = true, .shared = true},
+    {GET, "/help/:chapter", .may = "public", chapter, .quick = true, .shared = true},
+    {GET, "/help/pictures/:name", .may = "public", picture, .quick = true, .shared = true},
+    {GET, "/accessibility", .may = "public", accessibility, .shared = true},
     {0},
 };
 
