@@ -21,10 +21,12 @@ static const ShippedRole roles[] = {
       "council.publish", "accounts.read"}},
     {"reporter", N_("Reporter of an institution"), "institution", {"plans.read", "reports.read", "reports.enter"}},
     {"council", N_("Council member"), "authority", {"plans.read", "council.read", "reports.read"}},
-    {"social", N_("Social worker"), "own", {"people.read", "people.write", "people.see-id"}},
-    {"manager", N_("Case manager"), "own", {"people.read", "people.write", "people.see-id"}},
-    {"supervisor", N_("Supervisor"), "team", {"people.read", "people.write", "people.see-id", "audit.read"}},
-    {"mediator", N_("Mediator"), "own", {"people.read", "people.write"}},
+    {"social", N_("Social worker"), "own", {"people.read", "people.write", "people.see-id", "assessments.fill", "assessments.read"}},
+    {"manager", N_("Case manager"), "own",
+     {"people.read", "people.write", "people.see-id", "assessments.fill", "assessments.read"}},
+    {"supervisor", N_("Supervisor"), "team",
+     {"people.read", "people.write", "people.see-id", "audit.read", "assessments.fill", "assessments.read", "assessments.manage"}},
+    {"mediator", N_("Mediator"), "own", {"people.read", "people.write", "assessments.fill"}},
     {"auditor", N_("Auditor or data protection officer"), "authority", {"audit.read", "accounts.read", "plans.read"}},
 };
 

@@ -1,0 +1,12 @@
+#pragma once
+#include "modules/assessments/answers.h"
+#include "web/request.h"
+
+/* What other modules may call. */
+
+/* Begins one with the instrument of this code as it is in force.  person_id 0: nobody of the register; case_id 0: of no case.
+ * FAIL_NOT_FOUND: no such instrument, or it isn't in force. */
+bool assessment_begin(Db *db, const Identity *who, const char *code, gint64 person_id, gint64 case_id, gint64 *ret_id, GError **error);
+
+/* Puts the shipped instruments in, once each. */
+bool instruments_ship(Db *db, GError **error);

@@ -1,0 +1,99 @@
+#pragma once
+#include "modules/assessments/store.h"
+#include "modules/module.h"
+#include "modules/people/people.h"
+
+/* What the pages of this module share. */
+
+/* A form as one fills it in, or reads it. */
+typedef struct {
+    Request *req;
+    Assessment *assessment;
+    InstrumentVersion *version;
+    Instrument *instrument;
+    Evaluation *evaluation;
+    GPtrArray *sections;       /* of const Question *: its top groups where it goes by pages; else empty */
+    int section;               /* from 0; -1: the whole form */
+    const char *about;         /* who it is about, in words */
+    bool tells;                /* problems are shown: somebody wanted to go on */
+    const char *top_problem;   /* NULL: none */
+    GPtrArray *conflict;       /* of AnswerChange *; NULL: none */
+    GHashTable *found;         /* key -> GPtrArray * of PersonFound *: searched for a question about a person; NULL: none */
+    GPtrArray *revisions, *proposals;
+    bool may_fill, may_approve, may_decide;
+} FormPage;
+
+typedef struct {
+    const char *label, *mine, *theirs;
+} AnswerChange;
+
+bool form_page_load(Request *req, gint64 id, FormPage *page, GError **error);
+bool form_page_seen(FormPage *page, GError **error); /* a look stands in the audit log */
+bool form_shows(const FormPage *page, const Item *item); /* stands in the section that is shown, and is relevant */
+const char *form_key(const FormPage *page, const Item *item);
+const char *item_label(Pool *pool, const Item *item);      /* of a repeat with its number */
+const char *item_typed(Pool *pool, const Item *item);      /* for its input */
+bool item_has(const Item *item, const char *option);       /* of several choices, this one */
+const char *item_words(const FormPage *page, const Item *item); /* to read; "–" for nothing */
+const char *item_person(const FormPage *page, const Item *item); /* the label of the person who is the answer */
+const char *item_keyboard(const Item *item);
+bool item_is_short(const Item *item);
+bool item_is_pressed(const Item *item); /* its answers are boxes or buttons to press, not a line */
+const char *choice_words(const Option *option);
+bool form_lacks_places(const FormPage *page, const Question *question); /* a repeat with no place yet, where one may be added */
+const char *form_problem_text(Pool *pool, const FormProblem *problem);
+bool form_ends_repeat(const FormPage *page, guint at, const Question **ret_repeat); /* behind item at, the repeat's last place ends */
+const char *assessment_url(Pool *pool, gint64 id);
+const char *assessment_state_label(const char *state);
+const char *need_state_label(const char *state);
+const char *proposal_state_label(const char *state);
+const char *proposal_kind_label(const char *kind);
+const char *confidence_label(const char *confidence); /* in words; NULL: not said */
+const char *level_class(const FormPage *page); /* the status class of its level's colour */
+const char *level_label(const FormPage *page);
+int section_problems(const FormPage *page, int section); /* missing and wrong answers in it */
+
+/* Lists. */
+typedef struct {
+    int number;
+    const char *before, *after; /* NULL: none */
+} Paging;
+enum { LIST_ROWS = 50 };
+Paging *list_paging(Request *req, guint *ret_offset, GPtrArray *rows); /* rows NULL: only the offset; else cut to LIST_ROWS */
+
+typedef struct {
+    InstrumentVersion *version;
+    Instrument *instrument;
+    GPtrArray *versions; /* of InstrumentVersion * */
+} InstrumentPage;
+
+/* The register of needs. */
+typedef struct {
+    GPtrArray *counts, *kinds, *needs; /* of NeedCount, NeedCount, Need */
+    NeedFilter filter;
+    Interval over;
+    Paging *paging;
+} NeedPage;
+
+/* A school's list: a row for each child, a column for each question. */
+typedef struct {
+    Request *req;
+    Screening *screening;
+    InstrumentVersion *version;
+    Instrument *instrument;
+    GPtrArray *columns; /* of const Question * */
+    GPtrArray *rows;    /* of ScreeningRow * */
+    const Problems *problems;
+    bool tells;
+} ScreeningPage;
+typedef struct {
+    Assessment *assessment;
+    Evaluation *evaluation;
+    const char *name;
+    const char *problem; /* NULL: none */
+} ScreeningRow;
+const char *school_year_words(Pool *pool, gint64 first_year); /* "2025-2026" */
+
+extern const Route assessment_routes[], instrument_routes[], need_routes[], screening_routes[], assessments_api_routes[];
+extern const Command instrument_commands[];
+extern const Panel assessment_panels[];

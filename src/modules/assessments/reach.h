@@ -1,0 +1,15 @@
+#pragma once
+#include "db/db.h"
+#include "web/identity.h"
+
+/* How far somebody sees: binds the institution within which, and the user whose records alone; NULL where nothing limits. */
+static inline void reach_bind(DbQuery *query, const Identity *who, const char *institution, const char *user)
+{
+    bool all = who->scope == SCOPE_AUTHORITY;
+    bool own = !all && (who->scope <= SCOPE_OWN || who->institution_id == 0 || !identity_may(who, "assessments.read"));
+    db_bind_id(query, institution, all || own ? 0 : who->institution_id);
+    if (own)
+        db_bind_int(query, user, who->user_id);
+    else
+        db_bind_null(query, user);
+}

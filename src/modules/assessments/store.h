@@ -1,0 +1,124 @@
+#pragma once
+#include "modules/assessments/assessments.h"
+
+/* Tables instrument, instrument_version, assessment, need, proposal, screening. */
+
+typedef struct {
+    gint64 id, instrument_id;
+    const char *code;
+    gint64 closed_at;      /* of the instrument; 0: in use */
+    gint64 instrument_row; /* the instrument's row version, for closing it */
+    gint64 number;
+    const char *state;     /* draft, current, past */
+    Wording title;
+    const char *form_version, *subject, *legal_basis, *confidence;
+    bool is_bulk, is_shipped;
+    Day valid_from, valid_to;
+    gint64 made_at;
+    const char *sheets;    /* JSON; only of instrument_version_find() */
+} InstrumentVersion;
+
+/* Of InstrumentVersion: each instrument once, as it is in force. */
+bool instrument_list(Db *db, Pool *pool, GPtrArray **ret_versions, GError **error);
+bool instrument_versions(Db *db, Pool *pool, gint64 instrument_id, GPtrArray **ret_versions, GError **error); /* the newest first */
+bool instrument_version_find(Db *db, Pool *pool, gint64 id, InstrumentVersion **ret_version, GError **error); /* FAIL_NOT_FOUND */
+/* Of the instrument with this code, the version in force.  FAIL_NOT_FOUND. */
+bool instrument_in_force(Db *db, Pool *pool, const char *code, InstrumentVersion **ret_version, GError **error);
+/* The instrument that the version's sheets make.  FAIL_INTERNAL: what is kept can't be read. */
+bool instrument_of(Pool *pool, const InstrumentVersion *version, Instrument **ret_instrument, GError **error);
+/* Keeps sheets that instrument_read() has accepted as the next version, a draft; the instrument is made when its code is new. */
+bool instrument_keep(Db *db, const Identity *who, const Instrument *instrument, const Sheets *sheets, bool is_shipped, gint64 *ret_id,
+                     GError **error);
+/* From day on it is the one in force; the one before is past. */
+bool instrument_put_in_force(Db *db, const Identity *who, gint64 version_id, Day day, GError **error);
+
+typedef struct {
+    gint64 id, version_id, person_id, screening_id, case_id, institution_id;
+    const char *code;
+    Wording title;
+    const char *state;     /* draft, finished, approved, withdrawn */
+    const char *seal_key;
+    const char *subject;   /* who it is about, where person_id is 0; NULL: not said */
+    Answers *answers;      /* NULL in lists */
+    const char *score, *level;
+    Day assessed_on;
+    gint64 revision, started_by, started_at, finished_at, approved_at;
+    const char *starter, *finisher, *approver; /* names; NULL: none */
+    gint64 version;
+} Assessment;
+
+/* What a list shows; all may be NULL or 0. */
+typedef struct {
+    const char *code, *state;
+    guint limit, offset;
+} AssessmentFilter;
+
+/* FAIL_NOT_FOUND: there is none, or who may not know of it. */
+bool assessment_find(Db *db, Pool *pool, const Identity *who, gint64 id, Assessment **ret_assessment, GError **error);
+bool assessment_list(Db *db, Pool *pool, const Identity *who, const AssessmentFilter *filter, GPtrArray **ret_list, GError **error);
+bool assessment_of_person(Db *db, Pool *pool, const Identity *who, gint64 person_id, GPtrArray **ret_list, GError **error);
+bool assessment_of_screening(Db *db, Pool *pool, gint64 screening_id, GPtrArray **ret_list, GError **error); /* with answers */
+/* Sets id, version and the rest of a new draft. */
+bool assessment_create(Db *db, const Identity *who, Assessment *assessment, GError **error);
+/* FAIL_CONFLICT: somebody saved since it was read.  Sets the new version. */
+bool assessment_save(Db *db, const Identity *who, Assessment *assessment, const Evaluation *evaluation, GError **error);
+/* Saves, makes it a revision of its own, records needs and proposals. */
+bool assessment_finish(Db *db, const Identity *who, Assessment *assessment, const Evaluation *evaluation, GError **error);
+bool assessment_approve(Db *db, const Identity *who, const Assessment *assessment, GError **error); /* FAIL_FORBIDDEN: one's own */
+bool assessment_withdraw(Db *db, const Identity *who, const Assessment *assessment, GError **error);
+
+typedef struct {
+    gint64 number, saved_at, approved_at;
+    const char *score, *level, *saver;
+} Revision;
+bool assessment_revisions(Db *db, Pool *pool, gint64 assessment_id, GPtrArray **ret_revisions, GError **error);
+
+typedef struct {
+    gint64 id, assessment_id;
+    const char *kind, *code;
+    Wording label;
+    const char *state, *reason;
+    gint64 version;
+} Proposal;
+bool proposal_list(Db *db, Pool *pool, gint64 assessment_id, GPtrArray **ret_proposals, GError **error);
+bool proposal_find(Db *db, Pool *pool, gint64 id, Proposal **ret_proposal, GError **error);
+bool proposal_decide(Db *db, const Identity *who, const Proposal *proposal, const char *state, const char *reason, GError **error);
+
+typedef struct {
+    const char *code;
+    Wording label;
+    gint64 standing, found, answered; /* persons, each once */
+} NeedCount;
+typedef struct {
+    gint64 id, person_id, assessment_id;
+    const char *kind;
+    Wording label;      /* of the kind */
+    Wording instrument; /* by which it was found; none: by hand */
+    Day found_on, answered_on;
+    const char *state, *answer;
+    gint64 version;
+} Need;
+typedef struct {
+    const char *kind, *state;
+    guint limit, offset;
+} NeedFilter;
+bool need_kinds(Db *db, Pool *pool, GPtrArray **ret_kinds, GError **error); /* of NeedCount without counts */
+bool need_counts(Db *db, Pool *pool, Interval over, GPtrArray **ret_counts, GError **error);
+bool need_list(Db *db, Pool *pool, const Identity *who, const NeedFilter *filter, GPtrArray **ret_needs, GError **error);
+bool need_of_person(Db *db, Pool *pool, const Identity *who, gint64 person_id, GPtrArray **ret_needs, GError **error);
+bool need_find(Db *db, Pool *pool, const Identity *who, gint64 id, Need **ret_need, GError **error);
+/* Nothing happens when the person has an open one of the kind. */
+bool need_record(Db *db, const Identity *who, gint64 person_id, const char *kind, gint64 assessment_id, Day found_on, GError **error);
+bool need_save(Db *db, const Identity *who, const Need *need, GError **error); /* FAIL_CONFLICT */
+
+typedef struct {
+    gint64 id, version_id;
+    const char *place;
+    gint64 school_year, made_at, closed_at, children, version;
+    Wording title;
+} Screening;
+bool screening_list(Db *db, Pool *pool, const Identity *who, GPtrArray **ret_screenings, GError **error);
+bool screening_find(Db *db, Pool *pool, const Identity *who, gint64 id, Screening **ret_screening, GError **error);
+/* FAIL_CONFLICT: the school has one for this year. */
+bool screening_create(Db *db, const Identity *who, Screening *screening, GError **error);
+bool screening_close(Db *db, const Identity *who, const Screening *screening, GError **error);

@@ -1,0 +1,270 @@
+#include <string.h>
+
+#include "modules/accounts/accounts.h"
+#include "modules/assessments/store.h"
+#include "modules/people/people.h"
+#include "reader/reader.h"
+#include "world.h"
+
+/* Assessments in the store and on their pages. */
+
+#define assert_contains(text, part) g_assert_nonnull(strstr((text), (part)))
+#define assert_lacks(text, part) g_assert_null(strstr((text), (part)))
+
+static void social_worker(World *w) { as_user(w, 10, 100, SCOPE_INSTITUTION, "people.read assessments.fill assessments.read"); }
+static void supervisor(World *w) { as_user(w, 11, 100, SCOPE_AUTHORITY, "people.read assessments.fill assessments.read assessments.manage"); }
+
+static gint64 given_child(World *w)
+{
+    Person person = {.family_name = "Țepeș", .given_name = "Ana", .birth_day = day_make(2015, 5, 3), .death_day = DAY_NONE};
+    must(person_create(w->db, identity_system(), &person, &w->error));
+    return person.id;
+}
+
+static Assessment *must_find(World *w, gint64 id)
+{
+    Assessment *a = NULL;
+    must(assessment_find(w->db, w->pool, identity_system(), id, &a, &w->error));
+    return a;
+}
+
+static gint64 given_draft(World *w, const char *code)
+{
+    gint64 id;
+    must(assessment_begin(w->db, w->who, code, given_child(w), 0, &id, &w->error));
+    return id;
+}
+
+static const char *path(World *w, gint64 id, const char *rest)
+{
+    return pool_printf(w->pool, "/assessments/%" G_GINT64_FORMAT "%s", id, rest);
+}
+
+static const char *form(World *w, gint64 id, const char *rest)
+{
+    return pool_printf(w->pool, "version=%d&assessed_on=1.6.2025&%s", (int)must_find(w, id)->version, rest);
+}
+
+static void every_shipped_form_can_be_filled_in(void)
+{
+    g_autoptr(World) w = world_new();
+    GPtrArray *versions;
+    must(instrument_list(w->db, w->pool, &versions, &w->error));
+    g_assert_cmpuint(versions->len, ==, 8);
+    social_worker(w);
+    for (guint i = 0; i < versions->len; i++) {
+        const InstrumentVersion *version = versions->pdata[i];
+        g_assert_cmpstr(version->state, ==, "current");
+        g_assert_true(version->title.in[LANGUAGE_EN] && version->title.in[LANGUAGE_RO]);
+        const Reply *reply = get(w, path(w, given_draft(w, version->code), ""));
+        g_test_message("%s", version->code);
+        g_assert_cmpint(reply->status, ==, 200);
+    }
+}
+
+static void what_was_answered_is_kept_and_sealed(void)
+{
+    g_autoptr(World) w = world_new();
+    social_worker(w);
+    gint64 id = given_draft(w, "hg691-observation");
+    const Reply *reply = post(w, path(w, id, ""), form(w, id, "shown.head=1&a.head=Pop+Ion&shown.e_poverty=1&a.e_poverty=yes&action=save"));
+    g_assert_cmpint(reply->status, ==, 303);
+    const Assessment *a = must_find(w, id);
+    g_assert_cmpstr(answers_text(a->answers, "head"), ==, "Pop Ion");
+    g_assert_cmpstr(a->score, ==, "1");
+    g_autoptr(DbQuery) q = db_query(w->db, &(DbStatement){"raw", "SELECT answers FROM assessment WHERE score = '1'", NULL});
+    g_assert_true(db_step(q));
+    assert_lacks(db_text(q, "answers", w->pool), "Pop");
+}
+
+static const char all_no[] = "shown.filler=1&a.filler=asistent&shown.e_poverty=1&a.e_poverty=%s&shown.e_work=1&a.e_work=no&shown.e_benefits=1&a.e_benefits=no&"
+                             "shown.s_minor=1&a.s_minor=no&shown.s_single=1&a.s_single=no&shown.s_abroad=1&a.s_abroad=no&shown.s_deprived=1&a.s_deprived=no&"
+                             "shown.h_ill=1&a.h_ill=no&shown.h_doctor=1&a.h_doctor=no&shown.h_vaccine=1&a.h_vaccine=no&shown.h_pregnant=1&a.h_pregnant=no&"
+                             "shown.d_illiterate=1&a.d_illiterate=no&shown.d_enrolled=1&a.d_enrolled=no&shown.d_absent=1&a.d_absent=no&"
+                             "shown.l_none=1&a.l_none=no&shown.l_crowded=1&a.l_crowded=yes&shown.l_utilities=1&a.l_utilities=no&shown.l_hygiene=1&a.l_hygiene=no&"
+                             "shown.r_alcohol=1&a.r_alcohol=no&shown.r_violence=1&a.r_violence=no&shown.r_offence=1&a.r_offence=no&shown.r_conflict=1&a.r_conflict=no&action=finish";
+
+static const char *answered(World *w, gint64 id, const char *poverty)
+{
+    g_auto(GStrv) parts = g_strsplit(all_no, "%s", 2);
+    return form(w, id, pool_printf(w->pool, "%s%s%s", parts[0], poverty, parts[1]));
+}
+
+static void finishing_asks_for_what_is_missing_and_keeps_what_was_typed(void)
+{
+    g_autoptr(World) w = world_new();
+    social_worker(w);
+    gint64 id = given_draft(w, "hg691-observation");
+    const Reply *reply = post(w, path(w, id, ""), form(w, id, "shown.head=1&a.head=Pop+Ion&action=finish"));
+    g_assert_cmpint(reply->status, ==, 422);
+    assert_contains(reply_body(w, reply), "Pop Ion");
+    assert_contains(reply_body(w, reply), "field-filler-error");
+    g_assert_cmpstr(must_find(w, id)->state, ==, "draft");
+}
+
+static void a_finished_one_records_needs_and_proposals(void)
+{
+    g_autoptr(World) w = world_new();
+    social_worker(w);
+    gint64 id = given_draft(w, "hg691-observation");
+    GPtrArray *needs, *proposals;
+    const Reply *reply = post(w, path(w, id, ""), answered(w, id, "yes"));
+    g_assert_cmpint(reply->status, ==, 303);
+    const Assessment *a = must_find(w, id);
+    g_assert_cmpstr(a->state, ==, "finished");
+    must(need_of_person(w->db, w->pool, identity_system(), a->person_id, &needs, &w->error));
+    g_assert_cmpuint(needs->len, ==, 2); /* income, housing */
+    must(proposal_list(w->db, w->pool, id, &proposals, &w->error));
+    g_assert_cmpuint(proposals->len, ==, 1);
+    const Proposal *proposal = proposals->pdata[0];
+    g_assert_cmpstr(proposal->code, ==, "hg691-risks");
+    const char *decision = pool_printf(w->pool, "/proposals/%" G_GINT64_FORMAT, proposal->id);
+    g_assert_cmpint(post(w, decision, "state=refused&version=1")->status, ==, 422);
+    g_assert_cmpint(post(w, decision, "state=refused&version=1&reason=familia+a+plecat")->status, ==, 303);
+    g_assert_cmpint(post(w, decision, "state=taken&version=1")->status, ==, 409);
+}
+
+static void needs_are_counted_by_person(void)
+{
+    g_autoptr(World) w = world_new();
+    GPtrArray *counts;
+    gint64 child = given_child(w), other = given_child(w);
+    social_worker(w);
+    must(need_record(w->db, w->who, child, "income", 0, day_make(2025, 2, 1), &w->error));
+    must(need_record(w->db, w->who, child, "income", 0, day_make(2025, 3, 1), &w->error)); /* open already */
+    must(need_record(w->db, w->who, other, "income", 0, day_make(2024, 3, 1), &w->error));
+    must(need_counts(w->db, w->pool, interval_year(2025), &counts, &w->error));
+    g_assert_cmpuint(counts->len, ==, 10);
+    const NeedCount *income = counts->pdata[0];
+    g_assert_cmpint(income->standing, ==, 2);
+    g_assert_cmpint(income->found, ==, 1);
+    g_assert_cmpint(get(w, "/needs?year=2025")->status, ==, 200);
+    assert_contains(reply_body(w, get(w, "/needs/indicators.csv?year=2025")), ";2;1;0;2025");
+}
+
+static void a_stale_save_shows_both_versions(void)
+{
+    g_autoptr(World) w = world_new();
+    social_worker(w);
+    gint64 id = given_draft(w, "hg691-observation");
+    const char *mine = form(w, id, "shown.head=1&a.head=Pop+Ion&action=save");
+    g_assert_cmpint(post(w, path(w, id, ""), form(w, id, "shown.head=1&a.head=Rusu+Vasile&action=save"))->status, ==, 303);
+    const Reply *reply = post(w, path(w, id, ""), mine);
+    g_assert_cmpint(reply->status, ==, 409);
+    assert_contains(reply_body(w, reply), "Pop Ion");
+    assert_contains(reply_body(w, reply), "Rusu Vasile");
+    g_assert_cmpstr(answers_text(must_find(w, id)->answers, "head"), ==, "Rusu Vasile");
+}
+
+static void each_finish_is_a_version_that_another_approves(void)
+{
+    g_autoptr(World) w = world_new();
+    social_worker(w);
+    gint64 id = given_draft(w, "dropout-warning");
+    GString *typed = g_string_new("shown.school=1&a.school=Sc.+1&shown.class=1&a.class=V+A&action=finish");
+    for (int i = 1; i <= 5; i++)
+        g_string_append_printf(typed, "&shown.signal%d=1&a.signal%d=%s&shown.signal%d_source=1&a.signal%d_source=manual", i, i, i == 3 ? "yes" : "no", i, i);
+    const char *sent = form(w, id, typed->str);
+    g_assert_cmpint(post(w, path(w, id, ""), sent)->status, ==, 303);
+    g_assert_cmpint(post(w, path(w, id, "/approve"), pool_printf(w->pool, "version=%d", (int)must_find(w, id)->version))->status, ==, 403);
+    supervisor(w);
+    g_assert_cmpint(post(w, path(w, id, "/approve"), pool_printf(w->pool, "version=%d", (int)must_find(w, id)->version))->status, ==, 303);
+    g_assert_cmpstr(must_find(w, id)->state, ==, "approved");
+    social_worker(w);
+    g_assert_cmpint(post(w, path(w, id, ""), form(w, id, typed->str))->status, ==, 303);
+    GPtrArray *revisions;
+    must(assessment_revisions(w->db, w->pool, id, &revisions, &w->error));
+    g_assert_cmpuint(revisions->len, ==, 2);
+    g_assert_cmpstr(must_find(w, id)->state, ==, "finished"); /* to be approved anew */
+    g_string_free(typed, TRUE);
+}
+
+static void places_of_a_repeat_come_and_go(void)
+{
+    g_autoptr(World) w = world_new();
+    social_worker(w);
+    gint64 id = given_draft(w, "hg691-risks");
+    const char *child = "section=6&shown.child_name.1=1&a.child_name.1=Ana&action=more.child";
+    g_assert_cmpint(post(w, path(w, id, ""), form(w, id, child))->status, ==, 303);
+    g_assert_cmpint(post(w, path(w, id, ""), form(w, id, "section=6&shown.child_name.2=1&a.child_name.2=Ion&action=less.child.1"))->status, ==, 303);
+    const Assessment *a = must_find(w, id);
+    g_assert_cmpstr(answers_text(a->answers, "child"), ==, "1");
+    g_assert_cmpstr(answers_text(a->answers, "child_name.1"), ==, "Ion");
+    g_assert_cmpstr(answers_text(a->answers, "child_name.2"), ==, "");
+}
+
+static void another_institution_does_not_know_of_it(void)
+{
+    g_autoptr(World) w = world_new();
+    social_worker(w);
+    gint64 id = given_draft(w, "elderly");
+    as_user(w, 20, 200, SCOPE_INSTITUTION, "people.read assessments.fill assessments.read");
+    g_assert_cmpint(get(w, path(w, id, ""))->status, ==, 404);
+    g_assert_cmpint(get(w, pool_printf(w->pool, "/api/v1%s", path(w, id, "")))->status, ==, 404);
+    assert_lacks(reply_body(w, get(w, "/assessments")), "Țepeș");
+    as_user(w, 21, 100, SCOPE_OWN, "people.read assessments.fill assessments.read");
+    g_assert_cmpint(get(w, path(w, id, ""))->status, ==, 404); /* a colleague who sees only their own */
+}
+
+static void a_form_is_taken_in_and_put_in_force(void)
+{
+    g_autoptr(World) w = world_new();
+    supervisor(w);
+    InstrumentVersion *version;
+    Sheets *sheets;
+    g_autoptr(GBytes) bytes = NULL;
+    must(instrument_in_force(w->db, w->pool, "elderly", &version, &w->error));
+    must(sheets_from_json(w->pool, version->sheets, &sheets, &w->error));
+    must(sheets_to_xlsx(sheets, &bytes, &w->error));
+    gsize count;
+    const void *data = g_bytes_get_data(bytes, &count);
+    reader_set_program(g_getenv("VATRA_PROGRAM"));
+    g_assert_cmpint(post_file(w, "/instruments", "file", "grila.xlsx", data, count)->status, ==, 303);
+    GPtrArray *versions;
+    must(instrument_versions(w->db, w->pool, version->instrument_id, &versions, &w->error));
+    g_assert_cmpuint(versions->len, ==, 2);
+    const InstrumentVersion *draft = versions->pdata[0];
+    g_assert_cmpstr(draft->state, ==, "draft");
+    g_assert_cmpint(post(w, pool_printf(w->pool, "/instruments/versions/%" G_GINT64_FORMAT, draft->id), "")->status, ==, 303);
+    must(instrument_in_force(w->db, w->pool, "elderly", &version, &w->error));
+    g_assert_cmpint(version->id, ==, draft->id);
+    g_assert_cmpint(post_file(w, "/instruments", "file", "x.xlsx", "not a workbook", 14)->status, ==, 422);
+}
+
+static void a_school_s_list_is_saved_row_by_row_and_closed(void)
+{
+    g_autoptr(World) w = world_new();
+    GPtrArray *rows;
+    social_worker(w);
+    const Reply *reply = post(w, "/screenings", "form=children-abroad&place=Sc.+20&year=2025");
+    g_assert_cmpint(reply->status, ==, 303);
+    const char *url = reply_header_of(reply, "Location");
+    gint64 id = g_ascii_strtoll(strrchr(url, '/') + 1, NULL, 10);
+    g_assert_cmpint(post(w, "/screenings", "form=children-abroad&place=Sc.+20&year=2025")->status, ==, 409);
+    g_assert_cmpint(post(w, url, "action=add&subject=Pop+Maria")->status, ==, 303);
+    must(assessment_of_screening(w->db, w->pool, id, &rows, &w->error));
+    g_assert_cmpuint(rows->len, ==, 1);
+    gint64 row = ((Assessment *)rows->pdata[0])->id;
+    g_assert_cmpint(post(w, url, "action=close")->status, ==, 422);
+    const char *typed = pool_printf(w->pool, "v.%" G_GINT64_FORMAT "=1&a.%" G_GINT64_FORMAT ".who=both&a.%" G_GINT64_FORMAT ".caretaker=bunica&"
+                                    "a.%" G_GINT64_FORMAT ".notified=no&a.%" G_GINT64_FORMAT ".delegated=no&a.%" G_GINT64_FORMAT ".signs=no&action=close",
+                                    row, row, row, row, row, row);
+    g_assert_cmpint(post(w, url, typed)->status, ==, 303);
+    g_assert_cmpstr(must_find(w, row)->state, ==, "finished");
+    g_assert_cmpint(post(w, url, "action=save")->status, ==, 409);
+}
+
+WORLD_MAIN
+{
+    world_test("every_shipped_form_can_be_filled_in", every_shipped_form_can_be_filled_in);
+    world_test("what_was_answered_is_kept_and_sealed", what_was_answered_is_kept_and_sealed);
+    world_test("finishing_asks_for_what_is_missing_and_keeps_what_was_typed", finishing_asks_for_what_is_missing_and_keeps_what_was_typed);
+    world_test("a_finished_one_records_needs_and_proposals", a_finished_one_records_needs_and_proposals);
+    world_test("needs_are_counted_by_person", needs_are_counted_by_person);
+    world_test("a_stale_save_shows_both_versions", a_stale_save_shows_both_versions);
+    world_test("each_finish_is_a_version_that_another_approves", each_finish_is_a_version_that_another_approves);
+    world_test("places_of_a_repeat_come_and_go", places_of_a_repeat_come_and_go);
+    world_test("another_institution_does_not_know_of_it", another_institution_does_not_know_of_it);
+    world_test("a_form_is_taken_in_and_put_in_force", a_form_is_taken_in_and_put_in_force);
+    world_test("a_school_s_list_is_saved_row_by_row_and_closed", a_school_s_list_is_saved_row_by_row_and_closed);
+}
