@@ -24,4 +24,5 @@ const Module people_module = {
     .permissions = permissions,
     .links = links,
     .more_routes = routes,
+    .commands = people_commands,
 };

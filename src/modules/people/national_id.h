@@ -15,5 +15,3 @@ NationalId national_id_read(const char *clean);
 /* What in it doesn't fit the person, in the reader's language; NULL: all fits. */
 const char *national_id_doubt(const NationalId *id, const Person *person);
 const char *national_id_mask(Pool *pool, const char *clean);
-/* A CNP for an invented person: sex "f" or "m", born 1900 to 2099; county and number as in the code.  14 bytes at ret_cnp. */
-void cnp_make(char *ret_cnp, const char *sex, Day birth_day, int county, int number);

@@ -33,3 +33,7 @@ const char *sex_label(const char *sex);
 bool people_suggest(Request *req, GError **error);
 
 extern const Route people_routes[];
+
+extern const Command people_commands[];
+/* An array of those found, as `vatra people search --json` and the API give it. */
+void people_found_json(GString *out, const GPtrArray *found, Pool *pool);

@@ -65,6 +65,25 @@ typedef struct {
  * birth dates, phones, file numbers; a whole national id finds by its blind index.  The best first; of PersonFound *. */
 bool person_search(Db *db, Pool *pool, const char *text, guint limit, GPtrArray **ret_found, GError **error);
 
+/* --- many at once ---
+ *
+ * For made-up cities and for measuring: without checks and without the audit log.  Each call stands in a change of the caller's; what
+ * searches need is collected and written by people_bulk_end(), in changes of its own: until then nobody is found by name. */
+typedef struct PeopleBulk PeopleBulk;
+PeopleBulk *people_bulk_new(void);
+void people_bulk_free(PeopleBulk *bulk);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PeopleBulk, people_bulk_free)
+/* Sets id.  street and locality may be NULL. */
+bool people_bulk_add(PeopleBulk *bulk, Db *db, Pool *pool, Person *person, const char *street, const char *locality, GError **error);
+/* roles: "head", "partner", "child", "parent", "relative", "other". */
+bool people_bulk_household(PeopleBulk *bulk, Db *db, const char *name, const char *address, gint64 *ret_id, GError **error);
+bool people_bulk_member(PeopleBulk *bulk, Db *db, gint64 household_id, gint64 person_id, const char *role, Day from, GError **error);
+/* What person_id is to the other: "parent", "partner", "sibling", "guardian"… */
+bool people_bulk_relation(PeopleBulk *bulk, Db *db, gint64 person_id, const char *kind, gint64 other_person_id, GError **error);
+/* A CNP for an invented person.  14 bytes at ret_cnp; county 35 is Timiș, number 1 to 999. */
+void cnp_make(char *ret_cnp, const char *sex, Day birth_day, int county, int number);
+bool people_bulk_end(PeopleBulk *bulk, Db *db, GError **error);
+
 /* --- choosing a person in a form of another module ---
  *
  * Works without scripts: a search field with a button, and the found ones to choose from, all within the form.

@@ -109,3 +109,23 @@ SELECT id, family_name, given_name, former_name, other_name, sex, birth_day, bir
  WHERE merged_into_id IS NULL
  ORDER BY id DESC
  LIMIT $1;
+
+-- name: person_phone_list
+SELECT id, person_id, number, whose, version FROM person_phone WHERE person_id = $1 ORDER BY id;
+
+-- name: place_by_name
+-- The town before a village of the same name.
+SELECT code FROM place WHERE folded_name = $1 ORDER BY area DESC, code LIMIT 1;
+
+-- name: person_address_insert
+INSERT INTO person_address (id, person_id, kind, place_code, locality, street, area, is_secret, secret, from_day, to_day, note, seal_key)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
+
+-- name: household_insert
+INSERT INTO household (id, name, address, note, from_id, is_demo) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: household_member_insert
+INSERT INTO household_member (id, household_id, person_id, role, from_day, to_day) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: person_relation_insert
+INSERT INTO person_relation (id, person_id, kind, other_person_id, from_day, to_day, note) VALUES ($1, $2, $3, $4, $5, $6, $7);

@@ -58,13 +58,14 @@ static bool is_known(Db *db, const char *word, bool *ret_known, GError **error)
     return db_end(q, error);
 }
 
-bool search_index_learn(Db *db, Pool *pool, const char *word, GError **error)
+/* Makes a word known to who slips. */
+static bool learn(Db *db, Pool *pool, const char *word, GError **error)
 {
     bool known;
-    if (!*word || !is_known(db, word, &known, error))
-        return !*word;
-    if (known)
+    if (!*word)
         return true;
+    if (!is_known(db, word, &known, error) || known)
+        return known;
     for (const char *c = word; *c; c = g_utf8_next_char(c)) {
         const char *near = pool_printf(pool, "%.*s%s", (int)(c - word), word, g_utf8_next_char(c));
         if (*near && !learn_near(db, near, word, error))
@@ -82,13 +83,17 @@ static bool change_pair(Db *db, const DbStatement *statement, const char *pair, 
 }
 
 /* Both words stand first in a pair of their own, so that each is learnt. */
-static bool add_pair(Db *db, Pool *pool, const char *pair, gint64 person_id, GError **error)
+static bool add_pair(Db *db, Pool *pool, const char *pair, gint64 person_id, GHashTable *words, GError **error)
 {
     const char *first = pool_strndup(pool, pair, strcspn(pair, " "));
-    return search_index_learn(db, pool, first, error) && change_pair(db, SQL_PERSON_WORDS_ADD, pair, person_id, error);
+    if (!words || g_hash_table_add(words, g_strdup(first))) {
+        if (!learn(db, pool, first, error))
+            return false;
+    }
+    return change_pair(db, SQL_PERSON_WORDS_ADD, pair, person_id, error);
 }
 
-bool search_index_change(Db *db, Pool *pool, gint64 person_id, GHashTable *before, GHashTable *after, GError **error)
+bool search_index_change(Db *db, Pool *pool, gint64 person_id, GHashTable *before, GHashTable *after, GHashTable *words, GError **error)
 {
     GHashTableIter iter;
     gpointer pair;
@@ -100,22 +105,107 @@ bool search_index_change(Db *db, Pool *pool, gint64 person_id, GHashTable *befor
     }
     g_hash_table_iter_init(&iter, after);
     while (g_hash_table_iter_next(&iter, &pair, NULL))
-        if (!(before && g_hash_table_contains(before, pair)) && !add_pair(db, pool, pair, person_id, error))
+        if (!(before && g_hash_table_contains(before, pair)) && !add_pair(db, pool, pair, person_id, words, error))
             return false;
     return true;
 }
 
-bool search_index_phones(Db *db, Pool *pool, gint64 person_id, const char *phone, GError **error)
+bool search_index_add_phone(Db *db, Pool *pool, gint64 person_id, const char *phone, GError **error)
 {
     const char *digits = phone_digits(pool, phone);
-    g_autoptr(DbQuery) clear = db_query(db, SQL_PERSON_DIGITS_CLEAR);
-    db_bind_int(clear, "$1", person_id);
-    if (!db_run(clear, NULL, error))
-        return false;
     if (!digits)
         return true;
     g_autoptr(DbQuery) q = db_query(db, SQL_PERSON_DIGITS_ADD);
     db_bind_text(q, "$1", digits);
     db_bind_int(q, "$2", person_id);
     return db_run(q, NULL, error);
+}
+
+static bool add_other_phones(Db *db, Pool *pool, gint64 person_id, GError **error)
+{
+    GPtrArray *numbers = pool_list(pool);
+    g_autoptr(DbQuery) q = db_query(db, SQL_PERSON_PHONE_LIST);
+    db_bind_int(q, "$1", person_id);
+    while (db_step(q))
+        g_ptr_array_add(numbers, (gpointer)db_text(q, "number", pool));
+    if (!db_end(q, error))
+        return false;
+    for (guint i = 0; i < numbers->len; i++)
+        if (!search_index_add_phone(db, pool, person_id, numbers->pdata[i], error))
+            return false;
+    return true;
+}
+
+bool search_index_phones(Db *db, Pool *pool, gint64 person_id, const char *phone, GError **error)
+{
+    g_autoptr(DbQuery) clear = db_query(db, SQL_PERSON_DIGITS_CLEAR);
+    db_bind_int(clear, "$1", person_id);
+    return db_run(clear, NULL, error) && search_index_add_phone(db, pool, person_id, phone, error) &&
+           add_other_phones(db, pool, person_id, error);
+}
+
+/* --- many at once --- */
+
+typedef struct {
+    const char *pair;
+    gint64 id;
+} Piled;
+
+struct SearchPile {
+    GStringChunk *texts; /* each pair once */
+    GArray *piled;       /* of Piled */
+};
+
+SearchPile *search_pile_new(void)
+{
+    SearchPile *pile = g_new0(SearchPile, 1);
+    pile->texts = g_string_chunk_new(1 << 20);
+    pile->piled = g_array_new(FALSE, FALSE, sizeof(Piled));
+    return pile;
+}
+
+void search_pile_free(SearchPile *pile)
+{
+    g_string_chunk_free(pile->texts);
+    g_array_unref(pile->piled);
+    g_free(pile);
+}
+
+void search_pile_add(SearchPile *pile, const char *pair, gint64 person_id)
+{
+    Piled one = {g_string_chunk_insert_const(pile->texts, pair), person_id};
+    g_array_append_val(pile->piled, one);
+}
+
+static int by_pair(gconstpointer a, gconstpointer b)
+{
+    const Piled *one = a, *other = b;
+    int order = one->pair == other->pair ? 0 : strcmp(one->pair, other->pair);
+    return order ? order : (one->id > other->id) - (one->id < other->id);
+}
+
+static bool write_some(SearchPile *pile, Db *db, guint from, guint to, GHashTable *words, GError **error)
+{
+    g_autoptr(Pool) pool = pool_new();
+    g_autoptr(DbChange) change = db_begin(db, error);
+    if (!change)
+        return false;
+    for (guint i = from; i < to; i++) {
+        const Piled *one = &g_array_index(pile->piled, Piled, i);
+        if (!add_pair(db, pool, one->pair, one->id, words, error))
+            return false;
+    }
+    return db_commit(change, error);
+}
+
+bool search_pile_write(SearchPile *pile, Db *db, GError **error)
+{
+    enum { PAIRS_A_CHANGE = 50000 };
+    g_autoptr(GHashTable) words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_array_sort(pile->piled, by_pair);
+    for (guint from = 0; from < pile->piled->len; from += PAIRS_A_CHANGE)
+        if (!write_some(pile, db, from, MIN(from + PAIRS_A_CHANGE, pile->piled->len), words, error))
+            return false;
+    g_array_set_size(pile->piled, 0);
+    return true;
 }

@@ -6,8 +6,17 @@
 /* Of all names under which a person is known: its own and those of whoever was merged into it.  A set of const char *; empty for
  * one that was merged itself. */
 bool person_pairs(Db *db, Pool *pool, const Person *person, GHashTable **ret_pairs, GError **error);
-/* Writes the difference. before NULL: there was nothing. */
-bool search_index_change(Db *db, Pool *pool, gint64 person_id, GHashTable *before, GHashTable *after, GError **error);
-/* Makes the words known to who slips. */
-bool search_index_learn(Db *db, Pool *pool, const char *word, GError **error);
+/* Writes the difference.  before NULL: there was nothing; words: see person_insert(). */
+bool search_index_change(Db *db, Pool *pool, gint64 person_id, GHashTable *before, GHashTable *after, GHashTable *words, GError **error);
+/* One number more; one that is too short isn't kept. */
+bool search_index_add_phone(Db *db, Pool *pool, gint64 person_id, const char *phone, GError **error);
+/* All numbers of a person anew. */
 bool search_index_phones(Db *db, Pool *pool, gint64 person_id, const char *phone, GError **error);
+
+/* Pairs of words and whose they are, collected to be written in their order: many times faster than one by one. */
+typedef struct SearchPile SearchPile;
+SearchPile *search_pile_new(void);
+void search_pile_free(SearchPile *pile);
+void search_pile_add(SearchPile *pile, const char *pair, gint64 person_id);
+/* In changes of its own. */
+bool search_pile_write(SearchPile *pile, Db *db, GError **error);

@@ -258,9 +258,8 @@ static bool bind_sealed(Db *db, DbQuery *q, Pool *pool, gint64 id, const char *n
     return true;
 }
 
-bool person_insert(Db *db, Pool *pool, Person *person, GError **error)
+bool person_insert_row(Db *db, Pool *pool, Person *person, GError **error)
 {
-    GHashTable *pairs;
     person->id = person->id ? person->id : id_new();
     person->created_at = person->created_at ? person->created_at : clock_now();
     person->version = 1;
@@ -268,9 +267,16 @@ bool person_insert(Db *db, Pool *pool, Person *person, GError **error)
     bind_person(q, pool, person);
     db_bind_int(q, "$23", person->is_demo);
     db_bind_int(q, "$24", person->created_at);
-    return bind_sealed(db, q, pool, person->id, person->national_id, NULL, error) && db_run(q, NULL, error) &&
-           person_pairs(db, pool, person, &pairs, error) && search_index_change(db, pool, person->id, NULL, pairs, error) &&
-           (!person->phone || search_index_phones(db, pool, person->id, person->phone, error));
+    return bind_sealed(db, q, pool, person->id, person->national_id, NULL, error) && db_run(q, NULL, error);
+}
+
+bool person_insert(Db *db, Pool *pool, Person *person, GHashTable *words, GError **error)
+{
+    GHashTable *pairs = g_hash_table_new(g_str_hash, g_str_equal);
+    pool_defer(pool, (GDestroyNotify)g_hash_table_unref, pairs);
+    name_pairs(pool, person_name_words(pool, person), pairs);
+    return person_insert_row(db, pool, person, error) && search_index_change(db, pool, person->id, NULL, pairs, words, error) &&
+           (!person->phone || search_index_add_phone(db, pool, person->id, person->phone, error));
 }
 
 static bool fail_on(const Problems *problems, GError **error)
@@ -294,7 +300,7 @@ bool person_create(Db *db, const Identity *who, Person *person, GError **error)
     g_autoptr(Pool) pool = pool_new();
     Person kept = *person;
     g_autoptr(DbChange) change = db_begin(db, error);
-    if (!change || !check(&kept, pool, error) || !person_insert(db, pool, &kept, error) ||
+    if (!change || !check(&kept, pool, error) || !person_insert(db, pool, &kept, NULL, error) ||
         !audit_write(db, who, people_source(who), "create", "person", kept.id, record_difference(&person_record, NULL, &kept, pool), error) ||
         !db_commit(change, error))
         return false;
@@ -318,7 +324,7 @@ static bool reindex(Db *db, Pool *pool, const Person *before, const Person *afte
 {
     GHashTable *old_pairs, *new_pairs;
     return person_pairs(db, pool, before, &old_pairs, error) && person_pairs(db, pool, after, &new_pairs, error) &&
-           search_index_change(db, pool, after->id, old_pairs, new_pairs, error) &&
+           search_index_change(db, pool, after->id, old_pairs, new_pairs, NULL, error) &&
            search_index_phones(db, pool, after->id, after->phone, error);
 }
 

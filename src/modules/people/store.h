@@ -13,5 +13,8 @@ bool person_open_id(Db *db, Pool *pool, const Person *person, const char *sealed
 void person_shape(Person *person, Pool *pool);
 /* Problems between fields: a doubtful national id without a note, a death before the birth. */
 void person_check(Person *person, Pool *pool, Problems *problems);
-/* Without a leaf in the audit log and without checks: for imports, merges and the demo.  Inside a transaction. */
-bool person_insert(Db *db, Pool *pool, Person *person, GError **error);
+/* Without a leaf in the audit log and without checks: for imports and the demo.  Inside a transaction.  words: those known to the
+ * search already, a set that owns its keys; NULL: the database is asked. */
+/* The row alone, unknown to any search. */
+bool person_insert_row(Db *db, Pool *pool, Person *person, GError **error);
+bool person_insert(Db *db, Pool *pool, Person *person, GHashTable *words, GError **error);
