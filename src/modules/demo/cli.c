@@ -6,9 +6,11 @@
 #include "modules/accounts/accounts.h"
 
 
+enum { USUAL_PEOPLE = 400, MOST_PEOPLE = 5000000 };
+
 typedef struct {
     gboolean more;
-    int seed;
+    int seed, people;
     char *today;
     BulkSize bulk;
 } Options;
@@ -36,17 +38,19 @@ static bool check_bulk(const BulkSize *bulk, GError **error)
 
 static bool read_options(CommandContext *context, int argc, char **argv, Options *options, Demo *demo, GError **error)
 {
-    *options = (Options){.seed = 1};
+    *options = (Options){.seed = 1, .people = -1};
     GOptionEntry entries[] = {
         {"more", 0, 0, G_OPTION_ARG_NONE, &options->more, NULL, NULL},
         {"seed", 0, 0, G_OPTION_ARG_INT, &options->seed, NULL, NULL},
         {"today", 0, 0, G_OPTION_ARG_STRING, &options->today, NULL, NULL},
+        {"people", 0, 0, G_OPTION_ARG_INT, &options->people, NULL, NULL},
         {"plans", 0, 0, G_OPTION_ARG_INT, &options->bulk.plans, NULL, NULL},
         {"actions", 0, 0, G_OPTION_ARG_INT, &options->bulk.actions, NULL, NULL},
         {"values", 0, 0, G_OPTION_ARG_INT, &options->bulk.values, NULL, NULL},
         {0},
     };
-    bool good = command_options(context, entries, &argc, &argv, error) && check_bulk(&options->bulk, error);
+    bool good = command_options(context, entries, &argc, &argv, error) && check_bulk(&options->bulk, error) &&
+                (options->people <= MOST_PEOPLE || fail(error, FAIL_INVALID, "%s", _("At most 5,000,000 people.")));
     g_autofree char *today = options->today;
     options->today = NULL;
     demo->context = context;
@@ -85,7 +89,7 @@ static const Step steps[] = {
     {N_("Writing down who can sign in"), demo_sign_ins},
 };
 
-/* The documents are read before the database is held. */
+/* The documents are read before the database is held.  The city was made before: it may be large. */
 static bool load_three(Demo *demo, GError **error)
 {
     int total = G_N_ELEMENTS(steps) + 1;
@@ -175,7 +179,9 @@ int demo_command(CommandContext *context, int argc, char **argv)
         !command_db(context, &demo.db, &error) ||
         !check_empty(&demo, options.more, &error))
         return command_fail(context, error);
-    bool good = options.bulk.plans ? load_bulk(&demo, &options.bulk, &error) : load_three(&demo, &error);
+    int people = options.people >= 0 ? options.people : options.bulk.plans ? 0 : USUAL_PEOPLE;
+    bool good = demo_city(&demo, people, &error) &&
+                (options.bulk.plans ? load_bulk(&demo, &options.bulk, &error) : load_three(&demo, &error));
     if (!good || !say_loaded(&demo, context, &error))
         return command_fail(context, error);
     return 0;

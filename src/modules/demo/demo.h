@@ -19,6 +19,13 @@ typedef struct {
     PlanDocument *document;
 } DemoSource;
 
+/* A household of the city, for whoever makes cases of it. */
+typedef struct {
+    gint64 household_id, head_person_id, partner_person_id; /* partner 0: none */
+    gint64 child_person_ids[6];
+    guint child_count;
+} DemoFamily;
+
 typedef struct {
     CommandContext *context;     /* for progress */
     Db *db;
@@ -27,6 +34,7 @@ typedef struct {
     Day today;
     int plans_before;            /* plans that were there when the demo came */
     const Identity *planner;     /* who did what planners do; set by demo_people */
+    GArray *families;            /* of DemoFamily: the first 300; set by demo_city */
     DemoSource sources[DEMO_PLANS];
     gint64 plan_ids[DEMO_PLANS]; /* set by demo_plans_store */
     gint64 reporter_institution; /* of the demo's reporter */
@@ -36,6 +44,9 @@ typedef struct {
 
 /* Progress for people: one line that is drawn anew, on a terminal alone. */
 void demo_progress(CommandContext *context, int done, int total, const char *what);
+
+/* So many invented persons in households, in changes of its own. */
+bool demo_city(Demo *demo, int people, GError **error);
 
 /* Users of each role and addresses of the institutions.  Inside a transaction. */
 bool demo_people(Demo *demo, GError **error);

@@ -2,9 +2,10 @@
 
 
 static const Command commands[] = {
-    {"demo", "[--more] [--seed N] [--today DAY] [--plans N --actions N --values N]", N_("Load the demo: three plans, users and reports"),
+    {"demo", "[--people N] [--more] [--seed N] [--today DAY] [--plans N --actions N --values N]", N_("Load the demo: three plans, users, reports and people"),
      N_("The demo is for an empty database. All that it makes is marked as demo data.\n"
         "\n"
+        "  --people N       so many invented people in households (400): the same seed and day make the same people\n"
         "  --more           load it beside plans that are there already\n"
         "  --seed N         another seed makes other reports (default 1)\n"
         "  --today DAY      as if it were this day (2025-06-30)\n"
@@ -14,6 +15,7 @@ static const Command commands[] = {
         "\n"
         "Examples:\n"
         "  vatra demo && vatra serve\n"
+        "  vatra demo --people 100000 --seed 7\n"
         "  vatra demo --home /tmp/bench --plans 100 --actions 30000 --values 500000"),
      demo_command, false},
     {0},

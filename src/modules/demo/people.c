@@ -17,6 +17,10 @@ static const DemoUser users[] = {
     {"reporter", "Raportor demonstrativ", "reporter", N_("Reporter of an institution"),
      "Direcția de Asistență Socială a Municipiului Timișoara"},
     {"council", "Consilier demonstrativ", "council", N_("Council member"), "Consiliul Local al Municipiului Timișoara"},
+    {"social", "Asistent social demonstrativ", "social", N_("Social worker"), "Direcția de Asistență Socială a Municipiului Timișoara"},
+    {"manager", "Manager de caz demonstrativ", "manager", N_("Case manager"), "Direcția de Asistență Socială a Municipiului Timișoara"},
+    {"supervisor", "Supervizor demonstrativ", "supervisor", N_("Supervisor"), "Direcția de Asistență Socială a Municipiului Timișoara"},
+    {"mediator", "Mediator demonstrativ", "mediator", N_("Mediator"), "Direcția de Asistență Socială a Municipiului Timișoara"},
     {"auditor", "Auditor demonstrativ", "auditor", N_("Auditor or data protection officer"), "Primăria Municipiului Timișoara"},
 };
 

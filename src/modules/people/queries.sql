@@ -55,6 +55,25 @@ INSERT INTO person_digits (digits, id) VALUES ($1, $2) ON CONFLICT (digits, id) 
 -- name: person_digits_clear
 DELETE FROM person_digits WHERE id = $1;
 
+-- name: person_by_pair
+SELECT p.id, p.family_name, p.given_name, p.former_name, p.other_name, p.sex, p.birth_day, p.birth_kind, p.birth_place, p.phone,
+       p.file_number, p.is_demo, p.national_id_kind, p.version
+  FROM person_words w
+  JOIN person p ON p.id = w.id
+ WHERE w.words = $1
+ ORDER BY w.id DESC
+ LIMIT $2;
+
+-- name: person_by_two_pairs
+SELECT p.id, p.family_name, p.given_name, p.former_name, p.other_name, p.sex, p.birth_day, p.birth_kind, p.birth_place, p.phone,
+       p.file_number, p.is_demo, p.national_id_kind, p.version
+  FROM person_words w
+  JOIN person p ON p.id = w.id
+ WHERE w.words = $1
+   AND EXISTS (SELECT 1 FROM person_words v WHERE v.words = $2 AND v.id = w.id)
+ ORDER BY w.id DESC
+ LIMIT $3;
+
 -- name: person_by_words
 -- Whoever's pair of words stands between $1 and $2.
 SELECT p.id, p.family_name, p.given_name, p.former_name, p.other_name, p.sex, p.birth_day, p.birth_kind, p.birth_place, p.phone,

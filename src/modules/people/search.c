@@ -16,10 +16,13 @@
 enum {
     QUERY_WORDS = 5,     /* typed words that are looked up in pairs; all are compared */
     FORMS = 14,          /* a word's forms that are looked up */
-    PAIR_LOOK_UPS = 48,  /* for one pair of typed words */
-    ROWS_A_LOOK_UP = 40,
-    CANDIDATES = 400,
+    PAIR_LOOK_UPS = 40,  /* for one pair of typed words and one cost */
+    ROWS_A_LOOK_UP = 30,
+    ROWS_WHEN_FULL = 4,  /* of a look-up when the list is full: only so that other spellings are seen at all */
+    DEAREST = 4,         /* two slips in each of two words */
 };
+
+static const double LEAST_SCORE = 0.5;
 
 /* A form under which a typed word is looked up. */
 typedef struct {
@@ -43,6 +46,8 @@ typedef struct {
     int year;              /* or a year */
     GPtrArray *found;      /* of PersonFound * */
     GHashTable *ids;       /* of those */
+    GHashTable *fits;      /* by part of a name: how it fits what was typed */
+    guint good;            /* how many of the found are likely */
 } Search;
 
 /* --- what was typed --- */
@@ -119,7 +124,7 @@ static bool add_near(Search *search, QueryWord *word, const char *key, const cha
 /* Short words have too many neighbours to be meant. */
 static bool add_slips(Search *search, QueryWord *word, GError **error)
 {
-    enum { LEAST_LETTERS = 4 };
+    enum { LEAST_LETTERS = 3 };
     const char *key = word->word->keys[0];
     if (g_utf8_strlen(word->word->folded, -1) < LEAST_LETTERS)
         return true;
@@ -143,10 +148,26 @@ static bool add_query_word(Search *search, const NameWord *typed, GError **error
     return add_variants(search, word, error) && add_slips(search, word, error);
 }
 
+/* "popescu m": the beginning of the next word, though a letter alone is no word of a name. */
+static bool add_lone_letter(Search *search, const char *text)
+{
+    const char *folded = text_fold(search->pool, text), *last = strrchr(folded, ' ');
+    if (!last || g_utf8_strlen(last + 1, -1) != 1)
+        return false;
+    QueryWord *word = pool_new0(search->pool, QueryWord);
+    NameWord *letter = pool_new0(search->pool, NameWord);
+    letter->folded = letter->keys[0] = last + 1;
+    *word = (QueryWord){.word = letter, .forms = g_array_new(FALSE, FALSE, sizeof(Form)), .is_last = true, .variants = pool_list(search->pool)};
+    pool_defer(search->pool, (GDestroyNotify)g_array_unref, word->forms);
+    g_ptr_array_add(search->words, word);
+    return true;
+}
+
 static bool read_words(Search *search, const char *text, bool joined, GError **error)
 {
     GPtrArray *typed = name_words(search->pool, text);
     g_ptr_array_set_size(search->words, 0);
+    g_hash_table_remove_all(search->fits);
     for (guint i = 0; i < typed->len && search->words->len < NAME_WORDS; i++) {
         const NameWord *word = typed->pdata[i];
         const NameWord *next = i + 1 < typed->len ? typed->pdata[i + 1] : NULL;
@@ -158,7 +179,7 @@ static bool read_words(Search *search, const char *text, bool joined, GError **e
         if (!add_query_word(search, word, error))
             return false;
     }
-    if (search->words->len)
+    if (search->words->len && !add_lone_letter(search, text))
         ((QueryWord *)search->words->pdata[search->words->len - 1])->is_last = true;
     return true;
 }
@@ -187,57 +208,106 @@ static double word_fit(const QueryWord *typed, const NameWord *named)
         return 0.95;
     if (typed->is_last && g_str_has_prefix(named->folded, word->folded))
         return 0.94;
+    if (name_near(word->folded, named->folded))
+        return 0.86;
     for (guint i = 0; i < typed->forms->len; i++) {
         const Form *form = &g_array_index(typed->forms, Form, i);
         if (form->cost && strcmp(form->key, named->keys[0]) == 0)
-            return form->cost == 1 ? 0.93 : 0.85;
+            return form->cost == 1 ? 0.93 : 0.84;
     }
-    if (name_near(word->folded, named->folded) || name_near(word->keys[0], named->keys[0]))
-        return 0.85;
+    if (name_near(word->keys[0], named->keys[0]))
+        return 0.84;
     if (typed->is_last && g_str_has_prefix(named->keys[0], word->keys[0]))
         return 0.8;
     return 0;
 }
 
-static double best_fit(const QueryWord *typed, const GPtrArray *names, bool *used)
+/* A word of a name and how it fits each typed word. */
+typedef struct {
+    const NameWord *word;
+    double fits[NAME_WORDS];
+} WordFits;
+
+/* Of one part between blanks; names share their parts, so each is looked at once. */
+static const GPtrArray *part_fits(Search *search, const char *part, gsize bytes)
+{
+    char key[256];
+    g_strlcpy(key, part, MIN(bytes + 1, sizeof key));
+    GPtrArray *all = g_hash_table_lookup(search->fits, key);
+    if (all)
+        return all;
+    const GPtrArray *words = name_words(search->pool, key);
+    all = pool_list(search->pool);
+    for (guint i = 0; i < words->len; i++) {
+        WordFits *one = pool_new0(search->pool, WordFits);
+        one->word = words->pdata[i];
+        for (guint j = 0; j < search->words->len; j++)
+            one->fits[j] = word_fit(search->words->pdata[j], one->word);
+        g_ptr_array_add(all, one);
+    }
+    g_hash_table_insert(search->fits, pool_strdup(search->pool, key), all);
+    return all;
+}
+
+/* The words of all names of a person, at most NAME_WORDS; the count. */
+static guint name_fits(Search *search, const char *const names[4], const WordFits *ret_fits[NAME_WORDS])
+{
+    static const char between[] = " ()[]{},;:\"/\\";
+    guint count = 0;
+    for (guint i = 0; i < 4; i++)
+        for (const char *at = names[i] ? names[i] : ""; *at;) {
+            gsize bytes = strcspn(at, between);
+            const GPtrArray *part = bytes ? part_fits(search, at, bytes) : NULL;
+            for (guint j = 0; part && j < part->len && count < NAME_WORDS; j++)
+                ret_fits[count++] = part->pdata[j];
+            at += bytes + (at[bytes] != '\0');
+        }
+    return count;
+}
+
+/* Each of the person's words answers one typed word. */
+static double best_fit(const WordFits *const *names, guint count, guint typed, bool *used)
 {
     double best = 0;
     guint at = 0;
-    for (guint i = 0; i < names->len; i++) {
-        double fit = used[i] ? 0 : word_fit(typed, names->pdata[i]);
-        if (fit > best) {
-            best = fit;
+    for (guint i = 0; i < count; i++)
+        if (!used[i] && names[i]->fits[typed] > best) {
+            best = names[i]->fits[typed];
             at = i;
         }
-    }
     if (best > 0)
         used[at] = true;
     return best;
 }
 
-/* Words of the family and given names that nobody typed count a little against a person. */
-static double fit_of_words(Search *search, const Person *person)
+/* Words of the names that nobody typed count a little against a person. */
+static double fit_of_names(Search *search, const char *const names[4])
 {
     double sum = 0;
     bool used[NAME_WORDS] = {false};
-    const GPtrArray *names = person_name_words(search->pool, person);
-    guint typed = search->words->len, left = 0;
+    const WordFits *fits[NAME_WORDS];
+    guint typed = search->words->len, left = 0, count = name_fits(search, names, fits);
     if (!typed)
         return 1;
     for (guint i = 0; i < typed; i++)
-        sum += best_fit(search->words->pdata[i], names, used);
-    for (guint i = 0; i < names->len; i++)
-        left += !used[i] && !((const NameWord *)names->pdata[i])->joined;
-    const NameWord *first = names->len ? names->pdata[0] : NULL;
-    bool in_order = first && word_fit(search->words->pdata[0], first) >= 0.97;
+        sum += best_fit(fits, count, i, used);
+    for (guint i = 0; i < count; i++)
+        left += !used[i] && !fits[i]->word->joined;
+    bool in_order = count && fits[0]->fits[0] >= 0.97;
     return sum / typed - 0.01 * MIN(left, 4) - (in_order ? 0 : 0.002);
+}
+
+static double fit_of_words(Search *search, const Person *person)
+{
+    const char *const names[4] = {person->family_name, person->given_name, person->former_name, person->other_name};
+    return fit_of_names(search, names);
 }
 
 static double fit_of_birth(const Search *search, const Person *person)
 {
     int year, month, day, typed_year, typed_month, typed_day;
-    if (search->year && day_is(person->birth_day))
-        return day_year(person->birth_day) == search->year ? 1 : 0.8;
+    if (search->year)
+        return !day_is(person->birth_day) ? 0.9 : day_year(person->birth_day) == search->year ? 1 : 0.8;
     if (!day_is(search->day) || !day_is(person->birth_day))
         return day_is(search->day) ? 0.7 : 1;
     if (day_compare(search->day, person->birth_day) == 0)
@@ -257,66 +327,90 @@ static void take(Search *search, const Person *person, const char *why, double s
     *found = (PersonFound){*person, score, why};
     g_hash_table_add(search->ids, &found->person.id);
     g_ptr_array_add(search->found, found);
+    search->good += score >= 0.9;
 }
 
-static void take_by_name(Search *search, const Person *person)
+static void take_by_name(Search *search, const Person *person, double words)
 {
-    double words = fit_of_words(search, person), score = words * fit_of_birth(search, person);
-    if (score >= 0.5)
+    double score = words * fit_of_birth(search, person);
+    if (score >= LEAST_SCORE)
         take(search, person, words >= 0.9 ? "name" : "similar", score);
 }
 
-static bool look_up(Search *search, const char *from, const char *to, GError **error)
+static bool is_full(const Search *search)
 {
-    g_autoptr(DbQuery) q = db_query(search->db, SQL_PERSON_BY_WORDS);
-    db_bind_text(q, "$1", from);
-    db_bind_text(q, "$2", to);
-    db_bind_int(q, "$3", MAX(ROWS_A_LOOK_UP, 2 * search->limit));
+    return search->good > search->limit;
+}
+
+/* When the list is full of likely ones, others need not be looked at closely. */
+static double least_wanted(const Search *search)
+{
+    return is_full(search) ? 0.85 : LEAST_SCORE;
+}
+
+static bool take_rows(Search *search, DbQuery *q, GError **error)
+{
     while (db_step(q)) {
         gint64 id = db_int(q, "id");
-        if (!g_hash_table_contains(search->ids, &id))
-            take_by_name(search, person_read(q, search->pool));
+        if (g_hash_table_contains(search->ids, &id))
+            continue;
+        const char *const names[4] = {db_text(q, "family_name", search->pool), db_text(q, "given_name", search->pool),
+                                      db_text(q, "former_name", search->pool), db_text(q, "other_name", search->pool)};
+        double words = fit_of_names(search, names);
+        if (words >= least_wanted(search))
+            take_by_name(search, person_read(q, search->pool), words);
     }
     return db_end(q, error);
 }
 
-#define LAST_LETTER "\364\217\277\277" /* U+10FFFF: no name has it */
-
-static bool look_up_beginning_with(Search *search, const char *first, const char *second, GError **error)
+static gint64 rows_wanted(const Search *search)
 {
-    const char *pair = pool_printf(search->pool, "%s %s", first, second);
-    return look_up(search, pair, pool_printf(search->pool, "%s" LAST_LETTER, pair), error);
+    return is_full(search) ? ROWS_WHEN_FULL : MAX(ROWS_A_LOOK_UP, search->limit + 1);
 }
 
-static bool look_up_exact(Search *search, const char *first, const char *second, GError **error)
+/* The newest of those who have both words. */
+static bool look_up_pair(Search *search, const char *first, const char *second, GError **error)
 {
-    const char *pair = pool_printf(search->pool, "%s %s", first, second);
-    return look_up(search, pair, pool_printf(search->pool, "%s\001", pair), error);
+    g_autoptr(DbQuery) q = db_query(search->db, SQL_PERSON_BY_PAIR);
+    db_bind_text(q, "$1", pool_printf(search->pool, "%s %s", first, second));
+    db_bind_int(q, "$2", rows_wanted(search));
+    return take_rows(search, q, error);
 }
 
-/* The cheapest forms of both first. */
-static bool look_up_words(Search *search, const QueryWord *a, const QueryWord *b, GError **error)
+/* Whoever's pair of words begins so. */
+static bool look_up_beginning(Search *search, const char *beginning, GError **error)
+{
+    static const char last_letter[] = "\364\217\277\277"; /* U+10FFFF: no name has it */
+    g_autoptr(DbQuery) q = db_query(search->db, SQL_PERSON_BY_WORDS);
+    db_bind_text(q, "$1", beginning);
+    db_bind_text(q, "$2", pool_printf(search->pool, "%s%s", beginning, last_letter));
+    db_bind_int(q, "$3", rows_wanted(search));
+    return take_rows(search, q, error);
+}
+
+/* All forms of two words that cost so much together. */
+static bool look_up_words(Search *search, const QueryWord *a, const QueryWord *b, int cost, GError **error)
 {
     int left = PAIR_LOOK_UPS;
-    for (int cost = 0; cost <= 4; cost++)
-        for (guint i = 0; i < a->forms->len; i++)
-            for (guint j = 0; j < b->forms->len && left > 0 && search->found->len < CANDIDATES; j++) {
-                const Form *one = &g_array_index(a->forms, Form, i), *other = &g_array_index(b->forms, Form, j);
-                if (one->cost + other->cost != cost)
-                    continue;
-                left--;
-                if (!look_up_exact(search, one->key, other->key, error))
-                    return false;
-            }
+    for (guint i = 0; i < a->forms->len; i++)
+        for (guint j = 0; j < b->forms->len && left > 0; j++) {
+            const Form *one = &g_array_index(a->forms, Form, i), *other = &g_array_index(b->forms, Form, j);
+            if (one->cost + other->cost != cost)
+                continue;
+            left--;
+            if (!look_up_pair(search, one->key, other->key, error))
+                return false;
+        }
     return true;
 }
 
-static bool look_up_beginning(Search *search, const QueryWord *a, const QueryWord *last, GError **error)
+/* The last word may not be typed to its end. */
+static bool look_up_unfinished(Search *search, const QueryWord *a, const QueryWord *last, int cost, GError **error)
 {
     for (guint i = 0; i < a->forms->len; i++) {
         const Form *form = &g_array_index(a->forms, Form, i);
-        bool is_wanted = form->cost < 2 || search->found->len < search->limit;
-        if (is_wanted && !look_up_beginning_with(search, form->key, last->word->keys[0], error))
+        const char *beginning = pool_printf(search->pool, "%s %s", form->key, last->word->keys[0]);
+        if (form->cost == cost && !is_full(search) && !look_up_beginning(search, beginning, error))
             return false;
     }
     return true;
@@ -326,24 +420,70 @@ static bool look_up_lone(Search *search, const QueryWord *word, GError **error)
 {
     for (guint i = 0; i < word->forms->len; i++) {
         const Form *form = &g_array_index(word->forms, Form, i);
-        if (!look_up(search, pool_printf(search->pool, "%s ", form->key), pool_printf(search->pool, "%s!", form->key), error))
+        if (!look_up_beginning(search, pool_printf(search->pool, "%s ", form->key), error))
             return false;
     }
-    const char *key = word->word->keys[0];
-    return search->found->len >= search->limit || look_up(search, key, pool_printf(search->pool, "%s" LAST_LETTER, key), error);
+    return is_full(search) || look_up_beginning(search, word->word->keys[0], error);
 }
 
+static bool look_up_pairs(Search *search, guint count, int cost, GError **error)
+{
+    for (guint i = 0; i + 1 < count; i++)
+        for (guint j = i + 1; j < count; j++) {
+            const QueryWord *a = search->words->pdata[i], *b = search->words->pdata[j];
+            if (!look_up_words(search, a, b, cost, error) || (b->is_last && !look_up_unfinished(search, a, b, cost, error)))
+                return false;
+        }
+    return true;
+}
+
+static const char *pair_of(Search *search, const Form *a, const Form *b)
+{
+    return pool_printf(search->pool, "%s %s", a->key, b->key);
+}
+
+/* Whoever has all of three words: two pairs of one person. */
+static bool look_up_three(Search *search, const Form *a, const Form *b, const Form *c, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(search->db, SQL_PERSON_BY_TWO_PAIRS);
+    db_bind_text(q, "$1", pair_of(search, a, b));
+    db_bind_text(q, "$2", pair_of(search, a, c));
+    db_bind_int(q, "$3", rows_wanted(search));
+    return take_rows(search, q, error);
+}
+
+static bool look_up_threes(Search *search, int cost, GError **error)
+{
+    const QueryWord *a = search->words->pdata[0], *b = search->words->pdata[1], *c = search->words->pdata[2];
+    int left = PAIR_LOOK_UPS;
+    for (guint i = 0; i < a->forms->len; i++)
+        for (guint j = 0; j < b->forms->len; j++)
+            for (guint k = 0; k < c->forms->len && left > 0; k++) {
+                const Form *one = &g_array_index(a->forms, Form, i), *two = &g_array_index(b->forms, Form, j);
+                const Form *three = &g_array_index(c->forms, Form, k);
+                if (one->cost + two->cost + three->cost != cost)
+                    continue;
+                left--;
+                if (!look_up_three(search, one, two, three, error))
+                    return false;
+            }
+    return true;
+}
+
+/* The cheapest forms first; slips are looked for only while there is room.  Whoever has but two of three words is looked for
+ * where nobody has all. */
 static bool look_up_names(Search *search, GError **error)
 {
+    enum { ONE_SLIP = 2 };
     guint count = MIN(search->words->len, QUERY_WORDS);
     if (count == 1)
         return look_up_lone(search, search->words->pdata[0], error);
-    for (guint i = 0; i + 1 < count; i++)
-        for (guint j = i + 1; j < count; j++)
-            if (!look_up_words(search, search->words->pdata[i], search->words->pdata[j], error) ||
-                (((QueryWord *)search->words->pdata[j])->is_last &&
-                 !look_up_beginning(search, search->words->pdata[i], search->words->pdata[j], error)))
-                return false;
+    for (int cost = 0; count > 2 && cost <= ONE_SLIP && (cost < ONE_SLIP || !is_full(search)); cost++)
+        if (!look_up_threes(search, cost, error))
+            return false;
+    for (int cost = 0; cost <= DEAREST && (count > 2 ? !search->good : cost < ONE_SLIP || !is_full(search)); cost++)
+        if (!look_up_pairs(search, count, cost, error))
+            return false;
     return true;
 }
 
@@ -401,15 +541,59 @@ static bool by_numbers(Search *search, const char *text, GError **error)
 
 /* --- all together --- */
 
-static int by_score(gconstpointer a, gconstpointer b)
+/* How many of the found have the name: the usual name is the likelier one. */
+static GHashTable *count_names(Search *search)
+{
+    GHashTable *counts = g_hash_table_new(g_str_hash, g_str_equal);
+    pool_defer(search->pool, (GDestroyNotify)g_hash_table_unref, counts);
+    for (guint i = 0; i < search->found->len; i++) {
+        const char *name = person_name(search->pool, &((PersonFound *)search->found->pdata[i])->person);
+        g_hash_table_insert(counts, (gpointer)name, GUINT_TO_POINTER(GPOINTER_TO_UINT(g_hash_table_lookup(counts, name)) + 1));
+    }
+    return counts;
+}
+
+static guint count_of(GHashTable *counts, const PersonFound *found)
+{
+    g_autofree char *name = g_strdup_printf("%s %s", found->person.family_name, found->person.given_name);
+    return GPOINTER_TO_UINT(g_hash_table_lookup(counts, name));
+}
+
+static int by_score(gconstpointer a, gconstpointer b, gpointer counts)
 {
     const PersonFound *one = *(PersonFound *const *)a, *other = *(PersonFound *const *)b;
     if (fabs(one->score - other->score) > 1e-9)
         return one->score < other->score ? 1 : -1;
+    guint many = count_of(counts, one), more = count_of(counts, other);
+    if (many != more)
+        return many < more ? 1 : -1;
     int names = g_strcmp0(one->person.family_name, other->person.family_name);
     if (names == 0)
         names = g_strcmp0(one->person.given_name, other->person.given_name);
-    return names ? names : (one->person.id > other->person.id) - (one->person.id < other->person.id);
+    return names ? names : (one->person.id < other->person.id) - (one->person.id > other->person.id);
+}
+
+static bool are_namesakes(const PersonFound *a, const PersonFound *b)
+{
+    return g_strcmp0(a->person.family_name, b->person.family_name) == 0 && g_strcmp0(a->person.given_name, b->person.given_name) == 0;
+}
+
+/* Where one name has more persons than the list has room, or where it is a guess, the next two names stand second and third:
+ * else nobody sees them. */
+static void show_other_names(Search *search)
+{
+    enum { LOOKED_AT = 3 };
+    GPtrArray *found = search->found;
+    bool is_guess = found->len && ((PersonFound *)found->pdata[0])->score < 0.96;
+    for (guint place = 1; place < LOOKED_AT; place++) {
+        guint next = place;
+        while (next < found->len && are_namesakes(found->pdata[next], found->pdata[place - 1]))
+            next++;
+        const PersonFound *other = next < found->len ? found->pdata[next] : NULL;
+        if (!other || (next < search->limit && !is_guess) || other->score < (is_guess ? LEAST_SCORE : 0.85))
+            return;
+        g_ptr_array_insert(found, (int)place, g_ptr_array_steal_index(found, next));
+    }
 }
 
 /* The words without dates and years; "" when there are none. */
@@ -444,8 +628,9 @@ static bool newest(Search *search, GError **error)
 bool person_search(Db *db, Pool *pool, const char *text, guint limit, GPtrArray **ret_found, GError **error)
 {
     Search search = {.db = db, .pool = pool, .limit = MAX(limit, 1), .words = pool_list(pool), .day = DAY_NONE, .found = pool_list(pool),
-                     .ids = g_hash_table_new(g_int64_hash, g_int64_equal)};
+                     .ids = g_hash_table_new(g_int64_hash, g_int64_equal), .fits = g_hash_table_new(g_str_hash, g_str_equal)};
     pool_defer(pool, (GDestroyNotify)g_hash_table_unref, search.ids);
+    pool_defer(pool, (GDestroyNotify)g_hash_table_unref, search.fits);
     const char *typed = text_shorten(pool, text_normalise(pool, text ? text : ""), 200);
     *ret_found = search.found;
     if (text_is_empty(typed))
@@ -454,7 +639,8 @@ bool person_search(Db *db, Pool *pool, const char *text, guint limit, GPtrArray 
     if (!by_numbers(&search, text_squash(pool, typed), error) || !search_names(&search, names, error) ||
         !by_birth_day(&search, search.day, 1, error) || !by_birth_day(&search, swapped(search.day), 0.8, error))
         return false;
-    g_ptr_array_sort(search.found, by_score);
+    g_ptr_array_sort_with_data(search.found, by_score, count_names(&search));
+    show_other_names(&search);
     if (search.found->len > search.limit)
         g_ptr_array_set_size(search.found, (int)search.limit);
     return true;

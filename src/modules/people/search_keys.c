@@ -20,8 +20,10 @@ static const Sound sounds[] = {
 
 static const Sound *sound_at(const char *at)
 {
+    if (!strchr("scthdpgxkqwyj", *at)) /* most letters sound as they are written */
+        return NULL;
     for (guint i = 0; i < G_N_ELEMENTS(sounds); i++)
-        if (g_str_has_prefix(at, sounds[i].written))
+        if (strncmp(at, sounds[i].written, strlen(sounds[i].written)) == 0)
             return &sounds[i];
     return NULL;
 }

@@ -1,0 +1,138 @@
+#include <string.h>
+
+#include "modules/accounts/accounts.h"
+#include "modules/people/import.h"
+#include "record/audit.h"
+#include "world.h"
+
+/* Lists are taken in as people have them. */
+
+static ImportResult *must_import(World *w, const char *text, bool dry)
+{
+    ImportRows *rows = NULL;
+    GPtrArray *first;
+    int number;
+    ImportResult *result = pool_new0(w->pool, ImportResult);
+    *result = (ImportResult){.pool = w->pool, .ids = pool_list(w->pool)};
+    must(import_rows_open(w->pool, text, strlen(text), "list.csv", &rows, &w->error));
+    g_assert_true(import_rows_next(rows, w->pool, &first, &number));
+    ImportMapping mapping = import_mapping_guess(first);
+    import_rows_rewind(rows);
+    g_assert_true(import_mapping_is_usable(&mapping));
+    Import import = {.db = w->db, .who = identity_system(), .mapping = &mapping, .dry = dry};
+    must(import_run(&import, rows, result, &w->error));
+    return result;
+}
+
+static Person *person_at(World *w, const ImportResult *result, guint at)
+{
+    Person *person = NULL;
+    g_assert_cmpuint(at, <, result->ids->len);
+    must(person_find(w->db, w->pool, *(const gint64 *)result->ids->pdata[at], &person, &w->error));
+    return person;
+}
+
+static const char *cell_of_note(const ImportResult *result, guint at)
+{
+    g_assert_cmpuint(at, <, result->notes->len);
+    return ((const ImportNote *)result->notes->pdata[at])->cell;
+}
+
+static void headers_are_understood_in_both_languages(void)
+{
+    static const struct {
+        const char *header;
+        ImportColumn column;
+    } headers[] = {
+        {"family_name", COLUMN_FAMILY}, {"Nume de familie", COLUMN_FAMILY}, {"surname", COLUMN_FAMILY}, {"Prenumele", COLUMN_GIVEN},
+        {"Data nașterii", COLUMN_BIRTH}, {"DATA  NAŞTERII:", COLUMN_BIRTH}, {"date_of_birth", COLUMN_BIRTH}, {"CNP", COLUMN_ID},
+        {"Nr. telefon", COLUMN_PHONE}, {"Adresa", COLUMN_ADDRESS}, {"Localitatea", COLUMN_LOCALITY}, {"Nume și prenume", COLUMN_NAME},
+        {"registered", COLUMN_NAME}, {"Dosar nr.", COLUMN_FILE}, {"Culoare", COLUMN_NONE}, {"", COLUMN_NONE},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(headers); i++)
+        g_assert_cmpint(import_column_of_header(headers[i].header), ==, headers[i].column);
+}
+
+static void whole_names_are_parted(void)
+{
+    static const char *const names[][4] = {
+        {"Țepeș Ștefan", "Țepeș", "Ștefan", NULL},      {"Popescu Maria Ana", "Popescu", "Maria Ana", NULL},
+        {"Mihai Popov", "Popov", "Mihai", NULL},        {"Popa (Munteanu) Elena", "Popa", "Elena", "Munteanu"},
+        {"Ion Vasile", "Ion", "Vasile", NULL},          {"Popescu, Ana Maria", "Popescu", "Ana Maria", NULL},
+        {"Ana Maria POPESCU", "POPESCU", "Ana Maria", NULL}, {"POPESCU Ana", "POPESCU", "Ana", NULL}, {"Cher", "Cher", NULL, NULL},
+    };
+    g_autoptr(World) w = world_new();
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+        Person person = {0};
+        import_split_name(w->pool, names[i][0], &person);
+        if (strcmp(names[i][0], "Ana Maria POPESCU") == 0)
+            continue; /* either way is found by a search */
+        g_assert_cmpstr(person.family_name, ==, names[i][1]);
+        g_assert_cmpstr(person.given_name, ==, names[i][2]);
+        g_assert_cmpstr(person.former_name, ==, names[i][3]);
+    }
+}
+
+static void a_list_is_taken_in_and_the_bad_row_named(void)
+{
+    g_autoptr(World) w = world_new();
+    ImportResult *result = must_import(w,
+        "\357\273\277Nume;Prenume;Data nașterii;CNP;Sex;Telefon\r\n"
+        "Pop;\"Ana; Maria\";31.12.2015;6151231350014;F;0722 111 222\r\n"
+        ";;;;;\r\n"
+        "Pop;Ion;31.02.2015;;M;\r\n"
+        "Radu;Dan;1980;;;x\r\n"
+        ";;12.03.1980;;;\r\n", false);
+    g_assert_cmpint(result->rows, ==, 4);
+    g_assert_cmpint(result->good, ==, 2);
+    g_assert_cmpint(result->bad, ==, 2);
+    g_assert_cmpstr(cell_of_note(result, 0), ==, "C4");
+    g_assert_cmpstr(cell_of_note(result, 1), ==, "F5");
+    const Person *ana = person_at(w, result, 0), *dan = person_at(w, result, 1);
+    g_assert_cmpstr(ana->given_name, ==, "Ana; Maria");
+    g_assert_cmpstr(ana->national_id_kind, ==, "cnp");
+    g_assert_cmpstr(dan->birth_kind, ==, "year");
+    g_assert_cmpstr(dan->note, ==, "x");
+}
+
+static void the_same_list_is_not_taken_twice(void)
+{
+    g_autoptr(World) w = world_new();
+    const char *list = "name,birth_date\nPopescu Ana,12.03.1980\nPopescu Ana,12.03.1980\nPopescu Dan,\n";
+    g_assert_cmpint(must_import(w, list, true)->good, ==, 3);
+    ImportResult *first = must_import(w, list, false), *second = must_import(w, list, false);
+    g_assert_cmpint(first->good, ==, 2);
+    g_assert_cmpint(first->there, ==, 1);
+    g_assert_cmpint(second->there, ==, 2); /* of Dan it can't be said */
+}
+
+static void a_dry_run_changes_nothing(void)
+{
+    g_autoptr(World) w = world_new();
+    GPtrArray *found = NULL;
+    must_import(w, "name\nPopescu Ana\n", true);
+    must(person_search(w->db, w->pool, "popescu", 5, &found, &w->error));
+    g_assert_cmpuint(found->len, ==, 0);
+}
+
+static void lists_without_headers_and_in_old_letters_are_read(void)
+{
+    g_autoptr(World) w = world_new();
+    ImportResult *result = must_import(w, "\252tefan,Ana,1980-03-12\nPopa,Ion,1981-03-12\n", false); /* Windows-1250 */
+    g_assert_cmpint(result->good, ==, 2);
+    g_assert_cmpstr(person_at(w, result, 0)->family_name, ==, "Ștefan");
+    g_assert_cmpstr(day_to_iso(w->pool, person_at(w, result, 1)->birth_day), ==, "1981-03-12");
+    result = must_import(w, "Țepeș Ștefan\nRădulescu Ștefania\n", false);
+    g_assert_cmpint(result->good, ==, 2);
+    g_assert_cmpstr(person_at(w, result, 1)->given_name, ==, "Ștefania");
+}
+
+WORLD_MAIN
+{
+    world_test("headers_are_understood_in_both_languages", headers_are_understood_in_both_languages);
+    world_test("whole_names_are_parted", whole_names_are_parted);
+    world_test("a_list_is_taken_in_and_the_bad_row_named", a_list_is_taken_in_and_the_bad_row_named);
+    world_test("the_same_list_is_not_taken_twice", the_same_list_is_not_taken_twice);
+    world_test("a_dry_run_changes_nothing", a_dry_run_changes_nothing);
+    world_test("lists_without_headers_and_in_old_letters_are_read", lists_without_headers_and_in_old_letters_are_read);
+}
