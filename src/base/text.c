@@ -275,6 +275,8 @@ static const char *cut_of(const char *text, gsize reach)
 
 char *text_shorten(Pool *pool, const char *text, gsize characters)
 {
+    if (text && strlen(text) <= characters && g_utf8_validate(text, -1, NULL)) /* no more characters than bytes */
+        return pool_strdup(pool, text);
     g_autofree char *from = valid(text);
     if (text_length(from) <= characters)
         return pool_strdup(pool, from);
@@ -290,6 +292,8 @@ gsize text_length(const char *text)
 
 bool text_is_empty(const char *text)
 {
+    if (text && *text > ' ' && *text < 0x7f)
+        return false;
     g_autofree char *from = valid(text);
     for (const char *c = from; *c; c = g_utf8_next_char(c))
         if (!is_blank(g_utf8_get_char(c)))

@@ -147,16 +147,15 @@ bool institution_units(Db *db, Pool *pool, gint64 id, GPtrArray **ret_institutio
 GPtrArray *institution_options(Db *db, Pool *pool, GError **error)
 {
     enum { MOST_OPTIONS = 2000 };
-    GPtrArray *institutions, *options = pool_list(pool);
-    if (!list_all(db, pool, MOST_OPTIONS, &institutions, error))
-        return NULL;
-    for (guint i = 0; i < institutions->len; i++) {
-        const Institution *institution = institutions->pdata[i];
+    GPtrArray *options = pool_list(pool);
+    g_autoptr(DbQuery) q = db_query(db, SQL_INSTITUTION_NAMES);
+    db_bind_int(q, "$1", MOST_OPTIONS);
+    while (db_step(q)) {
         Choice *option = pool_new0(pool, Choice);
-        *option = (Choice){pool_printf(pool, "%" G_GINT64_FORMAT, institution->id), institution->name};
+        *option = (Choice){pool_printf(pool, "%" G_GINT64_FORMAT, db_int(q, "id")), db_text(q, "name", pool)};
         g_ptr_array_add(options, option);
     }
-    return options;
+    return db_end(q, error) ? options : NULL;
 }
 
 /* --- saving --- */

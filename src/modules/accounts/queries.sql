@@ -54,6 +54,10 @@ SELECT id, parent_id, name, short_name, kind, email, phone, contact, is_own, is_
  ORDER BY folded_name, id
  LIMIT $1;
 
+-- name: institution_names
+-- For choosing one.
+SELECT id, name FROM institution WHERE closed_at IS NULL ORDER BY folded_name, id LIMIT $1;
+
 -- name: institution_page
 -- The list: $1 and $2 as in institution_search, '%' finds all; $3 a kind; $4 1: closed ones as well.
 SELECT id, parent_id, name, short_name, kind, email, phone, contact, is_own, is_demo, closed_at, version

@@ -2,6 +2,7 @@
 #include "modules/plans/follow.h"
 
 #include <math.h>
+#include <sodium.h>
 #include <string.h>
 
 #include "base/language.h"
@@ -56,8 +57,11 @@ static void put_plan(Json *json, const Plan *plan)
 
 static bool send(Request *req, GString *out)
 {
-    g_autofree char *etag = g_compute_checksum_for_string(G_CHECKSUM_SHA256, out->str, (gssize)out->len);
-    etag[32] = '\0';
+    enum { TAG_BYTES = 16 };
+    guchar hash[TAG_BYTES];
+    char etag[2 * TAG_BYTES + 1];
+    crypto_generichash(hash, sizeof hash, (const guchar *)out->str, out->len, NULL, 0);
+    sodium_bin2hex(etag, sizeof etag, hash, sizeof hash);
     return reply_not_modified(req, etag) || reply_json(req, 200, out->str);
 }
 

@@ -108,8 +108,19 @@ bool search_run(Db *db, Pool *pool, const Identity *who, const SearchFilter *fil
 
 /* ---- marking what was found */
 
+/* Folding costs, and most words of a text begin with another letter. */
+static bool may_begin_like(const char *word, const GPtrArray *words)
+{
+    bool may = (guchar)*word >= 0x80; /* its letter is known once it is folded */
+    for (guint i = 0; i < words->len && !may; i++)
+        may = *(const char *)words->pdata[i] == g_ascii_tolower(*word);
+    return may;
+}
+
 static bool begins_like(Pool *pool, const char *word, gsize bytes, const GPtrArray *words)
 {
+    if (!may_begin_like(word, words))
+        return false;
     const char *folded = text_fold(pool, pool_strndup(pool, word, bytes));
     for (guint i = 0; i < words->len; i++)
         if (g_str_has_prefix(folded, words->pdata[i]))

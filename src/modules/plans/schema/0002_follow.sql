@@ -2,3 +2,6 @@
 
 -- What is due next, of one plan.
 CREATE INDEX plan_action_next ON plan_action (plan_id, next_due, position) WHERE gone_edition IS NULL AND next_due IS NOT NULL;
+
+-- What a search looks at of each action that a word leads to, without its long row.
+CREATE INDEX plan_action_found ON plan_action (id, gone_edition, plan_id, position, state, next_due);
