@@ -296,8 +296,9 @@ static int find_column(DbQuery *query, const char *name)
     if (is_released(query))
         g_error("%s is read after its change ended", query->statement->name);
     int count = ENGINE(query)->column_count(query);
-    for (int i = 0; i < count; i++) {
-        int at = (query->column + 1 + i) % count;
+    for (int i = 0, at = query->column + 1; i < count; i++, at++) {
+        if (at >= count)
+            at = 0;
         if (strcmp(ENGINE(query)->column_name(query, at), name) == 0)
             return at;
     }
@@ -433,6 +434,18 @@ static bool execute_inside(Db *db, const char *sql, GError **error)
     doom(db, problem);
     g_propagate_error(error, problem);
     return false;
+}
+
+bool db_gather_begin(Db *db, GError **error)
+{
+    return !db->store->engine->gather_begin || db->store->engine->gather_begin(db, error);
+}
+
+bool db_gather_end(Db *db, GError **error)
+{
+    if (db->depth)
+        g_error("gathered changes end inside a change");
+    return !db->store->engine->gather_end || db->store->engine->gather_end(db, error);
 }
 
 bool db_execute(Db *db, const char *sql, GError **error)

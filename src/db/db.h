@@ -88,6 +88,12 @@ void db_change_end(DbChange *change);             /* rolls back if not committed
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DbChange, db_change_end)
 bool db_in_change(const Db *db);
 
+/* Changes between these share one commit: db_commit() says true before they are on disk, and only db_gather_end() tells whether
+ * they are.  So what says "saved" to somebody waits for it; false: none of them is saved.  In between the thread works with this Db
+ * alone, and briefly: others wait.  On PostgreSQL each commits by itself. */
+bool db_gather_begin(Db *db, GError **error);
+bool db_gather_end(Db *db, GError **error);
+
 /* A unique or foreign key, a CHECK: such an error is FAIL_CONFLICT with the constraint's words in the log.  */
 
 /* SQL that is not in a queries.sql, one or more statements, for tools and tests only.  Outside a change it is its own. */

@@ -43,3 +43,6 @@ Connection *writer_connection(Writer *writer); /* for the thread that is between
 bool writer_begin(Writer *writer, GError **error);
 bool writer_commit(Writer *writer, GError **error);
 void writer_rollback(Writer *writer);
+/* The turn is kept over several changes: their commit is the gathering's. */
+bool writer_gather_begin(Writer *writer, GError **error);
+bool writer_gather_end(Writer *writer, GError **error);

@@ -1,9 +1,8 @@
 -- name: audit_next
--- Takes the chain's end for this transaction: the next sequence, and the hash before it.
-UPDATE audit_head
-   SET sequence = sequence + 1
- WHERE one = 1
-RETURNING sequence, hash;
+-- The chain's end: the next sequence, and the hash before it.  SQLite has one writer; PostgreSQL keeps the row for this transaction.
+SELECT sequence + 1 AS sequence, hash
+  FROM audit_head
+ WHERE one = 1;
 
 -- name: audit_add
 INSERT INTO audit_leaf (id, sequence, at, user_id, user_name, verb, kind, record_id, difference, source, hash)
@@ -11,7 +10,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 
 -- name: audit_close
 UPDATE audit_head
-   SET hash = $1
+   SET sequence = sequence + 1, hash = $1
  WHERE one = 1;
 
 -- name: audit_of

@@ -14,6 +14,7 @@ typedef struct Route {
     bool slow;            /* may take over 100 ms: two at a time */
     bool quick;           /* point look-up, may be answered on the event thread */
     bool shared;          /* the same page for everybody who isn't signed in: caches may keep it and ask whether it changed (ETag) */
+    bool gathered;        /* POST: a small change; several share one commit, and their replies wait for it */
     bool foreign;         /* POST without session or CSRF token: the signed link itself is the right (still checks Sec-Fetch-Site) */
     const char *summary;  /* N_(…): for OpenAPI; NULL: not part of the API */
     const struct Record *answers; /* JSON shape in OpenAPI; NULL: free */

@@ -24,6 +24,9 @@ enum {
     WORKERS = 16,
     READS_BESIDE_PROCESSORS = 2, /* readers at a time: one a processor, and these for who waits for the disk */
     SLOW_AT_A_TIME = 2,
+    GATHER_MOST = 64,
+    GATHER_MICROSECONDS = 4000,
+    GATHERED_BYTES = 64 * 1024, /* larger changes, files, commit by themselves */
     QUEUE = 1000,
     CONNECTIONS = 4000,
     CONNECTIONS_PER_ADDRESS = 64,
@@ -52,6 +55,7 @@ struct Server {
     char *trusted_proxy;
     guint16 port;
     guint header_seconds, body_seconds;
+    bool gathers;          /* small changes share a commit: on SQLite */
     bool quick_inline;     /* point look-ups on the event thread: not where they go over a network */
     gint64 body_bytes;     /* held by all requests */
     guint in_flight;
@@ -148,19 +152,28 @@ static bool answer_alone(Exchange *x)
     return true;
 }
 
-static void answer_with_database(Exchange *x)
+static void answer_with(Exchange *x, Db *db)
 {
-    g_autoptr(Db) db = NULL;
-    g_autoptr(GError) error = NULL;
-    if (x->server->store && !db_take(x->server->store, &db, &error)) {
-        log_error("http.database", "details", error->message, NULL);
-        refuse_busy(x);
-        return;
-    }
     if (is_at(x, "/readyz"))
         tell_ready(x, db);
     else
         router_answer(x->server->router, db, x->pool, &x->incoming, &x->reply);
+}
+
+static void refuse_without_database(Exchange *x, const GError *error)
+{
+    log_error("http.database", "details", error->message, NULL);
+    refuse_busy(x);
+}
+
+static void answer_with_database(Exchange *x)
+{
+    g_autoptr(Db) db = NULL;
+    g_autoptr(GError) error = NULL;
+    if (x->server->store && !db_take(x->server->store, &db, &error))
+        refuse_without_database(x, error);
+    else
+        answer_with(x, db);
 }
 
 static const char *method_name(Method method)
@@ -195,16 +208,75 @@ static void finish(Exchange *x)
     x->phase = ANSWERED;
 }
 
+static bool waited_too_long(const Exchange *x)
+{
+    return g_get_monotonic_time() - x->started > START_SECONDS * G_USEC_PER_SEC;
+}
+
+static void send_back(Exchange *x)
+{
+    finish(x);
+    MHD_resume_connection(x->connection);
+}
+
+/* Changes that wait, one behind the other: all that came within a moment.  Gives how many. */
+static guint answer_gathered(Exchange *first, Db *db, Exchange **answered)
+{
+    gint64 until = g_get_monotonic_time() + GATHER_MICROSECONDS;
+    guint count = 0;
+    for (Exchange *x = first; x;) {
+        answered[count++] = x;
+        if (waited_too_long(x))
+            refuse_busy(x);
+        else
+            answer_with(x, db);
+        bool more = count < GATHER_MOST && g_get_monotonic_time() < until;
+        x = more ? workers_next(first->server->workers, WORK_GATHERED) : NULL;
+    }
+    return count;
+}
+
+/* Nobody hears of a change before it is on disk. */
+static void work_gathered(Exchange *first)
+{
+    Exchange *answered[GATHER_MOST] = {first};
+    guint count = 1;
+    g_autoptr(Db) db = NULL;
+    g_autoptr(GError) error = NULL;
+    bool saved = db_take(first->server->store, &db, &error) && db_gather_begin(db, &error);
+    if (saved) {
+        count = answer_gathered(first, db, answered);
+        saved = db_gather_end(db, &error);
+    }
+    for (guint i = 0; i < count; i++) {
+        if (!saved)
+            refuse_without_database(answered[i], error);
+        send_back(answered[i]);
+    }
+}
+
+static WorkKind kind_of(const Exchange *x)
+{
+    if (x->route && x->route->slow)
+        return WORK_SLOW;
+    if (x->route && x->route->gathered && x->server->gathers && x->incoming.body_count <= GATHERED_BYTES)
+        return WORK_GATHERED;
+    return x->incoming.method == GET ? WORK_READ : WORK_WRITE;
+}
+
 /* A worker's job. */
 static void work(void *job)
 {
     Exchange *x = job;
-    if (g_get_monotonic_time() - x->started > START_SECONDS * G_USEC_PER_SEC)
+    if (kind_of(x) == WORK_GATHERED) {
+        work_gathered(x);
+        return;
+    }
+    if (waited_too_long(x))
         refuse_busy(x);
     else
         answer_with_database(x);
-    finish(x);
-    MHD_resume_connection(x->connection);
+    send_back(x);
 }
 
 /* ---- sending it */
@@ -391,13 +463,6 @@ static enum MHD_Result take_body(Exchange *x, const char *bytes, gsize count)
     return MHD_YES;
 }
 
-static WorkKind kind_of(const Exchange *x)
-{
-    if (x->route && x->route->slow)
-        return WORK_SLOW;
-    return x->incoming.method == GET ? WORK_READ : WORK_WRITE;
-}
-
 static void hand_to_worker(Exchange *x)
 {
     wire_expect(x->wire, 0, false);
@@ -533,6 +598,7 @@ static Workers *start_workers(const Server *server, const ServerOptions *options
     WorkersOptions wanted = {.threads = options->workers ? options->workers : WORKERS, .bound = options->queue ? options->queue : QUEUE};
     wanted.at_a_time[WORK_READ] = server->quick_inline ? g_get_num_processors() + READS_BESIDE_PROCESSORS : 0;
     wanted.at_a_time[WORK_SLOW] = SLOW_AT_A_TIME;
+    wanted.at_a_time[WORK_GATHERED] = 1;
     return workers_new(&wanted, work);
 }
 
@@ -547,6 +613,7 @@ static Server *server_new(const ServerOptions *options, Store *store, Router *ro
     server->header_seconds = options->header_seconds ? options->header_seconds : HEADER_SECONDS;
     server->body_seconds = options->body_seconds ? options->body_seconds : BODY_SECONDS;
     server->quick_inline = !store || !store_is_postgres(store);
+    server->gathers = store && !store_is_postgres(store);
     server->wires = wires_new(per_address, options->trusted_proxy);
     server->workers = start_workers(server, options);
     set_base_url(server, options);

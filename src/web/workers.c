@@ -103,6 +103,14 @@ bool workers_push(Workers *workers, void *job, WorkKind kind)
     return room;
 }
 
+void *workers_next(Workers *workers, WorkKind kind)
+{
+    g_mutex_lock(&workers->mutex);
+    void *job = g_queue_pop_head(&workers->kinds[kind].jobs);
+    g_mutex_unlock(&workers->mutex);
+    return job;
+}
+
 guint workers_waiting(Workers *workers)
 {
     g_mutex_lock(&workers->mutex);

@@ -7,7 +7,13 @@
  * writers mostly wait for the disk, and many of them share one commit. */
 typedef struct Workers Workers;
 typedef void (*Work)(void *job);
-typedef enum { WORK_READ, WORK_WRITE, WORK_SLOW, WORK_KINDS } WorkKind;
+typedef enum {
+    WORK_READ,
+    WORK_WRITE,
+    WORK_GATHERED, /* small changes: one thread works them off, several in one commit */
+    WORK_SLOW,
+    WORK_KINDS
+} WorkKind;
 typedef struct {
     guint threads;
     guint at_a_time[WORK_KINDS]; /* 0: as many as there are threads */
@@ -17,5 +23,7 @@ typedef struct {
 Workers *workers_new(const WorkersOptions *options, Work work);
 /* false: the queue is full, nothing was taken.  After workers_free() began, nothing may be pushed. */
 bool workers_push(Workers *workers, void *job, WorkKind kind);
+/* For who works on one of a kind: another that waits, or NULL. */
+void *workers_next(Workers *workers, WorkKind kind);
 guint workers_waiting(Workers *workers);
 void workers_free(Workers *workers); /* works off what is queued, then ends the threads */

@@ -7,8 +7,10 @@
  *   GET  /measure?id=N    the queries of Vatra's JSON measure, as JSON
  *   GET  /list?id=N       25 actions of a plan with their bodies, as JSON
  *   GET  /search?q=word   the queries of Vatra's search, as JSON
- *   POST /save?row=N&indicator=N   what Vatra writes when a report's row is saved: the row, a value, a leaf of the audit log; durable,
- *                                  with group commit */
+ *   POST /save?row=N&indicator=N&version=N   the statements by which Vatra saves a report's row: UPDATE of the row (with the state of its report
+ *                                  and period), UPDATE of a value, and the leaf of the audit log, UPDATE, INSERT, UPDATE; durable,
+ *                                  with group commit
+ *   POST /insert?row=N             the leaf's INSERT alone; durable, with group commit */
 #include <glib.h>
 #include <microhttpd.h>
 #include <sqlite3.h>
@@ -151,6 +153,11 @@ static void bind_text(sqlite3_stmt *statement, const char *name, const char *val
     sqlite3_bind_text(statement, sqlite3_bind_parameter_index(statement, name), value, -1, SQLITE_TRANSIENT);
 }
 
+static void bind_int(sqlite3_stmt *statement, const char *name, gint64 value)
+{
+    sqlite3_bind_int64(statement, sqlite3_bind_parameter_index(statement, name), value);
+}
+
 static void put_search(GString *out, const Reader *r, const char *word)
 {
     sqlite3_stmt *words = r->statements[WORDS];
@@ -167,11 +174,12 @@ static void put_search(GString *out, const Reader *r, const char *word)
 typedef struct Waiting {
     struct Waiting *next;
     struct MHD_Connection *connection;
-    gint64 row, indicator;
+    gint64 row, indicator, version;
+    bool is_insert; /* of the leaf alone */
     bool done;
 } Waiting;
 
-enum { SAVE, NO_VALUES, NO_MONEY, VALUE, AUDIT_NEXT, AUDIT_ADD, AUDIT_CLOSE, WRITES };
+enum { SAVE, VALUE, AUDIT_NEXT, AUDIT_ADD, AUDIT_CLOSE, WRITES };
 
 typedef struct {
     sqlite3 *db;
@@ -185,8 +193,8 @@ static Waiting *queue;
 
 static void open_writing(Writing *w)
 {
-    const char *const sql[] = {SQL_REPORT_ROW_SAVE->text, SQL_REPORT_VALUE_DELETE->text, SQL_REPORT_MONEY_DELETE->text,
-                               SQL_REPORT_VALUE_INSERT->text, SQL_AUDIT_NEXT->text, SQL_AUDIT_ADD->text, SQL_AUDIT_CLOSE->text};
+    const char *const sql[] = {SQL_REPORT_ROW_SAVE->text, SQL_REPORT_VALUE_UPDATE->text, SQL_AUDIT_NEXT->text, SQL_AUDIT_ADD->text,
+                               SQL_AUDIT_CLOSE->text};
     w->db = open_database();
     w->last_id = g_get_real_time() << 12;
     for (int i = 0; i < WRITES; i++)
@@ -202,29 +210,37 @@ static void run_all(sqlite3_stmt *statement)
 
 static void write_row(Writing *w, const Waiting *asked)
 {
-    sqlite3_bind_text(w->statements[SAVE], 2, "underway", -1, SQLITE_STATIC);
-    sqlite3_bind_text(w->statements[SAVE], 4, "Activities of the second part were held.", -1, SQLITE_STATIC);
-    sqlite3_bind_int(w->statements[SAVE], 6, 1);
-    for (int i = SAVE; i <= NO_MONEY; i++) {
-        sqlite3_bind_int64(w->statements[i], 1, asked->row);
-        run_all(w->statements[i]);
-    }
-    sqlite3_bind_int64(w->statements[VALUE], 1, ++w->last_id);
-    sqlite3_bind_int64(w->statements[VALUE], 2, asked->row);
-    sqlite3_bind_int64(w->statements[VALUE], 3, asked->indicator);
-    sqlite3_bind_text(w->statements[VALUE], 4, "", -1, SQLITE_STATIC);
-    sqlite3_bind_text(w->statements[VALUE], 5, "value", -1, SQLITE_STATIC);
-    sqlite3_bind_int64(w->statements[VALUE], 6, 12);
-    run_all(w->statements[VALUE]);
+    sqlite3_stmt *save = w->statements[SAVE], *value = w->statements[VALUE];
+    bind_int(save, "$1", asked->row);
+    bind_text(save, "$2", "underway");
+    bind_text(save, "$4", "Activities of the second part were held.");
+    bind_int(save, "$6", asked->version);
+    run_all(save);
+    bind_int(value, "$1", asked->row);
+    bind_int(value, "$2", asked->indicator);
+    bind_text(value, "$3", "");
+    bind_text(value, "$4", "value");
+    bind_int(value, "$5", asked->version % 90 + 10);
+    run_all(value);
+}
+
+/* The end of the chain goes with a save; a bare insert has no chain. */
+static gint64 take_sequence(Writing *w, const Waiting *asked)
+{
+    static gint64 inserted;
+    if (asked->is_insert)
+        return G_GINT64_CONSTANT(1) << 40 | ++inserted;
+    sqlite3_step(w->statements[AUDIT_NEXT]);
+    gint64 sequence = sqlite3_column_int64(w->statements[AUDIT_NEXT], 0);
+    run_all(w->statements[AUDIT_NEXT]);
+    return sequence;
 }
 
 static void write_leaf(Writing *w, const Waiting *asked)
 {
     static const char *const words[] = {"", "save", "report_row"}, hash[] = "0000000000000000000000000000000000000000000000000000000000000000";
     sqlite3_stmt *add = w->statements[AUDIT_ADD];
-    sqlite3_step(w->statements[AUDIT_NEXT]);
-    gint64 sequence = sqlite3_column_int64(w->statements[AUDIT_NEXT], 0);
-    run_all(w->statements[AUDIT_NEXT]);
+    gint64 sequence = take_sequence(w, asked);
     sqlite3_bind_int64(add, 1, ++w->last_id);
     sqlite3_bind_int64(add, 2, sequence);
     sqlite3_bind_int64(add, 3, g_get_real_time() / G_USEC_PER_SEC);
@@ -236,6 +252,8 @@ static void write_leaf(Writing *w, const Waiting *asked)
     sqlite3_bind_text(add, 10, "link", -1, SQLITE_STATIC);
     sqlite3_bind_text(add, 11, hash, -1, SQLITE_STATIC);
     run_all(add);
+    if (asked->is_insert)
+        return;
     sqlite3_bind_text(w->statements[AUDIT_CLOSE], 1, hash, -1, SQLITE_STATIC);
     run_all(w->statements[AUDIT_CLOSE]);
 }
@@ -244,7 +262,8 @@ static void write_batch(Writing *w, Waiting *taken)
 {
     sqlite3_exec(w->db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
     for (Waiting *one = taken; one; one = one->next) {
-        write_row(w, one);
+        if (!one->is_insert)
+            write_row(w, one);
         write_leaf(w, one);
     }
     if (sqlite3_exec(w->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
@@ -322,7 +341,7 @@ static void free_waiting(void *cls, struct MHD_Connection *connection, void **st
         g_free(*state);
 }
 
-static enum MHD_Result post(struct MHD_Connection *connection, void **state)
+static enum MHD_Result post(struct MHD_Connection *connection, const char *url, void **state)
 {
     Waiting *waiting = *state;
     if (waiting->done)
@@ -330,6 +349,8 @@ static enum MHD_Result post(struct MHD_Connection *connection, void **state)
     waiting->connection = connection;
     waiting->row = g_ascii_strtoll(argument(connection, "row"), NULL, 10);
     waiting->indicator = g_ascii_strtoll(argument(connection, "indicator"), NULL, 10);
+    waiting->version = g_ascii_strtoll(argument(connection, "version"), NULL, 10);
+    waiting->is_insert = strcmp(url, "/insert") == 0;
     MHD_suspend_connection(connection);
     g_mutex_lock(&mutex);
     waiting->next = queue;
@@ -351,7 +372,7 @@ static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, cons
         *count = 0;
         return MHD_YES;
     }
-    return is_post ? post(connection, state) : get(connection, url);
+    return is_post ? post(connection, url, state) : get(connection, url);
 }
 
 int main(int argc, char **argv)

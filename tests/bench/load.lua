@@ -1,7 +1,7 @@
 -- wrk asks for what stands in the file VATRA_BENCH_REQUESTS, in turn: one request a line, "GET /path" or "POST /path<tab>form".
 -- The cookie is in VATRA_BENCH_COOKIE.  Ends with one line of JSON.
 
-local requests, headers, at = {}, {}, 0
+local requests, headers, at = {}, {}, -1 -- wrk calls request() once to look at it: that call takes the last line
 
 function init(arguments)
   local cookie = os.getenv("VATRA_BENCH_COOKIE")

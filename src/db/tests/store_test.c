@@ -418,17 +418,56 @@ static void a_disk_that_fails_at_the_commit_loses_that_change_alone(void)
     g_assert_cmpint(count(w->db, &count_things), ==, 2);
 }
 
+static void gathered_changes_are_seen_once_they_are_on_disk(void)
+{
+    g_autoptr(World) w = world_with_things();
+    if (!only_sqlite(w))
+        return;
+    g_autoptr(Db) other = NULL;
+    must(db_take(w->store, &other, &w->error));
+    must(db_gather_begin(w->db, &w->error));
+    must(save_thing(w->db, 1, NULL, 0, &w->error));
+    g_assert_false(save_thing(w->db, 1, NULL, 0, &w->error)); /* a second 1: its own savepoint alone is lost */
+    g_clear_error(&w->error);
+    must(save_thing(w->db, 2, NULL, 0, &w->error));
+    g_assert_cmpint(count(other, &count_things), ==, 0);
+    must(db_gather_end(w->db, &w->error));
+    g_assert_cmpint(count(other, &count_things), ==, 2);
+    must(save_thing(other, 3, NULL, 0, &w->error)); /* the turn is free again */
+}
+
+/* Where the disk is full in the middle, none of what was gathered is saved, and its end says so. */
+static void gathered_changes_are_lost_together(void)
+{
+    g_autoptr(World) w = world_with_things();
+    if (!only_sqlite(w))
+        return;
+    signal(SIGXFSZ, SIG_IGN);
+    must(db_gather_begin(w->db, &w->error));
+    must(save_thing(w->db, 1, NULL, 0, &w->error));
+    limit_file_size(300000);
+    save_thing(w->db, 2, NULL, 20000000, &w->error); /* more than the writer keeps in memory */
+    g_clear_error(&w->error);
+    bool saved = db_gather_end(w->db, &w->error);
+    limit_file_size(RLIM_INFINITY);
+    g_assert_false(saved);
+    g_assert_nonnull(w->error);
+    g_clear_error(&w->error);
+    g_assert_cmpint(count(w->db, &count_things), ==, 0);
+    must(save_thing(w->db, 3, NULL, 0, &w->error));
+}
+
 static void the_log_file_stays_small(void)
 {
     g_autoptr(World) w = world_with_things();
     if (!only_sqlite(w))
         return;
-    for (int i = 1; i <= 200; i++)
-        must(save_thing(w->db, i, NULL, 100000, &w->error)); /* 20 MB */
+    for (int i = 1; i <= 400; i++)
+        must(save_thing(w->db, i, NULL, 100000, &w->error)); /* 40 MB */
     g_autofree char *path = g_strconcat(w->url, "-wal", NULL);
     GStatBuf status;
     g_assert_cmpint(g_stat(path, &status), ==, 0);
-    g_assert_cmpint(status.st_size, <, 8 * 1024 * 1024);
+    g_assert_cmpint(status.st_size, <, 20 * 1024 * 1024);
 }
 
 /* Sudden ends: a child writes from several threads and says each id once it is saved, until it is killed. */
@@ -586,6 +625,8 @@ WORLD_MAIN
     world_test("a_full_disk_stops_writes_alone_and_passes", a_full_disk_stops_writes_alone_and_passes);
     world_test("a_disk_that_fails_at_the_commit_loses_that_change_alone",
                a_disk_that_fails_at_the_commit_loses_that_change_alone);
+    world_test("gathered_changes_are_seen_once_they_are_on_disk", gathered_changes_are_seen_once_they_are_on_disk);
+    world_test("gathered_changes_are_lost_together", gathered_changes_are_lost_together);
     world_test("the_log_file_stays_small", the_log_file_stays_small);
     world_test("what_was_acknowledged_survives_a_kill", what_was_acknowledged_survives_a_kill);
     world_test("a_lost_connection_is_made_anew", a_lost_connection_is_made_anew);

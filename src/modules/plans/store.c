@@ -333,6 +333,16 @@ bool action_find(Db *db, Pool *pool, const Identity *who, gint64 id, Action **re
     return add_parts(db, pool, one, (*ret_action)->plan_id, id, error);
 }
 
+bool action_find_asked(Db *db, Pool *pool, gint64 id, Action **ret_action, GError **error)
+{
+    Action *action = *ret_action = pool_new0(pool, Action);
+    *action = (Action){.id = id, .bodies = pool_list(pool), .indicators = pool_list(pool), .money = pool_list(pool)};
+    g_autoptr(GHashTable) by_id = g_hash_table_new(g_int64_hash, g_int64_equal);
+    g_hash_table_insert(by_id, &action->id, action);
+    Parts parts = {db, pool, 0, id, by_id};
+    return add_indicators(&parts, error) && add_money(&parts, error);
+}
+
 static Node *read_node(DbQuery *q, Pool *pool)
 {
     Node *node = pool_new0(pool, Node);

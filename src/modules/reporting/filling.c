@@ -46,19 +46,12 @@ static bool objective_as_action(Request *req, gint64 node_id, Action **ret_actio
     return true;
 }
 
-/* actions NULL: it is read by itself.  What an amendment took out of the plan keeps its answers. */
-static bool add_form_row(Request *req, const GPtrArray *actions, Row *row, GPtrArray *rows, GError **error)
+static void add_form_row(Request *req, const Action *action, Row *row, GPtrArray *rows)
 {
     FormRow *form_row = pool_new0(req->pool, FormRow);
-    Action *action = actions && row->action_id ? action_of(actions, row->action_id) : NULL;
-    if (row->node_id && !objective_as_action(req, row->node_id, &action, error))
-        return false;
-    if (!action && !action_find(req->db, req->pool, identity_system(), row->action_id, &action, error))
-        return false;
     *form_row = (FormRow){.row = row, .action = action};
     form_row->money = report_money_inputs(req->pool, form_row);
     g_ptr_array_add(rows, form_row);
-    return true;
 }
 
 static bool load_rows(Request *req, ReportForm *form, GError **error)
@@ -68,9 +61,15 @@ static bool load_rows(Request *req, ReportForm *form, GError **error)
     if (!rows_of_report(req->db, req->pool, form->report->id, &rows, error) ||
         !actions_of_plan(req->db, req->pool, form->report->plan_id, &actions, error))
         return false;
-    for (guint i = 0; i < rows->len; i++)
-        if (!add_form_row(req, actions, rows->pdata[i], form->rows, error))
+    for (guint i = 0; i < rows->len; i++) {
+        Row *row = rows->pdata[i];
+        Action *action = row->action_id ? action_of(actions, row->action_id) : NULL;
+        if (row->node_id && !objective_as_action(req, row->node_id, &action, error))
             return false;
+        if (!action && !action_find(req->db, req->pool, identity_system(), row->action_id, &action, error))
+            return false; /* an amendment took it out of the plan: its answers stay */
+        add_form_row(req, action, row, form->rows);
+    }
     return true;
 }
 
@@ -94,10 +93,23 @@ bool report_form_load(Request *req, ReportForm *form, gint64 report_id, GError *
 bool report_form_load_row(Request *req, ReportForm *form, gint64 report_id, gint64 row_id, GError **error)
 {
     Row *row;
+    Plan *plan;
+    Action *action;
     form->rows = pool_list(req->pool);
     form->earlier = pool_list(req->pool);
-    return load_head(req, form, report_id, error) && row_of_report(req->db, req->pool, report_id, row_id, &row, error) &&
-           (!row || add_form_row(req, NULL, row, form->rows, error));
+    if (!report_find_to_save(req->db, req->pool, report_id, &form->report, &plan, error) ||
+        !row_of_report(req->db, req->pool, report_id, row_id, &row, error))
+        return false;
+    form->plan = plan;
+    form->can_change = report_can_change(form->report);
+    if (!row)
+        return true;
+    bool found = row->node_id ? objective_as_action(req, row->node_id, &action, error)
+                              : action_find_asked(req->db, req->pool, row->action_id, &action, error);
+    if (!found)
+        return false;
+    add_form_row(req, action, row, form->rows);
+    return true;
 }
 
 /* --- the two ways in --- */
@@ -229,11 +241,18 @@ static bool answer_again(Request *req, int status, const ReportForm *form, FormR
     return reply_view(req, status, view_report_form, form, problems);
 }
 
+/* The whole form as it is now, also what others saved a moment ago in the same commit. */
+static bool load_again(Request *req, ReportForm *form, GError **error)
+{
+    g_autoptr(DbChange) change = db_begin(req->db, error);
+    return change && report_form_load(req, form, form->report->id, error);
+}
+
 /* A page shows the other rows as well. */
 static bool answer_wrong(Request *req, ReportForm *form, FormRow *row, Problems *problems, GError **error)
 {
     if (!req->wants_json) {
-        if (!report_form_load(req, form, form->report->id, error))
+        if (!load_again(req, form, error))
             return false;
         row = row_asked_for(req, form);
     }
@@ -244,7 +263,7 @@ static bool answer_wrong(Request *req, ReportForm *form, FormRow *row, Problems 
 static bool answer_conflict(Request *req, ReportForm *form, GError **error)
 {
     Problems *problems = problems_new(req->pool);
-    if (!report_form_load(req, form, form->report->id, error))
+    if (!load_again(req, form, error))
         return false;
     FormRow *row = row_asked_for(req, form);
     row->conflict = form->can_change;
@@ -254,33 +273,77 @@ static bool answer_conflict(Request *req, ReportForm *form, GError **error)
     return answer_again(req, 409, form, row, problems);
 }
 
-static bool save(Request *req, Enter enter, GError **error)
+static bool answer_saved(Request *req, const ReportForm *form, const FormRow *row)
 {
-    ReportForm *form;
-    if (!enter(req, req_id(req, "row"), &form, error) || !form)
-        return form == NULL && req->reply->status;
-    FormRow *before = row_asked_for(req, form);
-    if (!before)
-        return fail(error, FAIL_NOT_FOUND, "%s", _("There is no such measure in this report."));
-    if (!form->can_change)
-        return answer_conflict(req, form, error);
+    if (req->wants_json)
+        return answer_json(req, 200, form, row, NULL);
+    reply_notice(req, _("Saved."));
+    return reply_see_other(req, "%s#row-%" G_GINT64_FORMAT, form->base, row->row->id);
+}
+
+typedef struct {
+    ReportForm *form; /* NULL: answered already */
+    FormRow *row;     /* as stored; after saving, as saved */
+    Problems *problems;
+    bool is_conflict;
+} Saving;
+
+static bool check_and_save(Request *req, Saving *saving, GError **error)
+{
     GPtrArray *new_files = pool_list(req->pool), *gone_files = pool_list(req->pool);
     g_autoptr(GError) problem = NULL;
     Row *row;
-    Problems *problems = report_row_from_form(req, form, before, !req->wants_json, &row, new_files, gone_files);
-    if (problems_any(problems))
-        return answer_wrong(req, form, before, problems, error);
-    if (!report_row_save(req->db, &form->doer, form->report, before->row, row, new_files, gone_files, &problem)) {
-        if (fail_kind(problem) == FAIL_CONFLICT && problem->domain == FAIL)
-            return answer_conflict(req, form, error);
-        g_propagate_error(error, g_steal_pointer(&problem));
-        return false;
+    saving->problems = report_row_from_form(req, saving->form, saving->row, !req->wants_json, &row, new_files, gone_files);
+    if (problems_any(saving->problems))
+        return true;
+    if (report_row_save(req->db, &saving->form->doer, saving->form->report, saving->row->row, row, new_files, gone_files, &problem)) {
+        saving->row->row = row;
+        return true;
     }
-    before->row = row;
-    if (req->wants_json)
-        return answer_json(req, 200, form, before, NULL);
-    reply_notice(req, _("Saved."));
-    return reply_see_other(req, "%s#row-%" G_GINT64_FORMAT, form->base, row->id);
+    saving->is_conflict = fail_kind(problem) == FAIL_CONFLICT && problem->domain == FAIL;
+    if (!saving->is_conflict)
+        g_propagate_error(error, g_steal_pointer(&problem));
+    return saving->is_conflict;
+}
+
+static bool enter_and_save(Request *req, Enter enter, Saving *saving, GError **error)
+{
+    if (!enter(req, req_id(req, "row"), &saving->form, error))
+        return false;
+    if (!saving->form)
+        return true;
+    saving->row = row_asked_for(req, saving->form);
+    if (!saving->row)
+        return fail(error, FAIL_NOT_FOUND, "%s", _("There is no such measure in this report."));
+    saving->is_conflict = !saving->form->can_change;
+    return saving->is_conflict || check_and_save(req, saving, error);
+}
+
+/* What a row is checked against is read where it is written: the writer keeps its pages in memory, while each commit empties those
+ * of the readers.  Not with files: looking at a large one takes long, and all who save would wait. */
+static bool save_in_change(Request *req, Enter enter, Saving *saving, GError **error)
+{
+    if (req_files(req, "file")->len > 0)
+        return enter_and_save(req, enter, saving, error);
+    g_autoptr(DbChange) change = db_begin(req->db, error);
+    if (!change || !enter_and_save(req, enter, saving, error))
+        return false;
+    bool is_saved = saving->form && !saving->is_conflict && !problems_any(saving->problems);
+    return !is_saved || db_commit(change, error);
+}
+
+static bool save(Request *req, Enter enter, GError **error)
+{
+    Saving saving = {0};
+    if (!save_in_change(req, enter, &saving, error))
+        return false;
+    if (!saving.form)
+        return req->reply->status != 0;
+    if (saving.is_conflict)
+        return answer_conflict(req, saving.form, error);
+    if (problems_any(saving.problems))
+        return answer_wrong(req, saving.form, saving.row, saving.problems, error);
+    return answer_saved(req, saving.form, saving.row);
 }
 
 /* --- sending --- */
@@ -392,13 +455,13 @@ static const Input send_inputs[] = {
 
 const Route filling_routes[] = {
     {GET, "/r/:secret", .may = "public", show_by_link},
-    {POST, "/r/:secret/rows/:row", .may = "public", save_by_link, row_inputs, .foreign = true, .max_body = ROW_BODY},
+    {POST, "/r/:secret/rows/:row", .may = "public", save_by_link, row_inputs, .foreign = true, .gathered = true, .max_body = ROW_BODY},
     {GET, "/r/:secret/check", .may = "public", check_by_link},
     {POST, "/r/:secret/send", .may = "public", send_by_link, send_inputs, .foreign = true},
     {POST, "/r/:secret/reopen", .may = "public", reopen_by_link, .foreign = true},
     {GET, "/r/:secret/files/:file", .may = "public", file_by_link},
     {GET, "/reports/:id/form", .may = "reports.enter", show_signed_in},
-    {POST, "/reports/:id/form/rows/:row", .may = "reports.enter", save_signed_in, row_inputs, .max_body = ROW_BODY},
+    {POST, "/reports/:id/form/rows/:row", .may = "reports.enter", save_signed_in, row_inputs, .gathered = true, .max_body = ROW_BODY},
     {GET, "/reports/:id/form/check", .may = "reports.enter", check_signed_in},
     {POST, "/reports/:id/form/send", .may = "reports.enter", send_signed_in, send_inputs},
     {POST, "/reports/:id/form/reopen", .may = "reports.enter", reopen_signed_in},

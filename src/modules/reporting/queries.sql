@@ -24,6 +24,17 @@ UPDATE reporting_period SET due_day = $2, version = version + 1 WHERE id = $1 AN
 -- name: report_find
 SELECT * FROM report_named WHERE id = $1;
 
+-- name: report_find_to_save
+-- The rows are not counted.
+SELECT r.id, r.period_id, r.plan_id, r.institution_id, i.name AS institution_name, i.email AS institution_email, p.name AS period_name,
+       p.from_day, p.to_day, p.due_day, p.state AS period_state, r.state, r.source, r.sent_at, r.accepted_at, r.note, r.sender, r.version,
+       0 AS row_count, 0 AS answered_count, n.currency
+  FROM report r
+  JOIN institution i ON i.id = r.institution_id
+  JOIN reporting_period p ON p.id = r.period_id
+  JOIN plan n ON n.id = r.plan_id
+ WHERE r.id = $1;
+
 -- name: report_list_period
 SELECT * FROM report_named WHERE period_id = $1 ORDER BY institution_name, id;
 
@@ -143,7 +154,10 @@ UPDATE report_row
                   AND p.state = 'open');
 
 -- name: report_value_delete
-DELETE FROM report_value WHERE row_id = $1;
+DELETE FROM report_value WHERE row_id = $1 AND indicator_id = $2 AND breakdown = $3;
+
+-- name: report_value_update
+UPDATE report_value SET state = $4, value = $5, denominator = $6 WHERE row_id = $1 AND indicator_id = $2 AND breakdown = $3;
 
 -- name: report_value_insert
 INSERT INTO report_value (id, row_id, indicator_id, breakdown, state, value, denominator) VALUES ($1, $2, $3, $4, $5, $6, $7);

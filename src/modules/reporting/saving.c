@@ -70,26 +70,46 @@ static bool update_row(Db *db, const Row *row, GError **error)
     return run_once(q, error);
 }
 
-static bool delete_of_row(Db *db, const DbStatement *statement, gint64 row_id, GError **error)
+static void bind_key(DbQuery *q, gint64 row_id, const RowValue *value)
 {
-    g_autoptr(DbQuery) q = db_query(db, statement);
     db_bind_int(q, "$1", row_id);
-    return db_run(q, NULL, error);
+    db_bind_int(q, "$2", value->indicator_id);
+    db_bind_text(q, "$3", value->breakdown);
+}
+
+static void bind_value(DbQuery *q, const char *const names[3], const Value *value)
+{
+    bool number = value->state == VALUE_NUMBER;
+    db_bind_text(q, names[0], value_column_code(value->state));
+    if (number)
+        db_bind_real(q, names[1], value->number);
+    if (number && !isnan(value->denominator))
+        db_bind_real(q, names[2], value->denominator);
 }
 
 static bool insert_value(Db *db, gint64 row_id, const RowValue *value, GError **error)
 {
-    bool number = value->value.state == VALUE_NUMBER;
     g_autoptr(DbQuery) q = db_query(db, SQL_REPORT_VALUE_INSERT);
     db_bind_int(q, "$1", id_new());
     db_bind_int(q, "$2", row_id);
     db_bind_int(q, "$3", value->indicator_id);
     db_bind_text(q, "$4", value->breakdown);
-    db_bind_text(q, "$5", value_column_code(value->value.state));
-    if (number)
-        db_bind_real(q, "$6", value->value.number);
-    if (number && !isnan(value->value.denominator))
-        db_bind_real(q, "$7", value->value.denominator);
+    bind_value(q, (const char *const[]){"$5", "$6", "$7"}, &value->value);
+    return db_run(q, NULL, error);
+}
+
+static bool update_value(Db *db, gint64 row_id, const RowValue *value, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_REPORT_VALUE_UPDATE);
+    bind_key(q, row_id, value);
+    bind_value(q, (const char *const[]){"$4", "$5", "$6"}, &value->value);
+    return db_run(q, NULL, error);
+}
+
+static bool delete_value(Db *db, gint64 row_id, const RowValue *value, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_REPORT_VALUE_DELETE);
+    bind_key(q, row_id, value);
     return db_run(q, NULL, error);
 }
 
@@ -105,13 +125,66 @@ static bool insert_money(Db *db, gint64 row_id, const SpentMoney *money, GError 
     return db_run(q, NULL, error);
 }
 
-static bool write_values(Db *db, const Row *row, GError **error)
+static const RowValue *value_like(const GPtrArray *values, const RowValue *other)
 {
-    if (!delete_of_row(db, SQL_REPORT_VALUE_DELETE, row->id, error) || !delete_of_row(db, SQL_REPORT_MONEY_DELETE, row->id, error))
-        return false;
-    for (guint i = 0; i < row->values->len; i++)
-        if (!insert_value(db, row->id, row->values->pdata[i], error))
+    for (guint i = 0; i < values->len; i++) {
+        const RowValue *value = values->pdata[i];
+        if (value->indicator_id == other->indicator_id && strcmp(value->breakdown, other->breakdown) == 0)
+            return value;
+    }
+    return NULL;
+}
+
+static bool is_same_number(double a, double b)
+{
+    return isnan(a) ? isnan(b) : a == b;
+}
+
+static bool is_same_value(const Value *a, const Value *b)
+{
+    return a->state == b->state && (a->state != VALUE_NUMBER || (is_same_number(a->number, b->number) && is_same_number(a->denominator, b->denominator)));
+}
+
+/* What stays is not written: a value's row, and each of its indexes, is a page. */
+static bool write_values(Db *db, const GPtrArray *before, const Row *row, GError **error)
+{
+    for (guint i = 0; i < before->len; i++)
+        if (!value_like(row->values, before->pdata[i]) && !delete_value(db, row->id, before->pdata[i], error))
             return false;
+    for (guint i = 0; i < row->values->len; i++) {
+        const RowValue *value = row->values->pdata[i], *old = value_like(before, value);
+        bool written = old ? is_same_value(&old->value, &value->value) || update_value(db, row->id, value, error)
+                           : insert_value(db, row->id, value, error);
+        if (!written)
+            return false;
+    }
+    return true;
+}
+
+static bool is_same_money(const GPtrArray *before, const GPtrArray *after)
+{
+    bool same = before->len == after->len;
+    for (guint i = 0; i < after->len && same; i++) {
+        const SpentMoney *a = before->pdata[i], *b = after->pdata[i];
+        same = strcmp(a->source, b->source) == 0 && strcmp(a->kind, b->kind) == 0 && a->spent.minor == b->spent.minor &&
+               a->spent.currency == b->spent.currency;
+    }
+    return same;
+}
+
+static bool delete_money(Db *db, gint64 row_id, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_REPORT_MONEY_DELETE);
+    db_bind_int(q, "$1", row_id);
+    return db_run(q, NULL, error);
+}
+
+static bool write_money(Db *db, const GPtrArray *before, const Row *row, GError **error)
+{
+    if (is_same_money(before, row->money))
+        return true;
+    if (!delete_money(db, row->id, error))
+        return false;
     for (guint i = 0; i < row->money->len; i++)
         if (!insert_money(db, row->id, row->money->pdata[i], error))
             return false;
@@ -142,7 +215,8 @@ bool report_row_save(Db *db, const Doer *doer, const Report *report, const Row *
     if (!*difference && new_files->len == 0 && gone_files->len == 0)
         return true;
     g_autoptr(DbChange) change = db_begin(db, error);
-    if (!change || !update_row(db, row, error) || !write_values(db, row, error) || !write_files(db, doer, row, new_files, gone_files, error) ||
+    if (!change || !update_row(db, row, error) || !write_values(db, before->values, row, error) ||
+        !write_money(db, before->money, row, error) || !write_files(db, doer, row, new_files, gone_files, error) ||
         !audit_write(db, doer->who, doer->channel, "save", "report_row", row->id, difference, error) || !db_commit(change, error))
         return false;
     row->version++;

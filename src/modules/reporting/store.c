@@ -94,6 +94,18 @@ bool report_find(Db *db, Pool *pool, gint64 id, Report **ret_report, GError **er
     return db_end(q, error) && fail(error, FAIL_NOT_FOUND, "%s", _("There is no such report."));
 }
 
+bool report_find_to_save(Db *db, Pool *pool, gint64 id, Report **ret_report, Plan **ret_plan, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_REPORT_FIND_TO_SAVE);
+    db_bind_int(q, "$1", id);
+    if (!db_step(q))
+        return db_end(q, error) && fail(error, FAIL_NOT_FOUND, "%s", _("There is no such report."));
+    *ret_report = read_report(q, pool);
+    *ret_plan = pool_new0(pool, Plan);
+    **ret_plan = (Plan){.id = (*ret_report)->plan_id, .currency = currency_from_code(db_text(q, "currency", pool))};
+    return true;
+}
+
 bool reports_of_period(Db *db, Pool *pool, gint64 period_id, GPtrArray **ret_reports, GError **error)
 {
     g_autoptr(DbQuery) q = db_query(db, SQL_REPORT_LIST_PERIOD);

@@ -38,6 +38,8 @@ bool reports_of_institution(Db *db, Pool *pool, gint64 institution_id, GPtrArray
 bool reports_in_state(Db *db, Pool *pool, const char *state, GPtrArray **ret_reports, GError **error);
 bool reports_waiting(Db *db, Pool *pool, GPtrArray **ret_reports, GError **error);
 bool rows_of_report(Db *db, Pool *pool, gint64 report_id, GPtrArray **ret_rows, GError **error);
+/* Without counts of rows; of its plan id and currency alone. */
+bool report_find_to_save(Db *db, Pool *pool, gint64 id, Report **ret_report, Plan **ret_plan, GError **error);
 /* *ret_row NULL: the report has no such row. */
 bool row_of_report(Db *db, Pool *pool, gint64 report_id, gint64 row_id, Row **ret_row, GError **error);
 
