@@ -38,6 +38,7 @@ typedef enum {
     NOTE_HIDDEN_TEXT,
     NOTE_DELETED_TEXT,       /* tracked deletions left out */
     NOTE_UNREADABLE_LETTERS, /* number: how many */
+    NOTE_MOJIBAKE,           /* text: what the letters had been taken for */
     NOTE_COUNT
 } NoteKind;
 

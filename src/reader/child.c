@@ -1,5 +1,6 @@
 #include "reader/child.h"
 #include "reader/formats.h"
+#include "reader/mojibake.h"
 #include "reader/reader.h"
 #include "reader/sandbox.h"
 #include "reader/wire.h"
@@ -122,6 +123,7 @@ int reader_child_main(int argc, char **argv)
         child_read(build, bytes ? bytes : "", count, options.extension);
     else
         build_trouble(build, TROUBLE_TOO_LARGE);
+    mojibake_mend(build);
     /* The pool goes with the process, without the clean-up that others do at exit. */
     _exit(answer(build));
 }

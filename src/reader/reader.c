@@ -104,6 +104,8 @@ static const char *note_with_text(Pool *pool, const BuildNote *note)
         return _("The text has lost its columns. Read the DOCX, XLSX or PDF of it if there is one.");
     case NOTE_RUNNING_HEADS:
         return pool_printf(pool, _("Lines repeated on the pages were left out, such as “%s”."), note->text);
+    case NOTE_MOJIBAKE:
+        return pool_printf(pool, _("Wrongly decoded letters (read as %s) were put right; check them."), note->text);
     case NOTE_HIDDEN_TEXT:
         return _("Hidden text was left out.");
     case NOTE_DELETED_TEXT:
@@ -130,6 +132,7 @@ static const char *const note_codes[NOTE_COUNT] = {
     [NOTE_HIDDEN_TEXT] = "file_hidden_text",
     [NOTE_DELETED_TEXT] = "file_deleted_text",
     [NOTE_UNREADABLE_LETTERS] = "file_unreadable_letters",
+    [NOTE_MOJIBAKE] = "file_wrongly_decoded",
 };
 
 static GridNote *grid_note(Pool *pool, const BuildNote *note)
