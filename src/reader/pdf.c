@@ -11,7 +11,7 @@ typedef struct {
     int pages, empty_pages;
     PdfTable *open;    /* the table at the foot of the page before */
     GHashTable *heads; /* the shape of a line at the edge of a page -> on how many pages */
-    GHashTable *known; /* texts that fill a cell, as a set */
+    PdfKnown known;
 } Pdf;
 
 typedef struct {
@@ -82,7 +82,7 @@ static void drop_heads(Pdf *pdf, Sorted *sorted)
 static void close_table(Pdf *pdf)
 {
     if (pdf->open)
-        pdf_table_end(pdf->build, pdf->open, pdf->known);
+        pdf_table_end(pdf->build, pdf->open, &pdf->known);
     pdf->open = NULL;
 }
 
@@ -102,6 +102,21 @@ static bool begins_small(const Line *line)
     return g_unichar_islower(g_utf8_get_char(word->text));
 }
 
+/* "Obiectivul specific 2", "Domeniul 1:", "Цель 3": a heading, however full the line above is. */
+static bool begins_section(const Line *line)
+{
+    static const char *const names[] = {"Obiectiv", "OBIECTIV", "Domeni", "DOMENI", "Direcți", "Prioritatea", "Axa", "Măsura", "MĂSURA", "Acțiunea", "Цель", "Задача",
+                                        "Направление", "Приоритет", "Раздел", "Objective", "OBJECTIVE", "Priority", "Measure", "Action"};
+    static const char *const kinds[] = {"general", "GENERAL", "specific", "SPECIFIC", "strategic", "prioritar"};
+    const Word *word = line->words->pdata[0], *next = line->words->len > 1 ? line->words->pdata[1] : NULL;
+    bool named = false, numbered = next && (g_ascii_isdigit(*next->text) || strspn(next->text, "IVX.:") == strlen(next->text));
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+        named |= g_str_has_prefix(word->text, names[i]);
+    for (gsize i = 0; next && i < G_N_ELEMENTS(kinds); i++)
+        numbered |= g_str_has_prefix(next->text, kinds[i]);
+    return named && numbered;
+}
+
 /* Whether a line belongs to the paragraph of the one above: near, as large, and either above had no room for its first word,
  * or it goes on in small letters. */
 static bool continues(const Line *above, const Line *line, double right)
@@ -110,16 +125,28 @@ static bool continues(const Line *above, const Line *line, double right)
     const Word *first = line->words->pdata[0];
     double room = right - above->box.x2;
     bool same_size = line->box.y2 - line->box.y1 < 1.25 * height && line->box.y2 - line->box.y1 > 0.75 * height;
-    if (gap > 0.8 * height || !same_size || above->bold != line->bold)
+    if (gap > 0.8 * height || !same_size || above->bold != line->bold || begins_section(line))
         return false;
     return room < first->box.x2 - first->box.x1 + 0.25 * height + 1 || begins_small(line);
 }
 
+/* Few lines don't show where the page's right margin is: it is as wide as the left one then. */
+static double margin_of_lines(const Sorted *sorted)
+{
+    double left = sorted->page->width, right = 0;
+    for (guint i = 0; i < sorted->lines->len; i++) {
+        left = MIN(left, ((Line *)sorted->lines->pdata[i])->box.x1);
+        right = MAX(right, ((Line *)sorted->lines->pdata[i])->box.x2);
+    }
+    int reaching = 0;
+    for (guint i = 0; i < sorted->lines->len; i++)
+        reaching += ((Line *)sorted->lines->pdata[i])->box.x2 > right - 0.05 * sorted->page->width;
+    return reaching >= 4 ? right : MAX(right, sorted->page->width - left);
+}
+
 static double right_side(const Sorted *sorted)
 {
-    double right = 0;
-    for (guint i = 0; i < sorted->lines->len; i++)
-        right = MAX(right, ((Line *)sorted->lines->pdata[i])->box.x2);
+    double right = margin_of_lines(sorted);
     for (guint i = 0; i < sorted->tables->len; i++)
         right = MAX(right, ((PdfTable *)sorted->tables->pdata[i])->box.x2);
     return right;
@@ -148,6 +175,16 @@ static guint put_paragraph(Pdf *pdf, const Sorted *sorted, guint i, double stop)
     return i;
 }
 
+static void learn_cells(Pdf *pdf, const PdfTable *table)
+{
+    for (guint i = 0; i < table->cells->len; i++) {
+        const PdfCell *cell = table->cells->pdata[i];
+        pdf_learn_cuts(&pdf->known, pdf->build->pool, cell->text);
+        if (*cell->text && !table->guessed)
+            g_hash_table_add(pdf->known.cells, (void *)pdf_unwrap(pdf->build->pool, cell->text, NULL));
+    }
+}
+
 /* Text and tables of a page from top to bottom. */
 static void put_page(Pdf *pdf, Sorted *sorted)
 {
@@ -161,8 +198,9 @@ static void put_page(Pdf *pdf, Sorted *sorted)
             table++;
         } else {
             guint behind = line;
-            PdfTable *guessed = pdf_gap_table(sorted->page, sorted->lines, line, &behind);
+            PdfTable *guessed = pdf_gap_table(sorted->page, sorted->lines, line, top ? pdf->open : NULL, &behind);
             if (guessed) {
+                learn_cells(pdf, guessed);
                 build_note(pdf->build, NOTE_COLUMNS_GUESSED, (guint32)sorted->page->number, "");
                 put_table(pdf, guessed, top);
                 line = behind;
@@ -174,15 +212,6 @@ static void put_page(Pdf *pdf, Sorted *sorted)
     }
 }
 
-static void learn_cells(Pdf *pdf, const PdfTable *table)
-{
-    for (guint i = 0; i < table->cells->len; i++) {
-        const PdfCell *cell = table->cells->pdata[i];
-        if (*cell->text)
-            g_hash_table_add(pdf->known, (void *)pdf_unwrap(pdf->build->pool, cell->text, NULL));
-    }
-}
-
 static Sorted *sort_page(Pdf *pdf, PopplerDocument *document, int index)
 {
     Sorted *sorted = pool_new0(pdf->build->pool, Sorted);
@@ -190,6 +219,7 @@ static Sorted *sort_page(Pdf *pdf, PopplerDocument *document, int index)
     pdf->empty_pages += sorted->page->words->len == 0;
     if (sorted->page->words->len == 0)
         build_note(pdf->build, NOTE_PAGE_WITHOUT_TEXT, (guint32)index + 1, "");
+    pdf_learn_words(&pdf->known, sorted->page);
     sorted->tables = pdf_ruled_tables(sorted->page);
     for (guint i = 0; i < sorted->tables->len; i++)
         learn_cells(pdf, sorted->tables->pdata[i]);
@@ -231,8 +261,9 @@ void pdf_read(Build *build, const char *bytes, gsize count)
     if (pdf.pages > MAX_PAGES)
         return build_trouble(build, TROUBLE_TOO_LARGE);
     pdf.heads = g_hash_table_new(g_str_hash, g_str_equal);
-    pdf.known = g_hash_table_new(g_str_hash, g_str_equal);
+    pdf.known = (PdfKnown){.cells = g_hash_table_new(g_str_hash, g_str_equal), .words = g_hash_table_new(g_str_hash, g_str_equal)};
     pool_defer(build->pool, (GDestroyNotify)g_hash_table_unref, pdf.heads);
-    pool_defer(build->pool, (GDestroyNotify)g_hash_table_unref, pdf.known);
+    pool_defer(build->pool, (GDestroyNotify)g_hash_table_unref, pdf.known.cells);
+    pool_defer(build->pool, (GDestroyNotify)g_hash_table_unref, pdf.known.words);
     read_pages(&pdf, document);
 }

@@ -238,7 +238,7 @@ bool pdf_table_join(Build *build, PdfTable *table, PdfTable *next)
     return true;
 }
 
-void pdf_table_end(Build *build, const PdfTable *table, GHashTable *known)
+void pdf_table_end(Build *build, const PdfTable *table, const PdfKnown *known)
 {
     Draft *draft = draft_new(build->pool);
     draft->row_pages = table->row_pages;

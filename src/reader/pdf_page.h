@@ -51,7 +51,21 @@ void pdf_append(GString *text, const char *next);
 /* Where a line was wrapped: a blank, unless it turns out that a paragraph ended there.  known: whole cells of the document,
  * as a set; what stands alone elsewhere is a paragraph of its own here too. */
 #define PDF_WRAP '\x1F'
-const char *pdf_unwrap(Pool *pool, const char *text, GHashTable *known);
+/* Where a word may have been cut because it was longer than its cell; else as PDF_WRAP. */
+#define PDF_CUT '\x1E'
+
+/* What the whole document tells about its lines. */
+typedef struct {
+    GHashTable *cells; /* texts that fill a cell, as a set */
+    GHashTable *words; /* word -> how often it stands */
+    int cuts, doubtful; /* words that were surely cut; places where one may have been */
+} PdfKnown;
+/* known: NULL: nothing is. */
+const char *pdf_unwrap(Pool *pool, const char *text, const PdfKnown *known);
+/* pdf_cuts.c: takes a page's words and a cell's text into known; mends what was cut, other places become PDF_WRAP. */
+void pdf_learn_words(PdfKnown *known, const PdfPage *page);
+void pdf_learn_cuts(PdfKnown *known, Pool *pool, const char *text);
+char *pdf_mend_cuts(Pool *pool, const char *text, const PdfKnown *known);
 
 /* A table as it stands on one page, or joined over several. */
 typedef struct {
@@ -68,14 +82,16 @@ typedef struct {
     GPtrArray *cells;  /* of PdfCell * */
     GArray *row_pages; /* of int */
     int page_breaks, first_page;
+    bool guessed;  /* no rules: its columns are told by the gaps between words */
     bool open_end; /* no rule closes the last row: the page may have cut it */
 } PdfTable;
 
 /* The tables that rules make; their words are taken out of page->words.  GPtrArray of PdfTable *, from top to bottom. */
 GPtrArray *pdf_ruled_tables(PdfPage *page);
-/* A table in lines[from…] by gaps between columns; *ret_to: the line behind it.  NULL: there is none that is clear. */
-PdfTable *pdf_gap_table(PdfPage *page, const GPtrArray *lines, guint from, guint *ret_to);
+/* A table in lines[from…] by gaps between columns; *ret_to: the line behind it.  open: the table at the foot of the page before,
+ * whose columns may go on (NULL: none).  NULL: there is none that is clear. */
+PdfTable *pdf_gap_table(PdfPage *page, const GPtrArray *lines, guint from, const PdfTable *open, guint *ret_to);
 
 /* Whether next, at the top of its page, goes on with table, at the foot of the one before; if so, it is added. */
 bool pdf_table_join(Build *build, PdfTable *table, PdfTable *next);
-void pdf_table_end(Build *build, const PdfTable *table, GHashTable *known);
+void pdf_table_end(Build *build, const PdfTable *table, const PdfKnown *known);

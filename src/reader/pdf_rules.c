@@ -84,17 +84,35 @@ static bool is_hidden(const Picture *picture, int place, bool across)
     return picture->text[place] >= (across ? LETTER : AROUND_LETTER);
 }
 
+/* What letters hide of a run: pixels, and how many of them show an edge all the same. */
+typedef struct {
+    int length, edges;
+} Hidden;
+
+/* A rule that runs down shows through letters; where only their stems do, it ended above them. */
+static bool is_broken_by(const Hidden *hidden, bool across)
+{
+    return !across && hidden->length > MIN_DOWN / 2 && hidden->edges * 4 < hidden->length * 3;
+}
+
 /* Long runs of edge along one line of pixels.  They go on under letters that they reach, but letters neither begin nor end them. */
 static void find_runs(const Picture *picture, int line, bool across, GArray *runs)
 {
     int length = across ? picture->width : picture->height, least = across ? MIN_ACROSS : MIN_DOWN, holes = 0;
     Run run = {.start = -1};
+    Hidden hidden = {0};
     for (int at = 0; at < length; at++) {
         int place = place_of(picture, line, at, across);
-        bool hidden = is_hidden(picture, place, across);
-        if (hidden && holes == 0)
+        bool edge = is_edge(picture, place, across);
+        if (is_hidden(picture, place, across) && holes == 0) {
+            hidden.length++;
+            hidden.edges += edge;
             continue;
-        if (!hidden && is_edge(picture, place, across)) {
+        }
+        if (is_broken_by(&hidden, across))
+            end_run(&run, line, least, runs);
+        hidden = (Hidden){0};
+        if (!is_hidden(picture, place, across) && edge) {
             run.start = run.start < 0 ? at : run.start;
             run.last = at;
             run.seen++;

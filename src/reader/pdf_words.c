@@ -72,7 +72,7 @@ static void find_font(Fonts *fonts, gsize index)
 static bool is_apart(const Box *word, const Box *letter)
 {
     double height = letter->y2 - letter->y1;
-    return fabs(middle(word) - middle(letter)) > 0.6 * height || letter->x1 - word->x2 > height ||
+    return fabs(middle(word) - middle(letter)) > 0.6 * height || letter->x1 - word->x2 > 0.3 * height ||
            word->x1 - letter->x1 > height;
 }
 
@@ -242,6 +242,16 @@ static double inner_width(const GPtrArray *lines, double width)
     return MAX(widest, width);
 }
 
+/* Alone on its line, with no room for one letter more: what follows may be the rest of the same word. */
+static bool may_be_cut(const Line *line, const Line *next, double width)
+{
+    const Word *word = line->words->pdata[0], *rest = next->words->pdata[0];
+    double letter = fabs(rest->letters[0].x2 - rest->letters[0].x1);
+    gunichar last = g_utf8_get_char(g_utf8_prev_char(word->text + strlen(word->text)));
+    return width > 0 && line->words->len == 1 && word->box.x2 - word->box.x1 + letter > width - 1 && g_unichar_isalpha(last) &&
+           g_unichar_islower(g_utf8_get_char(rest->text));
+}
+
 const char *pdf_join_lines(Pool *pool, const GPtrArray *lines, double width)
 {
     g_autoptr(GString) out = g_string_new(NULL);
@@ -254,6 +264,8 @@ const char *pdf_join_lines(Pool *pool, const GPtrArray *lines, double width)
         bool had_room = before && before->box.x2 - before->box.x1 + blank + (first->x2 - first->x1) < room - 1;
         if (before && (had_room || begins_item(text)))
             g_string_append_printf(out, "\n%s", text);
+        else if (before && may_be_cut(before, line, width))
+            g_string_append_printf(out, "%c%s", PDF_CUT, text);
         else
             pdf_append(out, text);
     }
@@ -269,9 +281,15 @@ static bool opens_alike(const char *paragraph, const char *next)
     return shared >= 4 && g_unichar_isupper(g_utf8_get_char(next));
 }
 
-const char *pdf_unwrap(Pool *pool, const char *text, GHashTable *known)
+static bool begins_paragraph(const char *paragraph, const char *next, const PdfKnown *known)
 {
-    char *plain = pool_strdup(pool, text);
+    bool capital = g_unichar_isupper(g_utf8_get_char(next));
+    return known && capital && (g_hash_table_contains(known->cells, paragraph) || opens_alike(paragraph, next));
+}
+
+const char *pdf_unwrap(Pool *pool, const char *text, const PdfKnown *known)
+{
+    char *plain = pdf_mend_cuts(pool, text, known);
     gsize start = 0;
     for (gsize at = 0; plain[at]; at++) {
         if (plain[at] == '\n')
@@ -279,9 +297,7 @@ const char *pdf_unwrap(Pool *pool, const char *text, GHashTable *known)
         if (plain[at] != PDF_WRAP)
             continue;
         plain[at] = '\0';
-        const char *next = plain + at + 1;
-        bool capital = g_unichar_isupper(g_utf8_get_char(next));
-        bool alone = known && capital && (g_hash_table_contains(known, plain + start) || opens_alike(plain + start, next));
+        bool alone = begins_paragraph(plain + start, plain + at + 1, known);
         plain[at] = alone ? '\n' : ' ';
         start = alone ? at + 1 : start;
     }
