@@ -29,3 +29,5 @@ BodyNames *body_names_new(Pool *pool, const GPtrArray *more);
  * "Parteneri:" or is marked (Partener 1) goes to ret_partners when it isn't NULL; see the expected file for what counts.
  * names NULL: those that ship. */
 GPtrArray *bodies_read(Pool *pool, const char *text, const BodyNames *names, GPtrArray *ret_partners, GPtrArray *notes);
+/* Does text begin as a body's name does ("Primăria …", "DGASPC", "Управление …")? */
+bool bodies_begin(Pool *pool, const char *text);

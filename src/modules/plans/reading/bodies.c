@@ -52,7 +52,7 @@ typedef struct {
 /* How many words the known body takes that begins at i; 0: none does. */
 static guint known_at(const Words *words, guint i)
 {
-    return body_names_at(words->names, words, i);
+    return words->names ? body_names_at(words->names, words, i) : 0;
 }
 
 static bool is_acronym(const Words *words, guint i)
@@ -143,6 +143,8 @@ static bool is_activity(const Words *words, guint i)
 static bool begins_behind_comma(const Cut *cut, guint i)
 {
     const Words *words = cut->words;
+    if (words_match(words, i, "subdiviziunea|filiala|sucursala|филиал"))
+        return false;
     if (begins_behind_sign(words, i))
         return true;
     if (!words_match(words, cut->first, ENUMERATING) && !words_match(words, cut->first + 1, ENUMERATING) && !is_acronym(words, cut->first))
@@ -360,6 +362,12 @@ static void cut_range(Cut *cut, guint from, guint after)
     }
     add_body(cut, cut->first, MAX(after, cut->first), cut->to_partners);
     cut->first = after;
+}
+
+bool bodies_begin(Pool *pool, const char *text)
+{
+    Words words = words_read(pool, text);
+    return words.count > 0 && (begins_behind_sign(&words, 0) || is_head(&words, 0));
 }
 
 GPtrArray *bodies_read(Pool *pool, const char *text, const BodyNames *names, GPtrArray *ret_partners, GPtrArray *notes)

@@ -165,7 +165,7 @@ static bool begins_lower_source(const Words *words, guint first, guint i)
 static bool are_lone_sources(const Words *words, guint first, guint i)
 {
     static const char *const alone = "sponsorizari|donatii|granturi|subventii|imprumuturi|credite|спонсоры|доноры|гранты";
-    return words->all[i].capital && ((i == first + 1 && words_match(words, first, alone)) || (i > first && words_match(words, i, alone))) &&
+    return words->all[i].capital && ((i == first + 1 && words_match(words, first, alone) && words_match(words, i, SOURCES)) || (i > first && words_match(words, i, alone))) &&
            words->all[i - 1].kind == WORD_LETTERS && !is_joining(words, i - 1);
 }
 
@@ -182,9 +182,17 @@ static bool begins_source(const Words *words, guint first, guint i)
     return (words->all[i].capital && words_match(words, i, CAPITAL_SOURCES)) || begins_lower_source(words, first, i);
 }
 
+/* What counts as a source: what has a word for money in it, a body that pays too, or every piece. */
+typedef enum { PIECE_NAMED, PIECE_BODY, PIECE_ANY } Pieces;
+
+static bool is_body(Pool *pool, const Words *words)
+{
+    return words->count > 0 && words->all[0].capital && bodies_begin(pool, words->text);
+}
+
 static bool names_source(const Words *words)
 {
-    static const char *const limits[] = {"in limita|limitele", "в пределах", "within", "nu necesita|implica|presupune|sunt|este|e", "fara",
+    static const char *const limits[] = {"in limita|limitele", "conform|potrivit buget*", "согласно бюджет*", "в пределах", "within", "nu necesita|implica|presupune|sunt|este|e", "fara",
                                          "не требует|требуется|требуют|нужн*", "без", "no|without", "not required|necessary|needed", "does|do not"};
     for (gsize n = 0; n < G_N_ELEMENTS(limits); n++)
         if (words_match_all(words, 0, limits[n]))
@@ -198,7 +206,7 @@ static bool names_source(const Words *words)
 static guint skip_lead(const Words *words, guint i, guint after)
 {
     static const char *const leads[] = {"din|dintre|in|intre care", "buget|bugetul|valoare|valoarea|suma|cost|costul total|totala|totale|estimat*", "total", "totala", "respectiv",
-                                        "surse|sursa|sursele de finantare", "в том числе", "of|from which", "including"};
+                                        "surse|sursa|sursele de finantare", "din", "de la", "в том числе", "из", "from", "of|from which", "including"};
     for (gsize n = 0; n < G_N_ELEMENTS(leads); n++) {
         guint taken = words_match_all(words, i, leads[n]);
         if (taken && i + taken <= after)
@@ -208,51 +216,73 @@ static guint skip_lead(const Words *words, guint i, guint after)
     return sign ? skip_lead(words, i + 1, after) : i;
 }
 
+/* "FSE+" */
+static bool is_plus_of_name(const Words *words, guint i)
+{
+    return i > 0 && words_is_mark(words, i, "+") && !words->all[i].spaced && words->all[i - 1].shouted;
+}
+
 static guint skip_tail(const Words *words, guint first, guint after)
 {
     bool opened = false;
     for (guint i = first; i < after; i++)
         opened = opened || words_is_mark(words, i, "(");
-    while (after > first && (words_is_mark(words, after - 1, opened ? ",;:/.|-+(=" : ",;:/.|-+(=)") || words_match(words, after - 1, "si|и|and")))
+    while (after > first && !is_plus_of_name(words, after - 1) &&
+           (words_is_mark(words, after - 1, opened ? ",;:/.|-+(=" : ",;:/.|-+(=)") || words_match(words, after - 1, "si|и|and")))
         after--;
     return after;
 }
 
-static void add_source(Pool *pool, GPtrArray *sources, const Words *words, guint first, guint after, bool any)
+static void add_source(Pool *pool, GPtrArray *sources, const Words *words, guint first, guint after, Pieces pieces)
 {
     first = skip_lead(words, first, after);
     after = skip_tail(words, first, after);
     char *source = words_cut(pool, words, first, after);
     Words own = words_read(pool, source);
-    if (!cell_is_empty(source) && (any || names_source(&own)))
+    if (!cell_is_empty(source) && (pieces == PIECE_ANY || names_source(&own) || (pieces == PIECE_BODY && is_body(pool, &own))))
         g_ptr_array_add(sources, source);
 }
 
-/* any: every piece is a source, as in a column of sources; else only what has a word for money in it. */
-static void add_sources(Pool *pool, GPtrArray *sources, const char *text, bool any)
+/* "(buget local, Ministerul Sănătății)": nothing stands outside the brackets. */
+static bool is_in_brackets(const Words *words)
+{
+    int depth = 0;
+    for (guint i = 0; i < words->count; i++) {
+        depth += words_is_mark(words, i, "(") ? 1 : words_is_mark(words, i, ")") ? -1 : 0;
+        if (depth <= 0 && i + 1 < words->count)
+            return false;
+    }
+    return words->count > 2;
+}
+
+static void add_sources(Pool *pool, GPtrArray *sources, const char *text, Pieces pieces)
 {
     Words words = words_read(pool, text);
     guint first = 0;
+    if (is_in_brackets(&words)) {
+        add_sources(pool, sources, words_cut(pool, &words, 1, words.count - 1), MAX(pieces, PIECE_BODY));
+        return;
+    }
     int depth = 0;
     for (guint i = 0; i < words.count; i++) {
         if (i > first && !depth && begins_source(&words, first, i)) {
-            add_source(pool, sources, &words, first, i, any);
+            add_source(pool, sources, &words, first, i, pieces);
             first = i;
         }
         depth += words_is_mark(&words, i, "(") ? 1 : words_is_mark(&words, i, ")") && depth ? -1 : 0;
     }
-    add_source(pool, sources, &words, first, words.count, any);
+    add_source(pool, sources, &words, first, words.count, pieces);
 }
 
 /* The words between the amounts. */
-static void add_sources_around(Pool *pool, GPtrArray *sources, const char *text, const Amounts *amounts, bool any)
+static void add_sources_around(Pool *pool, GPtrArray *sources, const char *text, const Amounts *amounts, Pieces pieces)
 {
     const char *at = text;
     for (guint i = 0; i < amounts->count; i++) {
-        add_sources(pool, sources, pool_strndup(pool, at, (gsize)(amounts->all[i].start - at)), any);
+        add_sources(pool, sources, pool_strndup(pool, at, (gsize)(amounts->all[i].start - at)), pieces);
         at = amounts->all[i].end;
     }
-    add_sources(pool, sources, at, any);
+    add_sources(pool, sources, at, pieces);
 }
 
 static bool says_between(Pool *pool, const char *start, const char *end, const char *patterns)
@@ -359,11 +389,11 @@ PlanBudget *budget_read(Pool *pool, const char *costs, const char *sources, GPtr
     Amounts amounts = find_amounts(pool, paid);
     take_amounts(pool, budget, paid, &amounts, notes);
     if (!sources)
-        add_sources_around(pool, budget->sources, paid, &amounts, false);
+        add_sources_around(pool, budget->sources, paid, &amounts, amounts.count ? PIECE_NAMED : PIECE_BODY);
     if (cell_is_empty(sources))
         return budget;
     Amounts in_sources = find_amounts(pool, sources);
-    add_sources_around(pool, budget->sources, sources, &in_sources, true);
+    add_sources_around(pool, budget->sources, sources, &in_sources, PIECE_ANY);
     if (!budget->has_amount)
         take_amounts(pool, budget, sources, &in_sources, notes);
     return budget;

@@ -44,8 +44,8 @@ static const Synonym synonyms[] = {
     {"task", MEANING_TITLE, true}, {"мероприяти", MEANING_TITLE, true}, {"деистви", MEANING_TITLE, true},
     {"меры", MEANING_TITLE, true}, {"мера", MEANING_TITLE, true}, {"наименован", MEANING_TITLE, true},
     {"деятельность", MEANING_TITLE, true}, {"ce facem", MEANING_TITLE, true}, {"ce vom face", MEANING_TITLE, true},
-    {"ce se face", MEANING_TITLE, true}, {"what", MEANING_TITLE, true},
-    {"descrier", MEANING_DESCRIPTION, false}, {"detali", MEANING_DESCRIPTION, false}, {"subactivit", MEANING_DESCRIPTION, false},
+    {"ce se face", MEANING_TITLE, true}, {"what", MEANING_TITLE, true}, {"что делаем", MEANING_TITLE, true},
+    {"descrier", MEANING_DESCRIPTION, false}, {"detali", MEANING_DESCRIPTION, false}, {"subactivit", MEANING_DESCRIPTION, false}, {"subactiun", MEANING_DESCRIPTION, false}, {"sub actiun", MEANING_DESCRIPTION, false}, {"pasi$", MEANING_DESCRIPTION, false}, {"подмероприят", MEANING_DESCRIPTION, false}, {"sub activit", MEANING_DESCRIPTION, false}, {"steps", MEANING_DESCRIPTION, false},
     {"modalitat", MEANING_DESCRIPTION, false}, {"mod de realizare", MEANING_DESCRIPTION, false},
     {"mod de implementare", MEANING_DESCRIPTION, false}, {"cum$", MEANING_DESCRIPTION, false},
     {"description", MEANING_DESCRIPTION, false}, {"details", MEANING_DESCRIPTION, false}, {"описани", MEANING_DESCRIPTION, false},
@@ -59,7 +59,7 @@ static const Synonym synonyms[] = {
     {"executant", MEANING_RESPONSIBLE, false}, {"executor", MEANING_RESPONSIBLE, false}, {"realizator", MEANING_RESPONSIBLE, false},
     {"coordonator", MEANING_RESPONSIBLE, false}, {"lider", MEANING_RESPONSIBLE, false}, {"cine", MEANING_RESPONSIBLE, false},
     {"responsible", MEANING_RESPONSIBLE, false}, {"responsibil", MEANING_RESPONSIBLE, false}, {"lead", MEANING_RESPONSIBLE, false},
-    {"implementing", MEANING_RESPONSIBLE, false}, {"who", MEANING_RESPONSIBLE, false}, {"ответственн", MEANING_RESPONSIBLE, false},
+    {"implementing", MEANING_RESPONSIBLE, false}, {"who", MEANING_RESPONSIBLE, false}, {"кто$", MEANING_RESPONSIBLE, false}, {"owner", MEANING_RESPONSIBLE, false}, {"ответственн", MEANING_RESPONSIBLE, false},
     {"исполнител", MEANING_RESPONSIBLE, false}, {"institut", MEANING_RESPONSIBLE, true}, {"autoritat", MEANING_RESPONSIBLE, true},
     {"структур", MEANING_RESPONSIBLE, true}, {"учрежден", MEANING_RESPONSIBLE, true}, {"structur", MEANING_RESPONSIBLE, true},
     {"partener", MEANING_PARTNERS, false}, {"institutii partener", MEANING_PARTNERS, false}, {"colaborator", MEANING_PARTNERS, false},
@@ -71,7 +71,7 @@ static const Synonym synonyms[] = {
     {"data", MEANING_DEADLINE, false}, {"durat", MEANING_DEADLINE, false}, {"interval", MEANING_DEADLINE, false},
     {"scadent", MEANING_DEADLINE, false}, {"cand$", MEANING_DEADLINE, false}, {"pana cand$", MEANING_DEADLINE, false},
     {"an$", MEANING_DEADLINE, true}, {"anul$", MEANING_DEADLINE, true}, {"luna$", MEANING_DEADLINE, true}, {"etapa$", MEANING_DEADLINE, true},
-    {"trimestr", MEANING_DEADLINE, true}, {"time$", MEANING_DEADLINE, false}, {"timing", MEANING_DEADLINE, false},
+    {"trimestr", MEANING_DEADLINE, true}, {"time$", MEANING_DEADLINE, false}, {"timing", MEANING_DEADLINE, false}, {"timescale", MEANING_DEADLINE, false}, {"до какого", MEANING_DEADLINE, false}, {"когда$", MEANING_DEADLINE, false},
     {"by when", MEANING_DEADLINE, false}, {"term$", MEANING_DEADLINE, false}, {"year", MEANING_DEADLINE, true}, {"год$", MEANING_DEADLINE, true},
     {"orizont", MEANING_DEADLINE, false}, {"grafic", MEANING_DEADLINE, false}, {"timp", MEANING_DEADLINE, true},
     {"inceput", MEANING_DEADLINE, true}, {"sfarsit", MEANING_DEADLINE, true}, {"incheiere", MEANING_DEADLINE, true},
@@ -88,12 +88,15 @@ static const Synonym synonyms[] = {
     {"bani", MEANING_COSTS, false}, {"estimare bugetar", MEANING_COSTS, false}, {"ресурс", MEANING_COSTS, false},
     {"resurse", MEANING_COSTS, false}, {"fonduri", MEANING_COSTS, false}, {"estimare", MEANING_COSTS, true},
     {"budget", MEANING_COSTS, false}, {"amount", MEANING_COSTS, false}, {"resources", MEANING_COSTS, false},
-    {"бюджет", MEANING_COSTS, false}, {"стоимост", MEANING_COSTS, false}, {"затрат", MEANING_COSTS, false},
+    {"бюджет", MEANING_COSTS, false}, {"стоимост", MEANING_COSTS, false}, {"объем средств", MEANING_COSTS, false}, {"средства", MEANING_COSTS, false}, {"funds", MEANING_COSTS, false}, {"затрат", MEANING_COSTS, false},
     {"расход", MEANING_COSTS, false}, {"сумма", MEANING_COSTS, false}, {"объем финансирования", MEANING_COSTS, false},
     {"surs", MEANING_SOURCES, false}, {"finantare", MEANING_SOURCES, false}, {"finantator", MEANING_SOURCES, false},
     {"funding", MEANING_SOURCES, false}, {"financing", MEANING_SOURCES, false}, {"source", MEANING_SOURCES, false},
     {"источник", MEANING_SOURCES, false}, {"финансировани", MEANING_SOURCES, false},
 
+    {"cum se masoar", MEANING_INDICATORS, false}, {"cum masuram", MEANING_INDICATORS, false}, {"success", MEANING_INDICATORS, false},
+    {"measure of success", MEANING_INDICATORS, false}, {"performance measure", MEANING_INDICATORS, false}, {"how measured", MEANING_INDICATORS, false},
+    {"kpi", MEANING_INDICATORS, false}, {"критери", MEANING_INDICATORS, true}, {"как измер", MEANING_INDICATORS, false},
     {"indicator", MEANING_INDICATORS, false}, {"индикатор", MEANING_INDICATORS, false}, {"показател", MEANING_INDICATORS, false},
     {"unitate de masura", MEANING_EXTRA, false}, {"mijloace de verificare", MEANING_EXTRA, false},
     {"surse de verificare", MEANING_EXTRA, false}, {"sursa de verificare", MEANING_EXTRA, false},
@@ -125,7 +128,7 @@ static const Synonym synonyms[] = {
 };
 
 /* Folded headers that mean the measure's number, whole. */
-PATTERN(number_header, "^(?:(?:nr|no|n|s no|cod|code|numar|numarul|number|номер|код|poz|pozitia|item|id|crt|indicativ|п п)"
+PATTERN(number_header, "^(?:(?:nr|no|n|s no|cod|code|numar|numarul|number|номер|код|poz|pozitia|item|id|ref|crt|indicativ|п п)"
                        "(?: (?:crt|cr|ctr|c|d o|ord|curent|de ordine|masur\\w*|actiun\\w*|activitat\\w*|action|measure|п п|пп|мероприяти\\w*))?|nrcrt|action no|measure no)$")
 
 static bool word_starts(const char *word, const char *beginning, gsize length)
@@ -223,11 +226,23 @@ static Meaning parts_meaning(Pool *pool, const char *header)
     return meaning;
 }
 
+PATTERN(language_ends, "\\s*[/|]\\s*")
+
+/* "Nr. crt. / Sorszám", "Nr./№": the first of two languages says it. */
+static bool is_number_header_twice(Pool *pool, const char *header)
+{
+    g_auto(GStrv) parts = g_regex_split(language_ends(), header, 0);
+    if (!parts[0] || !parts[1] || !is_number_header(prose_fold(pool, parts[0])))
+        return false;
+    const char *other = prose_fold(pool, parts[1]);
+    return is_number_header(other) || part_meaning(other) == MEANING_NONE;
+}
+
 static Meaning meaning_in(Pool *pool, const char *header)
 {
     g_autofree char *signed_header = g_regex_replace_literal(number_signs(), header, -1, 0, "nr ", 0, NULL);
     const char *folded = prose_fold(pool, signed_header);
-    if (is_number_header(folded))
+    if (is_number_header(folded) || is_number_header_twice(pool, signed_header))
         return MEANING_NUMBER;
     if (part_meaning(folded) == MEANING_NONE)
         return MEANING_NONE;
@@ -365,6 +380,8 @@ static bool is_second_header(Reading *reading, const GridTable *table, int first
         const char *text = starts_here(table, row, column) ? header_text(reading, table, row, column) : "";
         if (!*text)
             continue;
+        if (prose_start_small(text) && outer_cell(table, first, column))
+            continue; /* the rest of the cell above */
         if (!is_under_wide(table, first, column) || count_words(text) > 6)
             return false;
         filled++;
@@ -410,7 +427,7 @@ static Meaning meaning_under(Meaning outer, Meaning inner)
         return MEANING_TARGETS;
     if (inner == MEANING_NONE || (inner == MEANING_TITLE && outer != MEANING_NONE) || inner == outer)
         return outer;
-    return inner == MEANING_NUMBER && outer != MEANING_NONE ? outer : inner;
+    return inner == MEANING_NUMBER && outer != MEANING_NONE && outer != MEANING_TITLE ? outer : inner;
 }
 
 static void read_header_cell(Reading *reading, const GridTable *table, int first, int rows, int row, int column, Column *into)

@@ -177,6 +177,24 @@ static guint read_month(Scan *scan, guint i)
     return 1 + more;
 }
 
+/* "vara 2025": its three months. */
+static guint read_season(Scan *scan, guint i)
+{
+    static const struct {
+        const char *names;
+        int first;
+    } seasons[] = {{"primavara|primaverii|spring|весна|весны|весной", 3}, {"vara|verii|summer|лето|лета|летом", 6}, {"toamna|toamnei|autumn|осень|осени|осенью", 9}};
+    for (guint n = 0; n < G_N_ELEMENTS(seasons); n++) {
+        if (!words_match(scan->words, i, seasons[n].names))
+            continue;
+        add_stretch(scan, (Stretch){STRETCH_MONTH, 0, seasons[n].first, 0, i, i});
+        add_stretch(scan, (Stretch){STRETCH_MONTH, 0, seasons[n].first + 2, 0, i, i + 1});
+        scan->said->ranged = true;
+        return 1;
+    }
+    return 0;
+}
+
 /* Which part of the year the word names: STRETCH_QUARTER, STRETCH_HALF_YEAR; STRETCH_YEAR: none. */
 static StretchUnit part_of_year(const Words *words, guint i)
 {
@@ -288,6 +306,10 @@ static const struct {
     {"fiecarei|fiecare|every|each|каждыи luna|luni|month|месяц", RECUR_MONTHLY},
     {"lunar|lunara|lunare|monthly|ежемесячн*|помесячн*", RECUR_MONTHLY},
     {"permanent*|continuu|continua|continuous*|ongoing|constant*|постоянн*|непрерывн*|перманентн*", RECUR_PERMANENT},
+    {"in curs de desfasurare|implementare|derulare|realizare", RECUR_PERMANENT},
+    {"in curs", RECUR_PERMANENT},
+    {"in progress", RECUR_PERMANENT},
+    {"в процессе", RECUR_PERMANENT},
     {"sistematic*|systematic*|систематическ*|regulat|regularly|регулярн*", RECUR_PERMANENT},
     {"zilnic*|saptamanal*|daily|weekly|ежедневн*|еженедельн*", RECUR_PERMANENT},
 };
@@ -437,7 +459,7 @@ static guint read_filler(Scan *scan, guint i)
                               "perioadei|implementarii|finalul|finele|finalului|sfarsitul|sfarsit|final|inceputul|mod|data|plan|planului|strategiei|programului|"
                               "proiectului|toata|durata|si|iar|sau|fiecare|fiecarui|trimestrul|trim|trimestru|semestrul|semestru|calendaristic|bugetar|"
                               "г|гг|год|года|году|годов|годы|годах|конца|конец|срок|и|по|в|во|за|the|of|end|to|through|year|years|month|in|for|and|period|"
-                              "permanenta|calendar|project|plan|fiscal|limit|deadline|due|date|oct|on|at|termenul|termene");
+                              "permanenta|vacanta|calendar|project|plan|fiscal|limit|deadline|due|date|oct|on|at|termenul|termene");
     return filler ? 1 : 0;
 }
 
@@ -452,7 +474,7 @@ static void scan_words(Scan *scan)
 {
     static const Reader readers[] = {read_date,         read_iso_date,          read_month_number, read_day_and_month, read_numeral_then_part,
                                      read_times_a_year, read_every_months,      read_length,       read_recurrence,    read_on_request,
-                                     read_school,       read_part_then_numeral, read_month,        read_year,          read_during,
+                                     read_school,       read_part_then_numeral, read_month,        read_season, read_year,          read_during,
                                      read_until,        read_since,             read_filler};
     for (guint i = 0; i < scan->words->count;) {
         guint taken = 0;

@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "modules/plans/cells.h"
 #include "modules/plans/reading/reading.h"
 
 #include <stdlib.h>
@@ -17,16 +18,20 @@ PATTERN(who_decides, "(consiliul\\s[^.;,:\\n]{2,80}?),?\\s+(?:decide|hot[ăa]r[�
 #define COUNTRY "^(?:rom[âa]nia[\\s,–-]*|republica\\s+moldova[\\s,–-]*)?"
 #define PLACE_END "\\s[^,;:.\\d\\n]{2,80})$"
 PATTERN(council_heads, COUNTRY "(consiliul\\s+(?:local|municipal|jude[țţt]ean|or[ăa][șşs]\\w+|comunal|raional|general)" PLACE_END)
+PATTERN(russian_heads, "((?:(?:муниципальн|городск|районн|сельск|местн|народн)\\p{L}*\\s+)?(?:совет|исполнительн\\p{L}*\\s+комитет|примэри|администраци)\\p{L}*" "\\s[^,;:.\\d\\n№]{2,80}?)(?=\\s*(?:№|от\\s|,|$))")
+PATTERN(english_heads, "^((?:city|town|municipality|municipal\\s+council|city\\s+council|district\\s+council|county)\\s+of\\s[^,;:.\\d\\n]{2,60}|"
+                       "(?-i:\\p{Lu})[^,;:.\\d\\n]{2,60}\\s(?:city|town|district|county|municipal)\\s(?:council|hall))$")
 PATTERN(mayor_heads, COUNTRY "((?:prim[ăa]ria|primarul)" PLACE_END)
 PATTERN(town_heads, COUNTRY "((?:municipiul|ora[șşs]ul|comuna|sectorul|satul)" PLACE_END)
 PATTERN(county_heads, COUNTRY "((?:jude[țţt]ul|raionul)" PLACE_END)
 PATTERN(whose_plan, "\\b(municipi(?:ului|ul|u)|mun\\.|ora[șşs](?:ului|ul)|or\\.|comun(?:ei|a)|com\\.|jude[țţt](?:ului|ul)|raion(?:ului|ul)|"
                     "sector(?:ului|ul)|sat(?:ului|ul)|municipality\\s+of|city\\s+of|municipiul)\\s+" NAME)
 
-#define ACT "(?:h\\.?\\s?c\\.?\\s?(?:l|m|j|o)\\.?(?:\\s?m\\.?)?|hot[ăa]r[âa]r(?:ea|ii|e)|decizi(?:a|ei|e)|dispozi[țţt]i(?:a|ei|e)|решени(?:е|ю|я)|decision)"
+#define ACT "(?:h\\.?\\s?c\\.?\\s?(?:l|m|j|o)\\.?(?:\\s?m\\.?)?|hot[ăa]r[âa]r(?:ea|ii|e)|decizi(?:a|ei|e)|dispozi[țţt]i(?:a|ei|e)|решени(?:е|ю|я|ем)|постановлени(?:е|ю|я|ем)|распоряжени(?:е|ю|я|ем)|decision)"
 #define DATE "(\\d{1,2}\\s?[./-]\\s?\\d{1,2}\\s?[./-]\\s?\\d{4}|\\d{4}-\\d\\d-\\d\\d|\\d{1,2}\\s+\\p{L}{3,12}\\s+\\d{4})"
 PATTERN(decision, "\\b" ACT "(?:[\\s(](?:(?!\\bnr\\b|№)[^;:]){0,120}?)??\\s*(?:nr|no|№)?\\.?\\s*(\\d{1,5}(?:/\\d{1,3}(?!\\d|\\.))?)"
                   "\\s*(?:/|din(?:\\s+data(?:\\s+de)?)?|от|of|\\s-|,)\\s*" DATE)
+PATTERN(dated_decision, "\\b" ACT "[^;:]{0,80}?(?:din(?:\\s+data(?:\\s+de)?)?|от|of)\\s*" DATE "\\s*(?:г\\.)?\\s*(?:nr|no|№)\\.?\\s*((?:\\d{1,5}|[IVX]{1,5})(?:/\\d{1,3})?)")
 PATTERN(bare_decision, "^nr\\.?\\s*(\\d{1,5}(?:/\\d{1,3})?)\\s*(?:/|din|от)\\s*" DATE)
 PATTERN(decision_number, "\\b" ACT "\\s*(?:nr|no|№)\\.?\\s*(\\d{1,5}(?:/\\d{1,4})?)\\b")
 PATTERN(blank_decision, "\\b" ACT "[^\\d_.…]{0,40}(?:_{2,}|\\.{3,}|…)")
@@ -159,7 +164,7 @@ static const char *authority_in(Reading *reading, const GRegex *pattern)
 
 static void read_authority(Reading *reading)
 {
-    const GRegex *const patterns[] = {who_decides(), council_heads(), mayor_heads(), town_heads()};
+    const GRegex *const patterns[] = {who_decides(), council_heads(), mayor_heads(), town_heads(), russian_heads(), english_heads()};
     const char *authority = NULL;
     for (gsize i = 0; !authority && i < G_N_ELEMENTS(patterns); i++)
         authority = authority_in(reading, patterns[i]);
@@ -177,7 +182,11 @@ static Day read_day(const char *text)
         if (*at != ' ' || !(strchr("./-", at[1]) || (at > text && strchr("./-", at[-1]))))
             *out++ = *at;
     *out = '\0';
-    return day_parse(tight, &day, NULL) ? day : DAY_NONE;
+    if (day_parse(tight, &day, NULL))
+        return day;
+    g_autoptr(Pool) pool = pool_new();
+    const PlanDeadline *written = deadline_read(pool, text, (Interval){DAY_NONE, DAY_NONE}, NULL);
+    return written && written->kind == DEADLINE_DATE ? written->to : DAY_NONE;
 }
 
 static bool take_decision(Reading *reading, const GRegex *pattern, const char *text)
@@ -185,8 +194,9 @@ static bool take_decision(Reading *reading, const GRegex *pattern, const char *t
     g_autoptr(GMatchInfo) match = NULL;
     if (!g_regex_match(pattern, text, 0, &match))
         return false;
-    const char *date = match_group(reading->pool, match, 2);
-    reading->document->decision_number = match_group(reading->pool, match, 1);
+    bool date_first = pattern == dated_decision();
+    const char *date = match_group(reading->pool, match, date_first ? 1 : 2);
+    reading->document->decision_number = match_group(reading->pool, match, date_first ? 2 : 1);
     reading->document->decision_date = date ? read_day(date) : DAY_NONE;
     reading->document->has_decision = true;
     return true;
@@ -225,7 +235,7 @@ static void note_blank_decision(Reading *reading)
 
 static void read_decision(Reading *reading)
 {
-    if (!find_decision(reading, decision()) && !find_decision(reading, bare_decision()) && !find_decision(reading, decision_number()))
+    if (!find_decision(reading, decision()) && !find_decision(reading, dated_decision()) && !find_decision(reading, bare_decision()) && !find_decision(reading, decision_number()))
         note_blank_decision(reading);
 }
 

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-PATTERN(moldova, "republic(?:a|ii)\\s+moldova|\\bRM\\b|moldovei|b[ăa]l[țţt]i\\b|chi[șşs]in[ăa]u|consiliul\\s+raional|raionul|молдов|бэлць|бельц|кишин|\\bMDL\\b")
+PATTERN(moldova, "republic(?:a|ii)\\s+moldova|\\bRM\\b|moldovei|b[ăa]l[țţt]i\\b|chi[șşs]in[ăa]u|consili\\w+\\s+raional|raion(?:ul|ului|al)?\\b|молдов|бэлць|бельц|кишин|\\bMDL\\b")
 /* Towns and districts that a plan may name without its country; some have a namesake in Romania. */
 PATTERN(moldovan_town, "\\b(?:ungheni|orhei|soroca|cahul|comrat|edine[țţt]|h[îâ]nce[șşs]ti|str[ăa][șşs]eni|cimi[șşs]lia|c[ăa]u[șşs]eni|tiraspol|tighina|"
                        "ceadir|ialoveni|telene[șşs]ti|s[îâ]ngerei|f[ăa]le[șşs]ti|r[îâ][șşs]cani|briceni|ocni[țţt]a|dondu[șşs]eni|dub[ăa]sari|criuleni|"
@@ -12,9 +12,9 @@ PATTERN(moldovan_town, "\\b(?:ungheni|orhei|soroca|cahul|comrat|edine[țţt]|h[�
 PATTERN(romania, "rom[âa]nia\\b|\\bjude[țţt]|\\bH\\.?C\\.?L\\b|\\bRON\\b")
 PATTERN(thousands, "\\bmii\\b|\\bthousand|тыс")
 PATTERN(millions, "\\bmil\\.|\\bmilioane\\b|\\bmillion|млн")
-PATTERN(named_currency, "\\b(?:lei|leu|ron|mdl|euro?|eur)\\b|€|ле(?:[йяюв]|ев)\\b|евро")
+PATTERN(named_currency, "\\b(?:lei|leu|ron|mdl|euro?|eur)\\b|€|ле(?:[йяюв]|и|ев)\\b|евро")
 PATTERN(bare_amount, "^\\s*(\\d[\\d., ]*?)(?=\\s+\\p{L}|\\s*$)")
-PATTERN(lei_header, "\\blei\\b|\\bron\\b|\\bmdl\\b|ле(?:[йяюв]|ев)\\b")
+PATTERN(lei_header, "\\blei\\b|\\bron\\b|\\bmdl\\b|ле(?:[йяюв]|и|ев)\\b")
 PATTERN(euro_header, "\\beuro?\\b|\\beur\\b|€|евро")
 
 static const char *of_column(const Measure *measure, Meaning meaning)

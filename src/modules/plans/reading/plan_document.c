@@ -89,12 +89,24 @@ static void begin_sheet(Reading *reading, const Grid *grid, const char *sheet)
     reading->sheet = named ? sheet : NULL;
 }
 
+static void read_table(Reading *reading, const GridTable *table)
+{
+    reading->page_cut = true;
+    if (records_table(reading, table))
+        return;
+    records_end(reading);
+    rows_read(reading, table);
+}
+
 static void read_block(Reading *reading, const Grid *grid, guint at)
 {
     const GridBlock *block = grid->blocks->pdata[at];
     if (block->kind == GRID_TABLE) {
-        reading->page_cut = true;
-        rows_read(reading, block->table);
+        read_table(reading, block->table);
+        return;
+    }
+    if (records_in_paragraphs(reading)) {
+        records_paragraph(reading, block);
         return;
     }
     bool over_table = is_over_table(reading, grid, at);
@@ -112,6 +124,7 @@ static void read_blocks(Reading *reading, const Grid *grid)
         }
         read_block(reading, grid, i);
     }
+    records_end(reading);
 }
 
 static bool has_measures(const Reading *reading, const PlanNode *node)
@@ -172,6 +185,7 @@ bool plan_document_read_knowing(Pool *pool, const Grid *grid, const GPtrArray *n
     reading->names = body_names_new(pool, names);
     reading->tables = count_tables(grid);
     notice_tiers(reading, grid);
+    records_notice(reading, grid);
     note_grid(reading, grid);
     read_blocks(reading, grid);
     if (reading->measures->len == 0 && grid->columns_lost)

@@ -60,12 +60,14 @@ typedef struct {
     GPtrArray *preamble;    /* of const char *: what stands before the first header, objective and measure */
     GPtrArray *open;        /* of PlanNode *: the nodes that the next measure stands under, outermost first */
     bool names_general, names_specific; /* the document names such a tier somewhere */
+    bool names_dotted; /* it numbers plain objectives below others: "Obiectiv 1.2" */
     PlanTier named_tier;    /* of the last objective that a heading named; specific before the first */
     bool after_node;        /* the last thing read was an objective or domain */
     bool page_cut;          /* the row that is read stands on another page or table than the one before */
     GPtrArray *unnamed;     /* of PlanNode *: those of headings that name no tier */
     GHashTable *node_keys;  /* "tier parent code title" -> PlanNode */
     int tables;             /* how many the document has */
+    struct Records *records; /* records.c; NULL: none so far */
     const char *sheet;      /* a sheet whose name becomes a domain with its first measure; NULL */
 } Reading;
 
@@ -98,6 +100,9 @@ int reading_node(const Reading *reading);      /* the innermost open node's id; 
 Meaning column_meaning(const char *header);
 /* The header that starts at row, over one or more rows; *ret_rows says how many.  NULL: no header there. */
 Columns *columns_at(Reading *reading, const GridTable *table, int row, int *ret_rows);
+/* guess.c: the columns of a table without a known header, by what stands from row on; *ret_heading: row is a header all the same.
+ * NULL: they can't be told. */
+Columns *columns_guess(Reading *reading, const GridTable *table, int row, bool *ret_heading);
 bool columns_have(const Columns *columns, Meaning meaning);
 
 /* tiers.c: objectives and domains */
@@ -123,6 +128,17 @@ bool tier_go_on(Reading *reading, const char *text);
 
 void rows_read(Reading *reading, const GridTable *table);
 void paragraph_read(Reading *reading, const char *text, bool marked, bool in_table);
+
+/* records.c: measures as labels and their words, in paragraphs or in tables of pairs */
+
+/* Looks whether the document's paragraphs hold labels ("Termen: …"). */
+void records_notice(Reading *reading, const Grid *grid);
+bool records_in_paragraphs(const Reading *reading);
+void records_paragraph(Reading *reading, const GridBlock *block);
+/* false: it is no table of labels and their words; nothing was read. */
+bool records_table(Reading *reading, const GridTable *table);
+/* What waits for a label becomes a heading or a note; the measure that is open ends. */
+void records_end(Reading *reading);
 
 /* heading.c: title, authority, decision, period, out of the preamble and the measures */
 void heading_read(Reading *reading);

@@ -81,6 +81,8 @@ static const char *add_words(Reading *reading, Meaning meaning, const char *befo
 {
     if (!before)
         return after;
+    if (meaning == MEANING_DEADLINE && strcmp(before, after) == 0)
+        return before;
     const char *between = meaning == MEANING_DEADLINE ? " - " : meaning == MEANING_TARGETS || meaning == MEANING_INDICATORS ? "; " : "\n";
     return pool_printf(reading->pool, "%s%s%s", before, between, after);
 }
@@ -242,11 +244,21 @@ static void take_number(Reading *reading, Measure *measure)
     measure->title = rest;
 }
 
+/* A row with a number and a description of its own under a title that formats without merged cells show once. */
+static const char *title_above(Reading *reading, const Row *row)
+{
+    const Measure *above = reading->measures->len > 1 ? reading->measures->pdata[reading->measures->len - 2] : NULL;
+    bool described = row->own[MEANING_DESCRIPTION] && above && above->description;
+    return described && above->node == reading_node(reading) && above->columns == row->columns ? above->title : NULL;
+}
+
 static void add_new(Reading *reading, const Row *row)
 {
     const char *number = words_at(row, MEANING_NUMBER);
     Measure *measure = add_measure(reading, row);
     measure->title = words_at(row, MEANING_TITLE);
+    if (!measure->title && number)
+        measure->title = title_above(reading, row);
     measure->number = number ? prose_number(reading->pool, number) : NULL;
     if (!measure->title)
         reading_note(reading, measure->notes, "title", NULL, DOUBT_NO_TITLE);
@@ -543,8 +555,38 @@ static bool page_changes(const GridTable *table, int row)
     return row == 0 || (table->row_page && table->row_page[row] != table->row_page[row - 1]);
 }
 
+/* What the table's columns are when no header says so.  Returns how many rows were its heading. */
+static int guess_header(Reading *reading, const GridTable *table, int row)
+{
+    bool heading = false;
+    Columns *columns = columns_guess(reading, table, row, &heading);
+    if (columns)
+        reading->columns = columns;
+    return columns && heading ? 1 : 0;
+}
+
+static bool has_header_below(Reading *reading, const GridTable *table, int row)
+{
+    int rows = 0;
+    for (row++; row < table->rows; row++)
+        if (columns_at(reading, table, row, &rows))
+            return true;
+    return false;
+}
+
+static bool is_without_header(const Reading *reading, const GridTable *table, int row)
+{
+    int filled = 0;
+    for (int column = 0; column < table->columns; column++) {
+        const GridCell *cell = grid_at(table, row, column);
+        filled += cell && cell->row == row && cell->column == column && has_words(cell);
+    }
+    return filled >= 3 && (!reading->columns || reading->columns->count != table->columns);
+}
+
 void rows_read(Reading *reading, const GridTable *table)
 {
+    bool guessed = false;
     for (int row = 0; row < table->rows;) {
         int header_rows = 0;
         Columns *columns = columns_at(reading, table, row, &header_rows);
@@ -553,6 +595,11 @@ void rows_read(Reading *reading, const GridTable *table)
             reading->columns = columns;
             reading->after_node = false;
             row += header_rows;
+            continue;
+        }
+        if (!guessed && is_without_header(reading, table, row) && !has_header_below(reading, table, row)) {
+            guessed = true;
+            row += guess_header(reading, table, row);
             continue;
         }
         read_body_row(reading, table, row++);

@@ -108,7 +108,8 @@ static bool read_amount(const Words *words, guint i, bool letters, Amount *amoun
         return !is_reference(words, amount) && !is_year(words, amount) && !is_age(words, amount);
     int number = letters ? words_number_word(words, i) : 0;
     *amount = (Amount){.value = number, .first = i, .after = i + 1};
-    return number > 0 && words_at(words, i + 1) && !words_match(words, i + 1, "dintre|singur|fel");
+    bool alone = i == 0 && words->count == 1;
+    return number > 0 && (alone || words_at(words, i + 1)) && !words_match(words, i + 1, "dintre|singur|fel");
 }
 
 /* How many words the operator takes that stands at i; 0: none. */
@@ -121,7 +122,7 @@ static guint read_operator(const Words *words, guint i, TargetOperator *operator
         {"cel putin", TARGET_MIN}, {"cel mult", TARGET_MAX}, {"nu mai putin de", TARGET_MIN}, {"nu mai mult de", TARGET_MAX}, {"mai mult de", TARGET_MIN},
         {"mai mult|multe|multi decat", TARGET_MIN}, {"minim*|min|macar|peste|minimum", TARGET_MIN}, {"maxim*|max", TARGET_MAX}, {"pana la", TARGET_MAX},
         {"at least", TARGET_MIN}, {"at most", TARGET_MAX}, {"no more than", TARGET_MAX}, {"not less than", TARGET_MIN}, {"minimum|over", TARGET_MIN},
-        {"up to", TARGET_MAX}, {"не менее|меньше", TARGET_MIN}, {"не более|больше", TARGET_MAX}, {"aproximativ|aprox|circa|cca|около|примерно|approximately|about", TARGET_EQ}, {"минимум|свыше|более", TARGET_MIN}, {"максимум|до", TARGET_MAX},
+        {"up to", TARGET_MAX}, {"sub", TARGET_MAX}, {"below|under", TARGET_MAX}, {"ниже", TARGET_MAX}, {"не менее|меньше", TARGET_MIN}, {"не более|больше", TARGET_MAX}, {"aproximativ|aprox|circa|cca|около|примерно|approximately|about", TARGET_EQ}, {"минимум|свыше|более", TARGET_MIN}, {"максимум|до", TARGET_MAX},
     };
     for (guint n = 0; n < G_N_ELEMENTS(names); n++) {
         guint taken = words_match_all(words, i, names[n].words);
@@ -164,10 +165,29 @@ static bool read_between(const Words *words, guint i, Amount *amount)
     return true;
 }
 
+/* "de la 12% la 8%", "from 40 to 60": what it shall become. */
+static bool read_change(const Words *words, guint i, Amount *amount)
+{
+    Amount from;
+    guint lead = words_match_all(words, i, "de la");
+    lead = lead ? lead : words_match_all(words, i, "from|с");
+    if (!lead || !read_digits(words, i + lead, &from))
+        return false;
+    guint at = from.after;
+    while (at < from.after + 3 && !words_match(words, at, "la|to|до"))
+        at++;
+    return words_match(words, at, "la|to|до") && read_digits(words, at + 1, amount) && !is_reference(words, amount) && !is_year(words, amount) &&
+           !is_age(words, amount);
+}
+
 static bool read_quantity(const Words *words, guint i, bool letters, Amount *amount, TargetOperator *operator)
 {
     if (read_between(words, i, amount)) {
         *operator = TARGET_MIN;
+        return true;
+    }
+    if (read_change(words, i, amount)) {
+        *operator = TARGET_EQ;
         return true;
     }
     *operator = TARGET_EQ;

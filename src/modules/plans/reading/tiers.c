@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* What stands before an objective's name without belonging to it: "Planul de măsuri aferent Obiectivului Specific 3". */
-#define LEAD_IN "^(?:(?:planul?|m[ăa]suri(?:le)?|ac[țţt]iuni(?:le)?|activit[ăa][țţt]i(?:le)?|plan|measures|actions|план|меры|мероприятия)" \
+#define LEAD_IN "^(?:(?:tabel(?:ul)?|table|таблица|anexa)\\s*(?:nr\\.?|no\\.?|№)?\\s*\\d{1,2}(?:\\.\\d{1,2})?\\s*[.:)–—-]+\\s*)?(?:(?:planul?|m[ăa]suri(?:le)?|ac[țţt]iuni(?:le)?|activit[ăa][țţt]i(?:le)?|plan|measures|actions|план|меры|мероприятия)" \
                 "\\s(?:[^\\s:;.,]+\\s){0,5}?)?"
 #define NUMBER_SIGN "(?:\\s*(?:nr\\.?|no\\.?|№|n[°º]|#)\\s*)?"
 /* "1", "2.1", "XIV"; a letter only before a separator. */
@@ -23,7 +23,7 @@ PATTERN(specific_names, LEAD_IN "(?:obiectiv(?:ul|ului|e|ele|elor)?\\s+(?:specif
 PATTERN(plain_names, LEAD_IN "(?:obiectiv(?:ul|ului)?|objective|goal|цель)(?=\\s*(?:nr|no|№|\\d|[IVX]+\\b|:))" NUMBER_SIGN CODE REST)
 PATTERN(domain_names, "^(?:domeni(?:ul|u)(?:\\s+(?:de\\s+(?:interven[țţt]ie|ac[țţt]iune)|prioritar|strategic))?|domain|область|сфера)\\b"
                       NUMBER_SIGN CODE REST)
-PATTERN(area_names, "^(?:direc[țţt]i[ae]\\s+(?:de\\s+ac[țţt]iune|strategic[ăa]|prioritar[ăa])|ax[ăa]\\s+prioritar[ăa]|axa|pilon(?:ul)?|"
+PATTERN(area_names, "^(?:direc[țţt]i[ae](?:\\s+(?:de\\s+ac[țţt]iune|strategic[ăa]|prioritar[ăa])|(?=\\s*(?:nr\\.?\\s*)?(?:\\d|(?-i:[IVX])+\\b)))|ax[ăa]\\s+prioritar[ăa]|axa|pilon(?:ul)?|"
                     "prioritatea|priority(?:\\s+area)?|area|pillar|component[ăa]|component(?:a)?|capitol(?:ul)?|sec[țţt]iunea|chapter|section|направление|приоритет|раздел|глава)(?=\\s*(?:nr|no|№|\\d|[IVX]+\\b|:))"
                     NUMBER_SIGN CODE REST)
 PATTERN(own_indicators, "\\s*\\b(?:indicator(?:i|ul|ii)?|indicators?|индикатор(?:ы)?|показатель|показатели)\\s*"
@@ -91,6 +91,7 @@ void tier_notice(Reading *reading, const char *text)
         return;
     reading->names_general |= name.named == NAMED_GENERAL;
     reading->names_specific |= name.named == NAMED_SPECIFIC;
+    reading->names_dotted |= name.named == NAMED_PLAIN && name.code && strchr(name.code, '.');
 }
 
 static bool is_open(const Reading *reading, PlanTier tier)
@@ -106,7 +107,9 @@ static PlanTier plain_tier(const Reading *reading, const char *code)
 {
     if (reading->names_general != reading->names_specific)
         return reading->names_general ? TIER_SPECIFIC_OBJECTIVE : TIER_GENERAL_OBJECTIVE;
-    return code && strchr(code, '.') ? TIER_SPECIFIC_OBJECTIVE : TIER_GENERAL_OBJECTIVE;
+    bool deep = code && strchr(code, '.');
+    bool nested = reading->names_dotted || reading->names_general;
+    return deep || !nested ? TIER_SPECIFIC_OBJECTIVE : TIER_GENERAL_OBJECTIVE;
 }
 
 static PlanTier tier_of(const Reading *reading, const Name *name)
@@ -247,11 +250,9 @@ static PlanTier tier_of_column(const Reading *reading, Meaning meaning)
     case MEANING_DOMAIN:
         return TIER_DOMAIN;
     case MEANING_OBJECTIVE:
-        if (columns_have(reading->columns, MEANING_SPECIFIC) || reading->names_specific)
-            return TIER_GENERAL_OBJECTIVE;
-        return is_open(reading, TIER_GENERAL_OBJECTIVE) && (reading->names_general || columns_have(reading->columns, MEANING_GENERAL))
-                   ? TIER_SPECIFIC_OBJECTIVE
-                   : TIER_GENERAL_OBJECTIVE;
+        return columns_have(reading->columns, MEANING_SPECIFIC) || (reading->names_specific && !is_open(reading, TIER_GENERAL_OBJECTIVE))
+                   ? TIER_GENERAL_OBJECTIVE
+                   : TIER_SPECIFIC_OBJECTIVE;
     default:
         return TIER_SPECIFIC_OBJECTIVE;
     }

@@ -212,23 +212,37 @@ static bool is_nine(const Word *word)
 
 int words_number_word(const Words *words, guint i)
 {
-    static const char *const names[] = {
-        "un|o|una|unul|один|одна|одно|one",
-        "doi|doua|два|две|two",
-        "trei|три|three",
-        "patru|четыре|four",
-        "cinci|пять|five",
-        "sase|шесть|six",
-        "sapte|семь|seven",
-        "opt|восемь|eight",
-        "noua|девять|nine",
-        "zece|десять|ten",
-        "unsprezece|одиннадцать|eleven",
-        "doisprezece|douasprezece|двенадцать|twelve",
+    static const struct {
+        const char *names;
+        int value;
+    } numbers[] = {
+        {"un|o|una|unul|unei|unui|один|одна|одно|одного|однои|one", 1},
+        {"doi|doua|два|две|двух|двумя|two", 2},
+        {"trei|три|трех|тремя|three", 3},
+        {"patru|четыре|четырех|four", 4},
+        {"cinci|пять|пяти|five", 5},
+        {"sase|шесть|шести|six", 6},
+        {"sapte|семь|семи|seven", 7},
+        {"opt|восемь|восьми|eight", 8},
+        {"noua|девять|девяти|nine", 9},
+        {"zece|десять|десяти|ten", 10},
+        {"unsprezece|одиннадцать|одиннадцати|eleven", 11},
+        {"doisprezece|douasprezece|двенадцать|двенадцати|twelve", 12},
+        {"treisprezece|тринадцать|тринадцати|thirteen", 13},
+        {"paisprezece|четырнадцать|четырнадцати|fourteen", 14},
+        {"cincisprezece|пятнадцать|пятнадцати|fifteen", 15},
+        {"saisprezece|шестнадцать|шестнадцати|sixteen", 16},
+        {"saptesprezece|семнадцать|семнадцати|seventeen", 17},
+        {"optsprezece|восемнадцать|восемнадцати|eighteen", 18},
+        {"nouasprezece|девятнадцать|девятнадцати|nineteen", 19},
+        {"douazeci|двадцать|двадцати|twenty", 20},
+        {"treizeci|тридцать|тридцати|thirty", 30},
+        {"patruzeci|сорок|сорока|forty", 40},
+        {"cincizeci|пятьдесят|пятидесяти|fifty", 50},
     };
-    for (guint n = 0; n < G_N_ELEMENTS(names); n++)
-        if (words_match(words, i, names[n]))
-            return n == 8 && !is_nine(&words->all[i]) ? 0 : (int)n + 1;
+    for (guint n = 0; n < G_N_ELEMENTS(numbers); n++)
+        if (words_match(words, i, numbers[n].names))
+            return numbers[n].value == 9 && !is_nine(&words->all[i]) ? 0 : numbers[n].value;
     return 0;
 }
 

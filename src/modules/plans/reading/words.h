@@ -39,7 +39,7 @@ char *words_cut(Pool *pool, const Words *words, guint first, guint after);
 /* How many words the known name takes that begins at i; 0: none does.  body_names.c */
 guint body_names_at(const BodyNames *names, const Words *words, guint i);
 
-/* Number words from one to twelve in Romanian, Russian and English, also "un", "o"; 0: none. */
+/* Number words up to twenty, and tens to fifty, in Romanian, Russian and English, also "un", "o"; 0: none. */
 int words_number_word(const Words *words, guint i);
 
 /* How many words say "number of" at i ("Nr.", "Număr de", "Количество", "No. of"), without the dot and "de"; 0: none. */

@@ -1,0 +1,191 @@
+#include "base/text.h"
+#include "modules/plans/cells.h"
+#include "modules/plans/reading/reading.h"
+#include "modules/plans/reading/target.h"
+#include "modules/plans/reading/words.h"
+
+#include <string.h>
+
+/* The columns of a table without a header that is known, by what stands in them. */
+
+enum { LOOK_AHEAD = 40, MIN_ROWS = 2, MIN_FILLED = 3, LEAST_TITLE = 12 };
+
+typedef struct {
+    int filled, numbers, deadlines, money, bodies, quantities, letters;
+} Tally;
+
+PATTERN(money_words, "\\b(?:lei|ron|mdl|euro|eur|buget\\w*|costuri|finan[țţt]\\w*|fonduri|sponsor\\w*|budget|funds|grants?|granturi|лей|леев|бюджет\\w*|затрат|средств\\w*|евро)\\b|€")
+
+static bool is_deadline(Pool *pool, const char *text)
+{
+    const PlanDeadline *deadline = text_length(text) < 60 ? deadline_read(pool, text, (Interval){DAY_NONE, DAY_NONE}, NULL) : NULL;
+    return deadline && deadline->kind != DEADLINE_UNKNOWN;
+}
+
+static bool is_quantity(Pool *pool, const char *text)
+{
+    Words words = words_read(pool, text);
+    return words_count_word(&words, 0) > 0 || target_in_sentence(pool, text);
+}
+
+static void tally_cell(Pool *pool, Tally *tally, const char *text)
+{
+    tally->filled++;
+    tally->letters += (int)text_length(text);
+    if (prose_are_number(text))
+        tally->numbers++;
+    else if (is_deadline(pool, text))
+        tally->deadlines++;
+    else if (text_length(text) < 120 && g_regex_match(money_words(), text, 0, NULL))
+        tally->money++;
+    else if (bodies_begin(pool, text))
+        tally->bodies++;
+    else
+        tally->quantities += is_quantity(pool, text);
+}
+
+static bool starts_here(const GridTable *table, int row, int column)
+{
+    const GridCell *cell = grid_at(table, row, column);
+    return cell && cell->row == row && cell->column == column && !text_is_empty(cell->text);
+}
+
+static int filled_in(const GridTable *table, int row)
+{
+    int filled = 0;
+    for (int column = 0; column < table->columns; column++)
+        filled += starts_here(table, row, column);
+    return filled;
+}
+
+/* How many rows have cells enough to tell. */
+static int tally_rows(Pool *pool, const GridTable *table, int from, Tally *tallies)
+{
+    int rows = 0;
+    for (int row = from; row < MIN(table->rows, from + LOOK_AHEAD); row++) {
+        if (filled_in(table, row) < MIN_FILLED)
+            continue;
+        rows++;
+        for (int column = 0; column < table->columns; column++)
+            if (starts_here(table, row, column))
+                tally_cell(pool, &tallies[column], prose_line(pool, grid_at(table, row, column)->text));
+    }
+    return rows;
+}
+
+static int count_of(const Tally *tally, Meaning meaning)
+{
+    switch (meaning) {
+    case MEANING_NUMBER:
+        return tally->numbers;
+    case MEANING_DEADLINE:
+        return tally->deadlines;
+    case MEANING_MONEY:
+        return tally->money;
+    case MEANING_RESPONSIBLE:
+    case MEANING_PARTNERS:
+        return tally->bodies;
+    case MEANING_INDICATORS:
+        return tally->quantities;
+    default:
+        return 0;
+    }
+}
+
+/* Gives meaning to the free column that most of all holds such cells, when at least half of them are. */
+static bool give(Columns *columns, const Tally *tallies, Meaning meaning)
+{
+    int best = -1;
+    double most = 0.5;
+    for (int i = 0; i < columns->count; i++) {
+        double share = tallies[i].filled ? (double)count_of(&tallies[i], meaning) / tallies[i].filled : 0;
+        if (columns->columns[i].meaning != MEANING_NONE || share < most || (best >= 0 && share <= most))
+            continue;
+        best = i;
+        most = share;
+    }
+    if (best >= 0)
+        columns->columns[best].meaning = meaning;
+    return best >= 0;
+}
+
+/* The first free column with sentences is the title; one right behind it describes it. */
+static bool give_title(Columns *columns, const Tally *tallies)
+{
+    for (int i = 0; i < columns->count; i++) {
+        if (columns->columns[i].meaning != MEANING_NONE || tallies[i].filled == 0 || tallies[i].letters < LEAST_TITLE * tallies[i].filled)
+            continue;
+        columns->columns[i].meaning = MEANING_TITLE;
+        bool described = i + 1 < columns->count && columns->columns[i + 1].meaning == MEANING_NONE &&
+                         tallies[i + 1].letters >= LEAST_TITLE * tallies[i + 1].filled && tallies[i + 1].filled;
+        if (described)
+            columns->columns[i + 1].meaning = MEANING_DESCRIPTION;
+        return true;
+    }
+    return false;
+}
+
+static void give_all(Columns *columns, const Tally *tallies)
+{
+    static const Meaning order[] = {MEANING_NUMBER, MEANING_DEADLINE, MEANING_MONEY, MEANING_INDICATORS, MEANING_RESPONSIBLE, MEANING_PARTNERS};
+    for (gsize i = 0; i < G_N_ELEMENTS(order); i++)
+        if (!columns_have(columns, order[i]))
+            give(columns, tallies, order[i]);
+    if (!columns_have(columns, MEANING_TITLE))
+        give_title(columns, tallies);
+    for (int i = 0; i < columns->count; i++)
+        if (columns->columns[i].meaning == MEANING_NONE)
+            columns->columns[i].meaning = MEANING_EXTRA;
+}
+
+/* Cells of the row that are what their columns hold, and those that aren't. */
+static bool is_heading_row(Pool *pool, const GridTable *table, int row, const Columns *columns)
+{
+    int alike = 0, other = 0;
+    for (int column = 0; column < table->columns; column++) {
+        Meaning meaning = columns->columns[column].meaning;
+        if (!starts_here(table, row, column) || meaning == MEANING_TITLE || meaning == MEANING_DESCRIPTION || meaning == MEANING_EXTRA)
+            continue;
+        Tally tally = {0};
+        tally_cell(pool, &tally, prose_line(pool, grid_at(table, row, column)->text));
+        bool same = count_of(&tally, meaning) > 0;
+        alike += same;
+        other += !same;
+    }
+    return alike == 0 && other >= 2;
+}
+
+static void name_columns(Reading *reading, const GridTable *table, int row, Columns *columns)
+{
+    for (int column = 0; column < table->columns; column++)
+        if (starts_here(table, row, column))
+            columns->columns[column].header = columns->columns[column].under = prose_line(reading->pool, grid_at(table, row, column)->text);
+}
+
+static bool is_enough(const Columns *columns)
+{
+    return columns_have(columns, MEANING_TITLE) && (columns_have(columns, MEANING_DEADLINE) || columns_have(columns, MEANING_RESPONSIBLE)) &&
+           (columns_have(columns, MEANING_NUMBER) + columns_have(columns, MEANING_DEADLINE) + columns_have(columns, MEANING_MONEY) +
+                columns_have(columns, MEANING_RESPONSIBLE) + columns_have(columns, MEANING_INDICATORS) >=
+            2);
+}
+
+Columns *columns_guess(Reading *reading, const GridTable *table, int row, bool *ret_heading)
+{
+    g_autoptr(Pool) pool = pool_new();
+    Tally *tallies = pool_array0(pool, Tally, table->columns);
+    if (table->columns < MIN_FILLED || filled_in(table, row) < MIN_FILLED || tally_rows(pool, table, row, tallies) < MIN_ROWS)
+        return NULL;
+    Columns *columns = pool_new0(reading->pool, Columns);
+    *columns = (Columns){.count = table->columns, .columns = pool_array0(reading->pool, Column, table->columns)};
+    for (int i = 0; i < columns->count; i++)
+        columns->columns[i] = (Column){.header = "", .under = "", .meaning = MEANING_NONE};
+    give_all(columns, tallies);
+    if (!is_enough(columns))
+        return NULL;
+    *ret_heading = is_heading_row(pool, table, row, columns);
+    if (*ret_heading)
+        name_columns(reading, table, row, columns);
+    reading_note(reading, reading->document->notes, NULL, NULL, DOUBT_GUESSED_COLUMNS);
+    return columns;
+}

@@ -1,0 +1,481 @@
+#include "base/text.h"
+#include "modules/plans/reading/reading.h"
+
+#include <string.h>
+
+/* Measures that stand as labels and what belongs to them, one below the other instead of in columns: "Măsura 1.1 …",
+ * "Responsabil: …", "Termen: …", as paragraphs or as a table of labels on the left and words on the right. */
+
+enum { MAX_LABEL_WORDS = 6, MIN_LABELS = 4, MIN_ROWS = 3 };
+
+struct Records {
+    Measure *measure;   /* the one that is being read; NULL: none */
+    GArray *columns;    /* of Column: its labels */
+    Meaning last;       /* of its last label */
+    GPtrArray *pending; /* of GridBlock *: lines that may be its successor's title, or headings */
+    bool paragraphs;    /* the document's paragraphs hold labels */
+};
+
+PATTERN(label_line, "^([^:\\n]{2,60}?)\\s*:\\s*((?s:.*))$")
+PATTERN(inner_label, "(?:[.;|,]\\s*|\\s+)(?=(?-i:\\p{Lu})[^:;.,\\n]{2,40}:\\s)")
+PATTERN(title_label, "^(?:denumirea?\\s+)?(?:m[ăa]sur(?:a|ii|[ăa])|ac[țţt]iun(?:ea|ii|e)|activit[ăa](?:te|tea|[țţt]ii)|titlu(?:l)?|interven[țţt]i[ae]|"
+                     "action|measure|activity|title|мероприятие|действие|мера|название|наименование)"
+                     "(?:\\s+(?:propus|prioritar|планируем)\\p{L}*|\\s+(?:m[ăa]surii|ac[țţt]iunii|activit[ăa][țţt]ii|мероприятия|действия|меры))?"
+                     "\\s*(?:(?:nr\\.?|no\\.?|№)\\s*)?((?-i:(?:[A-Z]{1,4}[.-]?)?\\d{1,3}(?:\\.\\d{1,3}){0,3}|[IVX]{1,6}(?:\\.\\d{1,3}){0,3}))?\\s*[.:)–-]*$")
+PATTERN(item_sign, "^(?:[-–—•*▪◦·]\\s*|[a-z]\\)\\s)")
+PATTERN(section_line, "^(?-i:[IVX]{1,6}|[A-Z]|\\d{1,2})[.)]\\s+(?-i:\\p{Lu}).*[^.;:]$")
+PATTERN(document_line, "^(?:plan|planul|proiect|program|programul|strategi|anex|план|программа|приложение|hot[ăa]r|deci[sz]|решение)\\w*\\b")
+
+static int count_words(const char *squashed)
+{
+    int count = *squashed != '\0';
+    for (; *squashed; squashed++)
+        count += *squashed == ' ';
+    return count;
+}
+
+/* "Măsura 1.1": a measure's own label; its number goes to *ret_number. */
+static bool is_title_label(Pool *pool, const char *label, const char **ret_number)
+{
+    g_autoptr(GMatchInfo) match = NULL;
+    if (!g_regex_match(title_label(), label, 0, &match))
+        return false;
+    *ret_number = match_group(pool, match, 1);
+    return true;
+}
+
+static Meaning label_meaning(Pool *pool, const char *label)
+{
+    const char *number = NULL;
+    if (text_is_empty(label) || text_length(label) > 60 || count_words(label) > MAX_LABEL_WORDS)
+        return MEANING_NONE;
+    return is_title_label(pool, label, &number) ? MEANING_TITLE : column_meaning(label);
+}
+
+static bool is_of_measure(Meaning meaning)
+{
+    return meaning >= MEANING_DESCRIPTION && meaning < MEANING_EXTRA;
+}
+
+/* "Termen: 2025": what stands behind the colon, and what it means.  MEANING_NONE: no label that a plan knows. */
+static Meaning line_meaning(Pool *pool, const char *line, const char **ret_label, const char **ret_words)
+{
+    g_autoptr(GMatchInfo) match = NULL;
+    if (!g_regex_match(label_line(), line, 0, &match))
+        return MEANING_NONE;
+    *ret_label = prose_line(pool, match_group(pool, match, 1));
+    const char *words = match_group(pool, match, 2);
+    *ret_words = words ? words : "";
+    Meaning meaning = label_meaning(pool, *ret_label);
+    const char *number = NULL;
+    bool title = meaning == MEANING_TITLE && is_title_label(pool, *ret_label, &number);
+    return title || is_of_measure(meaning) || meaning == MEANING_EXTRA || meaning == MEANING_NUMBER ? meaning : MEANING_NONE;
+}
+
+static struct Records *records_of(Reading *reading)
+{
+    if (!reading->records) {
+        reading->records = pool_new0(reading->pool, struct Records);
+        reading->records->pending = pool_list(reading->pool);
+    }
+    return reading->records;
+}
+
+/* Results beside indicators are their targets, alone they are the indicators. */
+static void settle_results(Measure *measure)
+{
+    const char *results = measure->words[MEANING_RESULTS];
+    if (!results)
+        return;
+    Meaning free = !measure->words[MEANING_INDICATORS] ? MEANING_INDICATORS : MEANING_TARGETS;
+    if (!measure->words[free])
+        measure->words[free] = results;
+}
+
+static void end_measure(Reading *reading)
+{
+    struct Records *records = records_of(reading);
+    Measure *measure = records->measure;
+    if (!measure)
+        return;
+    settle_results(measure);
+    if (!measure->title)
+        reading_note(reading, measure->notes, "title", NULL, DOUBT_NO_TITLE);
+    Columns *columns = pool_new0(reading->pool, Columns);
+    *columns = (Columns){(int)records->columns->len, (Column *)(void *)records->columns->data};
+    measure->columns = columns;
+    records->measure = NULL;
+    records->last = MEANING_NONE;
+}
+
+static Measure *begin_measure(Reading *reading)
+{
+    struct Records *records = records_of(reading);
+    end_measure(reading);
+    Measure *measure = pool_new0(reading->pool, Measure);
+    *measure = (Measure){.node = reading_node(reading), .row = 1, .notes = pool_list(reading->pool)};
+    records->columns = g_array_new(FALSE, TRUE, sizeof(Column));
+    pool_defer(reading->pool, (GDestroyNotify)g_array_unref, records->columns);
+    g_ptr_array_add(reading->measures, measure);
+    reading->after_node = false;
+    return records->measure = measure;
+}
+
+static void set_title(Reading *reading, Measure *measure, const char *number, const char *text)
+{
+    const char *rest = NULL, *own = NULL, *bare = NULL;
+    char *taken = number || measure->number ? NULL : prose_take_number(reading->pool, text, &rest);
+    if (!measure->number)
+        measure->number = number ? prose_number(reading->pool, number) : taken;
+    measure->title = taken ? rest : is_title_label(reading->pool, text, &own) ? bare : text;
+}
+
+static void add_words(Reading *reading, const char **into, const char *words)
+{
+    *into = *into ? pool_printf(reading->pool, "%s\n%s", *into, words) : words;
+}
+
+static void add_label(Reading *reading, Meaning meaning, const char *label)
+{
+    struct Records *records = records_of(reading);
+    Column column = {.header = label, .under = label, .meaning = meaning};
+    g_array_append_val(records->columns, column);
+    records->last = meaning;
+}
+
+static void add_value(Reading *reading, Meaning meaning, const char *label, const char *words)
+{
+    Measure *measure = records_of(reading)->measure;
+    if (text_is_empty(words))
+        return;
+    if (meaning == MEANING_EXTRA)
+        reading_note(reading, measure->notes, NULL, pool_printf(reading->pool, "%s: %s", label, prose_line(reading->pool, words)), DOUBT_EXTRA_COLUMN);
+    else if (meaning == MEANING_NUMBER)
+        measure->number = prose_number(reading->pool, words);
+    else if (meaning == MEANING_DESCRIPTION)
+        add_words(reading, &measure->description, words);
+    else
+        add_words(reading, &measure->words[meaning], words);
+}
+
+/* A title or a number where there is one already begins the next measure. */
+static bool begins_next(const struct Records *records, Meaning meaning)
+{
+    if (!records->measure)
+        return true;
+    if (meaning == MEANING_TITLE)
+        return records->measure->title != NULL || records->columns->len > 1;
+    return meaning == MEANING_NUMBER && (records->measure->title || records->measure->number);
+}
+
+static void take_title(Reading *reading, const char *label, const char *words)
+{
+    const char *number = NULL;
+    is_title_label(reading->pool, label, &number);
+    if (begins_next(records_of(reading), MEANING_TITLE))
+        begin_measure(reading);
+    add_label(reading, MEANING_TITLE, label);
+    set_title(reading, records_of(reading)->measure, number, words);
+}
+
+static bool is_marked(const GridBlock *block)
+{
+    return block->bold || block->heading || prose_are_capitals(block->text) || g_regex_match(section_line(), block->text, 0, NULL);
+}
+
+static void put_heading(Reading *reading, const GridBlock *block)
+{
+    bool heading = is_marked(block) && reading->preamble->len > 0 && text_length(block->text) <= 160 &&
+                   !g_regex_match(document_line(), block->text, 0, NULL);
+    paragraph_read(reading, block->text, heading, heading);
+}
+
+static bool is_numbered_title(Reading *reading, const char *line)
+{
+    const char *rest = NULL;
+    return prose_take_number(reading->pool, line, &rest) != NULL;
+}
+
+/* Which of the lines before a label is the measure's title: the last with a number, else the last. */
+static guint title_among(Reading *reading, const GPtrArray *pending)
+{
+    for (guint i = pending->len; i > 0; i--)
+        if (is_numbered_title(reading, ((GridBlock *)pending->pdata[i - 1])->text))
+            return i - 1;
+    return pending->len - 1;
+}
+
+static void drop_pending(Reading *reading, guint count)
+{
+    GPtrArray *pending = records_of(reading)->pending;
+    if (count)
+        end_measure(reading);
+    for (guint i = 0; i < count; i++)
+        put_heading(reading, pending->pdata[i]);
+    g_ptr_array_remove_range(pending, 0, count);
+}
+
+/* The lines before a label become headings, a title and its description. */
+static void take_pending(Reading *reading)
+{
+    GPtrArray *pending = records_of(reading)->pending;
+    if (pending->len == 0)
+        return;
+    drop_pending(reading, title_among(reading, pending));
+    Measure *measure = begin_measure(reading);
+    set_title(reading, measure, NULL, ((GridBlock *)pending->pdata[0])->text);
+    for (guint i = 1; i < pending->len; i++)
+        add_words(reading, &measure->description, ((GridBlock *)pending->pdata[i])->text);
+    g_ptr_array_set_size(pending, 0);
+}
+
+static void take_label(Reading *reading, Meaning meaning, const char *label, const char *words)
+{
+    struct Records *records = records_of(reading);
+    if (meaning == MEANING_TITLE) {
+        drop_pending(reading, records->pending->len);
+        take_title(reading, label, words);
+        return;
+    }
+    take_pending(reading);
+    if (!records->measure || begins_next(records, meaning))
+        begin_measure(reading);
+    add_label(reading, meaning, label);
+    add_value(reading, meaning, label, words);
+}
+
+/* A line behind a label that goes on with its words: the label stood alone, or the line is an item or begins small. */
+static bool goes_on(const struct Records *records, const char *line)
+{
+    if (!records->measure || records->last == MEANING_NONE || records->last == MEANING_TITLE || records->pending->len)
+        return false;
+    bool empty = is_of_measure(records->last) && !records->measure->words[records->last] &&
+                 !(records->last == MEANING_DESCRIPTION && records->measure->description);
+    return empty || prose_start_small(line) || g_regex_match(item_sign(), line, 0, NULL);
+}
+
+static void wait_with(Reading *reading, const GridBlock *like, const char *line)
+{
+    GridBlock *copy = pool_copy(reading->pool, like, sizeof *like);
+    copy->text = pool_strdup(reading->pool, line);
+    g_ptr_array_add(records_of(reading)->pending, copy);
+}
+
+static void read_line(Reading *reading, const GridBlock *block, const char *line)
+{
+    struct Records *records = records_of(reading);
+    const char *label = NULL, *words = NULL;
+    Meaning meaning = line_meaning(reading->pool, line, &label, &words);
+    if (meaning != MEANING_NONE) {
+        take_label(reading, meaning, label, words);
+    } else if (goes_on(records, line)) {
+        add_value(reading, records->last, "", line);
+    } else if (tier_is_named(reading, line)) {
+        drop_pending(reading, records->pending->len);
+        end_measure(reading);
+        tier_open(reading, line);
+    } else {
+        wait_with(reading, block, line);
+    }
+}
+
+/* "Responsabil: DAS. Termen: 2025" holds two labels. */
+static void read_labels(Reading *reading, const GridBlock *block, const char *line)
+{
+    g_autoptr(GMatchInfo) match = NULL;
+    const char *label = NULL, *words = NULL;
+    int start = 0, end = 0;
+    for (g_regex_match(inner_label(), line, 0, &match); g_match_info_matches(match); g_match_info_next(match, NULL)) {
+        g_match_info_fetch_pos(match, 0, &start, &end);
+        bool labelled = start > 0 && line_meaning(reading->pool, line, &label, &words) != MEANING_NONE;
+        Meaning next = labelled ? line_meaning(reading->pool, line + end, &label, &words) : MEANING_NONE;
+        if (next == MEANING_NONE || next == MEANING_TITLE || next == MEANING_NUMBER)
+            continue;
+        read_line(reading, block, pool_strndup(reading->pool, line, (gsize)start));
+        read_labels(reading, block, pool_strdup(reading->pool, line + end));
+        return;
+    }
+    read_line(reading, block, line);
+}
+
+void records_paragraph(Reading *reading, const GridBlock *block)
+{
+    g_auto(GStrv) lines = g_strsplit(prose_clean(reading->pool, block->text), "\n", -1);
+    for (char **line = lines; *line; line++)
+        read_labels(reading, block, pool_strdup(reading->pool, *line));
+}
+
+void records_end(Reading *reading)
+{
+    if (!reading->records)
+        return;
+    drop_pending(reading, reading->records->pending->len);
+    end_measure(reading);
+}
+
+/* The cells of a row that start in it and hold words. */
+static GPtrArray *filled_cells(Reading *reading, const GridTable *table, int row)
+{
+    GPtrArray *cells = pool_list(reading->pool);
+    for (int column = 0; column < table->columns; column++) {
+        GridCell *cell = grid_at(table, row, column);
+        if (cell && cell->row == row && cell->column == column && !text_is_empty(cell->text))
+            g_ptr_array_add(cells, cell);
+    }
+    return cells;
+}
+
+static const char *label_of(Reading *reading, const GridCell *cell)
+{
+    const char *label = prose_line(reading->pool, cell->text);
+    return g_str_has_suffix(label, ":") ? prose_line(reading->pool, pool_strndup(reading->pool, label, strlen(label) - 1)) : label;
+}
+
+static Meaning cell_meaning(Reading *reading, const GridCell *cell)
+{
+    return label_meaning(reading->pool, label_of(reading, cell));
+}
+
+typedef struct {
+    int pairs, labelled, measured;
+    bool seen[MEANING_COUNT];
+    int kinds;
+} Pairs;
+
+static void count_row(Reading *reading, const GPtrArray *cells, Pairs *pairs)
+{
+    Meaning meaning = cell_meaning(reading, cells->pdata[0]);
+    pairs->pairs++;
+    pairs->labelled += meaning != MEANING_NONE;
+    if (!is_of_measure(meaning))
+        return;
+    pairs->measured++;
+    pairs->kinds += !pairs->seen[meaning];
+    pairs->seen[meaning] = true;
+}
+
+/* A table whose rows are pairs of a label and its words. */
+static bool is_of_labels(Reading *reading, const GridTable *table)
+{
+    Pairs pairs = {0};
+    for (int row = 0; row < table->rows; row++) {
+        GPtrArray *cells = filled_cells(reading, table, row);
+        if (cells->len > 4)
+            return false;
+        if (cells->len >= 2)
+            count_row(reading, cells, &pairs);
+    }
+    return pairs.measured >= MIN_ROWS && pairs.kinds >= 3 && pairs.labelled * 4 >= pairs.pairs * 3;
+}
+
+static void take_pair(Reading *reading, const GridCell *left, const GridCell *right)
+{
+    const char *label = label_of(reading, left), *words = right ? prose_clean(reading->pool, right->text) : "";
+    Meaning meaning = label_meaning(reading->pool, label);
+    if (meaning >= MEANING_CODE && meaning <= MEANING_DOMAIN) {
+        drop_pending(reading, records_of(reading)->pending->len);
+        end_measure(reading);
+        if (!tier_open(reading, pool_printf(reading->pool, "%s: %s", label, words)))
+            tier_open_cell(reading, meaning, NULL, words);
+    } else if (meaning != MEANING_NONE) {
+        take_label(reading, meaning, label, words);
+    } else if (prose_are_number(label)) {
+        take_pending(reading);
+        set_title(reading, begin_measure(reading), label, words);
+    } else {
+        reading_note(reading, records_of(reading)->measure ? records_of(reading)->measure->notes : reading->document->notes, NULL,
+                     pool_printf(reading->pool, "%s: %s", label, words), DOUBT_EXTRA_COLUMN);
+    }
+}
+
+static void take_lone(Reading *reading, const GridCell *cell)
+{
+    GridBlock block = {.kind = GRID_PARAGRAPH, .text = cell->text, .bold = cell->bold};
+    bool label = is_of_measure(cell_meaning(reading, cell)); /* its words are missing */
+    if (!label)
+        records_paragraph(reading, &block);
+}
+
+static void take_row(Reading *reading, const GPtrArray *cells)
+{
+    if (cells->len == 1)
+        take_lone(reading, cells->pdata[0]);
+    else if (cells->len == 4 && cell_meaning(reading, cells->pdata[2]) != MEANING_NONE) {
+        take_pair(reading, cells->pdata[0], cells->pdata[1]);
+        take_pair(reading, cells->pdata[2], cells->pdata[3]);
+    } else {
+        take_pair(reading, cells->pdata[0], cells->pdata[1]);
+        for (guint i = 2; i < cells->len; i++)
+            take_lone(reading, cells->pdata[i]);
+    }
+}
+
+static bool is_of_lines(Reading *reading, const GridTable *table)
+{
+    for (int row = 0; row < table->rows; row++)
+        if (filled_cells(reading, table, row)->len > 1)
+            return false;
+    return reading->records && reading->records->paragraphs;
+}
+
+bool records_table(Reading *reading, const GridTable *table)
+{
+    bool lines = is_of_lines(reading, table);
+    if (!lines && !is_of_labels(reading, table))
+        return false;
+    for (int row = 0; row < table->rows; row++) {
+        GPtrArray *cells = filled_cells(reading, table, row);
+        if (cells->len)
+            take_row(reading, cells);
+    }
+    if (!lines)
+        records_end(reading);
+    return true;
+}
+
+static void count_line(Reading *reading, const char *line, Pairs *pairs)
+{
+    const char *label = NULL, *words = NULL;
+    Meaning meaning = line_meaning(reading->pool, line, &label, &words);
+    if (!is_of_measure(meaning))
+        return;
+    pairs->measured++;
+    pairs->kinds += !pairs->seen[meaning];
+    pairs->seen[meaning] = true;
+}
+
+static void count_lines(Reading *reading, const char *text, Pairs *pairs)
+{
+    g_auto(GStrv) lines = g_strsplit(prose_clean(reading->pool, text), "\n", -1);
+    for (char **line = lines; *line; line++)
+        if (strchr(*line, ':'))
+            count_line(reading, *line, pairs);
+}
+
+static void count_lone_cells(Reading *reading, const GridTable *table, Pairs *pairs)
+{
+    for (int row = 0; row < table->rows; row++) {
+        GPtrArray *cells = filled_cells(reading, table, row);
+        if (cells->len == 1)
+            count_lines(reading, ((GridCell *)cells->pdata[0])->text, pairs);
+    }
+}
+
+void records_notice(Reading *reading, const Grid *grid)
+{
+    Pairs pairs = {0};
+    for (guint i = 0; i < grid->blocks->len; i++) {
+        const GridBlock *block = grid->blocks->pdata[i];
+        if (block->kind == GRID_PARAGRAPH)
+            count_lines(reading, block->text, &pairs);
+        else
+            count_lone_cells(reading, block->table, &pairs);
+    }
+    if (pairs.measured >= MIN_LABELS && pairs.kinds >= 3)
+        records_of(reading)->paragraphs = true;
+}
+
+bool records_in_paragraphs(const Reading *reading)
+{
+    return reading->records && reading->records->paragraphs;
+}
