@@ -48,7 +48,7 @@ const char *item_label(Pool *pool, const Item *item)
     const char *label = wording(&item->question->label);
     if (!*label)
         label = item->question->name;
-    return item->question->kind == QUESTION_REPEAT ? pool_printf(pool, "%s %d", label, item->index) : label;
+    return item->question->kind == QUESTION_REPEAT ? pool_printf(pool, "%s (%d)", label, item->index) : label;
 }
 
 const char *item_typed(Pool *pool, const Item *item)
@@ -167,6 +167,12 @@ const char *level_label(const FormPage *page)
 {
     const Outcome *outcome = level_outcome(page);
     return outcome ? wording(&outcome->label) : NULL;
+}
+
+bool form_tells_score(const FormPage *page)
+{
+    const Question *q = page->instrument->score ? instrument_question(page->instrument, page->instrument->score) : NULL;
+    return *page->evaluation->score && q && !q->is_result;
 }
 
 /* --- loading --- */

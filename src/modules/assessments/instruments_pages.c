@@ -97,7 +97,7 @@ const Route instrument_routes[] = {
     {GET, "/instruments/new", .may = "assessments.manage", ask_for_file},
     {POST, "/instruments", .may = "assessments.manage", take_in, file_inputs, .slow = true, .max_body = LARGEST_FORM + 100000},
     {GET, "/instruments/:id", .may = "assessments.fill", show},
-    {GET, "/instruments/versions/:id/form", .may = "assessments.fill", download},
+    {GET, "/instruments/versions/:id/form.xlsx", .may = "assessments.fill", download},
     {POST, "/instruments/versions/:id", .may = "assessments.manage", put_in_force},
     {0},
 };

@@ -51,6 +51,7 @@ const char *proposal_kind_label(const char *kind);
 const char *confidence_label(const char *confidence); /* in words; NULL: not said */
 const char *level_class(const FormPage *page); /* the status class of its level's colour */
 const char *level_label(const FormPage *page);
+bool form_tells_score(const FormPage *page); /* there is one, and no question shows it already */
 int section_problems(const FormPage *page, int section); /* missing and wrong answers in it */
 
 /* Lists. */

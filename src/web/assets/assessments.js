@@ -24,7 +24,8 @@ for (const form of document.querySelectorAll('[data-live-form]')) {
     const data = new URLSearchParams(new FormData(form));
     data.set('action', 'live');
     try {
-      const response = await fetch(form.action, {method: 'POST', body: data});
+      // A button is named "action" too: form.action would be that button.
+      const response = await fetch(form.getAttribute('action'), {method: 'POST', body: data});
       const text = await response.text();
       if (response.ok && !again) take(new DOMParser().parseFromString(text, 'text/html'));
     } catch {
