@@ -15,7 +15,7 @@ typedef struct {
 
 /* Their names are shown translated: see role_name(). */
 static const ShippedRole roles[] = {
-    {"administrator", N_("Administrator"), "authority", {"accounts.read", "accounts.write", "audit.read", "settings.write", "plans.read"}},
+    {"administrator", N_("Administrator"), "authority", {"accounts.read", "accounts.write", "audit.read", "settings.write", "plans.read", "law.edit"}},
     {"planner", N_("Planner"), "authority",
      {"plans.read", "plans.write", "plans.adopt", "reports.read", "reports.enter", "reports.accept", "council.read", "council.write",
       "council.publish", "accounts.read"}},

@@ -81,6 +81,11 @@ const char *law_starts_label(const char *starts)
     return label_of(law_events, starts);
 }
 
+const char *law_free_day_label(const char *on_free_day)
+{
+    return label_of(law_free_days, on_free_day);
+}
+
 bool law_needs_check(const LawRow *row)
 {
     return strcmp(row->confidence, "S") != 0 && strcmp(row->confidence, "M+") != 0 && strcmp(row->confidence, "own") != 0;

@@ -59,6 +59,7 @@ const char *law_length(Pool *pool, const LawRow *row);       /* "72 hours", "5 w
 const char *law_confidence_label(const char *confidence);    /* "Read in the text in force", "Uncertain: check it" */
 bool law_needs_check(const LawRow *row); /* neither read in a source nor generally known nor decided here: a setting */
 const char *law_starts_label(const char *starts);
+const char *law_free_day_label(const char *on_free_day);
 
 /* --- working days --- */
 

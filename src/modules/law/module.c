@@ -1,9 +1,14 @@
 #include "modules/module.h"
 
 #include "base/language.h"
-#include "modules/law/store.h"
+#include "modules/law/pages.h"
 
 extern const SchemaStep law_schema[];
+
+static const Permission permissions[] = {
+    {"law.edit", N_("Change holidays, legal terms and amounts")},
+    {0},
+};
 
 static bool run_reminders(JobRun *run, Db *db, Pool *pool, const Job *job, GError **error)
 {
@@ -21,6 +26,9 @@ static const JobKind jobs[] = {
 const Module law_module = {
     .name = "law",
     .schema = law_schema,
+    .permissions = permissions,
+    .routes = law_routes,
+    .commands = law_commands,
     .jobs = jobs,
     .ship = law_ship,
 };

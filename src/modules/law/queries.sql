@@ -53,11 +53,12 @@ UPDATE law_row SET superseded_at = $2, version = version + 1 WHERE id = $1 AND s
 UPDATE law_row SET valid_to = $2, version = version + 1 WHERE id = $1 AND version = $3 AND superseded_at IS NULL;
 
 -- name: law_calendar
-SELECT rule, month, day, on_day, worked, valid_from, valid_to
+SELECT *
   FROM law_row
  WHERE kind = 'holiday'
    AND country = $1
-   AND superseded_at IS NULL;
+   AND superseded_at IS NULL
+ ORDER BY id;
 
 -- name: clock_insert
 INSERT INTO clock (id, kind, record_id, term, row_id, user_id, label, path, state, base_at, occurrence, started_at, due_at, last_day, remind_at)

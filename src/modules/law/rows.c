@@ -22,7 +22,7 @@
     F(LawRow, confidence, .label = N_("How sure it is"), .kind = FIELD_CHOICE, .choices = law_confidences, .required = true), \
     F(LawRow, note, .label = N_("Note"), .kind = FIELD_LONG_TEXT, .max = 2000)
 #define HOLIDAY_FIELDS                                                                                                   \
-    F(LawRow, rule, .label = N_("When"), .kind = FIELD_CHOICE, .choices = law_rules),                                    \
+    F(LawRow, rule, .label = N_("When"), .kind = FIELD_CHOICE, .choices = law_rules, .required = true),                                    \
     F(LawRow, month, .label = N_("Month"), .kind = FIELD_INT, .max = 12),                                                \
     F(LawRow, day, .label = N_("Day"), .kind = FIELD_INT, .min = -100, .max = 100),                                      \
     F(LawRow, on_day, .label = N_("The one day"), .kind = FIELD_DAY),                                                    \
@@ -30,16 +30,16 @@
 #define TERM_FIELDS                                                                                                      \
     F(LawRow, amount, .label = N_("Length"), .kind = FIELD_INT, .min = -100000, .max = 100000,                           \
       .hint = N_("A negative number counts back from the event.")),                                                      \
-    F(LawRow, unit, .label = N_("Unit"), .kind = FIELD_CHOICE, .choices = law_units),                                    \
-    F(LawRow, starts, .label = N_("Counts from"), .kind = FIELD_CHOICE, .choices = law_events),                          \
-    F(LawRow, on_free_day, .label = N_("If it ends on a free day"), .kind = FIELD_CHOICE, .choices = law_free_days),     \
-    F(LawRow, recurs, .label = N_("Comes again"), .kind = FIELD_CHOICE, .choices = law_recurrences),                     \
+    F(LawRow, unit, .label = N_("Unit"), .kind = FIELD_CHOICE, .choices = law_units, .required = true),                                    \
+    F(LawRow, starts, .label = N_("Counts from"), .kind = FIELD_CHOICE, .choices = law_events, .required = true),                          \
+    F(LawRow, on_free_day, .label = N_("If it ends on a free day"), .kind = FIELD_CHOICE, .choices = law_free_days, .required = true),     \
+    F(LawRow, recurs, .label = N_("Comes again"), .kind = FIELD_CHOICE, .choices = law_recurrences, .required = true),                     \
     F(LawRow, times, .label = N_("How many times in all"), .kind = FIELD_INT, .max = 1000, .hint = N_("0: without end.")), \
     F(LawRow, warn_days, .label = N_("Days before on which a reminder leaves"), .kind = FIELD_INT, .max = 3660,          \
       .hint = N_("0: none before."))
 #define AMOUNT_FIELDS                                                                                                    \
-    F(LawRow, money, .label = N_("Amount"), .kind = FIELD_MONEY),                                                        \
-    F(LawRow, per, .label = N_("Per"), .kind = FIELD_CHOICE, .choices = law_pers)
+    F(LawRow, money, .label = N_("Amount"), .kind = FIELD_MONEY, .required = true),                                                        \
+    F(LawRow, per, .label = N_("Per"), .kind = FIELD_CHOICE, .choices = law_pers, .required = true)
 
 static const Field all_fields[] = {
     KIND_FIELD, COMMON_FIELDS, HOLIDAY_FIELDS, TERM_FIELDS, AMOUNT_FIELDS,
@@ -160,6 +160,13 @@ bool law_term(Db *db, Pool *pool, const char *code, Country country, Day on, Law
 bool law_amount(Db *db, Pool *pool, const char *code, Country country, Day on, LawRow **ret_amount, GError **error)
 {
     return find_holding(db, pool, "amount", code, country, on, ret_amount, error);
+}
+
+bool law_holidays(Db *db, Pool *pool, Country country, GPtrArray **ret_rows, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_LAW_CALENDAR);
+    db_bind_text(q, "$1", law_country_code(country));
+    return read_rows(q, pool, ret_rows, error);
 }
 
 Country law_country(Db *db)

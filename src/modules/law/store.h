@@ -15,6 +15,8 @@ LawRow *law_row_read(DbQuery *q, Pool *pool);
 bool law_row_find(Db *db, Pool *pool, gint64 id, LawRow **ret_row, GError **error);
 /* One version of each code: what holds on a day, or else what held last or will hold next.  kind, country NULL: any. */
 bool law_rows(Db *db, Pool *pool, const char *kind, const char *country, Day on, GPtrArray **ret_rows, GError **error);
+/* The holidays' rows, in the order in which law_calendar() gives their rules. */
+bool law_holidays(Db *db, Pool *pool, Country country, GPtrArray **ret_rows, GError **error);
 bool law_rows_all(Db *db, Pool *pool, const char *kind, const char *country, GPtrArray **ret_rows, GError **error);
 /* All versions of a code, also replaced ones: the newest first. */
 bool law_versions(Db *db, Pool *pool, const char *code, const char *country, GPtrArray **ret_rows, GError **error);
