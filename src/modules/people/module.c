@@ -16,6 +16,19 @@ static const Link links[] = {
 };
 
 
+static const Reference references[] = {
+    {"person", "person_address", "person_id"},
+    {"person", "person_paper", "person_id"},
+    {"person", "person_phone", "person_id"},
+    {"person", "person_fact", "person_id"},
+    {"person", "person_relation", "person_id"},
+    {"person", "person_relation", "other_person_id"},
+    {"person", "household_member", "person_id"},
+    {"person", "person_consent", "person_id"},
+    {"person", "person_trait", "person_id"},
+    {0},
+};
+
 static const Route *const routes[] = {people_routes, NULL};
 
 const Module people_module = {
@@ -23,6 +36,7 @@ const Module people_module = {
     .schema = people_schema,
     .permissions = permissions,
     .links = links,
+    .references = references,
     .more_routes = routes,
     .commands = people_commands,
 };

@@ -29,7 +29,7 @@ SELECT merged_into_id FROM person WHERE id = $1;
 
 -- name: person_below
 -- Who was merged into a person.
-SELECT id, family_name, given_name, former_name, other_name
+SELECT id, family_name, given_name, former_name, other_name, phone
   FROM person
  WHERE merged_into_id = $1
  ORDER BY id;
@@ -148,3 +148,60 @@ INSERT INTO household_member (id, household_id, person_id, role, from_day, to_da
 
 -- name: person_relation_insert
 INSERT INTO person_relation (id, person_id, kind, other_person_id, from_day, to_day, note) VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: person_mark_merged
+UPDATE person SET merged_into_id = $2, version = version + 1 WHERE id = $1;
+
+-- name: person_merge_insert
+INSERT INTO person_merge (id, kept_id, gone_id, at, user_id, user_name, reason) VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: person_merge_find
+SELECT id, kept_id, gone_id, at, undone_at, user_name, reason FROM person_merge WHERE id = $1;
+
+-- name: person_merge_undo
+UPDATE person_merge SET undone_at = $2 WHERE id = $1;
+
+-- name: person_merges_of
+SELECT m.id, m.kept_id, m.gone_id, m.at, m.undone_at, m.user_name, m.reason, p.family_name, p.given_name
+  FROM person_merge m
+  JOIN person p ON p.id = m.gone_id
+ WHERE m.kept_id = $1
+ ORDER BY m.id DESC;
+
+-- name: person_merge_value_insert
+INSERT INTO person_merge_value (id, merge_id, field, before, after) VALUES ($1, $2, $3, $4, $5);
+
+-- name: person_merge_values
+SELECT id, field, before, after FROM person_merge_value WHERE merge_id = $1 ORDER BY id;
+
+-- name: person_merge_value_later
+-- The first merge after this one that set the same field of the same person and still stands.
+SELECT v.id, v.before
+  FROM person_merge_value v
+  JOIN person_merge m ON m.id = v.merge_id
+ WHERE m.kept_id = $1
+   AND v.field = $2
+   AND m.id > $3
+   AND m.undone_at IS NULL
+ ORDER BY m.id
+ LIMIT 1;
+
+-- name: person_merge_value_rebase
+UPDATE person_merge_value SET before = $2 WHERE id = $1;
+
+-- name: person_merge_value_clear
+DELETE FROM person_merge_value WHERE merge_id = $1;
+
+-- name: person_moved_insert
+INSERT INTO person_moved (id, table_name, column_name, row_id, owner_id) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (table_name, column_name, row_id) DO NOTHING;
+
+-- name: person_moved_of
+-- Rows that were this person's before any merge.
+SELECT id, table_name, column_name, row_id FROM person_moved WHERE owner_id = $1 ORDER BY id;
+
+-- name: person_moved_forget
+DELETE FROM person_moved WHERE id = $1;
+
+-- name: person_merged_into
+SELECT id FROM person WHERE merged_into_id = $1 ORDER BY id;

@@ -9,9 +9,10 @@ enum { MERGED_DEPTH = 20 };
 
 /* --- what a person is known by --- */
 
-static bool add_below(Db *db, Pool *pool, gint64 id, GHashTable *pairs, int depth, GError **error)
+/* Whoever was merged into a person, and into those. */
+static bool list_below(Db *db, Pool *pool, gint64 id, GPtrArray *below, int depth, GError **error)
 {
-    GPtrArray *below = pool_list(pool);
+    guint from = below->len;
     g_autoptr(DbQuery) q = db_query(db, SQL_PERSON_BELOW);
     db_bind_int(q, "$1", id);
     while (db_step(q)) {
@@ -21,12 +22,9 @@ static bool add_below(Db *db, Pool *pool, gint64 id, GHashTable *pairs, int dept
     }
     if (!db_end(q, error))
         return false;
-    for (guint i = 0; i < below->len; i++) {
-        const Person *person = below->pdata[i];
-        name_pairs(pool, person_name_words(pool, person), pairs);
-        if (depth < MERGED_DEPTH && !add_below(db, pool, person->id, pairs, depth + 1, error))
+    for (guint i = from, end = below->len; i < end && depth < MERGED_DEPTH; i++)
+        if (!list_below(db, pool, ((Person *)below->pdata[i])->id, below, depth + 1, error))
             return false;
-    }
     return true;
 }
 
@@ -36,8 +34,13 @@ bool person_pairs(Db *db, Pool *pool, const Person *person, GHashTable **ret_pai
     pool_defer(pool, (GDestroyNotify)g_hash_table_unref, *ret_pairs);
     if (person->merged_into_id)
         return true;
+    GPtrArray *below = pool_list(pool);
+    if (!list_below(db, pool, person->id, below, 0, error))
+        return false;
     name_pairs(pool, person_name_words(pool, person), *ret_pairs);
-    return add_below(db, pool, person->id, *ret_pairs, 0, error);
+    for (guint i = 0; i < below->len; i++)
+        name_pairs(pool, person_name_words(pool, below->pdata[i]), *ret_pairs);
+    return true;
 }
 
 /* --- writing --- */
@@ -136,12 +139,26 @@ static bool add_other_phones(Db *db, Pool *pool, gint64 person_id, GError **erro
     return true;
 }
 
-bool search_index_phones(Db *db, Pool *pool, gint64 person_id, const char *phone, GError **error)
+static bool add_phones_below(Db *db, Pool *pool, gint64 person_id, GError **error)
+{
+    GPtrArray *below = pool_list(pool);
+    if (!list_below(db, pool, person_id, below, 0, error))
+        return false;
+    for (guint i = 0; i < below->len; i++)
+        if (!search_index_add_phone(db, pool, person_id, ((Person *)below->pdata[i])->phone, error))
+            return false;
+    return true;
+}
+
+bool search_index_phones(Db *db, Pool *pool, const Person *person, GError **error)
 {
     g_autoptr(DbQuery) clear = db_query(db, SQL_PERSON_DIGITS_CLEAR);
-    db_bind_int(clear, "$1", person_id);
-    return db_run(clear, NULL, error) && search_index_add_phone(db, pool, person_id, phone, error) &&
-           add_other_phones(db, pool, person_id, error);
+    db_bind_int(clear, "$1", person->id);
+    if (!db_run(clear, NULL, error))
+        return false;
+    return person->merged_into_id ||
+           (search_index_add_phone(db, pool, person->id, person->phone, error) && add_other_phones(db, pool, person->id, error) &&
+            add_phones_below(db, pool, person->id, error));
 }
 
 /* --- many at once --- */

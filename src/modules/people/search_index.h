@@ -10,8 +10,8 @@ bool person_pairs(Db *db, Pool *pool, const Person *person, GHashTable **ret_pai
 bool search_index_change(Db *db, Pool *pool, gint64 person_id, GHashTable *before, GHashTable *after, GHashTable *words, GError **error);
 /* One number more; one that is too short isn't kept. */
 bool search_index_add_phone(Db *db, Pool *pool, gint64 person_id, const char *phone, GError **error);
-/* All numbers of a person anew. */
-bool search_index_phones(Db *db, Pool *pool, gint64 person_id, const char *phone, GError **error);
+/* All numbers of a person anew, and of whoever was merged into it; of one that was merged, none. */
+bool search_index_phones(Db *db, Pool *pool, const Person *person, GError **error);
 
 /* Pairs of words and whose they are, collected to be written in their order: many times faster than one by one. */
 typedef struct SearchPile SearchPile;

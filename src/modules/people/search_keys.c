@@ -168,8 +168,8 @@ void name_pairs(Pool *pool, const GPtrArray *words, GHashTable *pairs)
             if (i != j && !(a->part == b->part && (a->joined || b->joined)))
                 add_pair(pool, a, b, pairs);
         }
-    for (guint i = 0; i < words->len && !g_hash_table_size(pairs); i++)
-        add_pair(pool, words->pdata[i], &nothing, pairs);
+    if (words->len == 1)
+        add_pair(pool, words->pdata[0], &nothing, pairs);
 }
 
 /* --- numbers --- */

@@ -325,7 +325,7 @@ static bool reindex(Db *db, Pool *pool, const Person *before, const Person *afte
     GHashTable *old_pairs, *new_pairs;
     return person_pairs(db, pool, before, &old_pairs, error) && person_pairs(db, pool, after, &new_pairs, error) &&
            search_index_change(db, pool, after->id, old_pairs, new_pairs, NULL, error) &&
-           search_index_phones(db, pool, after->id, after->phone, error);
+           search_index_phones(db, pool, after, error);
 }
 
 /* What isn't said of the national id stays as it was. */
@@ -353,4 +353,46 @@ bool person_save(Db *db, const Identity *who, const Person *person, GError **err
     return check(&after, pool, error) && update(db, pool, &after, before->seal_key, error) && reindex(db, pool, before, &after, error) &&
            audit_write(db, who, people_source(who), "save", "person", after.id, record_difference(&person_record, before, &after, pool), error) &&
            db_commit(change, error);
+}
+
+/* --- rows as they are kept --- */
+
+bool person_row_find(Db *db, Pool *pool, gint64 id, PersonRow *ret_row, GError **error)
+{
+    Person *person;
+    const char *sealed = NULL;
+    if (!find(db, pool, id, &person, &sealed, error))
+        return false;
+    g_autoptr(DbQuery) q = db_query(db, SQL_PERSON_INDEX_OF);
+    db_bind_int(q, "$1", id);
+    *ret_row = (PersonRow){*person, sealed, db_step(q) ? db_text(q, "national_id_index", pool) : NULL};
+    return db_end(q, error);
+}
+
+bool person_row_write(Db *db, Pool *pool, const PersonRow *row, GError **error)
+{
+    gint64 changed;
+    g_autoptr(DbQuery) q = db_query(db, SQL_PERSON_UPDATE);
+    bind_person(q, pool, &row->person);
+    db_bind_text(q, "$11", row->national_id);
+    db_bind_text(q, "$12", row->national_id_index);
+    db_bind_text(q, "$22", row->person.seal_key);
+    db_bind_int(q, "$23", row->person.version);
+    return db_run(q, &changed, error) &&
+           (changed == 1 || fail(error, FAIL_CONFLICT, "%s", _("Somebody saved this person in the meantime.")));
+}
+
+bool person_row_take_id(Db *db, Pool *pool, PersonRow *row, const PersonRow *from, GError **error)
+{
+    g_auto(SealKey) key = {0};
+    const char *national_id;
+    if (!person_open_id(db, pool, &from->person, from->national_id, &national_id, error) ||
+        (national_id && !seal_key_take(db, pool, &row->person.seal_key, &key, error)))
+        return false;
+    row->national_id = national_id ? seal_text(&key, id_column, row->person.id, national_id, pool) : NULL;
+    row->national_id_index = from->national_id_index;
+    row->person.national_id_kind = from->person.national_id_kind;
+    row->person.national_id_reason = from->person.national_id_reason;
+    row->person.national_id_note = from->person.national_id_note;
+    return true;
 }

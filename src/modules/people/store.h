@@ -18,3 +18,14 @@ void person_check(Person *person, Pool *pool, Problems *problems);
 /* The row alone, unknown to any search. */
 bool person_insert_row(Db *db, Pool *pool, Person *person, GError **error);
 bool person_insert(Db *db, Pool *pool, Person *person, GHashTable *words, GError **error);
+
+/* A person with what is sealed as it is kept: for merges. */
+typedef struct {
+    Person person;
+    const char *national_id, *national_id_index;
+} PersonRow;
+bool person_row_find(Db *db, Pool *pool, gint64 id, PersonRow *ret_row, GError **error);
+/* Writes all columns; what searches know stays as it was. */
+bool person_row_write(Db *db, Pool *pool, const PersonRow *row, GError **error);
+/* The national id of another row, sealed for this one. */
+bool person_row_take_id(Db *db, Pool *pool, PersonRow *row, const PersonRow *from, GError **error);
