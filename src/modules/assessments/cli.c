@@ -128,6 +128,6 @@ const Command instrument_commands[] = {
      N_("It is a draft until it is put in force, on the page of the form or by --in-force.\n\nExamples:\n"
         "  vatra instrument import fisa.xlsx\n  vatra instrument import fisa.xlsx --in-force\n"), import},
     {"instrument export", "CODE FILE", N_("Write the form that is in force as an XLSForm"),
-     N_("Examples:\n  vatra instrument export hg691-observation fisa.xlsx\n"), export},
+     N_("Examples:\n  vatra instrument export observation-sheet fisa.xlsx\n"), export},
     {0},
 };

@@ -66,7 +66,7 @@ static void what_was_answered_is_kept_and_sealed(void)
 {
     g_autoptr(World) w = world_new();
     social_worker(w);
-    gint64 id = given_draft(w, "hg691-observation");
+    gint64 id = given_draft(w, "observation-sheet");
     const Reply *reply = post(w, path(w, id, ""), form(w, id, "shown.head=1&a.head=Pop+Ion&shown.e_poverty=1&a.e_poverty=yes&action=save"));
     g_assert_cmpint(reply->status, ==, 303);
     const Assessment *a = must_find(w, id);
@@ -94,7 +94,7 @@ static void finishing_asks_for_what_is_missing_and_keeps_what_was_typed(void)
 {
     g_autoptr(World) w = world_new();
     social_worker(w);
-    gint64 id = given_draft(w, "hg691-observation");
+    gint64 id = given_draft(w, "observation-sheet");
     const Reply *reply = post(w, path(w, id, ""), form(w, id, "shown.head=1&a.head=Pop+Ion&action=finish"));
     g_assert_cmpint(reply->status, ==, 422);
     assert_contains(reply_body(w, reply), "Pop Ion");
@@ -106,7 +106,7 @@ static void a_finished_one_records_needs_and_proposals(void)
 {
     g_autoptr(World) w = world_new();
     social_worker(w);
-    gint64 id = given_draft(w, "hg691-observation");
+    gint64 id = given_draft(w, "observation-sheet");
     GPtrArray *needs, *proposals;
     const Reply *reply = post(w, path(w, id, ""), answered(w, id, "yes"));
     g_assert_cmpint(reply->status, ==, 303);
@@ -117,7 +117,7 @@ static void a_finished_one_records_needs_and_proposals(void)
     must(proposal_list(w->db, w->pool, id, &proposals, &w->error));
     g_assert_cmpuint(proposals->len, ==, 1);
     const Proposal *proposal = proposals->pdata[0];
-    g_assert_cmpstr(proposal->code, ==, "hg691-risks");
+    g_assert_cmpstr(proposal->code, ==, "risk-sheet");
     const char *decision = pool_printf(w->pool, "/proposals/%" G_GINT64_FORMAT, proposal->id);
     g_assert_cmpint(post(w, decision, "state=refused&version=1")->status, ==, 422);
     g_assert_cmpint(post(w, decision, "state=refused&version=1&reason=familia+a+plecat")->status, ==, 303);
@@ -146,7 +146,7 @@ static void a_stale_save_shows_both_versions(void)
 {
     g_autoptr(World) w = world_new();
     social_worker(w);
-    gint64 id = given_draft(w, "hg691-observation");
+    gint64 id = given_draft(w, "observation-sheet");
     const char *mine = form(w, id, "shown.head=1&a.head=Pop+Ion&action=save");
     g_assert_cmpint(post(w, path(w, id, ""), form(w, id, "shown.head=1&a.head=Rusu+Vasile&action=save"))->status, ==, 303);
     const Reply *reply = post(w, path(w, id, ""), mine);
@@ -183,7 +183,7 @@ static void places_of_a_repeat_come_and_go(void)
 {
     g_autoptr(World) w = world_new();
     social_worker(w);
-    gint64 id = given_draft(w, "hg691-risks");
+    gint64 id = given_draft(w, "risk-sheet");
     const char *child = "section=6&shown.child_name.1=1&a.child_name.1=Ana&action=more.child";
     g_assert_cmpint(post(w, path(w, id, ""), form(w, id, child))->status, ==, 303);
     g_assert_cmpint(post(w, path(w, id, ""), form(w, id, "section=6&shown.child_name.2=1&a.child_name.2=Ion&action=less.child.1"))->status, ==, 303);
@@ -197,7 +197,7 @@ static void another_institution_does_not_know_of_it(void)
 {
     g_autoptr(World) w = world_new();
     social_worker(w);
-    gint64 id = given_draft(w, "elderly");
+    gint64 id = given_draft(w, "elderly-grid");
     as_user(w, 20, 200, SCOPE_INSTITUTION, "people.read assessments.fill assessments.read");
     g_assert_cmpint(get(w, path(w, id, ""))->status, ==, 404);
     g_assert_cmpint(get(w, pool_printf(w->pool, "/api/v1%s", path(w, id, "")))->status, ==, 404);
@@ -213,7 +213,7 @@ static void a_form_is_taken_in_and_put_in_force(void)
     InstrumentVersion *version;
     Sheets *sheets;
     g_autoptr(GBytes) bytes = NULL;
-    must(instrument_in_force(w->db, w->pool, "elderly", &version, &w->error));
+    must(instrument_in_force(w->db, w->pool, "elderly-grid", &version, &w->error));
     must(sheets_from_json(w->pool, version->sheets, &sheets, &w->error));
     must(sheets_to_xlsx(sheets, &bytes, &w->error));
     gsize count;
@@ -226,7 +226,7 @@ static void a_form_is_taken_in_and_put_in_force(void)
     const InstrumentVersion *draft = versions->pdata[0];
     g_assert_cmpstr(draft->state, ==, "draft");
     g_assert_cmpint(post(w, pool_printf(w->pool, "/instruments/versions/%" G_GINT64_FORMAT, draft->id), "")->status, ==, 303);
-    must(instrument_in_force(w->db, w->pool, "elderly", &version, &w->error));
+    must(instrument_in_force(w->db, w->pool, "elderly-grid", &version, &w->error));
     g_assert_cmpint(version->id, ==, draft->id);
     g_assert_cmpint(post_file(w, "/instruments", "file", "x.xlsx", "not a workbook", 14)->status, ==, 422);
 }
