@@ -12,6 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { CHILD_NICE = 10 }; /* who waits for a page goes first */
+
 static void read_container(Build *build, const char *bytes, gsize count)
 {
     build_trouble(build, sniff_ole_is_encrypted(bytes, count) ? TROUBLE_ENCRYPTED : TROUBLE_OLD_OFFICE);
@@ -110,6 +112,7 @@ static void load_what_is_needed(void)
 int reader_child_main(int argc, char **argv)
 {
     Options options = read_options(argc, argv);
+    nice(CHILD_NICE);
     close_range(STDERR_FILENO + 1, ~0u, 0);
     gsize count = 0;
     const char *bytes = take_input(&count);

@@ -11,7 +11,7 @@ typedef struct Route {
     Handler handler;
     const Input *inputs;  /* {0}-ended; NULL: none */
     const struct Record *record; /* its fields are inputs as well (forms) and the body's schema in OpenAPI; NULL: none */
-    bool slow;            /* may take over 100 ms: two at a time */
+    bool slow;            /* GET that may take over 100 ms: two at a time, behind all others */
     bool quick;           /* point look-up, may be answered on the event thread */
     bool shared;          /* the same page for everybody who isn't signed in: caches may keep it and ask whether it changed (ETag) */
     bool gathered;        /* POST: a small change; several share one commit, and their replies wait for it */

@@ -4,7 +4,8 @@
 
 /* Threads that work bounded queues off.  Each kind of job has its limit at a time, so that none keeps the others waiting:
  * readers want a processor, and more of them than processors only get in each other's way (and each its cache of pages);
- * writers mostly wait for the disk, and many of them share one commit. */
+ * writers mostly wait for the disk, and many of them share one commit.  What is slow has threads of its own, which give way to all
+ * others where processors are short: who changes something must not be slow, for others wait for its end. */
 typedef struct Workers Workers;
 typedef void (*Work)(void *job);
 typedef enum {
@@ -15,7 +16,7 @@ typedef enum {
     WORK_KINDS
 } WorkKind;
 typedef struct {
-    guint threads;
+    guint threads;               /* for all kinds but WORK_SLOW, which has at_a_time of its own, one at least */
     guint at_a_time[WORK_KINDS]; /* 0: as many as there are threads */
     guint bound;                 /* how many may wait */
 } WorkersOptions;

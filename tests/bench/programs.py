@@ -65,10 +65,11 @@ class NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def fetch(url, cookie=None, form=None):
+def fetch(url, cookie=None, form=None, body=None, type=None):
     """(status, headers, body); a redirect is an answer."""
-    data = urllib.parse.urlencode(form).encode() if form is not None else None
-    request = urllib.request.Request(url, data, {'Cookie': cookie} if cookie else {})
+    data = urllib.parse.urlencode(form).encode() if form is not None else body
+    headers = {**({'Cookie': cookie} if cookie else {}), **({'Content-Type': type} if type else {})}
+    request = urllib.request.Request(url, data, headers)
     try:
         with urllib.request.build_opener(NoRedirect).open(request, timeout=60) as answer:
             return answer.status, answer.headers, answer.read()
