@@ -14,6 +14,7 @@ const AdminPage admin_pages[] = {
     {"/accounts/audit", "audit.read", N_("Audit log"), N_("Who saw and changed what, and when.")},
     {"/accounts/settings", "settings.write", N_("Settings"), N_("The authority's name, reminders, passwords.")},
     {"/law", "law.edit", N_("Legal terms"), N_("Holidays, legal terms and amounts with their legal basis.")},
+    {"/document-templates", "documents.edit-templates", N_("Templates of documents"), N_("The texts of reports, plans, orders and letters.")},
     {"/accounts/letters", "settings.write", N_("Letters"), N_("Letters that wait or could not be sent.")},
     {"/accounts/jobs", "settings.write", N_("Background work"), N_("What runs, what waits, what failed.")},
     {0},

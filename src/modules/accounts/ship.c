@@ -15,17 +15,23 @@ typedef struct {
 
 /* Their names are shown translated: see role_name(). */
 static const ShippedRole roles[] = {
-    {"administrator", N_("Administrator"), "authority", {"accounts.read", "accounts.write", "audit.read", "settings.write", "plans.read", "law.edit"}},
+    {"administrator", N_("Administrator"), "authority",
+     {"accounts.read", "accounts.write", "audit.read", "settings.write", "plans.read", "law.edit",
+      "documents.edit-templates"}},
     {"planner", N_("Planner"), "authority",
      {"plans.read", "plans.write", "plans.adopt", "reports.read", "reports.enter", "reports.accept", "council.read", "council.write",
       "council.publish", "accounts.read"}},
     {"reporter", N_("Reporter of an institution"), "institution", {"plans.read", "reports.read", "reports.enter"}},
     {"council", N_("Council member"), "authority", {"plans.read", "council.read", "reports.read"}},
-    {"social", N_("Social worker"), "own", {"people.read", "people.write", "people.see-id", "assessments.fill", "assessments.read"}},
+    {"social", N_("Social worker"), "own",
+     {"people.read", "people.write", "people.see-id", "assessments.fill", "assessments.read",
+      "documents.read", "documents.issue"}},
     {"manager", N_("Case manager"), "own",
-     {"people.read", "people.write", "people.see-id", "assessments.fill", "assessments.read"}},
+     {"people.read", "people.write", "people.see-id", "assessments.fill", "assessments.read",
+      "documents.read", "documents.issue"}},
     {"supervisor", N_("Supervisor"), "team",
-     {"people.read", "people.write", "people.see-id", "audit.read", "assessments.fill", "assessments.read", "assessments.manage"}},
+     {"people.read", "people.write", "people.see-id", "audit.read", "assessments.fill", "assessments.read", "assessments.manage",
+      "documents.read", "documents.issue", "documents.edit-templates"}},
     {"mediator", N_("Mediator"), "own", {"people.read", "people.write", "assessments.fill"}},
     {"auditor", N_("Auditor or data protection officer"), "authority", {"audit.read", "accounts.read", "plans.read"}},
 };

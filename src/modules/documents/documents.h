@@ -78,6 +78,8 @@ bool document_file(Db *db, Pool *pool, const Document *document, const char *for
 /* "Nr. 114 / 21.11.2026" */
 const char *document_number(Pool *pool, const Document *document);
 const char *document_state_label(const char *state);
+/* A list with links to the documents' pages, for the page of their record; nothing where there is none. */
+void documents_view(View *view, const GPtrArray *documents);
 
 /* Templates in use on a day, for a choice of what to issue: of Choice * (value = code, label = name in the language). */
 bool document_templates(Db *db, Pool *pool, Day on, const char *language, GPtrArray **ret_choices, GError **error);

@@ -1,11 +1,29 @@
 #include "modules/module.h"
 
-#include "modules/documents/store.h"
+#include "base/language.h"
+#include "modules/documents/pages.h"
 
 extern const SchemaStep documents_schema[];
+
+static const Permission permissions[] = {
+    {"documents.read", N_("See the register of documents and what was issued")},
+    {"documents.issue", N_("Issue and cancel documents")},
+    {"documents.edit-templates", N_("Change the templates of documents")},
+    {0},
+};
+
+static const Link links[] = {
+    {"/documents", N_("Documents"), "documents.read", 45},
+    {0},
+};
+
+static const Route *const routes[] = {documents_routes, document_template_routes, NULL};
 
 const Module documents_module = {
     .name = "documents",
     .schema = documents_schema,
+    .permissions = permissions,
+    .links = links,
+    .more_routes = routes,
     .ship = document_templates_ship,
 };
