@@ -13,8 +13,11 @@ static const Permission permissions[] = {
 
 static const Link links[] = {{"/council", N_("Annual reports"), "council.read", 30}, {0}};
 
+static const Route *const more_routes[] = {council_api_routes, NULL};
+
 const Module council_module = {
     .name = "council",
+    .more_routes = more_routes,
     .schema = council_schema,
     .routes = council_routes,
     .permissions = permissions,

@@ -24,4 +24,5 @@ Html paper_bar(Pool *pool, const PaperBlock *bars, const PaperBar *bar);
 /* A file of the report as a download. */
 bool council_reply_file(Request *req, const CouncilReport *report, GError **error);
 
+extern const Route council_api_routes[];
 extern const Route council_routes[], open_routes[];

@@ -83,6 +83,7 @@ static const Step steps[] = {
     {N_("Making users and addresses"), demo_people},
     {N_("Storing the plans"), demo_plans_store},
     {N_("Writing reports"), demo_reports},
+    {N_("Reporting on objectives"), demo_goals},
     {N_("Setting dates, notes and links"), demo_extras},
     {N_("Reading an amended plan"), demo_amend},
     {N_("Writing to the council"), demo_council},

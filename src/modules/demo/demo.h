@@ -63,6 +63,9 @@ bool demo_plans_store(Demo *demo, GError **error);
 /* Periods, reports in all states, and the states of actions that follow.  Inside a transaction. */
 bool demo_reports(Demo *demo, GError **error);
 
+/* Values of the objectives' own indicators, in the reports that are there.  Inside a transaction. */
+bool demo_goals(Demo *demo, GError **error);
+
 /* Notes settled, due days around today, the strategy closed, links between plans, calendars.  Inside a transaction. */
 bool demo_extras(Demo *demo, GError **error);
 

@@ -5,6 +5,7 @@
 #include "base/language.h"
 #include "base/text.h"
 #include "modules/accounts/accounts.h"
+#include "modules/demo/demo_queries.h"
 
 /* Nobody here is a person: all names are functions. */
 typedef struct {
@@ -59,7 +60,17 @@ static const char *free_mailbox(Pool *pool, GHashTable *taken, const Institution
     return mailbox;
 }
 
-/* An institution that somebody gave an address keeps it. */
+static bool mark_as_demo(Db *db, gint64 institution_id, GError **error)
+{
+    g_autoptr(DbChange) change = db_begin(db, error);
+    if (!change)
+        return false;
+    g_autoptr(DbQuery) q = db_query(db, SQL_DEMO_INSTITUTION);
+    db_bind_int(q, "$1", institution_id);
+    return db_run(q, NULL, error) && db_commit(change, error);
+}
+
+/* An institution that somebody gave an address keeps it; the others are the demo's from now on. */
 static bool give_addresses(Demo *demo, GError **error)
 {
     enum { ALL = 100000 };
@@ -74,7 +85,7 @@ static bool give_addresses(Demo *demo, GError **error)
             continue;
         institution->email = address_of(demo->pool, mailbox);
         institution->contact = institution->contact ? institution->contact : "Persoană de contact (date demonstrative)";
-        if (!institution_save(demo->db, identity_system(), institution, error))
+        if (!institution_save(demo->db, identity_system(), institution, error) || !mark_as_demo(demo->db, institution->id, error))
             return false;
     }
     return true;

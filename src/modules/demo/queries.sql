@@ -29,6 +29,19 @@ ON CONFLICT (row_id, source, currency) DO NOTHING;
 -- name: bulk_row
 INSERT INTO report_row (id, report_id, action_id, state, reason, done) VALUES ($1, $2, $3, $4, $5, $6);
 
+-- name: demo_institution
+UPDATE institution SET is_demo = 1 WHERE id = $1;
+
+-- name: demo_goal_institution
+UPDATE plan_node SET institution_id = $2, version = version + 1 WHERE id = $1;
+
+-- name: demo_goal_cumulation
+-- A number of people at one time: the latest counts.
+UPDATE plan_indicator SET cumulation = 'latest', version = version + 1 WHERE node_id = $1 AND across = 'sum';
+
+-- name: demo_goal_row
+INSERT INTO report_row (id, report_id, node_id, state, done) VALUES ($1, $2, $3, $4, $5);
+
 -- name: demo_note_settle
 UPDATE plan_note SET settled_at = $2, settled_by = $3, settlement = $4 WHERE id = $1;
 

@@ -34,9 +34,11 @@ typedef struct {
     bool is_partial;     /* some lines name no amount */
     Money spent;
     bool has_spent;      /* false: nothing was reported */
+    gint64 *spent_by_year; /* one for each of BoardMoney.spent_years; NULL: none */
 } BoardMoneyLine;
 typedef struct {
     GArray *years;    /* of int, rising */
+    GArray *spent_years; /* of int, rising: in which money was spent */
     GPtrArray *lines; /* of BoardMoneyLine * */
 } BoardMoney;
 

@@ -100,19 +100,38 @@ bool reported_of_node(Db *db, Pool *pool, const Identity *who, gint64 node_id, G
     return true;
 }
 
+static void collect_spent_years(BoardMoney *money, const GPtrArray *lines)
+{
+    for (guint i = 0; i < lines->len; i++) {
+        int year = ((const MoneyLine *)lines->pdata[i])->year, count = (int)money->spent_years->len;
+        if (count == 0 || g_array_index(money->spent_years, int, count - 1) != year)
+            g_array_append_val(money->spent_years, year);
+    }
+}
+
+static void add_spent(Pool *pool, BoardMoney *money, const MoneyLine *line)
+{
+    BoardMoneyLine *board = board_money_line(pool, money, line->kind, line->spent.currency);
+    if (!board->spent_by_year)
+        board->spent_by_year = pool_array0(pool, gint64, money->spent_years->len);
+    for (guint i = 0; i < money->spent_years->len; i++)
+        if (g_array_index(money->spent_years, int, i) == line->year)
+            board->spent_by_year[i] += line->spent.minor;
+    board->spent = (Money){board->spent.minor + line->spent.minor, line->spent.currency};
+    board->has_spent = board->spent.minor != 0;
+}
+
 bool reported_money(Db *db, Pool *pool, gint64 plan_id, BoardMoney *money, GError **error)
 {
     GPtrArray *lines;
+    money->spent_years = g_array_new(FALSE, FALSE, sizeof(int));
+    pool_defer(pool, (GDestroyNotify)g_array_unref, money->spent_years);
     if (!money_spent_of_plan(db, pool, plan_id, &lines, error))
         return false;
-    for (guint i = 0; i < lines->len; i++) {
-        const MoneyLine *line = lines->pdata[i];
-        if (line->spent.minor == 0)
-            continue;
-        BoardMoneyLine *board = board_money_line(pool, money, line->kind, line->spent.currency);
-        board->spent = line->spent;
-        board->has_spent = true;
-    }
+    collect_spent_years(money, lines);
+    for (guint i = 0; i < lines->len; i++)
+        if (((const MoneyLine *)lines->pdata[i])->spent.minor != 0)
+            add_spent(pool, money, lines->pdata[i]);
     return true;
 }
 

@@ -383,6 +383,17 @@ SELECT m.kind, coalesce(m.currency, p.currency) AS currency, CAST(sum(m.planned_
    AND (m.year = $2 OR $2 IS NULL OR (m.year IS NULL AND p.period_from >= $3 AND p.period_to <= $4))
  GROUP BY m.kind, coalesce(m.currency, p.currency);
 
+-- name: money_spent_by_year
+-- A period belongs to the year that it ends in.
+SELECT CAST(substr(p.to_day, 1, 4) AS BIGINT) AS year, m.kind, m.currency, CAST(sum(m.spent_minor) AS BIGINT) AS minor
+  FROM report r
+  JOIN reporting_period p ON p.id = r.period_id
+  JOIN report_money_count m ON m.report_id = r.id
+ WHERE r.plan_id = $1
+   AND r.state = 'accepted'
+ GROUP BY substr(p.to_day, 1, 4), m.kind, m.currency
+ ORDER BY year, m.kind, m.currency;
+
 -- name: money_spent
 SELECT m.kind, m.currency, CAST(sum(m.spent_minor) AS BIGINT) AS minor
   FROM report r

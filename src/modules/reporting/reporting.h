@@ -93,10 +93,10 @@ bool reports_of_action(Db *db, Pool *pool, gint64 action_id, GPtrArray **ret_rep
 /* The same about an objective's own indicators: state is given or not_given. */
 bool reports_of_node(Db *db, Pool *pool, gint64 node_id, GPtrArray **ret_reports, GError **error);
 
-typedef struct { const char *kind; Money planned, spent; bool has_planned; } MoneyLine;
+typedef struct { const char *kind; Money planned, spent; bool has_planned; int year; } MoneyLine; /* year 0: not told apart */
 /* Planned and spent by kind of source, of a plan and year (0: in all); GPtrArray of MoneyLine *. */
 bool money_of_plan(Db *db, Pool *pool, gint64 plan_id, int year, GPtrArray **ret_lines, GError **error);
-bool money_spent_of_plan(Db *db, Pool *pool, gint64 plan_id, GPtrArray **ret_lines, GError **error); /* in all; without what was planned */
+bool money_spent_of_plan(Db *db, Pool *pool, gint64 plan_id, GPtrArray **ret_lines, GError **error); /* year by year, the first first; without what was planned */
 
 bool report_find(Db *db, Pool *pool, gint64 id, Report **ret_report, GError **error); /* FAIL_NOT_FOUND */
 /* Planners and those who read everywhere see all reports, others those of their own institution. */

@@ -356,8 +356,14 @@ bool money_of_plan(Db *db, Pool *pool, gint64 plan_id, int year, GPtrArray **ret
 bool money_spent_of_plan(Db *db, Pool *pool, gint64 plan_id, GPtrArray **ret_lines, GError **error)
 {
     *ret_lines = pool_list(pool);
-    if (!add_spent(db, pool, plan_id, 0, *ret_lines, error))
-        return false;
-    g_ptr_array_sort(*ret_lines, compare_lines);
-    return true;
+    g_autoptr(DbQuery) q = db_query(db, SQL_MONEY_SPENT_BY_YEAR);
+    db_bind_int(q, "$1", plan_id);
+    while (db_step(q)) {
+        MoneyLine *line = pool_new0(pool, MoneyLine);
+        Currency currency = currency_from_code(db_text(q, "currency", pool));
+        *line = (MoneyLine){.kind = db_text(q, "kind", pool), .planned = {0, currency}, .spent = {db_int(q, "minor"), currency},
+                            .year = (int)db_int(q, "year")};
+        g_ptr_array_add(*ret_lines, line);
+    }
+    return db_end(q, error);
 }

@@ -338,6 +338,58 @@ static void a_report_goes_from_draft_to_the_public_and_back(void)
     page(w, 404, "/public/reports/%" ID, id);
 }
 
+static void programs_read_reports_as_people_may(void)
+{
+    g_autoptr(World) w = world_new();
+    Given given = given_plan(w, true);
+    gint64 id = given_report(w, &given);
+    as_anonymous(w);
+    page(w, 404, "/api/v1/council/%" ID, id);
+    has(page(w, 200, "/api/v1/council"), "\"total\":0");
+    as_user(w, 1, 0, SCOPE_AUTHORITY, "plans.read council.read");
+    has(page(w, 200, "/api/v1/council?plan=%" ID, given.plan_id), "\"state\":\"draft\"");
+    has(page(w, 200, "/api/v1/council/%" ID, id), "\"reports\":[{");
+    must(council_report_publish(w->db, identity_system(), must_find(w, id), &w->error));
+    as_anonymous(w);
+    has(page(w, 200, "/api/v1/council"), "\"state\":\"published\"");
+    const char *open = page(w, 200, "/api/v1/council/%" ID, id);
+    has(open, "\"snapshot\":{\"format\":1");
+    lacks(open, "\"reports\":");
+    lacks(open, HIDDEN);
+}
+
+static void a_goals_value_stands_in_every_form_of_the_report(void)
+{
+    static const char *const formats[] = {"docx", "xlsx", "json"};
+    g_autoptr(World) w = world_new();
+    Given given = given_plan(w, true);
+    sql(w, "INSERT INTO plan_indicator (id, plan_id, node_id, position, text, target_text, has_target, target_value, target_operator, "
+           "cumulation) SELECT 77, plan_id, id, 1, 'Romi în administrație', 'minim 39', 1, 39, 'min', 'latest' FROM plan_node WHERE position = 1");
+    sql(w, "INSERT INTO report_row (id, report_id, node_id, state) SELECT 78, min(r.id), min(n.id), 'given' FROM report r, plan_node n "
+           "WHERE r.state = 'accepted' AND n.position = 1");
+    sql(w, "INSERT INTO report_value (id, row_id, indicator_id, breakdown, state, value) VALUES (79, 78, 77, '', 'value', 4321)");
+    gint64 id = given_report(w, &given);
+    const SnapshotNode *node = snapshot_of(w, id)->nodes->pdata[0];
+    const SnapshotIndicator *goal = node->indicators->pdata[0];
+    g_assert_cmpfloat(goal->year.number, ==, 4321);
+    g_assert_cmpint(goal->reached, ==, REACHED_YES);
+    Paper *paper;
+    GString *all = pool_string(w->pool);
+    must(council_paper_of(w->db, w->pool, must_find(w, id), &paper, &w->error));
+    put_paper_texts(all, paper);
+    has(all->str, "Romi în administrație");
+    has(all->str, "4.321");
+    for (guint i = 0; i < G_N_ELEMENTS(formats); i++) {
+        g_autoptr(GBytes) file = file_of(w, id, formats[i]);
+        g_assert_cmpuint(g_bytes_get_size(file), >, 0);
+    }
+    as_anonymous(w);
+    has(page(w, 200, "/public/plans/%" ID, given.plan_id), "4,321");
+    has(page(w, 200, "/open/plans/%" ID "/indicators.csv", given.plan_id), "4321");
+    has(page(w, 200, "/open/plans/%" ID "/values.csv", given.plan_id), "4321");
+    has(page(w, 200, "/open/plans/%" ID "/plan.json", given.plan_id), "4321");
+}
+
 static void a_wrong_year_is_told_beside_the_form(void)
 {
     g_autoptr(World) w = world_new();
@@ -428,6 +480,8 @@ WORLD_MAIN
     world_test("the_report_speaks_its_own_language", the_report_speaks_its_own_language);
     world_test("years_outside_the_plan_are_refused", years_outside_the_plan_are_refused);
     world_test("a_second_save_of_the_same_version_conflicts", a_second_save_of_the_same_version_conflicts);
+    world_test("programs_read_reports_as_people_may", programs_read_reports_as_people_may);
+    world_test("a_goals_value_stands_in_every_form_of_the_report", a_goals_value_stands_in_every_form_of_the_report);
     world_test("a_published_report_can_not_be_changed", a_published_report_can_not_be_changed);
     world_test("words_are_kept_when_somebody_was_faster", words_are_kept_when_somebody_was_faster);
     world_test("a_report_goes_from_draft_to_the_public_and_back", a_report_goes_from_draft_to_the_public_and_back);

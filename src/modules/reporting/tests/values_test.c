@@ -228,6 +228,12 @@ static void money_stands_by_kind(void)
     g_assert_cmpint(donation->spent.currency, ==, CURRENCY_EUR);
     must(money_of_plan(w->db, w->pool, PLAN, 2024, &lines, &w->error));
     g_assert_cmpuint(lines->len, ==, 0);
+    must(money_spent_of_plan(w->db, w->pool, PLAN, &lines, &w->error));
+    g_assert_cmpuint(lines->len, ==, 2);
+    g_assert_cmpint(((MoneyLine *)lines->pdata[1])->year, ==, 2025);
+    g_assert_cmpint(((MoneyLine *)lines->pdata[1])->spent.minor, ==, 12345);
+    as_anonymous(w);
+    g_assert_nonnull(strstr(reply_body(w, get(w, "/plans/1")), "<th scope=\"col\" class=\"number\">2025</th>"));
 }
 
 WORLD_MAIN
