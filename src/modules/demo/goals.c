@@ -70,7 +70,7 @@ static bool insert_row(const Goal *goal, const Report *report, int period, GErro
     db_bind_int(q, "$2", report->id);
     db_bind_int(q, "$3", goal->node->id);
     db_bind_text(q, "$4", given ? "given" : NULL);
-    db_bind_text(q, "$5", given ? "Din evidențele serviciului (date demonstrative)." : NULL);
+    db_bind_text(q, "$5", given ? "Din evidențele serviciului (date demonstrative)" : NULL);
     if (!db_run(q, NULL, error))
         return false;
     for (guint i = 0; given && i < goal->node->indicators->len; i++)

@@ -98,6 +98,7 @@ RowPaging rows_paging(Request *req, guint total, guint size);
 typedef struct {
     const char *text;      /* as typed; NULL: none */
     GPtrArray *words;      /* folded, of const char * */
+    GPtrArray *mended;     /* set by search_run(): the words that were looked for in place of misspelt ones; NULL: as typed */
     gint64 plan_id, institution_id;
     int year;
     const char *status, *source; /* NULL: any */
@@ -105,7 +106,15 @@ typedef struct {
 enum { SEARCH_MOST = 300 };
 SearchFilter search_filter_of(Request *req);
 /* At most SEARCH_MOST + 1 (then there are more), sorted.  Without words and filters: none. */
-bool search_run(Db *db, Pool *pool, const Identity *who, const SearchFilter *filter, Day today, GPtrArray **ret_found, GError **error);
+bool search_run(Db *db, Pool *pool, const Identity *who, SearchFilter *filter, Day today, GPtrArray **ret_found, GError **error);
+/* How many actions have a word with these first letters, and where such words end in their order. */
+bool search_weigh(Db *db, Pool *pool, const char *word, gint64 *ret_weight, GError **error);
+const char *search_word_end(Pool *pool, const char *word);
+/* slips.c: the words, each that no action has in the place of the known one that it is one letter away from.  *ret_words NULL:
+ * there is nothing to mend. */
+bool slips_mend(Db *db, Pool *pool, const GPtrArray *words, GPtrArray **ret_words, GError **error);
+/* "scoala de arte" */
+const char *search_words_text(Pool *pool, const GPtrArray *words);
 /* The text with the words that begin like one of the folded words marked; words NULL: none. */
 Html search_highlight(Pool *pool, const char *text, const GPtrArray *words);
 

@@ -210,6 +210,14 @@ bool action_insert_due(ActionWriter *writer, gint64 action_id, const PlanDeadlin
     return true;
 }
 
+static bool know_word(ActionWriter *writer, const char *word, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(writer->db, SQL_PLAN_WORD_KNOWN);
+    db_bind_text(q, "$1", word);
+    db_bind_text(q, "$2", slips_backwards(writer->pool, word));
+    return db_run(q, NULL, error);
+}
+
 static bool insert_words(ActionWriter *writer, gint64 action_id, const char *text, GError **error)
 {
     GPtrArray *words = text_words(writer->pool, text ? text : "");
@@ -217,7 +225,7 @@ static bool insert_words(ActionWriter *writer, gint64 action_id, const char *tex
         g_autoptr(DbQuery) q = db_query(writer->db, SQL_PLAN_WORD_INSERT);
         db_bind_text(q, "$1", words->pdata[i]);
         db_bind_int(q, "$2", action_id);
-        if (!db_run(q, NULL, error))
+        if (!db_run(q, NULL, error) || !know_word(writer, words->pdata[i], error))
             return false;
     }
     return true;

@@ -175,6 +175,9 @@ INSERT INTO plan_note (id, plan_id, action_id, edition, field, text, kind, argum
 -- name: plan_word_insert
 INSERT INTO plan_action_word (word, action_id) VALUES ($1, $2) ON CONFLICT (word, action_id) DO NOTHING;
 
+-- name: plan_word_known
+INSERT INTO plan_word (word, backwards) VALUES ($1, $2) ON CONFLICT (word) DO NOTHING;
+
 -- name: plan_word_delete
 DELETE FROM plan_action_word WHERE action_id = $1;
 

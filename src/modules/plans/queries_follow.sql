@@ -200,6 +200,10 @@ SELECT DISTINCT a.id, a.plan_id, a.position, a.state, a.next_due, p.period_from
    AND (CAST($8 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM plan_money m WHERE m.action_id = a.id AND m.kind = $8))
  LIMIT 301;
 
+-- name: follow_words_like
+-- Known words with this beginning, or (backwards) with this end.
+SELECT word FROM plan_word WHERE (word >= $1 AND word < $2) OR (backwards >= $3 AND backwards < $4) LIMIT 20000;
+
 -- name: follow_search_filters
 -- The same without words.
 SELECT a.id, a.plan_id, a.position, a.state, a.next_due, p.period_from

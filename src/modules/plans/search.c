@@ -27,16 +27,16 @@ SearchFilter search_filter_of(Request *req)
 }
 
 /* Where the words with these first letters end: behind the last character that there is. */
-static const char *word_end(Pool *pool, const char *word)
+const char *search_word_end(Pool *pool, const char *word)
 {
     return pool_printf(pool, "%s\xf4\x8f\xbf\xbf", word);
 }
 
-static bool weigh(Db *db, Pool *pool, const char *word, gint64 *ret_weight, GError **error)
+bool search_weigh(Db *db, Pool *pool, const char *word, gint64 *ret_weight, GError **error)
 {
     g_autoptr(DbQuery) q = db_query(db, SQL_FOLLOW_WORD_WEIGHT);
     db_bind_text(q, "$1", word);
-    db_bind_text(q, "$2", word_end(pool, word));
+    db_bind_text(q, "$2", search_word_end(pool, word));
     *ret_weight = db_step(q) ? db_int(q, "actions") : 0;
     return db_end(q, error);
 }
@@ -48,7 +48,7 @@ static bool order_words(Db *db, Pool *pool, const GPtrArray *words, const char *
     *ret_count = MIN(words->len, WORDS_MOST);
     for (guint i = 0; i < *ret_count; i++) {
         gint64 weight = 0;
-        if (*ret_count > 1 && !weigh(db, pool, words->pdata[i], &weight, error))
+        if (*ret_count > 1 && !search_weigh(db, pool, words->pdata[i], &weight, error))
             return false;
         guint at = i;
         for (; at > 0 && weights[at - 1] > weight; at--) {
@@ -66,7 +66,7 @@ static void bind_words(DbQuery *q, Pool *pool, const char **words, guint count)
     static const char *const names[WORDS_MOST][2] = {{"$9", "$10"}, {"$11", "$12"}, {"$13", "$14"}, {"$15", "$16"}};
     for (guint i = 0; i < count; i++) {
         db_bind_text(q, names[i][0], words[i]);
-        db_bind_text(q, names[i][1], word_end(pool, words[i]));
+        db_bind_text(q, names[i][1], search_word_end(pool, words[i]));
     }
 }
 
@@ -88,7 +88,7 @@ static bool has_filter(const SearchFilter *filter)
     return filter->plan_id || filter->institution_id || filter->year || filter->status || filter->source;
 }
 
-bool search_run(Db *db, Pool *pool, const Identity *who, const SearchFilter *filter, Day today, GPtrArray **ret_found, GError **error)
+static bool run(Db *db, Pool *pool, const Identity *who, const SearchFilter *filter, Day today, GPtrArray **ret_found, GError **error)
 {
     const char *words[WORDS_MOST];
     guint count = 0;
@@ -103,6 +103,25 @@ bool search_run(Db *db, Pool *pool, const Identity *who, const SearchFilter *fil
     if (!found_read(q, pool, today, ret_found, error))
         return false;
     found_sort(*ret_found);
+    return true;
+}
+
+/* What finds nothing is looked for once more with its slips mended; words of plans that who may not see are not told. */
+bool search_run(Db *db, Pool *pool, const Identity *who, SearchFilter *filter, Day today, GPtrArray **ret_found, GError **error)
+{
+    SearchFilter again = *filter;
+    if (!run(db, pool, who, filter, today, ret_found, error))
+        return false;
+    if ((*ret_found)->len > 0 || filter->words->len == 0)
+        return true;
+    if (!slips_mend(db, pool, filter->words, &again.words, error))
+        return false;
+    if (!again.words)
+        return true;
+    if (!run(db, pool, who, &again, today, ret_found, error))
+        return false;
+    if ((*ret_found)->len > 0)
+        filter->mended = filter->words = again.words;
     return true;
 }
 
@@ -148,6 +167,14 @@ Html search_highlight(Pool *pool, const char *text, const GPtrArray *words)
         html_put_text(&view, pool_strndup(pool, end, (gsize)(at - end)));
     }
     return (Html){view.out->str};
+}
+
+const char *search_words_text(Pool *pool, const GPtrArray *words)
+{
+    GString *text = pool_string(pool);
+    for (guint i = 0; i < words->len; i++)
+        g_string_append_printf(text, "%s%s", i ? " " : "", (const char *)words->pdata[i]);
+    return text->str;
 }
 
 /* ---- the page */

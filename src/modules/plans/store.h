@@ -53,5 +53,7 @@ bool indicators_replace(ActionWriter *writer, gint64 action_id, gint64 node_id, 
 Note *note_from_row(DbQuery *q, Pool *pool);
 bool note_insert(ActionWriter *writer, gint64 action_id, const PlanNote *note, GError **error);
 bool action_index_words(ActionWriter *writer, gint64 action_id, const PlanAction *read, GError **error);
+/* slips.c: a folded word from its end. */
+char *slips_backwards(Pool *pool, const char *word);
 /* The kind of a source from its words: "Buget local" -> "local". */
 const char *money_kind_of(Pool *pool, const char *source);

@@ -288,6 +288,24 @@ static void search_finds_as_people_type(void)
     has(page(w, 200, "/search?q=inscr"), "<mark>Înscrierea</mark>");
 }
 
+static void search_forgives_one_wrong_letter(void)
+{
+    static const char *const slips[] = {"inscrirea", "inscriereaa", "onscrierea", "nscrierea", "isncrierea", "inscreirea", "inscrierae",
+                                        "inscrietea", "inscrire"};
+    g_autoptr(World) w = world_new();
+    given_plan(w, "adopted", true);
+    as_anonymous(w);
+    for (guint i = 0; i < G_N_ELEMENTS(slips); i++) {
+        g_test_message("%s", slips[i]);
+        has(page(w, 200, "/api/v1/search?q=%s", slips[i]), "Înscrierea");
+    }
+    has(page(w, 200, "/search?q=inscrirea"), "Shown is what was found for: inscrierea");
+    has(page(w, 200, "/search?q=inscrirea"), "<mark>Înscrierea</mark>");
+    lacks(page(w, 200, "/search?q=inscrierea"), "Shown is what was found for");
+    lacks(page(w, 200, "/search?q=inscrxrxa"), "Înscrierea");
+    lacks(page(w, 200, "/search?q=zzzz+inscrierea"), "Înscrierea");
+}
+
 static void search_is_narrowed_by_filters(void)
 {
     g_autoptr(World) w = world_new();
@@ -600,6 +618,7 @@ WORLD_MAIN
     world_test("follow/csv_neutralises_formulas", csv_neutralises_formulas);
     world_test("follow/a_long_plan_comes_page_by_page", a_long_plan_comes_page_by_page);
     world_test("follow/search_finds_as_people_type", search_finds_as_people_type);
+    world_test("follow/search_forgives_one_wrong_letter", search_forgives_one_wrong_letter);
     world_test("follow/search_is_narrowed_by_filters", search_is_narrowed_by_filters);
     world_test("follow/marks_stand_around_words_alone", marks_stand_around_words_alone);
     world_test("follow/planners_change_due_days", planners_change_due_days);

@@ -1,0 +1,6 @@
+-- The words of plan_action_word, each once, for searches in which one letter is wrong.
+CREATE TABLE plan_word (
+  word      TEXT NOT NULL PRIMARY KEY,     -- folded
+  backwards TEXT NOT NULL                  -- its letters from the end: words whose beginning was mistyped are found by it
+);
+CREATE INDEX plan_word_backwards ON plan_word (backwards);
