@@ -10,3 +10,13 @@ bool assessment_begin(Db *db, const Identity *who, const char *code, gint64 pers
 
 /* Puts the shipped instruments in, once each. */
 bool instruments_ship(Db *db, GError **error);
+
+/* Demo: finished assessments, drafts, needs with and without an answer, and a school's list, about these people (of gint64 *).
+ * The same seed gives the same ones.  Inside a transaction. */
+typedef struct {
+    const GPtrArray *adults, *children; /* of gint64 * */
+    const Identity *who;
+    guint32 seed;
+    Day today;
+} AssessmentsDemo;
+bool assessments_demo_fill(Db *db, const AssessmentsDemo *demo, GError **error);

@@ -447,7 +447,7 @@ static bool start(Request *req, GError **error)
     if (!instrument_in_force(req->db, req->pool, code, &version, error))
         return false;
     Assessment fresh = {.version_id = version->id, .person_id = person_id, .subject = person_id ? NULL : subject, .assessed_on = day_today()};
-    if (!assessment_create(req->db, req->who, &fresh, error))
+    if (!assessment_create(req->db, req->pool, req->who, &fresh, error))
         return false;
     return reply_see_other(req, "%s", assessment_url(req->pool, fresh.id));
 }

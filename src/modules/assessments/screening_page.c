@@ -124,7 +124,7 @@ static bool add_child(ScreeningPage *page, Problems *problems, GError **error)
     }
     Assessment fresh = {.version_id = page->version->id, .screening_id = page->screening->id, .person_id = person_id,
                         .subject = person_id ? NULL : subject, .assessed_on = day_today()};
-    return assessment_create(req->db, req->who, &fresh, error);
+    return assessment_create(req->db, req->pool, req->who, &fresh, error);
 }
 
 static bool rows_are_complete(ScreeningPage *page)

@@ -128,9 +128,8 @@ bool assessment_of_screening(Db *db, Pool *pool, gint64 screening_id, GPtrArray 
 
 /* --- writing --- */
 
-bool assessment_create(Db *db, const Identity *who, Assessment *a, GError **error)
+bool assessment_create(Db *db, Pool *pool, const Identity *who, Assessment *a, GError **error)
 {
-    g_autoptr(Pool) pool = pool_new();
     g_auto(SealKey) key = {0};
     a->id = id_new();
     a->state = "draft";
@@ -337,7 +336,7 @@ bool assessment_begin(Db *db, const Identity *who, const char *code, gint64 pers
     if (!instrument_in_force(db, pool, code, &version, error))
         return false;
     Assessment fresh = {.version_id = version->id, .person_id = person_id, .case_id = case_id, .assessed_on = day_today()};
-    if (!assessment_create(db, who, &fresh, error))
+    if (!assessment_create(db, pool, who, &fresh, error))
         return false;
     *ret_id = fresh.id;
     return true;

@@ -58,8 +58,8 @@ bool assessment_find(Db *db, Pool *pool, const Identity *who, gint64 id, Assessm
 bool assessment_list(Db *db, Pool *pool, const Identity *who, const AssessmentFilter *filter, GPtrArray **ret_list, GError **error);
 bool assessment_of_person(Db *db, Pool *pool, const Identity *who, gint64 person_id, GPtrArray **ret_list, GError **error);
 bool assessment_of_screening(Db *db, Pool *pool, gint64 screening_id, GPtrArray **ret_list, GError **error); /* with answers */
-/* Sets id, version and the rest of a new draft. */
-bool assessment_create(Db *db, const Identity *who, Assessment *assessment, GError **error);
+/* Sets id, version and the rest of a new draft; what it points to lives in pool. */
+bool assessment_create(Db *db, Pool *pool, const Identity *who, Assessment *assessment, GError **error);
 /* FAIL_CONFLICT: somebody saved since it was read.  Sets the new version. */
 bool assessment_save(Db *db, const Identity *who, Assessment *assessment, const Evaluation *evaluation, GError **error);
 /* Saves, makes it a revision of its own, records needs and proposals. */
