@@ -108,10 +108,13 @@ static bool make_screening(Making *m, GError **error)
 {
     g_autoptr(Pool) pool = pool_new();
     InstrumentVersion *version;
+    GPtrArray *before;
     int year = day_year(m->demo->today) - (day_month(m->demo->today) < 9);
-    if (!instrument_in_force(m->db, pool, "children-abroad", &version, error))
+    if (!instrument_in_force(m->db, pool, "children-abroad", &version, error) ||
+        !screening_list(m->db, pool, m->demo->who, &before, error))
         return false;
-    Screening screening = {.version_id = version->id, .place = "Școala Gimnazială Demonstrativă", .school_year = year};
+    const char *place = pool_printf(pool, "Școala Gimnazială Demonstrativă nr. %u", before->len + 1);
+    Screening screening = {.version_id = version->id, .place = place, .school_year = year};
     if (!screening_create(m->db, m->demo->who, &screening, error))
         return false;
     for (guint i = 0; i < MIN(m->demo->children->len, IN_SCHOOL); i++) {
