@@ -140,6 +140,12 @@ class QueriesTest(ToolTest):
         self.assert_done(self.make('-- name: a\nSELECT 1;\n', '-- name: a\nSELECT 2;\n'))
         self.assertIn('"SELECT 1",\n    "SELECT 2"}', self.read('q.c'))
 
+    def test_a_part_is_taken_in(self):
+        self.assert_done(self.make('-- part: open\n-- Not closed.\n(c.closed_at IS NULL)\n-- name: a\nSELECT 1 FROM c WHERE @open@;\n'))
+        self.assertIn('"SELECT 1 FROM c WHERE (c.closed_at IS NULL)"', self.read('q.c'))
+        self.assertNotIn('sql_open', self.read('q.h'))
+        self.assert_refused(self.make('-- name: a\nSELECT @b@;\n-- part: b\n1\n'), 'no part above it')
+
     def test_wrong_files_are_refused(self):
         for source, reason in (('SELECT 1;\n', 'queries.sql:1: SQL before the first name'),
                                ('-- name: a\nSELECT 1;\n-- name: a\nSELECT 2;\n', 'queries.sql:3: a stands twice'),

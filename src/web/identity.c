@@ -4,20 +4,21 @@
 
 const Identity identity_anonymous = {.language = LANGUAGE_COUNT};
 
-static bool has_permission(const Identity *who, const char *permission)
+/* Its place among the permissions; -1: it isn't held. */
+static int find_permission(const Identity *who, const char *permission)
 {
     guint low = 0, high = who->permission_count;
     while (low < high) {
-        guint middle = low + (high - low) / 2;
+        guint middle = (low + high) / 2;
         int order = strcmp(permission, who->permissions[middle]);
         if (order == 0)
-            return true;
+            return (int)middle;
         if (order < 0)
             high = middle;
         else
             low = middle + 1;
     }
-    return false;
+    return -1;
 }
 
 bool identity_may(const Identity *who, const char *permission)
@@ -26,5 +27,13 @@ bool identity_may(const Identity *who, const char *permission)
         return true;
     if (strcmp(permission, "signed-in") == 0)
         return identity_is_signed_in(who);
-    return has_permission(who, permission);
+    return find_permission(who, permission) >= 0;
+}
+
+Scope identity_scope(const Identity *who, const char *permission)
+{
+    int at = find_permission(who, permission);
+    if (at < 0)
+        return SCOPE_NONE;
+    return who->scopes ? who->scopes[at] : who->scope;
 }

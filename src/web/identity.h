@@ -16,6 +16,7 @@ typedef struct Identity {
     const char *const *permissions; /* sorted, NULL-ended */
     guint permission_count;
     Scope scope;           /* the widest of the roles */
+    const Scope *scopes;   /* of permissions[i], the widest of the roles that give it; NULL: scope for all */
     Language language;     /* LANGUAGE_COUNT: not chosen, follow the browser */
 } Identity;
 
@@ -24,3 +25,5 @@ static inline bool identity_is_signed_in(const Identity *who) { return who->user
 
 /* permission: "public" (everybody), "signed-in", or one that a module declares ("plans.write"). */
 bool identity_may(const Identity *who, const char *permission);
+/* How far a permission reaches: a wide role of another trade widens nothing.  SCOPE_NONE: it isn't held. */
+Scope identity_scope(const Identity *who, const char *permission);

@@ -171,19 +171,36 @@ static Scope scope_from_code(const char *code)
     return SCOPE_NONE;
 }
 
+/* The rows of a permission lie apart: each role that gives it has one. */
+static const Scope *scopes_of(Pool *pool, const GPtrArray *names, const GArray *given, const GPtrArray *unsorted)
+{
+    Scope *scopes = pool_array0(pool, Scope, names->len);
+    for (guint i = 0; i < names->len; i++)
+        for (guint k = 0; k < unsorted->len; k++)
+            if (strcmp(names->pdata[i], unsorted->pdata[k]) == 0)
+                scopes[i] = MAX(scopes[i], g_array_index(given, Scope, k));
+    return scopes;
+}
+
 static bool read_rights(Db *db, Known *known, GError **error)
 {
-    GPtrArray *names = pool_list(known->pool);
+    GPtrArray *names = pool_list(known->pool), *unsorted = pool_list(known->pool);
+    g_autoptr(GArray) given = g_array_new(FALSE, FALSE, sizeof(Scope));
     g_autoptr(DbQuery) q = db_query(db, SQL_SESSION_RIGHTS);
     db_bind_int(q, "$1", known->who.user_id);
     while (db_step(q)) {
         const char *name = db_text(q, "permission", known->pool);
-        known->who.scope = MAX(known->who.scope, scope_from_code(db_text(q, "scope", known->pool)));
-        if (name)
+        Scope scope = scope_from_code(db_text(q, "scope", known->pool));
+        known->who.scope = MAX(known->who.scope, scope);
+        if (name) {
             g_ptr_array_add(names, (gpointer)name);
+            g_ptr_array_add(unsorted, (gpointer)name);
+            g_array_append_val(given, scope);
+        }
     }
     g_ptr_array_sort(names, compare_names); /* a database's order is that of its own language */
     known->who.permission_count = names->len;
+    known->who.scopes = scopes_of(known->pool, names, given, unsorted);
     g_ptr_array_add(names, NULL);
     known->who.permissions = (const char *const *)names->pdata;
     return db_end(q, error);

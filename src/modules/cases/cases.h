@@ -1,0 +1,55 @@
+#pragma once
+#include "record/record.h"
+
+/* Case files, for other modules.  Who may see a file is decided here alone: what one may not see is "not found". */
+
+/* Table case_file, with what stands beside it in every list. */
+typedef struct {
+    gint64 id, year, number, type_id;
+    const char *state; /* open, following, closed, transferred */
+    const char *stage; /* code of one of its type's stages */
+    bool is_sealed, is_demo;
+    gint64 institution_id, crew_id, lead_id;
+    const char *summary; /* sealed */
+    gint64 opened_at, closed_at;
+    const char *closing, *closing_note; /* code of one of its type's reasons; sealed */
+    gint64 unseal_by;
+    const char *came_from;
+    gint64 changed_at, version;
+    const char *seal_key;
+    /* read only */
+    const char *type_code, *type_name; /* translated */
+    const char *plan_kind;
+    bool is_urgent, is_child;
+    const char *lead_name; /* NULL: nobody */
+} CaseFile;
+extern const Record case_file_record;
+
+/* FAIL_NOT_FOUND: there is no such file, or who may not know of it. */
+bool case_find(Db *db, Pool *pool, const Identity *who, gint64 id, CaseFile **ret_file, GError **error);
+/* Files that name a person, of those that who sees. */
+bool cases_of_person(Db *db, Pool *pool, const Identity *who, gint64 person_id, GPtrArray **ret_files, GError **error);
+const char *case_name(Pool *pool, const CaseFile *file); /* "12/2026" */
+
+/* A new file for a person (0: nobody is known yet), with who as its case manager; its clocks start at opened_at (0: now). */
+typedef struct {
+    const char *type_code;
+    gint64 person_id;
+    const char *summary;
+    gint64 opened_at;
+    gint64 signal_id; /* 0: none; it becomes the file's */
+    bool is_sealed, is_demo;
+} NewCase;
+/* FAIL_INVALID: there is no such type. */
+bool case_open(Db *db, const Identity *who, const NewCase *made, gint64 *ret_id, GError **error);
+/* Of Choice: the types that are open today, by code. */
+GPtrArray *case_type_options(Db *db, Pool *pool, GError **error);
+
+/* Demo: for each person a file with history, of changing types and states, for the users (of gint64 *) who work on cases.  The
+ * same seed gives the same files.  Inside a transaction. */
+typedef struct {
+    const GPtrArray *people, *users; /* of gint64 * */
+    guint64 seed;
+    Day today;
+} CasesDemo;
+bool cases_demo_fill(Db *db, const CasesDemo *demo, gint64 *ret_count, GError **error);

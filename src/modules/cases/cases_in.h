@@ -1,0 +1,314 @@
+#pragma once
+#include "modules/cases/cases.h"
+#include "modules/module.h"
+#include "record/seal.h"
+
+/* What the files of this module share between themselves. */
+
+/* --- labels.c --- */
+
+extern const Choice case_states[], case_person_roles[], case_team_roles[], case_channels[], case_sources[], case_signal_states[],
+    case_entry_kinds[], case_entry_states[], case_risks[], case_plan_kinds[], case_plan_states[], case_finalities[], case_measures[],
+    case_opinions[], case_areas[], case_need_states[], case_consents[], case_referral_states[];
+const char *case_label(const Choice *choices, const char *value); /* translated; the value itself where it is none of them */
+
+/* --- secret.c: records whose texts are sealed --- */
+
+/* The key of a file, with which all that hangs on it is sealed too.  FAIL_BUSY: the master key isn't here. */
+bool case_key(Db *db, gint64 case_id, SealKey *ret_key, GError **error);
+/* Binds field i of the record to $i+1, sealed ones sealed: the statement takes all fields in the order of the table. */
+void case_bind(DbQuery *q, const Record *record, const void *item, const SealKey *key, Pool *pool);
+/* Reads a row's columns, sealed ones opened; key NULL: they stay NULL. */
+bool case_read(DbQuery *q, const Record *record, void *item, const SealKey *key, Pool *pool, GError **error);
+/* What two saves differ in, sealed texts too: for who wrote one and may see the other.  Of CaseConflict. */
+typedef struct {
+    const char *label, *mine, *theirs;
+} CaseConflict;
+GPtrArray *case_conflict(Request *req, const Record *record, const void *mine, const void *theirs);
+
+/* --- types.c --- */
+
+/* Table case_type_part. */
+typedef struct {
+    gint64 id;
+    const char *kind, *code, *label; /* label: translated */
+    const char *term, *starts, *basis;
+} CaseTypePart;
+
+typedef struct {
+    gint64 id;
+    const char *code, *name, *basis, *plan_kind; /* name: translated */
+    bool is_urgent, is_child, is_shipped;
+    Day valid_from;
+    gint64 closed_at, version;
+    GPtrArray *parts; /* of CaseTypePart *; NULL in lists */
+} CaseType;
+
+bool case_types_ship(Db *db, GError **error);
+bool case_types(Db *db, Pool *pool, Day day, GPtrArray **ret_types, GError **error);
+bool case_type_find(Db *db, Pool *pool, gint64 id, CaseType **ret_type, GError **error); /* FAIL_NOT_FOUND */
+/* The edition in force on a day; FAIL_INVALID: there is no such type. */
+bool case_type_in_force(Db *db, Pool *pool, const char *code, Day day, CaseType **ret_type, GError **error);
+bool case_type_editions(Db *db, Pool *pool, const char *code, GPtrArray **ret_types, GError **error);
+/* A new edition from a day on: parts as given.  FAIL_INVALID: an edition of that day is there. */
+bool case_type_save(Db *db, const Identity *who, CaseType *type, GError **error);
+const CaseTypePart *case_type_part(const CaseType *type, const char *kind, const char *code); /* NULL: it has none */
+const char *case_type_part_label(const CaseType *type, const char *kind, const char *code);   /* the code where it has none */
+const CaseTypePart *case_type_first(const CaseType *type, const char *kind);
+
+/* --- access.c: who sees and changes --- */
+
+/* $1 to $4 of every statement with @seen@. */
+void case_bind_asker(DbQuery *q, const Identity *who);
+
+typedef struct {
+    bool sees;
+    bool changes;     /* texts, visits, plans */
+    bool leads;       /* team, sealing, closing */
+    bool approves;
+    bool is_limited;  /* a partner: the plan and their own entries alone */
+    const char *way;  /* team, scope, glass */
+} CaseRights;
+/* Of a file that case_find() gave to who. */
+bool case_rights(Db *db, const Identity *who, const CaseFile *file, CaseRights *ret_rights, GError **error);
+/* The file and one's rights; FAIL_NOT_FOUND. */
+bool case_enter(Request *req, const char *param, CaseFile **ret_file, CaseRights *ret_rights, GError **error);
+/* As above, and FAIL_FORBIDDEN for who only reads; FAIL_CONFLICT once the file is closed. */
+bool case_enter_to_change(Request *req, const char *param, CaseFile **ret_file, CaseRights *ret_rights, GError **error);
+bool case_check_open(const CaseFile *file, GError **error); /* FAIL_CONFLICT: closed */
+bool case_enter_to_lead(Request *req, const char *param, CaseFile **ret_file, CaseRights *ret_rights, GError **error);
+
+enum { GLASS_SECONDS = 4 * 60 * 60 };
+/* FAIL_NOT_FOUND: no such number, or it names who asks.  FAIL_INVALID: no reason.  *ret_id is the file. */
+bool case_break_glass(Db *db, const Identity *who, gint64 year, gint64 number, const char *reason, gint64 *ret_id, GError **error);
+typedef struct {
+    gint64 id, case_id, at, until_at, seen_at, year, number;
+    const char *user_name, *reason;
+} CaseGlass;
+/* case_id, crew_id 0: all. */
+bool case_glasses(Db *db, Pool *pool, gint64 case_id, gint64 crew_id, bool unseen, GPtrArray **ret_glasses, GError **error);
+bool case_glass_see(Db *db, const Identity *who, gint64 id, GError **error);
+
+/* "relative" or "neighbour": who asks is linked to a person who is one of a person that the file names; NULL: neither is known. */
+bool case_relation_warning(Db *db, Pool *pool, const Identity *who, gint64 case_id, const char **ret_warning, GError **error);
+/* Notes that who looked, once an hour, with a leaf in the audit log. */
+bool case_look(Db *db, const Identity *who, const CaseFile *file, const char *way, GError **error);
+typedef struct {
+    gint64 at;
+    const char *way, *warning, *name;
+} CaseLook;
+bool case_looks(Db *db, Pool *pool, gint64 case_id, GPtrArray **ret_looks, GError **error);
+
+typedef struct {
+    gint64 user_id, person_id;
+    const char *name;
+} AccountPerson;
+bool case_account_persons(Db *db, Pool *pool, GPtrArray **ret_links, GError **error);
+bool case_account_person_put(Db *db, const Identity *who, gint64 user_id, gint64 person_id, GError **error); /* 0: taken away */
+
+/* --- store.c: files, whom they name, who works on them --- */
+
+bool case_find_any(Db *db, Pool *pool, gint64 id, CaseFile **ret_file, GError **error); /* whoever asks */
+bool case_number_next(Db *db, const char *what, gint64 year, gint64 *ret_number, GError **error);
+bool case_insert(Db *db, CaseFile *file, GError **error); /* makes its key; without a leaf.  Inside a transaction */
+/* With its leaf and difference; FAIL_CONFLICT.  Inside a transaction. */
+bool case_save(Db *db, const Identity *who, const char *verb, CaseFile *file, GError **error);
+bool case_touch(Db *db, gint64 id, GError **error);
+bool case_audit(Db *db, const Identity *who, const char *verb, const char *kind, gint64 id, const char *difference, GError **error);
+
+typedef struct {
+    const char *state, *type_code; /* NULL: any */
+    bool mine;
+    guint limit, offset;
+} CaseFilter;
+bool case_list(Db *db, Pool *pool, const Identity *who, const CaseFilter *filter, GPtrArray **ret_files, GError **error);
+/* "12/2026", "12"; an empty list for anything else. */
+bool case_search_number(Db *db, Pool *pool, const Identity *who, const char *text, GPtrArray **ret_files, GError **error);
+bool case_number_parse(const char *text, gint64 *ret_year, gint64 *ret_number); /* year 0: not said */
+
+typedef struct {
+    gint64 id, case_id, person_id, added_at;
+    const char *role;
+    const char *name; /* as the register has it */
+} CasePerson;
+bool case_people(Db *db, Pool *pool, gint64 case_id, GPtrArray **ret_people, GError **error); /* without names */
+bool case_person_add(Db *db, const Identity *who, gint64 case_id, gint64 person_id, const char *role, GError **error);
+bool case_person_end(Db *db, const Identity *who, gint64 case_id, gint64 id, GError **error);
+
+typedef struct {
+    gint64 id, user_id, from_at, until_at, stands_for;
+    const char *role, *name, *stands_for_name;
+    bool is_now;
+} CaseMember;
+bool case_team(Db *db, Pool *pool, gint64 case_id, GPtrArray **ret_members, GError **error);
+/* until 0: open.  FAIL_INVALID: the file names that user; or a substitute for nobody. */
+bool case_team_add(Db *db, const Identity *who, const CaseFile *file, const CaseMember *member, GError **error);
+bool case_team_end(Db *db, const Identity *who, const CaseFile *file, gint64 id, GError **error);
+/* The case manager's work goes to another, with all that is planned.  FAIL_CONFLICT: stale. */
+bool case_hand_over(Db *db, const Identity *who, CaseFile *file, gint64 to_user, GError **error);
+GPtrArray *case_user_options(Db *db, Pool *pool, GError **error); /* of Choice */
+
+typedef struct {
+    gint64 id, institution_id, supervisor_id, version;
+    const char *name, *institution_name, *supervisor_name;
+} CaseCrew;
+bool case_crews(Db *db, Pool *pool, GPtrArray **ret_crews, GError **error);
+bool case_crews_of_user(Db *db, Pool *pool, gint64 user_id, GPtrArray **ret_crews, GError **error);
+bool case_crew_save(Db *db, const Identity *who, CaseCrew *crew, GError **error); /* id 0: a new one */
+bool case_crew_set_member(Db *db, const Identity *who, gint64 crew_id, gint64 user_id, bool in, GError **error);
+typedef struct {
+    gint64 user_id, open, following, late, week;
+    const char *name;
+} CaseLoad;
+bool case_loads(Db *db, Pool *pool, gint64 crew_id, GPtrArray **ret_loads, GError **error);
+
+/* What a file is at: closing, reopening, stages, sealing. */
+bool case_set_stage(Db *db, const Identity *who, CaseFile *file, const char *stage, GError **error);
+/* FAIL_INVALID: a reason that the type lacks. */
+bool case_close(Db *db, const Identity *who, CaseFile *file, const char *reason, const char *note, GError **error);
+bool case_reopen(Db *db, const Identity *who, CaseFile *file, GError **error);
+bool case_seal(Db *db, const Identity *who, CaseFile *file, GError **error);
+/* The first asks, another opens.  FAIL_FORBIDDEN: the same person twice. */
+bool case_unseal(Db *db, const Identity *who, CaseFile *file, GError **error);
+
+/* --- signals.c --- */
+
+typedef struct {
+    gint64 id, year, number, received_at;
+    const char *channel, *source, *reporter, *about, *text;
+    gint64 person_id;
+    bool is_urgent;
+    const char *state, *reason;
+    gint64 case_id, institution_id, taken_by, decided_by, decided_at, created_at, version;
+    const char *seal_key;
+} CaseSignal;
+extern const Record case_signal_record;
+bool case_signal_create(Db *db, const Identity *who, CaseSignal *signal, GError **error); /* sets id, year, number */
+bool case_signal_find(Db *db, Pool *pool, const Identity *who, gint64 id, CaseSignal **ret_signal, GError **error);
+bool case_signal_of_case(Db *db, Pool *pool, gint64 case_id, GPtrArray **ret_signals, GError **error);
+bool case_signals(Db *db, Pool *pool, const Identity *who, bool waiting, guint limit, guint offset, GPtrArray **ret_signals, GError **error);
+/* Inside a transaction, without a leaf of its own. */
+bool case_signal_decide(Db *db, const Identity *who, CaseSignal *signal, const char *state, gint64 case_id, GError **error);
+bool case_signal_dismiss(Db *db, const Identity *who, CaseSignal *signal, const char *state, const char *reason, GError **error);
+bool case_signal_join(Db *db, const Identity *who, CaseSignal *signal, const CaseFile *file, GError **error);
+
+/* --- entries.c --- */
+
+typedef struct {
+    gint64 id, case_id;
+    const char *kind, *state;
+    gint64 user_id, due_at, done_at;
+    const char *place, *present, *text, *next, *risk;
+    gint64 need_id, round;
+    const char *term;
+    gint64 clock_id, created_by, created_at, version;
+    const char *user_name; /* read only; NULL: nobody */
+} CaseEntry;
+extern const Record case_entry_record;
+bool case_entries(Db *db, Pool *pool, gint64 case_id, GPtrArray **ret_entries, GError **error);
+bool case_entry_find(Db *db, Pool *pool, gint64 case_id, gint64 id, CaseEntry **ret_entry, GError **error);
+/* id 0: a new one.  One that becomes done starts the clocks that it starts.  FAIL_CONFLICT. */
+bool case_entry_save(Db *db, const Identity *who, const CaseFile *file, CaseEntry *entry, GError **error);
+/* Plans what the type's clocks make due after something happened: "opened", "plan", "closed", or a kind of entry.
+ * Inside a transaction. */
+bool case_clocks_start(Db *db, const Identity *who, const CaseFile *file, const char *what, gint64 at, GError **error);
+
+/* An entry with the file it belongs to, for lists of work. */
+typedef struct {
+    CaseEntry entry;
+    gint64 year, number;
+    bool is_sealed, is_urgent;
+    const char *type_name;
+} CaseWork;
+typedef struct {
+    GPtrArray *late, *today, *week, *later; /* of CaseWork * */
+    GPtrArray *waiting;                     /* of CaseWaiting * */
+    GPtrArray *approve;                     /* of CaseWaiting *: plans that one may approve */
+} CaseDay;
+typedef struct {
+    gint64 id, case_id, since, year, number;
+    const char *what, *of_whom; /* referral, plan; whom one waits for */
+} CaseWaiting;
+bool case_day(Db *db, Pool *pool, const Identity *who, CaseDay *ret_day, GError **error);
+bool case_late_in_crew(Db *db, Pool *pool, const Identity *who, gint64 crew_id, GPtrArray **ret_work, GError **error);
+
+/* --- plans.c --- */
+
+typedef struct {
+    gint64 id, case_id;
+    const char *kind;
+    gint64 edition;
+    const char *state;
+    Day starts;
+    gint64 months;
+    Day review_day;
+    const char *finality, *measure, *reason, *opinion_state, *opinion, *accompaniment;
+    Day parent_signed, child_signed, worker_signed;
+    const char *order_number;
+    Day order_day;
+    gint64 approved_by, approved_at;
+    const char *note;
+    gint64 created_by, created_at, version;
+    GPtrArray *needs; /* of CaseNeed *; NULL in lists */
+} CasePlan;
+extern const Record case_plan_record;
+
+typedef struct {
+    const char *kind, *what, *code, *provider, *amount;
+} CaseNeedLine;
+typedef struct {
+    gint64 id, plan_id, position;
+    const char *area, *need, *objective, *activities;
+    Day starts;
+    gint64 months;
+    const char *responsible, *expected, *state;
+    gint64 version;
+    GPtrArray *lines; /* of CaseNeedLine * */
+} CaseNeed;
+extern const Record case_need_record;
+
+bool case_plans(Db *db, Pool *pool, gint64 case_id, GPtrArray **ret_plans, GError **error);
+bool case_plan_find(Db *db, Pool *pool, gint64 case_id, gint64 id, CasePlan **ret_plan, GError **error); /* with its needs */
+CasePlan *case_plan_current(const GPtrArray *plans); /* a draft before the approved one; NULL: none */
+/* A new edition; what the one before says is taken over. */
+bool case_plan_create(Db *db, const Identity *who, const CaseFile *file, const char *kind, gint64 *ret_id, GError **error);
+bool case_plan_save(Db *db, const Identity *who, CasePlan *plan, GError **error);       /* FAIL_CONFLICT */
+bool case_plan_propose(Db *db, const Identity *who, CasePlan *plan, GError **error);    /* FAIL_INVALID: nothing is in it */
+bool case_plan_return(Db *db, const Identity *who, CasePlan *plan, const char *note, GError **error);
+/* Starts the clock of the review.  FAIL_FORBIDDEN: one's own plan. */
+bool case_plan_approve(Db *db, const Identity *who, const CaseFile *file, CasePlan *plan, GError **error);
+bool case_need_save(Db *db, const Identity *who, const CasePlan *plan, CaseNeed *need, GError **error); /* id 0: new; FAIL_CONFLICT */
+bool case_need_delete(Db *db, const Identity *who, const CasePlan *plan, const CaseNeed *need, GError **error);
+CaseNeed *case_need_of(const CasePlan *plan, gint64 id); /* NULL: it has none */
+
+/* --- referrals.c --- */
+
+typedef struct {
+    gint64 id, case_id, institution_id;
+    const char *what, *shared, *consent;
+    Day consent_day;
+    const char *state, *reason, *result, *token_hash;
+    gint64 expires_at, sent_at, seen_at, answered_at, done_at, user_id, version;
+    const char *institution_name;
+} CaseReferral;
+extern const Record case_referral_record;
+enum { REFERRAL_SECONDS = 30 * 24 * 60 * 60 };
+bool case_referrals(Db *db, Pool *pool, gint64 case_id, GPtrArray **ret_referrals, GError **error);
+bool case_referrals_to(Db *db, Pool *pool, gint64 institution_id, GPtrArray **ret_referrals, GError **error);
+bool case_referral_find(Db *db, Pool *pool, gint64 id, CaseReferral **ret_referral, GError **error);
+bool case_referral_by_secret(Db *db, Pool *pool, const char *secret, CaseReferral **ret_referral, GError **error);
+/* A letter leaves to the institution, if it has an address; *ret_secret is the link's, shown once. */
+bool case_referral_send(Db *db, Pool *pool, const Identity *who, const char *base_url, CaseReferral *referral, const char **ret_secret,
+                        GError **error);
+/* state: seen, accepted, refused (with a reason), done (with a result), withdrawn.  FAIL_CONFLICT: it can't come after what is. */
+bool case_referral_move(Db *db, const Identity *who, const char *source, CaseReferral *referral, const char *state, const char *text,
+                        GError **error);
+
+/* --- missing.c --- */
+
+typedef struct {
+    const char *label, *basis;
+    bool is_done;
+} CaseStep;
+/* The steps of the type, done or not, in order. */
+bool case_steps(Db *db, Pool *pool, const CaseFile *file, const CaseType *type, GPtrArray **ret_steps, GError **error);

@@ -1,0 +1,71 @@
+#pragma once
+#include "modules/cases/cases_in.h"
+
+/* What the pages of this module share. */
+
+enum { CASES_PAGE = 25 };
+
+const char *case_url(Pool *pool, gint64 id, const char *rest); /* "/cases/7" and rest */
+/* "Error: New visit" where there are problems. */
+const char *case_title(Pool *pool, const char *title, const Problems *problems);
+/* The problem of a form out of an error that is the person's to mend; false: it is another kind, which stays in *error. */
+bool case_problem_from(Problems *problems, const char *field, GError **error);
+/* A hidden note beside what is typed: how long ago, or until when: "in 3 days", "2 days late". */
+const char *case_due_words(Pool *pool, gint64 due_at);
+
+/* One thing that happened, in the order of the timeline. */
+typedef struct {
+    gint64 at;
+    const char *title, *who, *text, *place, *present, *next, *risk;
+    const char *url;  /* NULL: leads nowhere */
+    const char *kind;
+} CaseMoment;
+
+/* All that a case's page shows. */
+typedef struct {
+    CaseFile *file;
+    CaseRights rights;
+    CaseType *type;
+    GPtrArray *people, *team, *entries, *plans, *referrals, *signals, *steps, *glasses;
+    GPtrArray *moments; /* of CaseMoment *, the newest first */
+    CasePlan *plan;     /* with its needs; NULL: none */
+    const char *names;  /* whom it is about; "" where nobody is known */
+    guint missing;      /* steps that are not done */
+} CasePage;
+/* FAIL_NOT_FOUND. */
+bool case_page_load(Request *req, const char *param, CasePage *page, GError **error);
+bool case_names(Db *db, Pool *pool, gint64 case_id, const char **ret_names, GError **error);
+
+/* A case in a list, with whom it is about. */
+typedef struct {
+    CaseFile *file;
+    const char *names;
+} CaseLine;
+bool case_lines(Request *req, const GPtrArray *files, GPtrArray **ret_lines, GError **error);
+
+typedef struct {
+    CaseCrew *crew;
+    GPtrArray *loads, *late, *members, *glasses;
+} CrewView;
+
+/* What a search of cases asks for and found. */
+typedef struct {
+    const char *text, *state, *type_code;
+    bool mine;
+    GPtrArray *types;  /* of Choice */
+    GPtrArray *lines;  /* of CaseLine */
+    const char *before, *after; /* addresses of the pages beside; NULL: none */
+} CaseSearch;
+
+/* A form of an entry, a plan, a need, a signal, a referral: what is in it and what is wrong. */
+typedef struct {
+    CaseFile *file;
+    CaseRights rights;
+    const char *names;
+    const Problems *problems;
+    GPtrArray *conflict; /* NULL: none */
+} CaseForm;
+
+extern const Route case_routes[], work_routes[], signal_routes[], entry_routes[], plan_routes[], team_routes[], referral_routes[],
+    case_admin_routes[], case_api_routes[];
+extern const Panel case_panels[];

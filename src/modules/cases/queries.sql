@@ -1,0 +1,596 @@
+-- part: seen
+-- The one condition that decides who sees a file c: $1 the user, $2 their scope (identity.h: 1 own, 2 team, 3 service,
+-- 4 institution, 5 authority), $3 their institution, $4 now.  Nobody sees a file that names them.  Then: its team; who broke the
+-- glass; and, unless it is sealed, who works in its crew, service, institution or authority, as far as their scope goes.
+(NOT EXISTS (SELECT 1 FROM case_account_person ap JOIN case_person np ON np.person_id = ap.person_id
+              WHERE ap.user_id = $1 AND np.case_id = c.id)
+ AND (EXISTS (SELECT 1 FROM case_team t
+               WHERE t.case_id = c.id AND t.user_id = $1 AND t.from_at <= $4 AND (t.until_at IS NULL OR t.until_at > $4))
+      OR EXISTS (SELECT 1 FROM case_glass g WHERE g.case_id = c.id AND g.user_id = $1 AND g.until_at > $4)
+      OR (c.is_sealed = 0
+          AND ($2 >= 5
+               OR ($2 >= 3 AND c.institution_id = $3)
+               OR ($2 = 4 AND c.institution_id IN (SELECT i.id FROM institution i WHERE i.parent_id = $3))
+               OR ($2 >= 2 AND c.crew_id IN (SELECT m.crew_id FROM case_crew_member m WHERE m.user_id = $1))))))
+
+-- part: file
+-- What every list and page of files reads, beside the condition above.
+c.id, c.year, c.number, c.type_id, c.state, c.stage, c.is_sealed, c.is_demo, c.institution_id, c.crew_id, c.lead_id, c.summary,
+c.opened_at, c.closed_at, c.closing, c.closing_note, c.unseal_by, c.came_from, c.changed_at, c.version, c.seal_key, y.code AS type_code,
+y.name AS type_name, y.is_shipped AS type_is_shipped, y.plan_kind, y.is_urgent, y.is_child, u.name AS lead_name
+
+-- part: of_file
+FROM case_file c JOIN case_type y ON y.id = c.type_id LEFT JOIN user_account u ON u.id = c.lead_id
+
+-- ---- types
+
+-- name: case_type_list
+-- The edition of each type that is in force on a day.
+SELECT y.id, y.code, y.name, y.basis, y.plan_kind, y.is_urgent, y.is_child, y.valid_from, y.is_shipped, y.closed_at, y.version
+  FROM case_type y
+ WHERE y.valid_from <= $1
+   AND NOT EXISTS (SELECT 1 FROM case_type z WHERE z.code = y.code AND z.valid_from <= $1 AND z.valid_from > y.valid_from)
+ ORDER BY y.is_urgent DESC, y.id;
+
+-- name: case_type_find
+SELECT y.id, y.code, y.name, y.basis, y.plan_kind, y.is_urgent, y.is_child, y.valid_from, y.is_shipped, y.closed_at, y.version
+  FROM case_type y
+ WHERE y.id = $1;
+
+-- name: case_type_editions
+SELECT y.id, y.code, y.name, y.basis, y.plan_kind, y.is_urgent, y.is_child, y.valid_from, y.is_shipped, y.closed_at, y.version
+  FROM case_type y
+ WHERE y.code = $1
+ ORDER BY y.valid_from DESC;
+
+-- name: case_type_any
+SELECT 1 AS one FROM case_type LIMIT 1;
+
+-- name: case_type_insert
+INSERT INTO case_type (id, code, name, basis, plan_kind, is_urgent, is_child, valid_from, is_shipped)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- name: case_type_close
+UPDATE case_type SET closed_at = $2, version = version + 1 WHERE id = $1 AND version = $3;
+
+-- name: case_type_part_list
+SELECT p.id, p.type_id, p.kind, p.position, p.code, p.label, p.term, p.starts, p.basis
+  FROM case_type_part p
+ WHERE p.type_id = $1
+ ORDER BY p.kind, p.position;
+
+-- name: case_type_part_insert
+INSERT INTO case_type_part (id, type_id, kind, position, code, label, term, starts, basis)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- ---- files
+
+-- name: case_number_next
+INSERT INTO case_counter (what, year, number) VALUES ($1, $2, 1)
+ON CONFLICT (what, year) DO UPDATE SET number = case_counter.number + 1
+RETURNING number;
+
+-- name: case_find
+SELECT @file@ @of_file@ WHERE c.id = $5 AND @seen@;
+
+-- name: case_find_any
+-- Whoever asks: for what the program does by itself, after the question was answered.
+SELECT @file@ @of_file@ WHERE c.id = $1;
+
+-- name: case_key
+SELECT c.seal_key FROM case_file c WHERE c.id = $1;
+
+-- name: case_find_number
+SELECT c.id FROM case_file c WHERE c.year = $1 AND c.number = $2;
+
+-- name: case_insert
+INSERT INTO case_file (id, year, number, type_id, state, stage, is_sealed, is_demo, institution_id, crew_id, lead_id, summary, opened_at,
+                       closed_at, closing, closing_note, unseal_by, came_from, changed_at, version, seal_key)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21);
+
+-- name: case_update
+-- No row changed means that somebody else saved first.
+UPDATE case_file
+   SET year = $2, number = $3, type_id = $4, state = $5, stage = $6, is_sealed = $7, is_demo = $8, institution_id = $9, crew_id = $10,
+       lead_id = $11, summary = $12, opened_at = $13, closed_at = $14, closing = $15, closing_note = $16, unseal_by = $17,
+       came_from = $18, changed_at = $19, version = version + 1
+ WHERE id = $1
+   AND version = $20;
+
+-- name: case_touch
+UPDATE case_file SET changed_at = $2 WHERE id = $1;
+
+-- name: case_list
+-- The newest change first.
+SELECT @file@ @of_file@
+ WHERE @seen@
+   AND (c.state = $5 OR $5 IS NULL)
+   AND (y.code = $6 OR $6 IS NULL)
+ ORDER BY c.changed_at DESC, c.id DESC
+ LIMIT $7 OFFSET $8;
+
+-- name: case_list_mine
+SELECT @file@ @of_file@
+ WHERE c.id IN (SELECT m.case_id FROM case_team m
+                 WHERE m.user_id = $1 AND m.from_at <= $4 AND (m.until_at IS NULL OR m.until_at > $4))
+   AND @seen@
+   AND (c.state = $5 OR $5 IS NULL)
+   AND (y.code = $6 OR $6 IS NULL)
+ ORDER BY c.changed_at DESC, c.id DESC
+ LIMIT $7 OFFSET $8;
+
+-- name: case_list_person
+SELECT @file@ @of_file@
+ WHERE c.id IN (SELECT p.case_id FROM case_person p WHERE p.person_id = $5 AND p.gone_at IS NULL)
+   AND @seen@
+ ORDER BY c.changed_at DESC, c.id DESC
+ LIMIT 100;
+
+-- name: case_list_number
+SELECT @file@ @of_file@
+ WHERE (c.year = $5 OR $5 IS NULL)
+   AND c.number = $6
+   AND @seen@
+ ORDER BY c.year DESC
+ LIMIT 50;
+
+-- ---- whom it names, who works on it
+
+-- name: case_person_list
+SELECT p.id, p.case_id, p.person_id, p.role, p.added_at
+  FROM case_person p
+ WHERE p.case_id = $1
+   AND p.gone_at IS NULL
+ ORDER BY p.added_at, p.id;
+
+-- name: case_person_insert
+INSERT INTO case_person (id, case_id, person_id, role, added_at) VALUES ($1, $2, $3, $4, $5);
+
+-- name: case_person_end
+UPDATE case_person SET gone_at = $3 WHERE id = $1 AND case_id = $2 AND gone_at IS NULL;
+
+-- name: case_person_has
+SELECT 1 AS one FROM case_person p WHERE p.case_id = $1 AND p.person_id = $2 AND p.role = $3 AND p.gone_at IS NULL;
+
+-- name: case_person_names_user
+-- Whether a file names a person who is one of its users.
+SELECT 1 AS one
+  FROM case_account_person ap
+  JOIN case_person np ON np.person_id = ap.person_id
+ WHERE ap.user_id = $1
+   AND np.case_id = $2;
+
+-- name: case_team_list
+SELECT t.id, t.case_id, t.user_id, t.role, t.from_at, t.until_at, t.stands_for, u.name, s.name AS stands_for_name
+  FROM case_team t
+  JOIN user_account u ON u.id = t.user_id
+  LEFT JOIN user_account s ON s.id = t.stands_for
+ WHERE t.case_id = $1
+ ORDER BY CASE WHEN t.until_at IS NULL THEN 0 ELSE 1 END, t.from_at, t.id;
+
+-- name: case_team_role
+-- The roles that a user has in a file now.
+SELECT t.role
+  FROM case_team t
+ WHERE t.case_id = $1
+   AND t.user_id = $2
+   AND t.from_at <= $3
+   AND (t.until_at IS NULL OR t.until_at > $3);
+
+-- name: case_team_insert
+INSERT INTO case_team (id, case_id, user_id, role, from_at, until_at, stands_for) VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: case_team_end
+UPDATE case_team SET until_at = $3 WHERE id = $1 AND case_id = $2 AND (until_at IS NULL OR until_at > $3);
+
+-- name: case_team_end_role
+UPDATE case_team SET until_at = $3 WHERE case_id = $1 AND role = $2 AND (until_at IS NULL OR until_at > $3);
+
+-- name: case_entries_hand_over
+-- What one had to do, another has to do now.
+UPDATE case_entry SET user_id = $3, version = version + 1 WHERE case_id = $1 AND user_id = $2 AND state = 'planned';
+
+-- name: case_user_list
+-- Who can be put into a team: whose roles let them work on cases.
+SELECT u.id, u.name, i.short_name, i.name AS institution_name
+  FROM user_account u
+  LEFT JOIN institution i ON i.id = u.institution_id
+ WHERE u.closed_at IS NULL
+   AND EXISTS (SELECT 1 FROM user_role r JOIN role_permission p ON p.role_id = r.role_id
+                WHERE r.user_id = u.id AND p.permission = 'cases.read')
+ ORDER BY u.name, u.id
+ LIMIT 500;
+
+-- name: case_user_scope
+-- The widest scope of the roles by which a user reads cases: a wide role of another trade opens none.
+SELECT r.scope
+  FROM user_role ur
+  JOIN role r ON r.id = ur.role_id
+  JOIN role_permission p ON p.role_id = r.id
+ WHERE ur.user_id = $1
+   AND p.permission = 'cases.read';
+
+-- ---- crews
+
+-- name: case_crew_list
+SELECT k.id, k.name, k.institution_id, k.supervisor_id, k.version, i.name AS institution_name, u.name AS supervisor_name
+  FROM case_crew k
+  LEFT JOIN institution i ON i.id = k.institution_id
+  LEFT JOIN user_account u ON u.id = k.supervisor_id
+ ORDER BY k.name, k.id;
+
+-- name: case_crew_of_user
+SELECT k.id, k.name, k.institution_id, k.supervisor_id, k.version, i.name AS institution_name, u.name AS supervisor_name
+  FROM case_crew k
+  JOIN case_crew_member m ON m.crew_id = k.id
+  LEFT JOIN institution i ON i.id = k.institution_id
+  LEFT JOIN user_account u ON u.id = k.supervisor_id
+ WHERE m.user_id = $1
+ ORDER BY k.id;
+
+-- name: case_crew_insert
+INSERT INTO case_crew (id, name, institution_id, supervisor_id) VALUES ($1, $2, $3, $4);
+
+-- name: case_crew_update
+UPDATE case_crew SET name = $2, institution_id = $3, supervisor_id = $4, version = version + 1 WHERE id = $1 AND version = $5;
+
+-- name: case_crew_member_list
+SELECT m.user_id, u.name FROM case_crew_member m JOIN user_account u ON u.id = m.user_id WHERE m.crew_id = $1 ORDER BY u.name, u.id;
+
+-- name: case_crew_member_insert
+INSERT INTO case_crew_member (crew_id, user_id) VALUES ($1, $2) ON CONFLICT (crew_id, user_id) DO NOTHING;
+
+-- name: case_crew_member_delete
+DELETE FROM case_crew_member WHERE crew_id = $1 AND user_id = $2;
+
+-- name: case_load
+-- A supervisor's crew: what each of its members carries.
+SELECT m.user_id, u.name,
+       (SELECT count(*) FROM case_file c WHERE c.lead_id = m.user_id AND c.state = 'open') AS open_count,
+       (SELECT count(*) FROM case_file c WHERE c.lead_id = m.user_id AND c.state = 'following') AS following_count,
+       (SELECT count(*) FROM case_entry e WHERE e.user_id = m.user_id AND e.state = 'planned' AND e.due_at < $2) AS late_count,
+       (SELECT count(*) FROM case_entry e WHERE e.user_id = m.user_id AND e.state = 'planned' AND e.due_at >= $2 AND e.due_at < $3)
+         AS week_count
+  FROM case_crew_member m
+  JOIN user_account u ON u.id = m.user_id
+ WHERE m.crew_id = $1
+ ORDER BY u.name, u.id;
+
+-- ---- the wall
+
+-- name: case_account_person_list
+SELECT a.user_id, a.person_id, u.name FROM case_account_person a JOIN user_account u ON u.id = a.user_id ORDER BY u.name, u.id;
+
+-- name: case_account_person_find
+SELECT a.person_id FROM case_account_person a WHERE a.user_id = $1;
+
+-- name: case_account_person_put
+INSERT INTO case_account_person (id, user_id, person_id) VALUES ($3, $1, $2) ON CONFLICT (user_id) DO UPDATE SET person_id = $2;
+
+-- name: case_account_person_delete
+DELETE FROM case_account_person WHERE user_id = $1;
+
+-- ---- breaking the glass, looking
+
+-- name: case_glass_insert
+INSERT INTO case_glass (id, case_id, user_id, reason, at, until_at) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: case_glass_open
+SELECT 1 AS one FROM case_glass g WHERE g.case_id = $1 AND g.user_id = $2 AND g.until_at > $3;
+
+-- name: case_glass_list
+-- Of the files that one may see, those broken open; the newest first.
+SELECT g.id, g.case_id, g.user_id, g.reason, g.at, g.until_at, g.seen_by, g.seen_at, u.name AS user_name, c.year, c.number
+  FROM case_glass g
+  JOIN case_file c ON c.id = g.case_id
+  JOIN user_account u ON u.id = g.user_id
+ WHERE (c.id = $1 OR $1 IS NULL)
+   AND (c.crew_id = $2 OR $2 IS NULL)
+   AND ($3 = 0 OR g.seen_at IS NULL)
+ ORDER BY g.at DESC, g.id DESC
+ LIMIT 100;
+
+-- name: case_glass_see
+UPDATE case_glass SET seen_by = $2, seen_at = $3 WHERE id = $1 AND seen_at IS NULL;
+
+-- name: case_look_last
+SELECT max(l.at) AS at FROM case_look l WHERE l.case_id = $1 AND l.user_id = $2;
+
+-- name: case_look_insert
+INSERT INTO case_look (id, case_id, user_id, at, way, warning) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: case_look_list
+SELECT l.at, l.way, l.warning, u.name, l.user_id
+  FROM case_look l
+  JOIN user_account u ON u.id = l.user_id
+ WHERE l.case_id = $1
+ ORDER BY l.at DESC, l.id DESC
+ LIMIT 200;
+
+-- ---- signals
+
+-- part: signal
+s.id, s.year, s.number, s.received_at, s.channel, s.source, s.reporter, s.about, s.text, s.person_id, s.is_urgent, s.state, s.reason,
+s.case_id, s.institution_id, s.taken_by, s.decided_by, s.decided_at, s.created_at, s.version, s.seal_key
+
+-- part: signal_seen
+-- A signal is seen by who took it down and by its service, as far as their scope goes; once it is a file's, by who sees the file.
+-- Nobody sees one that is about them.
+(NOT EXISTS (SELECT 1 FROM case_account_person ap WHERE ap.user_id = $1 AND ap.person_id = s.person_id)
+ AND ((s.case_id IS NULL AND (s.taken_by = $1 OR $2 >= 5 OR ($2 >= 2 AND s.institution_id = $3)
+                              OR ($2 = 4 AND s.institution_id IN (SELECT i.id FROM institution i WHERE i.parent_id = $3))))
+      OR EXISTS (SELECT 1 FROM case_file c WHERE c.id = s.case_id AND @seen@)))
+
+-- name: case_signal_find
+SELECT @signal@ FROM case_signal s WHERE s.id = $5 AND @signal_seen@;
+
+-- name: case_signal_of_case
+SELECT @signal@ FROM case_signal s WHERE s.case_id = $1 ORDER BY s.received_at, s.id;
+
+-- name: case_signal_list
+-- The queue: urgent ones first, then the oldest.
+SELECT @signal@ FROM case_signal s
+ WHERE (s.state = $5 OR $5 IS NULL)
+   AND @signal_seen@
+ ORDER BY s.is_urgent DESC, s.received_at, s.id
+ LIMIT $6 OFFSET $7;
+
+-- name: case_signal_list_decided
+SELECT @signal@ FROM case_signal s
+ WHERE s.state <> 'waiting'
+   AND @signal_seen@
+ ORDER BY s.received_at DESC, s.id DESC
+ LIMIT $5 OFFSET $6;
+
+-- name: case_signal_insert
+INSERT INTO case_signal (id, year, number, received_at, channel, source, reporter, about, text, person_id, is_urgent, state, reason, case_id,
+                         institution_id, taken_by, decided_by, decided_at, created_at, version, seal_key)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21);
+
+-- name: case_signal_update
+UPDATE case_signal
+   SET year = $2, number = $3, received_at = $4, channel = $5, source = $6, reporter = $7, about = $8, text = $9, person_id = $10,
+       is_urgent = $11, state = $12, reason = $13, case_id = $14, institution_id = $15, taken_by = $16, decided_by = $17, decided_at = $18,
+       created_at = $19, version = version + 1
+ WHERE id = $1
+   AND version = $20;
+
+-- ---- entries
+
+-- part: entry_head
+e.id, e.case_id, e.kind, e.state, e.user_id, e.due_at, e.done_at, e.risk, e.need_id, e.round, e.term, e.clock_id, e.created_by,
+e.created_at, e.version
+
+-- part: entry
+@entry_head@, e.place, e.present, e.text, e.next
+
+-- name: case_entry_list
+SELECT @entry@, u.name AS user_name
+  FROM case_entry e
+  LEFT JOIN user_account u ON u.id = e.user_id
+ WHERE e.case_id = $1
+ ORDER BY CASE WHEN e.state = 'planned' THEN 0 ELSE 1 END, e.due_at IS NULL, CASE WHEN e.state = 'planned' THEN e.due_at END,
+          e.done_at DESC, e.id DESC;
+
+-- name: case_entry_find
+SELECT @entry@, u.name AS user_name
+  FROM case_entry e
+  LEFT JOIN user_account u ON u.id = e.user_id
+ WHERE e.id = $1
+   AND e.case_id = $2;
+
+-- name: case_entry_planned
+-- What the law makes due of a kind.
+SELECT e.id FROM case_entry e
+ WHERE e.case_id = $1 AND e.kind = $2 AND e.state = 'planned' AND e.clock_id IS NOT NULL
+ ORDER BY e.due_at IS NULL, e.due_at LIMIT 1;
+
+-- name: case_entry_count_done
+SELECT count(*) AS count, max(e.round) AS round FROM case_entry e WHERE e.case_id = $1 AND e.kind = $2 AND e.state = 'done';
+
+-- name: case_entry_insert
+INSERT INTO case_entry (id, case_id, kind, state, user_id, due_at, done_at, place, present, text, next, risk, need_id, round, term, clock_id,
+                        created_by, created_at, version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19);
+
+-- name: case_entry_update
+UPDATE case_entry
+   SET case_id = $2, kind = $3, state = $4, user_id = $5, due_at = $6, done_at = $7, place = $8, present = $9, text = $10, next = $11,
+       risk = $12, need_id = $13, round = $14, term = $15, clock_id = $16, created_by = $17, created_at = $18, version = version + 1
+ WHERE id = $1
+   AND version = $19;
+
+-- name: case_entry_drop_planned
+-- A closed file has nothing more to do.
+UPDATE case_entry SET state = 'dropped', version = version + 1 WHERE case_id = $1 AND state = 'planned';
+
+-- name: case_work
+-- What a user has to do by a moment, the oldest first: found by user and day, before the question who may see it.
+SELECT @entry_head@, c.year, c.number, c.is_sealed, y.name AS type_name, y.is_shipped AS type_is_shipped, y.is_urgent
+  FROM case_entry e
+  JOIN case_file c ON c.id = e.case_id
+  JOIN case_type y ON y.id = c.type_id
+ WHERE e.user_id = $1
+   AND e.state = 'planned'
+   AND e.due_at < $5
+   AND @seen@
+ ORDER BY e.due_at, e.id
+ LIMIT 200;
+
+-- name: case_work_later
+SELECT @entry_head@, c.year, c.number, c.is_sealed, y.name AS type_name, y.is_shipped AS type_is_shipped, y.is_urgent
+  FROM case_entry e
+  JOIN case_file c ON c.id = e.case_id
+  JOIN case_type y ON y.id = c.type_id
+ WHERE e.user_id = $1
+   AND e.state = 'planned'
+   AND (e.due_at >= $5 OR e.due_at IS NULL)
+   AND @seen@
+ ORDER BY e.due_at IS NULL, e.due_at, e.id
+ LIMIT 20;
+
+-- name: case_work_crew
+-- What is late in a crew.
+SELECT @entry_head@, u.name AS user_name, c.year, c.number, c.is_sealed, y.name AS type_name, y.is_shipped AS type_is_shipped, y.is_urgent
+  FROM case_crew_member w
+  JOIN case_entry e ON e.user_id = w.user_id AND e.state = 'planned' AND e.due_at < $6
+  JOIN case_file c ON c.id = e.case_id
+  JOIN case_type y ON y.id = c.type_id
+  JOIN user_account u ON u.id = e.user_id
+ WHERE w.crew_id = $5
+   AND @seen@
+ ORDER BY e.due_at, e.id
+ LIMIT 100;
+
+-- name: case_waiting
+-- What a user waits for: referrals without an answer, plans without approval.
+SELECT r.id, 'referral' AS what, r.case_id, r.sent_at AS since, i.name AS of_whom, c.year, c.number
+  FROM case_referral r
+  JOIN case_file c ON c.id = r.case_id
+  JOIN institution i ON i.id = r.institution_id
+ WHERE r.user_id = $1
+   AND r.state IN ('sent', 'seen', 'accepted')
+   AND @seen@
+ UNION ALL
+SELECT p.id, 'plan' AS what, p.case_id, p.created_at AS since, NULL AS of_whom, c.year, c.number
+  FROM case_plan p
+  JOIN case_file c ON c.id = p.case_id
+ WHERE p.created_by = $1
+   AND p.state = 'proposed'
+   AND @seen@
+ ORDER BY since
+ LIMIT 50;
+
+-- name: case_to_approve
+-- Plans that wait for who may approve them.
+SELECT p.id, p.case_id, p.kind, p.edition, p.created_at, c.year, c.number, u.name AS user_name
+  FROM case_plan p
+  JOIN case_file c ON c.id = p.case_id
+  LEFT JOIN user_account u ON u.id = p.created_by
+ WHERE p.state = 'proposed'
+   AND @seen@
+ ORDER BY p.created_at, p.id
+ LIMIT 50;
+
+-- ---- plans
+
+-- part: plan
+p.id, p.case_id, p.kind, p.edition, p.state, p.starts, p.months, p.review_day, p.finality, p.measure, p.reason, p.opinion_state, p.opinion,
+p.accompaniment, p.parent_signed, p.child_signed, p.worker_signed, p.order_number, p.order_day, p.approved_by, p.approved_at, p.note,
+p.created_by, p.created_at, p.version
+
+-- name: case_plan_list
+SELECT @plan@ FROM case_plan p WHERE p.case_id = $1 ORDER BY p.kind, p.edition DESC;
+
+-- name: case_plan_find
+SELECT @plan@ FROM case_plan p WHERE p.id = $1 AND p.case_id = $2;
+
+-- name: case_plan_edition
+SELECT max(p.edition) AS edition FROM case_plan p WHERE p.case_id = $1 AND p.kind = $2;
+
+-- name: case_plan_insert
+INSERT INTO case_plan (id, case_id, kind, edition, state, starts, months, review_day, finality, measure, reason, opinion_state, opinion,
+                       accompaniment, parent_signed, child_signed, worker_signed, order_number, order_day, approved_by, approved_at, note,
+                       created_by, created_at, version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25);
+
+-- name: case_plan_update
+UPDATE case_plan
+   SET case_id = $2, kind = $3, edition = $4, state = $5, starts = $6, months = $7, review_day = $8, finality = $9, measure = $10,
+       reason = $11, opinion_state = $12, opinion = $13, accompaniment = $14, parent_signed = $15, child_signed = $16,
+       worker_signed = $17, order_number = $18, order_day = $19, approved_by = $20, approved_at = $21, note = $22, created_by = $23,
+       created_at = $24, version = version + 1
+ WHERE id = $1
+   AND version = $25;
+
+-- name: case_plan_replace
+-- A new approved edition takes the place of the one before.
+UPDATE case_plan SET state = 'replaced', version = version + 1 WHERE case_id = $1 AND kind = $2 AND id <> $3 AND state = 'approved';
+
+-- part: need
+n.id, n.plan_id, n.position, n.area, n.need, n.objective, n.activities, n.starts, n.months, n.responsible, n.expected, n.state, n.version
+
+-- name: case_need_list
+SELECT @need@ FROM case_need n WHERE n.plan_id = $1 ORDER BY n.position, n.id;
+
+-- name: case_need_find
+SELECT @need@ FROM case_need n WHERE n.id = $1 AND n.plan_id = $2;
+
+-- name: case_need_last
+SELECT max(n.position) AS position FROM case_need n WHERE n.plan_id = $1;
+
+-- name: case_need_insert
+INSERT INTO case_need (id, plan_id, position, area, need, objective, activities, starts, months, responsible, expected, state, version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
+
+-- name: case_need_update
+UPDATE case_need
+   SET plan_id = $2, position = $3, area = $4, need = $5, objective = $6, activities = $7, starts = $8, months = $9, responsible = $10,
+       expected = $11, state = $12, version = version + 1
+ WHERE id = $1
+   AND version = $13;
+
+-- name: case_need_delete
+DELETE FROM case_need WHERE id = $1 AND plan_id = $2;
+
+-- name: case_need_line_list
+SELECT l.id, l.need_id, l.position, l.kind, l.what, l.code, l.provider, l.amount
+  FROM case_need_line l
+  JOIN case_need n ON n.id = l.need_id
+ WHERE n.plan_id = $1
+ ORDER BY l.need_id, l.position;
+
+-- name: case_need_line_insert
+INSERT INTO case_need_line (id, need_id, position, kind, what, code, provider, amount) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- name: case_need_line_delete_all
+DELETE FROM case_need_line WHERE need_id = $1;
+
+-- ---- referrals
+
+-- part: referral
+r.id, r.case_id, r.institution_id, r.what, r.shared, r.consent, r.consent_day, r.state, r.reason, r.result, r.token_hash, r.expires_at,
+r.sent_at, r.seen_at, r.answered_at, r.done_at, r.user_id, r.version, i.name AS institution_name
+
+-- name: case_referral_list
+SELECT @referral@ FROM case_referral r JOIN institution i ON i.id = r.institution_id WHERE r.case_id = $1 ORDER BY r.sent_at DESC, r.id DESC;
+
+-- name: case_referral_find
+SELECT @referral@ FROM case_referral r JOIN institution i ON i.id = r.institution_id WHERE r.id = $1;
+
+-- name: case_referral_by_token
+SELECT @referral@ FROM case_referral r JOIN institution i ON i.id = r.institution_id WHERE r.token_hash = $1;
+
+-- name: case_referral_list_institution
+-- What was sent to an institution, for its own accounts.
+SELECT @referral@
+  FROM case_referral r
+  JOIN institution i ON i.id = r.institution_id
+ WHERE r.institution_id = $1
+   AND r.state <> 'withdrawn'
+ ORDER BY r.sent_at DESC, r.id DESC
+ LIMIT 100;
+
+-- name: case_referral_insert
+INSERT INTO case_referral (id, case_id, institution_id, what, shared, consent, consent_day, state, reason, result, token_hash, expires_at,
+                           sent_at, seen_at, answered_at, done_at, user_id, version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18);
+
+-- name: case_referral_update
+UPDATE case_referral
+   SET case_id = $2, institution_id = $3, what = $4, shared = $5, consent = $6, consent_day = $7, state = $8, reason = $9, result = $10,
+       token_hash = $11, expires_at = $12, sent_at = $13, seen_at = $14, answered_at = $15, done_at = $16, user_id = $17,
+       version = version + 1
+ WHERE id = $1
+   AND version = $18;
+
+-- ---- transfers
+
+-- name: case_transfer_insert
+INSERT INTO case_transfer (id, case_id, direction, authority, packet_hash, at, user_id) VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: case_transfer_by_packet
+SELECT x.id, x.case_id FROM case_transfer x WHERE x.packet_hash = $1 AND x.direction = 'in';
+
+-- name: case_transfer_list
+SELECT x.direction, x.authority, x.at FROM case_transfer x WHERE x.case_id = $1 ORDER BY x.at;

@@ -1,0 +1,322 @@
+/* The rules of cases, below the pages. */
+#include "given.h"
+
+#include <string.h>
+
+#include "base/id.h"
+#include "modules/accounts/accounts.h"
+#include "modules/law/law.h"
+
+enum { HOUR = 60 * 60, DAY = 24 * HOUR };
+
+static void eleven_types_are_shipped_whole(void)
+{
+    g_autoptr(World) w = world_new();
+    GPtrArray *types;
+    must(case_types(w->db, w->pool, day_today(), &types, &w->error));
+    g_assert_cmpuint(types->len, ==, 11);
+    for (guint i = 0; i < types->len; i++) {
+        CaseType *type;
+        must(case_type_find(w->db, w->pool, ((CaseType *)types->pdata[i])->id, &type, &w->error));
+        g_assert_nonnull(case_type_first(type, "stage"));
+        g_assert_nonnull(case_type_first(type, "step"));
+        g_assert_nonnull(case_type_first(type, "clock"));
+        g_assert_nonnull(case_type_first(type, "document"));
+        g_assert_nonnull(case_type_first(type, "closing"));
+    }
+}
+
+static World *world_with_worker(gint64 *ret_user)
+{
+    World *w = world_new();
+    clock_set(1795000000); /* a day in November 2026 */
+    *ret_user = given_user(w, "ana", 0);
+    as_role(w, *ret_user, 0, "social");
+    return w;
+}
+
+static void numbers_follow_each_other_in_a_year(void)
+{
+    gint64 user;
+    g_autoptr(World) w = world_with_worker(&user);
+    gint64 first = given_case(w, "separation", 0), second = given_case(w, "elderly", 0);
+    g_assert_cmpint(must_find_case(w, first)->number, ==, 1);
+    g_assert_cmpint(must_find_case(w, second)->number, ==, 2);
+    g_assert_cmpint(must_find_case(w, second)->year, ==, 2026);
+}
+
+static void a_case_that_opens_has_72_hours_for_its_first_evaluation(void)
+{
+    gint64 user;
+    g_autoptr(World) w = world_with_worker(&user);
+    gint64 id = given_case(w, "separation", 0);
+    CaseEntry *due = planned_of(w, id, "evaluation_initial");
+    g_assert_nonnull(due);
+    g_assert_cmpint(due->due_at, ==, clock_now() + 72 * HOUR);
+    g_assert_cmpstr(due->term, ==, "child.initial-evaluation");
+    g_assert_cmpint(due->user_id, ==, user);
+}
+
+static CaseEntry written(World *w, const char *kind)
+{
+    return (CaseEntry){.kind = kind, .state = "done", .user_id = w->who->user_id, .done_at = clock_now(), .text = "Ce s-a constatat."};
+}
+
+static void must_write(World *w, gint64 case_id, const char *kind)
+{
+    CaseEntry entry = written(w, kind);
+    must(case_entry_save(w->db, w->who, must_find_case(w, case_id), &entry, &w->error));
+}
+
+static void what_is_done_ends_its_clock_and_starts_the_next(void)
+{
+    gint64 user;
+    g_autoptr(World) w = world_with_worker(&user);
+    gint64 id = given_case(w, "separation", 0);
+    must_write(w, id, "evaluation_initial");
+    g_assert_null(planned_of(w, id, "evaluation_initial"));
+    g_assert_cmpuint(count_entries(w, id, "evaluation_initial", "done"), ==, 1);
+    g_assert_nonnull(planned_of(w, id, "evaluation_detailed"));
+    Clock *clock;
+    must(clock_of(w->db, w->pool, "case_file", id, "child.initial-evaluation", &clock, &w->error));
+    g_assert_null(clock);
+}
+
+static void texts_are_sealed_on_disk(void)
+{
+    static const DbStatement raw = {"test_raw", "SELECT text AS text FROM case_entry WHERE state = 'done'", NULL};
+    gint64 user;
+    g_autoptr(World) w = world_with_worker(&user);
+    gint64 id = given_case(w, "separation", 0);
+    must_write(w, id, "visit");
+    g_autoptr(DbQuery) q = db_query(w->db, &raw);
+    g_assert_true(db_step(q));
+    const char *kept = db_text(q, "text", w->pool);
+    g_assert_nonnull(kept);
+    g_assert_null(strstr(kept, "constatat"));
+    g_clear_pointer(&q, db_query_free);
+    GPtrArray *entries;
+    must(case_entries(w->db, w->pool, id, &entries, &w->error));
+    bool read = false;
+    for (guint i = 0; i < entries->len; i++)
+        read |= g_strcmp0(((CaseEntry *)entries->pdata[i])->text, "Ce s-a constatat.") == 0;
+    g_assert_true(read);
+}
+
+/* --- the plan --- */
+
+static CasePlan *must_find_plan(World *w, gint64 case_id, gint64 id)
+{
+    CasePlan *plan;
+    must(case_plan_find(w->db, w->pool, case_id, id, &plan, &w->error));
+    return plan;
+}
+
+static gint64 given_plan(World *w, gint64 case_id, int needs)
+{
+    gint64 id;
+    must(case_plan_create(w->db, w->who, must_find_case(w, case_id), "ps", &id, &w->error));
+    for (int i = 0; i < needs; i++) {
+        CaseNeedLine line = {.kind = "service", .what = "Consiliere", .provider = "Centrul de zi"};
+        CaseNeed need = {.area = "education", .need = "Sprijin la lecții", .state = "open", .starts = DAY_NONE, .lines = pool_list(w->pool)};
+        g_ptr_array_add(need.lines, &line);
+        must(case_need_save(w->db, w->who, must_find_plan(w, case_id, id), &need, &w->error));
+    }
+    return id;
+}
+
+static void approve(World *w, gint64 case_id, gint64 plan_id)
+{
+    const Identity *worker = w->who;
+    must(case_plan_propose(w->db, worker, must_find_plan(w, case_id, plan_id), &w->error));
+    Identity boss = *worker;
+    boss.user_id = given_user(w, pool_printf(w->pool, "boss%" G_GINT64_FORMAT, plan_id), 0);
+    must(case_plan_approve(w->db, &boss, must_find_case(w, case_id), must_find_plan(w, case_id, plan_id), &w->error));
+}
+
+static void an_approved_plan_is_reviewed_again_and_again(void)
+{
+    gint64 user;
+    g_autoptr(World) w = world_with_worker(&user);
+    gint64 id = given_case(w, "separation", 0);
+    approve(w, id, given_plan(w, id, 1));
+    CaseEntry *review = planned_of(w, id, "review");
+    g_assert_nonnull(review);
+    g_assert_null(planned_of(w, id, "plan"));
+    Day first = day_of_time(review->due_at);
+    g_assert_cmpint(day_compare(first, day_add_months(day_today(), 3)), >=, 0);
+    clock_set(review->due_at - DAY);
+    must_write(w, id, "review");
+    review = planned_of(w, id, "review");
+    g_assert_nonnull(review);
+    g_assert_cmpint(review->round, ==, 2);
+    g_assert_cmpint(day_compare(day_of_time(review->due_at), first), >, 0);
+    g_assert_cmpuint(count_entries(w, id, "review", "planned"), ==, 1);
+}
+
+static void nobody_approves_their_own_plan(void)
+{
+    gint64 user;
+    g_autoptr(World) w = world_with_worker(&user);
+    gint64 id = given_case(w, "separation", 0), plan = given_plan(w, id, 1);
+    must(case_plan_propose(w->db, w->who, must_find_plan(w, id, plan), &w->error));
+    g_assert_false(case_plan_approve(w->db, w->who, must_find_case(w, id), must_find_plan(w, id, plan), &w->error));
+    g_assert_error(w->error, FAIL, FAIL_FORBIDDEN);
+}
+
+static void a_new_edition_takes_over_needs_and_replaces_the_old(void)
+{
+    gint64 user, next;
+    g_autoptr(World) w = world_with_worker(&user);
+    gint64 id = given_case(w, "separation", 0), plan = given_plan(w, id, 12);
+    approve(w, id, plan);
+    must(case_plan_create(w->db, w->who, must_find_case(w, id), "ps", &next, &w->error));
+    CasePlan *second = must_find_plan(w, id, next);
+    g_assert_cmpint(second->edition, ==, 2);
+    g_assert_cmpuint(second->needs->len, ==, 12);
+    const CaseNeed *need = second->needs->pdata[11];
+    g_assert_cmpstr(need->need, ==, "Sprijin la lecții");
+    g_assert_cmpstr(((CaseNeedLine *)need->lines->pdata[0])->what, ==, "Consiliere");
+    approve(w, id, next);
+    g_assert_cmpstr(must_find_plan(w, id, plan)->state, ==, "replaced");
+}
+
+static void only_a_draft_changes(void)
+{
+    gint64 user;
+    g_autoptr(World) w = world_with_worker(&user);
+    gint64 id = given_case(w, "separation", 0), plan = given_plan(w, id, 1);
+    approve(w, id, plan);
+    CasePlan *approved = must_find_plan(w, id, plan);
+    g_assert_false(case_need_save(w->db, w->who, approved, approved->needs->pdata[0], &w->error));
+    g_assert_error(w->error, FAIL, FAIL_CONFLICT);
+}
+
+static void second_save_of_the_same_version_conflicts(void)
+{
+    gint64 user;
+    g_autoptr(World) w = world_with_worker(&user);
+    gint64 id = given_case(w, "separation", 0), plan = given_plan(w, id, 1);
+    CasePlan *mine = must_find_plan(w, id, plan), *yours = must_find_plan(w, id, plan);
+    mine->reason = "Una";
+    must(case_plan_save(w->db, w->who, mine, &w->error));
+    yours->reason = "Alta";
+    g_assert_false(case_plan_save(w->db, w->who, yours, &w->error));
+    g_assert_error(w->error, FAIL, FAIL_CONFLICT);
+}
+
+/* --- closing --- */
+
+static void a_closed_case_is_followed_six_months_and_then_ends(void)
+{
+    gint64 user;
+    g_autoptr(World) w = world_with_worker(&user);
+    gint64 id = given_case(w, "separation", 0);
+    must(case_close(w->db, w->who, must_find_case(w, id), "met", "Copilul merge la școală.", &w->error));
+    g_assert_cmpstr(must_find_case(w, id)->state, ==, "following");
+    g_assert_null(planned_of(w, id, "evaluation_initial"));
+    for (int month = 1; month <= 6; month++) {
+        CaseEntry *due = planned_of(w, id, "follow_up");
+        g_assert_nonnull(due);
+        g_assert_cmpint(due->round, ==, month);
+        clock_set(due->due_at);
+        must_write(w, id, "follow_up");
+    }
+    g_assert_null(planned_of(w, id, "follow_up"));
+    g_assert_cmpstr(must_find_case(w, id)->state, ==, "closed");
+}
+
+static void closing_needs_a_reason_of_the_type(void)
+{
+    gint64 user;
+    g_autoptr(World) w = world_with_worker(&user);
+    gint64 id = given_case(w, "employment", 0);
+    g_assert_false(case_close(w->db, w->who, must_find_case(w, id), "age", NULL, &w->error));
+    g_assert_error(w->error, FAIL, FAIL_INVALID);
+    g_clear_error(&w->error);
+    must(case_close(w->db, w->who, must_find_case(w, id), "employed", NULL, &w->error));
+    g_assert_cmpstr(must_find_case(w, id)->state, ==, "closed");
+}
+
+static void unsealing_needs_two(void)
+{
+    gint64 user;
+    g_autoptr(World) w = world_with_worker(&user);
+    gint64 id = given_case(w, "separation", 0);
+    must(case_seal(w->db, w->who, must_find_case(w, id), &w->error));
+    must(case_unseal(w->db, w->who, must_find_case(w, id), &w->error));
+    g_assert_true(must_find_case(w, id)->is_sealed);
+    g_assert_false(case_unseal(w->db, w->who, must_find_case(w, id), &w->error));
+    g_clear_error(&w->error);
+    Identity other = *w->who;
+    other.user_id = given_user(w, "other", 0);
+    must(case_unseal(w->db, &other, must_find_case(w, id), &w->error));
+    g_assert_false(must_find_case(w, id)->is_sealed);
+}
+
+static void a_hand_over_takes_along_what_is_planned(void)
+{
+    gint64 user;
+    g_autoptr(World) w = world_with_worker(&user);
+    gint64 id = given_case(w, "separation", 0), next = given_user(w, "maria", 0);
+    must(case_hand_over(w->db, w->who, must_find_case(w, id), next, &w->error));
+    g_assert_cmpint(planned_of(w, id, "evaluation_initial")->user_id, ==, next);
+    g_assert_cmpint(must_find_case(w, id)->lead_id, ==, next);
+    CaseFile *file;
+    g_assert_false(case_find(w->db, w->pool, w->who, id, &file, &w->error));
+    g_assert_error(w->error, FAIL, FAIL_NOT_FOUND);
+}
+
+static void a_new_edition_of_a_type_leaves_open_cases_alone(void)
+{
+    gint64 user;
+    g_autoptr(World) w = world_with_worker(&user);
+    gint64 before = given_case(w, "elderly", 0);
+    CaseType *type, *same;
+    must(case_type_in_force(w->db, w->pool, "elderly", day_today(), &type, &w->error));
+    gint64 shipped = type->id;
+    type->valid_from = day_today();
+    type->name = "Vârstnic singur";
+    must(case_type_save(w->db, identity_system(), type, &w->error));
+    must(case_type_in_force(w->db, w->pool, "elderly", day_today(), &same, &w->error));
+    g_assert_cmpstr(same->name, ==, "Vârstnic singur");
+    g_assert_cmpint(must_find_case(w, before)->type_id, ==, shipped);
+    g_assert_cmpint(must_find_case(w, given_case(w, "elderly", 0))->type_id, ==, same->id);
+}
+
+static void what_is_missing_is_shown(void)
+{
+    gint64 user;
+    g_autoptr(World) w = world_with_worker(&user);
+    gint64 id = given_case(w, "abroad", 0);
+    CaseType *type;
+    GPtrArray *steps;
+    must_write(w, id, "risk_sheet");
+    must(case_type_find(w->db, w->pool, must_find_case(w, id)->type_id, &type, &w->error));
+    must(case_steps(w->db, w->pool, must_find_case(w, id), type, &steps, &w->error));
+    guint done = 0;
+    for (guint i = 0; i < steps->len; i++)
+        done += ((CaseStep *)steps->pdata[i])->is_done;
+    g_assert_cmpuint(steps->len, ==, 5);
+    g_assert_cmpuint(done, ==, 2); /* the manager and the sheet; nobody is named, no visit, no review */
+}
+
+WORLD_MAIN
+{
+    world_test("eleven_types_are_shipped_whole", eleven_types_are_shipped_whole);
+    world_test("numbers_follow_each_other_in_a_year", numbers_follow_each_other_in_a_year);
+    world_test("a_case_that_opens_has_72_hours_for_its_first_evaluation", a_case_that_opens_has_72_hours_for_its_first_evaluation);
+    world_test("what_is_done_ends_its_clock_and_starts_the_next", what_is_done_ends_its_clock_and_starts_the_next);
+    world_test("texts_are_sealed_on_disk", texts_are_sealed_on_disk);
+    world_test("an_approved_plan_is_reviewed_again_and_again", an_approved_plan_is_reviewed_again_and_again);
+    world_test("nobody_approves_their_own_plan", nobody_approves_their_own_plan);
+    world_test("a_new_edition_takes_over_needs_and_replaces_the_old", a_new_edition_takes_over_needs_and_replaces_the_old);
+    world_test("only_a_draft_changes", only_a_draft_changes);
+    world_test("second_save_of_the_same_version_conflicts", second_save_of_the_same_version_conflicts);
+    world_test("a_closed_case_is_followed_six_months_and_then_ends", a_closed_case_is_followed_six_months_and_then_ends);
+    world_test("closing_needs_a_reason_of_the_type", closing_needs_a_reason_of_the_type);
+    world_test("unsealing_needs_two", unsealing_needs_two);
+    world_test("a_hand_over_takes_along_what_is_planned", a_hand_over_takes_along_what_is_planned);
+    world_test("a_new_edition_of_a_type_leaves_open_cases_alone", a_new_edition_of_a_type_leaves_open_cases_alone);
+    world_test("what_is_missing_is_shown", what_is_missing_is_shown);
+}
