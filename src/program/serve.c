@@ -58,6 +58,14 @@ static bool prepare(CommandContext *context, Running *running, GError **error)
     return migrate(db, modules_schema(context->pool), error) && modules_ship(db, error) && seal_open(db, context->seal_key, error);
 }
 
+/* Letters that jobs write link to it. */
+static bool remember_address(Running *running, GError **error)
+{
+    g_autoptr(Db) db = NULL;
+    return db_take(running->store, &db, error) &&
+           setting_save(db, identity_system(), "site.base-url", server_base_url(running->server), error);
+}
+
 static bool start(CommandContext *context, const Config *config, Running *running, GError **error)
 {
     running->router = router_new(modules_routes(context->pool));
@@ -66,6 +74,8 @@ static bool start(CommandContext *context, const Config *config, Running *runnin
     reply_set_layout(layout_page);
     if (!server_start(&config->server, running->store, running->router, &running->server, error) ||
         !control_start(running->store, context->home, context->database, &running->control, error))
+        return false;
+    if (!remember_address(running, error))
         return false;
     running->jobs = jobs_start(running->store, modules_jobs(context->pool));
     return true;

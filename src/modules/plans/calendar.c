@@ -7,6 +7,7 @@
 #include "base/language.h"
 #include "base/text.h"
 #include "modules/accounts/accounts.h"
+#include "modules/law/law.h"
 #include "modules/plans/follow_views.h"
 #include "modules/plans/plans_follow_queries.h"
 #include "modules/plans/plans_follow_views.h"
@@ -18,7 +19,7 @@ static bool list_feeds(Request *req, GPtrArray **ret_feeds, GError **error)
     *ret_feeds = pool_list(req->pool);
     g_autoptr(DbQuery) q = db_query(req->db, SQL_FOLLOW_FEED_LIST);
     db_bind_int(q, "$1", req->who->user_id);
-    db_bind_id(q, "$2", req->who->institution_id);
+    db_bind_id(q, "$2", identity_may(req->who, "plans.read") ? req->who->institution_id : 0);
     db_bind_int(q, "$3", identity_may(req->who, "plans.write"));
     while (db_step(q)) {
         Feed *feed = pool_new0(req->pool, Feed);
@@ -73,7 +74,8 @@ bool follow_calendar_make(Request *req, GError **error)
 {
     gint64 institution_id = req_input_id(req, "institution");
     Institution *institution;
-    if (institution_id && institution_id != req->who->institution_id && !identity_may(req->who, "plans.write"))
+    bool is_own = institution_id == req->who->institution_id && identity_may(req->who, "plans.read");
+    if (institution_id && !is_own && !identity_may(req->who, "plans.write"))
         return fail(error, FAIL_FORBIDDEN, "%s", _("You may make calendars for yourself and for your institution."));
     if (institution_id && !institution_find(req->db, req->pool, institution_id, &institution, error))
         return false;
@@ -116,7 +118,9 @@ bool follow_calendar_revoke(Request *req, GError **error)
 
 typedef struct {
     gint64 institution_id; /* 0: all */
+    gint64 user_id;        /* 0: an institution's */
     const char *name;
+    bool sees_plans;
 } FeedOwner;
 
 static bool find_feed(Request *req, const char *secret, FeedOwner *ret_owner, GError **error)
@@ -127,6 +131,8 @@ static bool find_feed(Request *req, const char *secret, FeedOwner *ret_owner, GE
         return db_end(q, error) && fail(error, FAIL_NOT_FOUND, "%s", _("This calendar address does not work any more."));
     gint64 institution_id = db_int(q, "institution_id");
     ret_owner->institution_id = institution_id ? institution_id : db_int(q, "user_institution_id");
+    ret_owner->user_id = db_int(q, "user_id");
+    ret_owner->sees_plans = db_int(q, "sees_plans") != 0;
     ret_owner->name = db_text(q, "institution_name", req->pool);
     return db_end(q, error);
 }
@@ -160,6 +166,36 @@ static bool read_events(Request *req, const FeedOwner *owner, GPtrArray *events,
     return db_end(q, error);
 }
 
+/* A legal term of the user's own work: the record's number, never a name. */
+static CalendarEvent *clock_event(Request *req, const Clock *clock)
+{
+    CalendarEvent *event = pool_new0(req->pool, CalendarEvent);
+    const char *due = day_is(clock->last_day) ? "" : time_to_people(req->pool, clock->due_at);
+    *event = (CalendarEvent){
+        .id = clock->id,
+        .stamp = clock->started_at,
+        .day = day_of_time(clock->due_at),
+        .summary = pool_printf(req->pool, "%s: %s", clock->label, clock->name),
+        .description = pool_printf(req->pool, "%s (%s) %s", clock->length, clock->legal_basis, due),
+        .url = pool_printf(req->pool, "%s%s", req->base_url, clock->path),
+    };
+    return event;
+}
+
+static bool read_clocks(Request *req, const FeedOwner *owner, GPtrArray *events, GError **error)
+{
+    enum { MOST_CLOCKS = 1000 };
+    GPtrArray *clocks;
+    if (!owner->user_id)
+        return true;
+    if (!clocks_of_user(req->db, req->pool, owner->user_id, 0, MOST_CLOCKS, &clocks, error))
+        return false;
+    for (guint i = 0; i < clocks->len; i++)
+        if (strcmp(((const Clock *)clocks->pdata[i])->state, "running") == 0)
+            g_ptr_array_add(events, clock_event(req, clocks->pdata[i]));
+    return true;
+}
+
 bool follow_calendar_feed(Request *req, GError **error)
 {
     const char *name = req_param(req, "secret");
@@ -167,7 +203,8 @@ bool follow_calendar_feed(Request *req, GError **error)
     GPtrArray *events = pool_list(req->pool);
     if (!g_str_has_suffix(name, ".ics"))
         return fail(error, FAIL_NOT_FOUND, "%s", _("This calendar address does not work any more."));
-    if (!find_feed(req, pool_strndup(req->pool, name, strlen(name) - 4), &owner, error) || !read_events(req, &owner, events, error))
+    if (!find_feed(req, pool_strndup(req->pool, name, strlen(name) - 4), &owner, error) ||
+        (owner.sees_plans && !read_events(req, &owner, events, error)) || !read_clocks(req, &owner, events, error))
         return false;
     const char *title = *owner.name ? pool_printf(req->pool, _("Measures: %s"), owner.name) : _("Measures of the plans");
     const char *text = icalendar_write(req->pool, title, events);

@@ -323,20 +323,19 @@ SELECT plan_id FROM plan_node WHERE id = $1 AND gone_edition IS NULL;
 INSERT INTO calendar_feed (id, token_hash, institution_id, user_id, created_at) VALUES ($1, $2, $3, $4, $5);
 
 -- name: follow_feed_find
--- One that still works: not revoked, and its user may still sign in and see plans.
-SELECT f.id, f.institution_id, f.user_id, COALESCE(i.name, '') AS institution_name, u.institution_id AS user_institution_id
+-- One that still works: not revoked, and its user may still sign in.
+SELECT f.id, f.institution_id, f.user_id, COALESCE(i.name, '') AS institution_name, u.institution_id AS user_institution_id,
+       CASE WHEN f.user_id IS NULL OR EXISTS (SELECT 1
+                                                FROM user_role r
+                                                JOIN role_permission rp ON rp.role_id = r.role_id
+                                               WHERE r.user_id = u.id
+                                                 AND rp.permission = 'plans.read') THEN 1 ELSE 0 END AS sees_plans
   FROM calendar_feed f
   LEFT JOIN institution i ON i.id = f.institution_id
   LEFT JOIN user_account u ON u.id = f.user_id
  WHERE f.token_hash = $1
    AND f.revoked_at IS NULL
-   AND (f.user_id IS NULL
-        OR (u.closed_at IS NULL
-            AND EXISTS (SELECT 1
-                          FROM user_role r
-                          JOIN role_permission rp ON rp.role_id = r.role_id
-                         WHERE r.user_id = u.id
-                           AND rp.permission = 'plans.read')));
+   AND (f.user_id IS NULL OR u.closed_at IS NULL);
 
 -- name: follow_feed_list
 -- One's own, and for planners those of all institutions.

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/id.h"
 #include "base/language.h"
 #include "modules/accounts/accounts.h"
 #include "modules/law/pages.h"
@@ -123,6 +124,30 @@ static void who_may_not_edit_reads_only(void)
     g_assert_cmpint(send_version(w, row, "2026-09-01", row->version)->status, ==, 403);
 }
 
+/* --- the calendar --- */
+
+static void a_users_calendar_shows_the_terms_of_their_work(void)
+{
+    g_autoptr(World) w = world_new();
+    gint64 id;
+    User user = {.name = "Ana Pop", .email = "ana@example.org"};
+    must(user_create(w->db, identity_system(), &user, "social", &w->error));
+    ClockStart start = {"case", 7, "petition.answer", clock_now(), user.id, "Dosar 2026/7", "/cases/7"};
+    must(clock_start(w->db, NULL, &start, &id, &w->error));
+    as_user(w, user.id, 0, SCOPE_OWN, "people.read");
+    const char *made = reply_body(w, post(w, "/calendar", NULL));
+    const char *at = strstr(made, "/calendar/"), *end = at ? strstr(at, ".ics") : NULL;
+    g_assert_nonnull(end);
+    const char *address = pool_strndup(w->pool, at, (gsize)(end - at) + 4);
+    as_anonymous(w);
+    const char *calendar = page(w, address);
+    assert_contains(calendar, "SUMMARY:Dosar 2026/7: ");
+    assert_contains(calendar, "/cases/7");
+    g_assert_null(strstr(strstr(calendar, "BEGIN:VEVENT") + 1, "BEGIN:VEVENT"));
+    must(clock_done(w->db, NULL, id, 0, NULL, &w->error));
+    assert_lacks(page(w, address), "BEGIN:VEVENT");
+}
+
 /* --- CSV --- */
 
 static GPtrArray *rows_of(World *w, const char *csv)
@@ -205,6 +230,7 @@ WORLD_MAIN
     world_test("a_free_day_is_made_and_shown_in_its_year", a_free_day_is_made_and_shown_in_its_year);
     world_test("what_ends_is_asked_for_its_last_day", what_ends_is_asked_for_its_last_day);
     world_test("who_may_not_edit_reads_only", who_may_not_edit_reads_only);
+    world_test("a_users_calendar_shows_the_terms_of_their_work", a_users_calendar_shows_the_terms_of_their_work);
     world_test("an_export_comes_in_again_and_changes_nothing", an_export_comes_in_again_and_changes_nothing);
     world_test("an_imported_row_is_a_new_version", an_imported_row_is_a_new_version);
     world_test("one_bad_row_keeps_all_out", one_bad_row_keeps_all_out);
