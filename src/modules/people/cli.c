@@ -193,7 +193,7 @@ static int import_command(CommandContext *context, int argc, char **argv)
     };
     if (!command_options(context, entries, &argc, &argv, &error))
         return command_fail(context, error);
-    g_autofree char *columns = options.columns;
+    g_autofree G_GNUC_UNUSED char *columns = options.columns;
     if (argc != 2)
         return command_usage(context, _("Usage: vatra people import FILE [--dry-run] [--again] [--columns LIST]"));
     if (!run_import(context, argv[1], &options, &result, &error))
