@@ -104,7 +104,9 @@ static Step check_permission(Request *req)
 {
     if (identity_may(req->who, req->parts->route->may))
         return GO_ON;
-    if (identity_is_signed_in(req->who))
+    if (req->who->first && !req->wants_json && req->method == GET)
+        reply_see_other(req, "%s", req->who->first);
+    else if (identity_is_signed_in(req->who))
         reply_problem(req, 403, _("You may not do this"), _("Your role does not include this. Ask the administrator for it."));
     else if (req->wants_json)
         reply_problem(req, 401, _("Sign in first"), _("This address is only for people who are signed in."));

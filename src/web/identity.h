@@ -13,6 +13,7 @@ typedef struct Identity {
     const char *name;
     const char *institution_name;
     const char *csrf;      /* the session's form token */
+    const char *first;     /* a page that must be done before any other; NULL: none */
     const char *const *permissions; /* sorted, NULL-ended */
     guint permission_count;
     Scope scope;           /* the widest of the roles */

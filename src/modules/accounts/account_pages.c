@@ -1,4 +1,5 @@
 #include "modules/accounts/pages.h"
+#include "modules/accounts/factors.h"
 
 #include <string.h>
 
@@ -17,7 +18,7 @@ static bool show(Request *req, int status, User *user, const Problems *problems,
     GPtrArray *sessions;
     if (!sessions_of(req->db, req->pool, req->who->user_id, &sessions, error))
         return false;
-    return reply_view(req, status, view_account, req, user, sessions, password_least(req->db), problems);
+    return reply_view(req, status, view_account, req, user, sessions, password_least_for(req->db, user->id), problems);
 }
 
 static bool account(Request *req, GError **error)
@@ -58,9 +59,9 @@ static bool account_save(Request *req, GError **error)
 }
 
 /* The problems of a new password typed twice. */
-static void check_new_password(Request *req, Problems *problems)
+static void check_new_password(Request *req, gint64 user_id, Problems *problems)
 {
-    const char *wrong = password_problem(req->db, req->pool, req_text(req, "password"));
+    const char *wrong = password_problem(req->db, req->pool, user_id, req_text(req, "password"));
     if (wrong)
         problems_add(problems, "password", "%s", wrong);
     else if (g_strcmp0(req_text(req, "password"), req_text(req, "again")) != 0)
@@ -89,7 +90,7 @@ static bool change_password(Request *req, GError **error)
     Problems *problems = problems_new(req->pool);
     if (!user_find(req->db, req->pool, req->who->user_id, &user, error) || !check_old_password(req, user, problems, error))
         return false;
-    check_new_password(req, problems);
+    check_new_password(req, user->id, problems);
     if (problems_any(problems))
         return show(req, 422, user, problems, error);
     if (!user_set_password(req->db, req->who, user->id, req_text(req, "password"), error))
@@ -155,7 +156,7 @@ static bool link_page(Request *req, GError **error)
     AccountLink *link;
     User *user;
     return find_user_of_link(req, &link, &user, error) &&
-           reply_view(req, 200, view_new_password, user, link->purpose, password_least(req->db), NULL);
+           reply_view(req, 200, view_new_password, user, link->purpose, password_least_for(req->db, user->id), NULL);
 }
 
 static bool take_link(Request *req, const AccountLink *link, const User *user, GError **error)
@@ -165,7 +166,7 @@ static bool take_link(Request *req, const AccountLink *link, const User *user, G
         return false;
     g_autoptr(DbChange) change = db_begin(req->db, error);
     return change && link_use(req->db, link, error) && user_put_password(req->db, &identity_anonymous, user->id, hash, error) &&
-           session_set_cookie(req, user->id, error) && db_commit(change, error);
+           password_note_length(req->db, user->id, req_text(req, "password"), error) && db_commit(change, error);
 }
 
 static bool link_post(Request *req, GError **error)
@@ -175,13 +176,13 @@ static bool link_post(Request *req, GError **error)
     Problems *problems = problems_new(req->pool);
     if (!find_user_of_link(req, &link, &user, error))
         return false;
-    check_new_password(req, problems);
+    check_new_password(req, user->id, problems);
     if (problems_any(problems))
-        return reply_view(req, 422, view_new_password, user, link->purpose, password_least(req->db), problems);
+        return reply_view(req, 422, view_new_password, user, link->purpose, password_least_for(req->db, user->id), problems);
     if (!take_link(req, link, user, error))
         return false;
-    reply_notice(req, _("Your password is set. You are signed in."));
-    return reply_see_other(req, "/");
+    reply_notice(req, _("Your password is set."));
+    return factor_or_session(req, user->id, NULL, "/", error);
 }
 
 /* --- the first run --- */
@@ -220,7 +221,7 @@ static void check_setup(Request *req, const User *user, Problems *problems)
         problems_add(problems, "name", "%s", _("Enter your name."));
     if (!user->email || !strchr(user->email, '@'))
         problems_add(problems, "email", "%s", _("Enter your e-mail address."));
-    check_new_password(req, problems);
+    check_new_password(req, 0, problems);
 }
 
 static bool setup_post(Request *req, GError **error)

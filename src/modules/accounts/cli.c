@@ -4,6 +4,7 @@
 #include "base/id.h"
 #include "base/language.h"
 #include "base/text.h"
+#include "modules/accounts/factors.h"
 #include "modules/accounts/pages.h"
 #include "record/json.h"
 
@@ -101,7 +102,7 @@ static bool add_user(CommandContext *context, Db *db, const AddOptions *options,
 
 static bool read_new_password(CommandContext *context, Db *db, const char **ret_hash, GError **error)
 {
-    const char *password = read_password(context), *problem = password_problem(db, context->pool, password);
+    const char *password = read_password(context), *problem = password_problem(db, context->pool, 0, password);
     if (problem)
         return fail(error, FAIL_INVALID, "%s", problem);
     return password_hash(context->pool, password, ret_hash, error);
@@ -232,6 +233,23 @@ static int user_password(CommandContext *context, int argc, char **argv)
     return 0;
 }
 
+static int user_reset_factor(CommandContext *context, int argc, char **argv)
+{
+    g_autoptr(GError) error = NULL;
+    Db *db;
+    User *user;
+    if (argc != 2)
+        return command_usage(context, _("Say whose: vatra user reset-factor EMAIL"));
+    if (!command_db(context, &db, &error) || !user_find_by_email(db, context->pool, argv[1], &user, &error) ||
+        !factor_reset(db, context->pool, identity_system(), base_url_of(context, NULL), user, &error))
+        return command_fail(context, error);
+    if (context->json)
+        fprintf(context->out, "{\"id\":\"%" G_GINT64_FORMAT "\"}\n", user->id);
+    else
+        fprintf(context->out, "%s\n", _("The second factor is taken away. The person was signed out and gets a letter."));
+    return 0;
+}
+
 const Command accounts_commands[] = {
     {"user first", "[--base-url URL]", N_("Prints the address where the first administrator is made."),
      N_("The address works once, and only while there is no user.\n\nExamples:\n  vatra user first\n  vatra user first --base-url https://vatra.example.ro"), user_first},
@@ -252,6 +270,10 @@ const Command accounts_commands[] = {
     {"user close", "EMAIL", N_("Closes an account and signs the person out."), N_("Example:\n  vatra user close ana@example.ro"), user_close},
     {"user password", "EMAIL", N_("Sets a password that comes on standard input."),
      N_("All sessions of the person end.\n\nExample:\n  vatra user password ana@example.ro < password.txt"), user_password},
+    {"user reset-factor", "EMAIL", N_("Takes away somebody's second factor."),
+     N_("For who lost telephone, keys and recovery codes: make sure first that it is really this person who asks.\n\n"
+        "Example:\n  vatra user reset-factor ana@example.ro"),
+     user_reset_factor},
     {"audit verify", "[--against FILE]", N_("Checks the whole chain of the audit log and its signed checkpoints."),
      N_("The exit code is 0 when it is whole, 2 when a line was changed, taken out or moved, the log was cut or written anew.\n"
         "  --against FILE   also compares it with a checkpoint that was printed earlier and kept elsewhere\n"

@@ -94,6 +94,12 @@ static bool send_link(Db *db, Pool *pool, const char *base_url, const User *user
     return put_letter(db, pool, user, purpose, *ret_url, error);
 }
 
+bool link_send_reset(Db *db, Pool *pool, const char *base_url, const User *user, GError **error)
+{
+    const char *url;
+    return send_link(db, pool, base_url, user, "reset", &url, error);
+}
+
 bool user_invite(Db *db, Pool *pool, const Identity *who, const char *base_url, const User *user, const char **ret_url, GError **error)
 {
     return send_link(db, pool, base_url, user, "invite", ret_url, error) &&

@@ -1,5 +1,6 @@
 #include "modules/module.h"
 
+#include "modules/accounts/factors.h"
 #include "modules/accounts/pages.h"
 
 extern const SchemaStep accounts_schema[];
@@ -18,7 +19,7 @@ static const Link links[] = {
 };
 
 static const Route *const routes[] = {
-    sign_in_routes, account_routes, user_routes, institution_routes, role_routes, audit_routes, setting_routes, queue_routes, accounts_api_routes,
+    sign_in_routes, factor_sign_in_routes, account_routes, factor_routes, user_routes, institution_routes, role_routes, audit_routes, setting_routes, queue_routes, accounts_api_routes,
     NULL,
 };
 

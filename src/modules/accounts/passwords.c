@@ -1,4 +1,4 @@
-#include "modules/accounts/store.h"
+#include "modules/accounts/factors.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -168,9 +168,9 @@ int password_least(Db *db)
     return (int)CLAMP(setting_int(db, "password.least", PASSWORD_LEAST), 8, 64);
 }
 
-const char *password_problem(Db *db, Pool *pool, const char *password)
+const char *password_problem(Db *db, Pool *pool, gint64 user_id, const char *password)
 {
-    int least = password_least(db);
+    int least = password_least_for(db, user_id);
     gsize length = password ? g_utf8_strlen(password, -1) : 0;
     if (length < (gsize)least)
         return pool_printf(pool, P_("The password needs at least %d character. Three or four words that don't belong together are good.",

@@ -158,7 +158,7 @@ UPDATE user_account SET closed_at = $2, version = version + 1 WHERE id = $1 AND 
 UPDATE user_account SET language = $2 WHERE id = $1;
 
 -- name: user_set_password_hash
-UPDATE user_account SET password_hash = $2, version = version + 1 WHERE id = $1;
+UPDATE user_account SET password_hash = $2, password_short = 0, version = version + 1 WHERE id = $1;
 
 -- name: user_password
 -- What a sign-in needs to know of an account.
@@ -225,14 +225,14 @@ SELECT r.id, r.code, r.name
 DELETE FROM user_role WHERE user_id = $1;
 
 -- name: role_list
-SELECT r.id, r.code, r.name, r.scope, r.version,
+SELECT r.id, r.code, r.name, r.scope, r.needs_factor, r.version,
        (SELECT count(*) FROM user_role ur JOIN user_account u ON u.id = ur.user_id
          WHERE ur.role_id = r.id AND u.closed_at IS NULL) AS user_count
   FROM role r
  ORDER BY r.code IS NULL, r.id;
 
 -- name: role_find
-SELECT r.id, r.code, r.name, r.scope, r.version,
+SELECT r.id, r.code, r.name, r.scope, r.needs_factor, r.version,
        (SELECT count(*) FROM user_role ur JOIN user_account u ON u.id = ur.user_id
          WHERE ur.role_id = r.id AND u.closed_at IS NULL) AS user_count
   FROM role r
@@ -310,7 +310,7 @@ SELECT id, name, email, institution_id, language, password_hash IS NOT NULL AS h
  ORDER BY name, id;
 
 -- name: session_insert
-INSERT INTO session (id, token_hash, csrf, user_id, created_at, seen_at, ends_at) VALUES ($1, $2, $3, $4, $5, $5, $6);
+INSERT INTO session (id, token_hash, csrf, user_id, created_at, seen_at, ends_at, confirmed_at) VALUES ($1, $2, $3, $4, $5, $5, $6, $5);
 
 -- name: session_find
 -- With all of the identity but its permissions.

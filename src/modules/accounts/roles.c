@@ -27,6 +27,7 @@ static Role *read_role(DbQuery *q, Pool *pool)
         .code = db_text(q, "code", pool),
         .name = db_text(q, "name", pool),
         .scope = db_text(q, "scope", pool),
+        .needs_factor = db_int(q, "needs_factor") != 0,
         .version = db_int(q, "version"),
         .user_count = db_int(q, "user_count"),
     };

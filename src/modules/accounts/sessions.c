@@ -1,10 +1,11 @@
-#include "modules/accounts/store.h"
+#include "modules/accounts/factors.h"
 
 #include <string.h>
 
 #include "base/id.h"
 #include "base/log.h"
 #include "modules/accounts/accounts_queries.h"
+#include "modules/accounts/factor_queries.h"
 #include "modules/module.h"
 
 /* --- the identity of the command line --- */
@@ -70,7 +71,10 @@ bool sessions_end(Db *db, gint64 user_id, gint64 but_id, GError **error)
     g_autoptr(DbQuery) q = db_query(db, SQL_SESSION_DELETE_OTHERS);
     db_bind_int(q, "$1", user_id);
     db_bind_int(q, "$2", but_id);
-    return db_run(q, NULL, error) && count_change(db, error);
+    g_autoptr(DbQuery) waits = db_query(db, SQL_FACTOR_WAIT_DELETE);
+    db_bind_int(waits, "$1", user_id);
+    db_bind_int(waits, "$2", clock_now());
+    return db_run(q, NULL, error) && db_run(waits, NULL, error) && count_change(db, error);
 }
 
 bool session_end_one(Db *db, gint64 user_id, gint64 id, GError **error)
@@ -107,7 +111,10 @@ bool sessions_forget(Db *db, GError **error)
     db_bind_int(q, "$2", clock_now() - SESSION_IDLE_SECONDS);
     g_autoptr(DbQuery) tries = db_query(db, SQL_TRY_FORGET);
     db_bind_int(tries, "$1", clock_now() - DAY_SECONDS);
-    return db_run(q, NULL, error) && db_run(tries, NULL, error) && db_commit(change, error);
+    g_autoptr(DbQuery) waits = db_query(db, SQL_FACTOR_WAIT_DELETE);
+    db_bind_int(waits, "$1", 0);
+    db_bind_int(waits, "$2", clock_now());
+    return db_run(q, NULL, error) && db_run(tries, NULL, error) && db_run(waits, NULL, error) && db_commit(change, error);
 }
 
 /* --- who a token stands for --- */
@@ -120,6 +127,7 @@ typedef struct {
     gint64 seen_at;  /* as last written; guarded by the cache's lock */
     gint64 ends_at;
     gint64 change;   /* account_change_number() from before it was read */
+    gint64 due_at;   /* from then on a second factor comes before all else; 0: never */
 } Known;
 
 static void known_unref(gpointer data)
@@ -146,7 +154,8 @@ static Known *cache_find(const char *hash, gint64 change)
 {
     g_mutex_lock(&cache.lock);
     Known *known = cache.by_hash ? g_hash_table_lookup(cache.by_hash, hash) : NULL;
-    known = known && known->change == change ? known_ref(known) : NULL;
+    bool is_due = known && known->due_at && !known->who.first && clock_now() >= known->due_at;
+    known = known && known->change == change && !is_due ? known_ref(known) : NULL;
     g_mutex_unlock(&cache.lock);
     return known;
 }
@@ -206,6 +215,21 @@ static bool read_rights(Db *db, Known *known, GError **error)
     return db_end(q, error);
 }
 
+/* Who put the second factor off for too long can do nothing else. */
+static bool read_factor(Db *db, Known *known, GError **error)
+{
+    static const char *const none[] = {NULL};
+    Factors factors;
+    if (!factors_of(db, known->who.user_id, &factors, error))
+        return false;
+    known->due_at = factors.due_at;
+    if (known->due_at && clock_now() >= known->due_at) {
+        known->who.first = "/account/factors";
+        known->who.permissions = none;
+    }
+    return true;
+}
+
 /* *ret_known NULL: nobody. */
 static bool read_known(Db *db, const char *hash, Known **ret_known, GError **error)
 {
@@ -225,7 +249,7 @@ static bool read_known(Db *db, const char *hash, Known **ret_known, GError **err
                             .csrf = db_text(q, "csrf", pool),
                             .language = language_from_code(db_text(q, "language", pool), LANGUAGE_COUNT)};
     *ret_known = known;
-    return read_rights(db, known, error);
+    return read_factor(db, known, error) && (known->who.first || read_rights(db, known, error));
 }
 
 static bool find_known(Db *db, const char *hash, Known **ret_known, GError **error)
@@ -306,12 +330,13 @@ bool accounts_identify(Request *req, const Identity **ret_who, GError **error)
     return session_identity(req->db, req->pool, req_cookie(req, SESSION_COOKIE), ret_who, error);
 }
 
+/* The days in which a second factor has to be set up count from the first sign-in. */
 bool session_set_cookie(Request *req, gint64 user_id, GError **error)
 {
     const char *token, *old = req_cookie(req, SESSION_COOKIE);
     g_autoptr(DbChange) change = db_begin(req->db, error);
     if (!change || (old && !session_end(req->db, old, error)) || !session_begin(req->db, req->pool, user_id, &token, error) ||
-        !db_commit(change, error))
+        !factor_start_days(req->db, user_id, error) || !db_commit(change, error))
         return false;
     reply_cookie(req, SESSION_COOKIE, token, -1);
     return true;

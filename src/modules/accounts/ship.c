@@ -3,6 +3,7 @@
 #include "base/id.h"
 #include "base/language.h"
 #include "modules/accounts/accounts_queries.h"
+#include "modules/accounts/factor_queries.h"
 #include "modules/accounts/known.h"
 
 /* What a fresh database holds: the roles, and the institutions of the plans that the program knows.  The audit log begins
@@ -42,6 +43,9 @@ static const ShippedRole roles[] = {
     {"auditor", N_("Auditor or data protection officer"), "authority", {"audit.read", "accounts.read", "plans.read"}},
 };
 
+/* Who holds these can change or read what must not leak: a second factor is needed. */
+static const char *const need_factor[] = {"administrator", "auditor", NULL};
+
 static bool insert_role(Db *db, gint64 id, const ShippedRole *role, GError **error)
 {
     g_autoptr(DbQuery) q = db_query(db, SQL_ROLE_INSERT);
@@ -50,6 +54,11 @@ static bool insert_role(Db *db, gint64 id, const ShippedRole *role, GError **err
     db_bind_text(q, "$3", role->name);
     db_bind_text(q, "$4", role->scope);
     if (!db_run(q, NULL, error))
+        return false;
+    g_autoptr(DbQuery) need = db_query(db, SQL_ROLE_NEED_FACTOR);
+    db_bind_int(need, "$1", id);
+    db_bind_int(need, "$2", g_strv_contains(need_factor, role->code));
+    if (!db_run(need, NULL, error))
         return false;
     for (guint i = 0; role->permissions[i]; i++) {
         g_autoptr(DbQuery) permission = db_query(db, SQL_ROLE_PERMISSION_INSERT);

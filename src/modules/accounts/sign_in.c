@@ -1,4 +1,4 @@
-#include "modules/accounts/store.h"
+#include "modules/accounts/factors.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 /* Wrong passwords are slowed down, by account and by address: after FREE_TRIES the wait doubles with each, to MOST_WAIT seconds.
  * Nobody is locked out: who signed in before from this browser is counted apart (its cookie proves it), so a stranger's tries
  * don't make the owner wait. */
-enum { ACCOUNT_FREE_TRIES = 5, ADDRESS_FREE_TRIES = 20, ACCOUNT_MOST_WAIT = 60, ADDRESS_MOST_WAIT = 300, QUIET_SECONDS = 60 * 60 };
+enum { ACCOUNT_FREE_TRIES = 5, ADDRESS_FREE_TRIES = 20, ACCOUNT_MOST_WAIT = 60, ADDRESS_MOST_WAIT = 300, FACTOR_MOST_WAIT = 15 * 60, QUIET_SECONDS = 60 * 60 };
 
 typedef struct {
     const char *account, *address; /* keys of table sign_in_try */
@@ -129,10 +129,23 @@ static bool find_account(Db *db, Pool *pool, const char *email, Account *ret_acc
     return db_end(q, error);
 }
 
+/* A password beside a second factor is half a sign-in. */
+static bool verb_of(Db *db, const SignIn *sign, gint64 user_id, const char **ret_verb, GError **error)
+{
+    Factors factors = {0};
+    *ret_verb = sign->verb;
+    if (!sign->verb && user_id && !factors_of(db, user_id, &factors, error))
+        return false;
+    if (!sign->verb)
+        *ret_verb = factors_any(&factors) ? "check-password" : "sign-in";
+    return true;
+}
+
 bool sign_in(Db *db, Pool *pool, const SignIn *sign, gint64 *ret_user_id, int *ret_wait, GError **error)
 {
     Keys keys;
     Account account = {0};
+    const char *verb;
     int by_account, by_address;
     bool good;
     *ret_user_id = 0;
@@ -144,9 +157,32 @@ bool sign_in(Db *db, Pool *pool, const SignIn *sign, gint64 *ret_user_id, int *r
         return true;
     if (!find_account(db, pool, sign->email, &account, error) ||
         !password_verify(account.closed_at ? NULL : account.hash, sign->password ? sign->password : "", &good, error) ||
-        !note(db, &keys, sign->verb ? sign->verb : "sign-in", &account, good, error))
+        !verb_of(db, sign, account.id, &verb, error) || !note(db, &keys, verb, &account, good, error))
         return false;
     if (good)
         *ret_user_id = account.id;
     return true;
+}
+
+/* --- the second factor's tries --- */
+
+static bool factor_key(Db *db, Pool *pool, gint64 user_id, const char **ret_key, GError **error)
+{
+    const char *secret;
+    if (!installation_secret(db, pool, &secret, error))
+        return false;
+    *ret_key = keyed(pool, secret, "second factor", pool_printf(pool, "%" G_GINT64_FORMAT, user_id));
+    return true;
+}
+
+bool factor_tries_wait(Db *db, Pool *pool, gint64 user_id, int *ret_wait, GError **error)
+{
+    const char *key;
+    return factor_key(db, pool, user_id, &key, error) && wait_of(db, key, ACCOUNT_FREE_TRIES, FACTOR_MOST_WAIT, ret_wait, error);
+}
+
+bool factor_count_try(Db *db, Pool *pool, gint64 user_id, bool good, GError **error)
+{
+    const char *key;
+    return factor_key(db, pool, user_id, &key, error) && (good ? forget_tries(db, key, error) : add_try(db, key, error));
 }

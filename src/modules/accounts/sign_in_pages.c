@@ -1,4 +1,4 @@
-#include "modules/accounts/store.h"
+#include "modules/accounts/factors.h"
 
 #include "base/language.h"
 #include "modules/accounts/accounts_views.h"
@@ -26,21 +26,20 @@ static bool again(Request *req, int status, const char *field, const char *probl
     return reply_view(req, status, view_sign_in, req_text(req, "email"), local_path(req_text(req, "next"), "/"), problems);
 }
 
-static bool say_wait(Request *req, int seconds)
+bool say_wait(Request *req, int seconds, const char **ret_sentence)
 {
     reply_header(req, "Retry-After", pool_printf(req->pool, "%d", seconds));
-    return again(req, 429, "password",
-                 pool_printf(req->pool, P_("There were too many wrong tries. Wait %d second, then try again.",
-                                           "There were too many wrong tries. Wait %d seconds, then try again.", seconds), seconds));
+    *ret_sentence = pool_printf(req->pool, P_("There were too many wrong tries. Wait %d second, then try again.",
+                                              "There were too many wrong tries. Wait %d seconds, then try again.", seconds), seconds);
+    return true;
 }
 
 static bool sign_in_post(Request *req, GError **error)
 {
-    enum { DEVICE_SECONDS = 365 * 24 * 60 * 60 };
     SignIn sign = {req_text(req, "email"), req_text(req, "password"), req->address, req_cookie(req, DEVICE_COOKIE)};
     gint64 user_id;
     int wait;
-    const char *device;
+    const char *device, *sentence;
     if (!sign.email)
         return again(req, 422, "email", _("Enter your e-mail address."));
     if (!sign.password)
@@ -48,13 +47,11 @@ static bool sign_in_post(Request *req, GError **error)
     if (!sign_in(req->db, req->pool, &sign, &user_id, &wait, error))
         return false;
     if (wait)
-        return say_wait(req, wait);
+        return say_wait(req, wait, &sentence) && again(req, 429, "password", sentence);
     if (!user_id)
         return again(req, 422, "password", _("The e-mail address and the password don't fit together."));
-    if (!session_set_cookie(req, user_id, error) || !sign_in_device(req->db, req->pool, sign.email, &device, error))
-        return false;
-    reply_cookie(req, DEVICE_COOKIE, device, DEVICE_SECONDS);
-    return reply_see_other(req, "%s", local_path(req_text(req, "next"), "/"));
+    return sign_in_device(req->db, req->pool, sign.email, &device, error) &&
+           factor_or_session(req, user_id, device, local_path(req_text(req, "next"), "/"), error);
 }
 
 static bool end_this_session(Request *req, const char *token, GError **error)

@@ -28,8 +28,9 @@ char *alias_key(Pool *pool, const char *text);
 enum { PASSWORD_LEAST = 15, PASSWORD_MOST = 1000 }; /* characters; the first is only the usual value of a setting */
 
 int password_least(Db *db);
-/* The sentence that says what is wrong with a new password, or NULL. */
-const char *password_problem(Db *db, Pool *pool, const char *password);
+/* The sentence that says what is wrong with a new password, or NULL.  user_id 0: nobody's yet; beside a second factor it may be
+ * shorter. */
+const char *password_problem(Db *db, Pool *pool, gint64 user_id, const char *password);
 /* Argon2id, 64 MiB, 3 passes; at most two at a time.  FAIL_BUSY: too many wait. */
 bool password_hash(Pool *pool, const char *password, const char **ret_hash, GError **error);
 /* *ret_good: it fits.  hash NULL: takes as long as if there were one, and never fits. */
@@ -116,6 +117,8 @@ bool links_revoke(Db *db, gint64 user_id, GError **error);
 /* Invites: a link and its letter.  *ret_url: for who has to hand it over.  Inside a transaction. */
 /* Asks, in the background, for a letter with a new link; the same whether there is such an account or not. */
 bool reset_ask(Db *db, Pool *pool, const char *email, const char *base_url, GError **error);
+/* A letter with a link for a new password.  Inside a transaction. */
+bool link_send_reset(Db *db, Pool *pool, const char *base_url, const User *user, GError **error);
 bool user_invite(Db *db, Pool *pool, const Identity *who, const char *base_url, const User *user, const char **ret_url, GError **error);
 
 extern const JobKind accounts_jobs[];
@@ -130,6 +133,7 @@ typedef struct {
     gint64 id;
     const char *code; /* NULL: made here */
     const char *name, *scope;
+    bool needs_factor; /* who holds it needs a second factor */
     gint64 version, user_count;
     GPtrArray *permissions; /* of const char *; NULL in lists */
 } Role;
@@ -147,6 +151,7 @@ bool role_save(Db *db, const Identity *who, Role *role, GError **error);
 const char *local_path(const char *path, const char *otherwise);
 
 extern const Route sign_in_routes[];
+bool say_wait(Request *req, int seconds, const char **ret_sentence); /* sets Retry-After */
 
 /* --- institutions --- */
 

@@ -1,4 +1,4 @@
-#include "modules/accounts/store.h"
+#include "modules/accounts/factors.h"
 
 #include <string.h>
 
@@ -159,10 +159,14 @@ bool user_put_password(Db *db, const Identity *who, gint64 user_id, const char *
 bool user_set_password(Db *db, const Identity *who, gint64 user_id, const char *password, GError **error)
 {
     g_autoptr(Pool) pool = pool_new();
-    const char *hash, *problem = password_problem(db, pool, password);
+    const char *hash, *problem = password_problem(db, pool, user_id, password);
     if (problem)
         return fail(error, FAIL_INVALID, "%s", problem);
-    return password_hash(pool, password, &hash, error) && user_put_password(db, who, user_id, hash, error);
+    if (!password_hash(pool, password, &hash, error))
+        return false;
+    g_autoptr(DbChange) change = db_begin(db, error);
+    return change && user_put_password(db, who, user_id, hash, error) && password_note_length(db, user_id, password, error) &&
+           db_commit(change, error);
 }
 
 /* --- changing --- */

@@ -1,3 +1,4 @@
+#include "modules/accounts/factors.h"
 #include "modules/accounts/pages.h"
 
 #include "base/id.h"
@@ -162,6 +163,7 @@ static bool show(Request *req, GError **error)
     User *user;
     GPtrArray *rows, *roles = pool_list(req->pool), *ids;
     Institution *institution = NULL;
+    Factors factors;
     if (!user_find(req->db, req->pool, req_id(req, "id"), &user, error) || !roles_list(req->db, req->pool, &rows, error) ||
         !roles_of_user(req->db, req->pool, user->id, &ids, error))
         return false;
@@ -169,7 +171,9 @@ static bool show(Request *req, GError **error)
         g_ptr_array_add(roles, (gpointer)role_of(rows, *(const gint64 *)ids->pdata[i]));
     if (user->institution_id && !institution_find(req->db, req->pool, user->institution_id, &institution, error))
         return false;
-    return reply_view(req, 200, view_user, req, user, roles, institution);
+    if (!factors_of(req->db, user->id, &factors, error))
+        return false;
+    return reply_view(req, 200, view_user, req, user, roles, institution, factors_any(&factors));
 }
 
 static bool set_closed(Request *req, bool closed, GError **error)

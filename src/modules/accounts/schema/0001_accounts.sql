@@ -42,6 +42,7 @@ CREATE TABLE role (
   code    TEXT   UNIQUE,          -- of the shipped roles: administrator, planner, reporter, council, social, manager, supervisor, mediator, auditor; NULL: made here
   name    TEXT   NOT NULL,        -- shipped roles are shown translated
   scope   TEXT   NOT NULL,        -- own, team, service, institution, authority
+  needs_factor BIGINT NOT NULL DEFAULT 0, -- 1: who holds it needs a second factor to sign in
   version BIGINT NOT NULL DEFAULT 1
 );
 
@@ -61,6 +62,8 @@ CREATE TABLE user_account (
   institution_id BIGINT REFERENCES institution (id),
   language       TEXT,                   -- ro, en; NULL: as the browser asks
   is_demo        BIGINT NOT NULL DEFAULT 0,
+  factor_since   BIGINT,                 -- since when a second factor is needed and missing; NULL: it isn't
+  password_short BIGINT NOT NULL DEFAULT 0, -- 1: good only beside a second factor
   created_at     BIGINT NOT NULL,
   closed_at      BIGINT,                 -- may not sign in any more
   version        BIGINT NOT NULL DEFAULT 1
@@ -81,7 +84,9 @@ CREATE TABLE session (
   user_id    BIGINT NOT NULL REFERENCES user_account (id),
   created_at BIGINT NOT NULL,
   seen_at    BIGINT NOT NULL,        -- written at most once a minute
-  ends_at    BIGINT NOT NULL         -- 12 hours after created_at at most
+  ends_at    BIGINT NOT NULL,        -- 12 hours after created_at at most
+  confirmed_at BIGINT NOT NULL DEFAULT 0, -- when the password was given last: for changes of the second factor
+  challenge  TEXT                    -- for the security key that is being added; NULL: none is
 );
 CREATE INDEX session_of_user ON session (user_id);
 
