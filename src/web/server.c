@@ -61,7 +61,7 @@ struct Server {
     int stopping;
 };
 
-typedef enum { BEGUN, READING, DISCARDING, ANSWERED } Phase;
+typedef enum { BEGUN, READING, DISCARDING, GATHERED, ANSWERED } Phase;
 
 /* One request, from its first line to its last byte sent. */
 typedef struct {
@@ -200,6 +200,7 @@ static void note(Exchange *x)
     log_set_request(NULL);
 }
 
+/* Packs and logs. */
 static void finish(Exchange *x)
 {
     compress_reply(x->reply, x->pool, header(x, "Accept-Encoding"));
@@ -250,7 +251,8 @@ static void work_gathered(Exchange *first)
     for (guint i = 0; i < count; i++) {
         if (!saved)
             refuse_without_database(answered[i], error);
-        send_back(answered[i]);
+        answered[i]->phase = GATHERED; /* finished by its event thread: the next changes wait for this one */
+        MHD_resume_connection(answered[i]->connection);
     }
 }
 
@@ -502,6 +504,8 @@ static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, cons
     Exchange *x = *con_cls;
     if (x->phase == BEGUN)
         return take_headers(x, method);
+    if (x->phase == GATHERED)
+        return send_at_once(x);
     if (x->phase == ANSWERED)
         return send_reply(x);
     if (*upload_count == 0)

@@ -454,7 +454,7 @@ static bool mark_undone(Db *db, gint64 merge_id, GError **error)
 bool person_unmerge(Db *db, const Identity *who, gint64 merge_id, GError **error)
 {
     g_autoptr(Pool) pool = pool_new();
-    PersonMerge *merge;
+    PersonMerge *merge = NULL;
     PersonRow kept;
     Known known;
     gint64 standing;
