@@ -139,7 +139,7 @@ static bool find_by_number(Request *req, CaseFile **ret_file, GError **error)
 static bool join(Request *req, GError **error)
 {
     CaseSignal *signal;
-    CaseFile *file;
+    CaseFile *file = NULL;
     GError *wrong = NULL;
     if (!case_signal_find(req->db, req->pool, req->who, req_id(req, "id"), &signal, error))
         return false;
