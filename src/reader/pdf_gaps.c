@@ -166,16 +166,37 @@ static guint end_of_run(const GPtrArray *lines, guint from)
     return end;
 }
 
+/* Adds a line to what is covered so far: stretches apart from each other, from left to right. */
+static void cover(const Region *region, const Line *line, GArray *covered)
+{
+    add_stretches(line, region->height, covered);
+    g_array_sort(covered, by_start);
+    guint kept = 0;
+    for (guint i = 0; i < covered->len; i++) {
+        Stretch next = g_array_index(covered, Stretch, i);
+        Stretch *last = kept ? &g_array_index(covered, Stretch, kept - 1) : NULL;
+        if (last && next.x1 - last->x2 < word_gap * region->height)
+            last->x2 = MAX(last->x2, next.x2);
+        else
+            g_array_index(covered, Stretch, kept++) = next;
+    }
+    g_array_set_size(covered, kept);
+}
+
 /* Where the table ends best: many columns over many lines.  Another table below with other columns would leave few. */
 static guint best_end(Region *region, guint end)
 {
     guint best = region->from, rows = 0;
     double most = 0;
-    Gutter gutters[MAX_GUTTERS];
+    g_autoptr(GArray) covered = g_array_new(FALSE, FALSE, sizeof(Stretch));
     for (guint i = region->from; i < end; i++) {
         if (!is_row_like(line_at(region, i)))
             continue;
-        int count = has_say(region, i) || i == region->from ? find_gutters(region, i + 1, gutters) : 0;
+        if (has_say(region, i))
+            cover(region, line_at(region, i), covered);
+        int count = has_say(region, i) ? MIN((int)covered->len - 1, MAX_GUTTERS) : 0;
+        if (rows > 2 && covered->len == 1)
+            break; /* nothing below parts columns again */
         rows++;
         double score = (double)count * count * rows;
         if (count > 0 && rows > 1 && score >= most) {
@@ -731,6 +752,8 @@ PdfTable *pdf_gap_table(PdfPage *page, const GPtrArray *lines, guint from, const
     region.loose = pool_array0(page->pool, bool, end - first + 1);
     if (!take_columns(&region, open, end)) {
         find_end(&region, end);
+        if (region.to == first)
+            return NULL;
         loosen(&region);
         if (!is_table(&region))
             return NULL;
