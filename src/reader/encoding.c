@@ -143,11 +143,12 @@ static bool has_controls(const guint8 *bytes, gsize count)
 char *encoding_to_utf8(Pool *pool, const char *bytes, gsize count, const char **ret_name, bool *ret_guessed)
 {
     const guint8 *b = (const guint8 *)bytes;
-    *ret_guessed = false;
     *ret_name = "UTF-32";
+    *ret_guessed = count >= 4 && b[0] != 0xFF && b[2] != 0xFE;
     if (is_utf32(b, count, false) || is_utf32(b, count, true))
         return from_utf32(pool, b, count, is_utf32(b, count, true));
     *ret_name = "UTF-16";
+    *ret_guessed = false;
     if (count >= 2 && ((b[0] == 0xFF && b[1] == 0xFE) || (b[0] == 0xFE && b[1] == 0xFF)))
         return from_utf16(pool, b + 2, count - 2, b[0] == 0xFE);
     *ret_guessed = true;

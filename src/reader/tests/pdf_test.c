@@ -163,6 +163,83 @@ static void rules_do_not_go_through_words(void)
     }
 }
 
+/* Words at the places of columns, "|" between them; no rules at all. */
+static void row_at(Paper *paper, double y, const char *cells)
+{
+    static const double xs[] = {20, 60, 200, 300};
+    g_auto(GStrv) parts = g_strsplit(cells, "|", -1);
+    for (gsize i = 0; parts[i] && i < G_N_ELEMENTS(xs); i++)
+        text_at(paper, xs[i], y, parts[i]);
+}
+
+static void rows_at(Paper *paper, double top, double pitch, const char *const *rows)
+{
+    for (; *rows; rows++, top += pitch)
+        row_at(paper, top, *rows);
+}
+
+static void expect_paper(Paper *paper, const char *expected)
+{
+    g_autoptr(Pool) pool = pool_new();
+    g_autoptr(GByteArray) bytes = paper_end(paper);
+    g_assert_cmpstr(as_text(pool, must_read(pool, bytes->data, bytes->len, "a.pdf")), ==, expected);
+}
+
+static void gaps_make_columns_and_numbers_rows(void)
+{
+    Paper paper = paper_new();
+    text_at(&paper, 20, 30, "Plan local");
+    static const char *const rows[] = {"Nr.|Titlu|Termen|Responsabil", "Obiectiv specific 1: Sprijin pentru copiii din comunitate si familiile lor",
+                                       "1|Centru de zi pentru|31.12.2025|Primaria", "|copii si tineri||municipiului", "2|Tabara|2026|DAS", NULL};
+    rows_at(&paper, 50, 12, rows);
+    expect_paper(&paper, "Plan local\nNr. | Titlu | Termen | Responsabil\n"
+                         "Obiectiv specific 1: Sprijin pentru copiii din comunitate si familiile lor | ^ | ^ | ^\n"
+                         "1 | Centru de zi pentru copii si tineri | 31.12.2025 | Primaria municipiului\n2 | Tabara | 2026 | DAS\n");
+}
+
+static void wider_spaces_part_rows(void)
+{
+    Paper paper = paper_new();
+    static const char *const rows[3][3] = {
+        {"Titlu|Masura|Termen|Responsabil"}, {"Sport|Centru de zi|2025|Primaria", "|pentru copii||Brad"}, {"Joc|Tabara|2026|DAS"}};
+    static const double tops[] = {50, 68, 98};
+    for (int i = 0; i < 3; i++)
+        rows_at(&paper, tops[i], 12, rows[i]);
+    expect_paper(&paper, "Titlu | Masura | Termen | Responsabil\nSport | Centru de zi pentru copii | 2025 | Primaria Brad\n"
+                         "Joc | Tabara | 2026 | DAS\n");
+}
+
+static void a_table_without_rules_goes_on_over_the_page(void)
+{
+    Paper paper = paper_new();
+    static const char *const first[] = {"Nr.|Titlu|Termen|Responsabil", "1|Centru de zi|2025|Primaria", "2|Tabara de vara|2026|DAS", NULL};
+    static const char *const second[] = {"3|Campanie|2027|Politia", NULL};
+    rows_at(&paper, 250, 12, first);
+    cairo_show_page(paper.cairo);
+    rows_at(&paper, 30, 12, second);
+    expect_paper(&paper, "Nr. | Titlu | Termen | Responsabil\n1 | Centru de zi | 2025 | Primaria\n2 | Tabara de vara | 2026 | DAS\n"
+                         "3 | Campanie | 2027 | Politia\n");
+}
+
+static void labels_beside_words_are_two_columns(void)
+{
+    Paper paper = paper_new();
+    static const char *const pairs[][2] = {{"Masura 1.1", "Centru de zi"}, {"Responsabil", "Primaria Brad"}, {"Termen", "mai 2026"}, {"Indicatori", "1 centru"}};
+    for (int i = 0; i < 4; i++) {
+        text_at(&paper, 20, 50 + 12 * i, pairs[i][0]);
+        text_at(&paper, 150, 50 + 12 * i, pairs[i][1]);
+    }
+    expect_paper(&paper, "Masura 1.1 | Centru de zi\nResponsabil | Primaria Brad\nTermen | mai 2026\nIndicatori | 1 centru\n");
+}
+
+static void sentences_are_no_table(void)
+{
+    Paper paper = paper_new();
+    text_at(&paper, 20, 50, "In conformitate cu prevederile legii se aproba planul");
+    text_at(&paper, 20, 62, "de masuri al municipiului pentru anul 2026");
+    expect_paper(&paper, "In conformitate cu prevederile legii se aproba planul de masuri al municipiului pentru anul 2026\n");
+}
+
 static void pages_without_text_are_told(void)
 {
     Paper paper = paper_new();
@@ -198,6 +275,11 @@ static void add_tests(void)
     g_test_add_func("/reader/pdf/pages", a_table_goes_on_over_the_page_without_its_header);
     g_test_add_func("/reader/pdf/cut", a_row_cut_without_a_rule_goes_on);
     g_test_add_func("/reader/pdf/through", rules_do_not_go_through_words);
+    g_test_add_func("/reader/pdf/gaps", gaps_make_columns_and_numbers_rows);
+    g_test_add_func("/reader/pdf/spaces", wider_spaces_part_rows);
+    g_test_add_func("/reader/pdf/gap-pages", a_table_without_rules_goes_on_over_the_page);
+    g_test_add_func("/reader/pdf/pairs", labels_beside_words_are_two_columns);
+    g_test_add_func("/reader/pdf/sentences", sentences_are_no_table);
     g_test_add_func("/reader/pdf/scan", pages_without_text_are_told);
     g_test_add_func("/reader/pdf/loop", a_loop_of_references_ends);
     g_test_add_func("/reader/pdf/garbage", garbage_is_damaged);

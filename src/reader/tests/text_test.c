@@ -106,6 +106,12 @@ static void romanian_encodings_are_told_apart(void)
         {"WINDOWS-1250", "Şcoala şi ţara; copii între 6 şi 14 ani, în Timişoara: măsură – „sprijin”\n", "Windows-1250"},
         {"UTF-16LE", "Решение муниципального совета: План действий\n", "UTF-16"},
         {"UTF-16BE", "Решение муниципального совета: План действий\n", "UTF-16"},
+        {"UTF-32LE", sample, "UTF-32"},
+        {"UTF-32BE", sample, "UTF-32"},
+        {"KOI8-R", "Решение муниципального совета: План действий для ромов, 2023 год\n", "KOI8-R"},
+        {"ISO-8859-5", "Решение муниципального совета: План действий для ромов, 2023 год\n", "ISO-8859-5"},
+        {"CP866", "Решение муниципального совета: План действий для ромов, 2023 год\n", "CP866"},
+        {"CP852", "Şcoala şi ţara; copii între 6 şi 14 ani, în Timişoara: măsură pentru fraţi şi părinţi\n", "CP852"},
         {"WINDOWS-1251", "Решение муниципального совета: План действий для ромов, 2023 год\n", "Windows-1251"},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -117,6 +123,33 @@ static void romanian_encodings_are_told_apart(void)
         g_autofree char *expected = g_strchomp(g_strdup(cases[i].text));
         expect_paragraph(grid, 0, expected);
         g_assert_true(!cases[i].name || has_note(grid, cases[i].name));
+    }
+}
+
+/* What other programs decoded wrongly before they saved the text as UTF-8. */
+static void wrongly_decoded_letters_are_put_right(void)
+{
+    static const struct {
+        const char *wrong, *right, *name;
+    } cases[] = {
+        {"Ã®nvÄƒÈ›ÄƒmÃ¢nt È™i sÄƒnÄƒtate\n", "învățământ și sănătate", "Windows-1252"},
+        {"РџР»Р°РЅ РјРµСЂРѕРїСЂРёСЏС‚РёР№ РіРѕСЂРѕРґР°\n", "План мероприятий города", "Windows-1251"},
+        {"Direcþia de Asistenþã Socialã ºi ªcoala\n", "Direcția de Asistență Socială și Școala", "Windows-1252"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(Pool) pool = pool_new();
+        Grid *grid = must_read_text(pool, cases[i].wrong, "a.txt");
+        expect_paragraph(grid, 0, cases[i].right);
+        g_assert_true(has_note(grid, cases[i].name));
+    }
+}
+
+static void letters_that_are_right_stay(void)
+{
+    static const char *const texts[] = {"Școala nº 5 și învățământul: ªº", "Crèche à São Tomé, Ærø", "Şcoala şi ţara"};
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+        g_autoptr(Pool) pool = pool_new();
+        expect_paragraph(must_read_text(pool, texts[i], "a.txt"), 0, texts[i]);
     }
 }
 
@@ -157,6 +190,8 @@ static void add_tests(void)
     g_test_add_func("/reader/text/lost", wrapped_lines_without_columns_are_told);
     g_test_add_func("/reader/text/separators", every_separator_is_found);
     g_test_add_func("/reader/text/encodings", romanian_encodings_are_told_apart);
+    g_test_add_func("/reader/text/mended", wrongly_decoded_letters_are_put_right);
+    g_test_add_func("/reader/text/kept", letters_that_are_right_stay);
     g_test_add_func("/reader/text/mark", a_mark_at_the_start_is_not_text);
     g_test_add_func("/reader/text/composed", decomposed_letters_are_composed_and_cedillas_stay);
     g_test_add_func("/reader/text/refused", what_is_no_document_is_refused);

@@ -234,6 +234,13 @@ static bool is_known_name(const BodyNames *names, const char *text)
                                   "consilier*|referent*|director*|inspector*|sef*|manager*|реализатор*|исполнител*");
 }
 
+/* "Transloc S.A." */
+static bool ends_in_initial(const Words *words, guint first, guint after)
+{
+    return after >= first + 4 && words_is_mark(words, after - 1, ".") && words_is_mark(words, after - 3, ".") && words->all[after - 2].capital &&
+           words->all[after - 2].end - words->all[after - 2].start == 1;
+}
+
 static void add_body(Cut *cut, guint first, guint after, bool partner)
 {
     const Words *words = cut->words;
@@ -241,7 +248,7 @@ static void add_body(Cut *cut, guint first, guint after, bool partner)
         first++;
     if (first + 1 < after && words->all[first].kind == WORD_NUMBER && words_is_mark(words, first + 1, ".)"))
         first += 2;
-    while (after > first && (words_is_mark(words, after - 1, ",;/.:") || words_match(words, after - 1, AND "|etc")))
+    while (after > first && !ends_in_initial(words, first, after) && (words_is_mark(words, after - 1, ",;/.:") || words_match(words, after - 1, AND "|etc")))
         after--;
     char *name = words_cut(cut->pool, words, first, after);
     if (cell_is_empty(name) || (after == first + 1 && words->all[first].kind == WORD_NUMBER))

@@ -93,7 +93,7 @@ static int count_of(const Tally *tally, Meaning meaning)
 }
 
 /* Gives meaning to the free column that most of all holds such cells, when at least half of them are. */
-static bool give(Columns *columns, const Tally *tallies, Meaning meaning)
+static void give(Columns *columns, const Tally *tallies, Meaning meaning)
 {
     int best = -1;
     double most = 0.5;
@@ -106,33 +106,30 @@ static bool give(Columns *columns, const Tally *tallies, Meaning meaning)
     }
     if (best >= 0)
         columns->columns[best].meaning = meaning;
-    return best >= 0;
 }
 
-/* The first free column with sentences is the title; one right behind it describes it. */
-static bool give_title(Columns *columns, const Tally *tallies)
+/* The first free column with sentences is the title; one right behind it describes it, unless it holds bodies. */
+static void give_title(Columns *columns, const Tally *tallies)
 {
     for (int i = 0; i < columns->count; i++) {
         if (columns->columns[i].meaning != MEANING_NONE || tallies[i].filled == 0 || tallies[i].letters < LEAST_TITLE * tallies[i].filled)
             continue;
         columns->columns[i].meaning = MEANING_TITLE;
         bool described = i + 1 < columns->count && columns->columns[i + 1].meaning == MEANING_NONE &&
-                         tallies[i + 1].letters >= LEAST_TITLE * tallies[i + 1].filled && tallies[i + 1].filled;
+                         tallies[i + 1].letters >= LEAST_TITLE * tallies[i + 1].filled && tallies[i + 1].filled > 2 * tallies[i + 1].bodies;
         if (described)
             columns->columns[i + 1].meaning = MEANING_DESCRIPTION;
-        return true;
+        return;
     }
-    return false;
 }
 
 static void give_all(Columns *columns, const Tally *tallies)
 {
-    static const Meaning order[] = {MEANING_NUMBER, MEANING_DEADLINE, MEANING_MONEY, MEANING_INDICATORS, MEANING_RESPONSIBLE, MEANING_PARTNERS};
+    static const Meaning order[] = {MEANING_NUMBER, MEANING_DEADLINE, MEANING_MONEY, MEANING_INDICATORS, MEANING_RESPONSIBLE};
     for (gsize i = 0; i < G_N_ELEMENTS(order); i++)
-        if (!columns_have(columns, order[i]))
-            give(columns, tallies, order[i]);
-    if (!columns_have(columns, MEANING_TITLE))
-        give_title(columns, tallies);
+        give(columns, tallies, order[i]);
+    give_title(columns, tallies);
+    give(columns, tallies, MEANING_PARTNERS);
     for (int i = 0; i < columns->count; i++)
         if (columns->columns[i].meaning == MEANING_NONE)
             columns->columns[i].meaning = MEANING_EXTRA;

@@ -109,6 +109,8 @@ static void read_block(Reading *reading, const Grid *grid, guint at)
         records_paragraph(reading, block);
         return;
     }
+    if (records_is_bare_label(reading, block->text))
+        return;
     bool over_table = is_over_table(reading, grid, at);
     paragraph_read(reading, block->text, over_table, over_table);
 }

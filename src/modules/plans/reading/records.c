@@ -428,9 +428,12 @@ bool records_table(Reading *reading, const GridTable *table)
         if (cells->len)
             take_row(reading, cells);
     }
-    if (!lines)
-        records_end(reading);
     return true;
+}
+
+bool records_is_bare_label(const Reading *reading, const char *text)
+{
+    return reading->records && reading->records->measure && is_of_measure(label_meaning(reading->pool, prose_line(reading->pool, text)));
 }
 
 static void count_line(Reading *reading, const char *line, Pairs *pairs)

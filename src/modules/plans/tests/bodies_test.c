@@ -76,6 +76,8 @@ static void parts_stay_with_their_whole(void)
         {"Societatea pentru Copii și Părinți SCOP", "Societatea pentru Copii și Părinți SCOP"},
         {"Parohia Ortodoxă Română Fabric Vest-", "Parohia Ortodoxă Română Fabric Vest-"},
         {"UAT Comuna Recaș", "UAT Comuna Recaș"},
+        {"ANOFM, Subdiviziunea Telenești", "ANOFM, Subdiviziunea Telenești"},
+        {"Transloc S.A.", "Transloc S.A."},
     };
     check_all(cases, G_N_ELEMENTS(cases));
 }

@@ -77,6 +77,11 @@ static void sources_are_told_apart(void)
         {"Buget de\nstat\nBuget local", NULL, "-|Buget de stat|Buget local"},
         {"Buget local/Buget de stat", NULL, "-|Buget local|Buget de stat"},
         {"Buget local și fonduri europene", NULL, "-|Buget local|fonduri europene"},
+        {"FSE+", NULL, "-|FSE+"},
+        {"2 milioane lei din PNRR", NULL, "2000000.00 RON|PNRR"},
+        {"1.200.000 lei (buget local, Ministerul Sănătății)", NULL, "1200000.00 RON|buget local|Ministerul Sănătății"},
+        {"Ministerul Sănătății", NULL, "-|Ministerul Sănătății"},
+        {"-", "гранты ЕС", "-|гранты ЕС"},
         {"FSE+ (PoIDS) 2021-2027", NULL, "-|FSE+ (PoIDS) 2021-2027"},
         {"местный бюджет, гранты", NULL, "-|местный бюджет|гранты"},
         {"în caz de necesitate", "Surse, donații, granturi externe", "-|Surse|donații|granturi externe"},
@@ -93,7 +98,7 @@ static void words_without_money_give_neither(void)
 {
     static const Case cases[] = {
         {"în caz de necesitate", NULL, "-"},    {"În limitele alocațiilor bugetare", NULL, "-"},
-        {"Fără costuri suplimentare", NULL, "-"}, {"Legea nr. 292/2011", NULL, "-"},
+        {"Fără costuri suplimentare", NULL, "-"}, {"conform bugetului", NULL, "-"}, {"Legea nr. 292/2011", NULL, "-"},
         {"-", "-", "none"},                     {"--", NULL, "none"},
         {NULL, NULL, "none"},                   {"Bugetul local 2025", NULL, "-|Bugetul local 2025"},
         {"20%", NULL, "-"},

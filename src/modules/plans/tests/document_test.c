@@ -73,6 +73,73 @@ static void a_header_over_two_rows_needs_no_merged_cells(void)
     g_assert_cmpstr(action_at(document, 1)->deadline->text, ==, "2025–2026");
 }
 
+static void numbers_stand_below_the_name_of_their_group(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, "Plan 2026", "Termen|Activitate|<|Responsabil\n"
+                                                            "^|Nr.|Denumire|^\n"
+                                                            "mai 2026|4|Tabără|DAS Brad");
+    g_assert_cmpstr(actions_text(pool, document), ==, "4/1 Tabără\n");
+}
+
+static void a_table_without_a_header_is_read_by_its_words(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, "Plan 2026", "1|Centru de zi pentru copii|Primăria Brad|31.12.2026|200 mii lei|1 centru\n"
+                                                            "2|Campanie în școli și licee|DAS Brad|Permanent|fără costuri|3 campanii");
+    g_assert_cmpstr(actions_text(pool, document), ==, "1/1 Centru de zi pentru copii\n2/1 Campanie în școli și licee\n");
+    g_assert_cmpstr(first_text(action_at(document, 0)->responsible), ==, "Primăria Brad");
+    g_assert_cmpint(action_at(document, 0)->budget->amount.minor, ==, 20000000);
+    g_assert_cmpuint(action_at(document, 1)->indicators->len, ==, 1);
+    g_assert_true(has_note(document->notes, NULL, "no header"));
+}
+
+static void a_header_in_words_of_its_own_is_no_measure(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, "Terv 2026", "Sorsz.|Teendő|Felelős|Határidő\n"
+                                                            "1|Nappali központ gyermekeknek|Primăria Gheorgheni|31.12.2026\n"
+                                                            "2|Kampány az iskolákban|DAS Gheorgheni|mai 2026");
+    g_assert_cmpstr(actions_text(pool, document), ==, "1/1 Nappali központ gyermekeknek\n2/1 Kampány az iskolákban\n");
+}
+
+static void paragraphs_with_labels_are_measures(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    Grid *grid = grid_new(pool);
+    static const char *const lines[] = {"Plan local 2026", "Obiectiv specific 1: Copii", "Măsura 1.1. Centru de zi", "Responsabil: DAS Brad. Termen: mai 2026",
+                                        "Parteneri:", "- ISJ Hunedoara", "- Salvați Copiii", "1.2. Tabără", "Responsabil: Primăria Brad", "Indicatori: 40 de copii"};
+    for (gsize i = 0; i < G_N_ELEMENTS(lines); i++)
+        grid_paragraph(pool, grid, lines[i]);
+    PlanDocument *document = must_document(pool, grid);
+    g_assert_cmpstr(nodes_text(pool, document), ==, "s 1 Copii\n");
+    g_assert_cmpstr(actions_text(pool, document), ==, "1.1/1 Centru de zi\n1.2/1 Tabără\n");
+    g_assert_cmpuint(action_at(document, 0)->partners->len, ==, 2);
+    g_assert_cmpstr(action_at(document, 0)->deadline->text, ==, "mai 2026");
+}
+
+static void tables_of_labels_are_measures(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    Grid *grid = grid_new(pool);
+    grid_paragraph(pool, grid, "Plan local 2026");
+    grid_table(pool, grid, "Măsura 1.1|Centru de zi\nResponsabil|DAS Brad\nTermen|mai 2026\nIndicatori|1 centru\nRiscuri|Lipsa personalului");
+    grid_table(pool, grid, "Măsura 1.2|Tabără\nResponsabil|Primăria Brad\nTermen|iulie 2026\nIndicatori|40 de copii");
+    PlanDocument *document = must_document(pool, grid);
+    g_assert_cmpstr(actions_text(pool, document), ==, "1.1/1 Centru de zi\n1.2/1 Tabără\n");
+    g_assert_true(action_at(document, 0)->notes->len > 0);
+    g_assert_cmpstr(action_at(document, 1)->deadline->text, ==, "iulie 2026");
+}
+
+static void plain_objectives_are_specific_unless_others_stand_below(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *flat = document_of(pool, "Plan 2026", HEADER "Obiectivul 1. Locuire|<|<|<|<\n1|Unu|DAS|2026|casă");
+    g_assert_cmpstr(nodes_text(pool, flat), ==, "s 1 Locuire\n");
+    PlanDocument *deep = document_of(pool, "Plan 2026", HEADER "Obiectivul 1. Locuire|<|<|<|<\nObiectivul 1.1. Acte|<|<|<|<\n1|Unu|DAS|2026|casă");
+    g_assert_cmpstr(nodes_text(pool, deep), ==, "g 1 Locuire\n  s 1.1 Acte\n");
+}
+
 static void rows_of_bodies_and_sources_are_no_headers(void)
 {
     g_autoptr(Pool) pool = pool_new();
@@ -607,6 +674,12 @@ int main(int argc, char **argv)
     TEST(headers_in_russian_and_english_are_told_too);
     TEST(a_header_over_two_rows_is_one);
     TEST(a_header_over_two_rows_needs_no_merged_cells);
+    TEST(numbers_stand_below_the_name_of_their_group);
+    TEST(a_table_without_a_header_is_read_by_its_words);
+    TEST(a_header_in_words_of_its_own_is_no_measure);
+    TEST(paragraphs_with_labels_are_measures);
+    TEST(tables_of_labels_are_measures);
+    TEST(plain_objectives_are_specific_unless_others_stand_below);
     TEST(rows_of_bodies_and_sources_are_no_headers);
     TEST(amounts_by_year_are_notes_beside_their_total);
     TEST(the_unit_of_a_header_counts_with_a_note);

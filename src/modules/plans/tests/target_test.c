@@ -52,6 +52,8 @@ static void quantities_are_read_with_their_units(void)
         {"în 2025: 3 întâlniri", 3, TARGET_EQ, "întâlniri"},
         {"copii cu vârsta 0-3 ani: 15", 15, TARGET_EQ, "copii"},
         {"20 семей", 20, TARGET_EQ, "семей"},
+        {"de la 12% la 8%", 8, TARGET_EQ, "%"},
+        {"from 40 to 60 pupils", 60, TARGET_EQ, "pupils"},
     };
     check_all(cases, G_N_ELEMENTS(cases));
 }
@@ -61,7 +63,8 @@ static void number_words_count(void)
     static const Case cases[] = {
         {"patru activități", 4, TARGET_EQ, "activități"},        {"un proiect", 1, TARGET_EQ, "proiect"},
         {"Două centre", 2, TARGET_EQ, "centre"},                {"Minimum două întâlniri", 2, TARGET_MIN, "întâlniri"},
-        {"Cel puțin o campanie pe an", 1, TARGET_MIN, "campanie", PER_YEAR}, {"Five trainings", 5, TARGET_EQ, "trainings"},
+        {"Cel puțin o campanie pe an", 1, TARGET_MIN, "campanie", PER_YEAR}, {"не менее трёх тренингов", 3, TARGET_MIN, "тренингов"}, {"fifteen people", 15, TARGET_EQ, "people"}, {"patru", 4, TARGET_EQ, NULL},
+        {"Five trainings", 5, TARGET_EQ, "trainings"},
         {"Nouă ateliere", 9, TARGET_EQ, "ateliere"},            {"Noua strategie", -1, TARGET_NO_OPERATOR, NULL},
     };
     check_all(cases, G_N_ELEMENTS(cases));
@@ -75,6 +78,7 @@ static void operators_bind_the_number_behind_them(void)
         {"min. 15 persoane pe an", 15, TARGET_MIN, "persoane", PER_YEAR},
         {"≥ 20 persoane", 20, TARGET_MIN, "persoane"},
         {"cel mult 5 zile", 5, TARGET_MAX, "zile"},
+        {"sub 5%", 5, TARGET_MAX, "%"},
         {"maximum 2 luni", 2, TARGET_MAX, "luni"},
         {"50-60 persoane", 50, TARGET_MIN, "persoane"},
         {"не менее 20 семей", 20, TARGET_MIN, "семей"},
