@@ -79,6 +79,9 @@ typedef struct {
     bool (*may_see)(Db *db, Pool *pool, const Identity *who, gint64 id, bool *ret_may, GError **error);
 } Guard;
 
+/* All panels of a record that req->who may see, one after another. */
+bool panels_show(Request *req, const char *of, gint64 id, Html *ret_panels, GError **error);
+
 /* What a module is: read modules.c for the list of all. */
 typedef struct {
     const char *name;

@@ -3,6 +3,7 @@
 #include "modules/assessments/assessments_views.h"
 #include "modules/assessments/pages.h"
 #include "modules/assessments/saving.h"
+#include "modules/cases/cases.h"
 
 /* One assessment: filling it in, reading it. */
 
@@ -401,6 +402,20 @@ static bool withdraw(Request *req, GError **error)
     return reply_see_other(req, "/assessments");
 }
 
+/* The case, and that the proposal was taken: both or neither. */
+static bool open_case(Request *req, const Assessment *assessment, const Proposal *proposal, GError **error)
+{
+    gint64 case_id;
+    if (strcmp(proposal->kind, "case") != 0 || !assessment->person_id || !identity_may(req->who, "cases.write"))
+        return fail(error, FAIL_FORBIDDEN, "%s", _("You can't open a case from this proposal."));
+    const NewCase made = {.type_code = proposal->code, .person_id = assessment->person_id, .summary = wording(&proposal->label)};
+    g_autoptr(DbChange) change = db_begin(req->db, error);
+    if (!change || !case_open(req->db, req->who, &made, &case_id, error) ||
+        !proposal_decide(req->db, req->who, proposal, "taken", NULL, error) || !db_commit(change, error))
+        return false;
+    return reply_see_other(req, "/cases/%" G_GINT64_FORMAT, case_id);
+}
+
 static bool decide(Request *req, GError **error)
 {
     Proposal *proposal;
@@ -412,6 +427,8 @@ static bool decide(Request *req, GError **error)
     if (g_strcmp0(state, "refused") == 0 && !reason)
         return fail(error, FAIL_INVALID, "%s", _("Write why the proposal isn't taken."));
     proposal->version = req_int(req, "version", 0);
+    if (g_strcmp0(state, "open") == 0)
+        return open_case(req, assessment, proposal, error);
     if (!proposal_decide(req->db, req->who, proposal, g_strcmp0(state, "refused") == 0 ? "refused" : "taken", reason, error))
         return false;
     reply_notice(req, _("Saved."));
@@ -430,6 +447,14 @@ static bool begin_form(Request *req, int status, const Problems *problems, GErro
 
 static bool begin(Request *req, GError **error) { return begin_form(req, 200, NULL, error); }
 
+/* Who may not see the case can't add to it either. */
+static bool may_use_case(Request *req, GError **error)
+{
+    CaseFile *file;
+    gint64 case_id = req_input_id(req, "case_id");
+    return case_id == 0 || case_find(req->db, req->pool, req->who, case_id, &file, error);
+}
+
 static bool start(Request *req, GError **error)
 {
     Problems *problems = problems_new(req->pool);
@@ -444,9 +469,9 @@ static bool start(Request *req, GError **error)
         problems_add(problems, "subject", "%s", _("Choose a person, or write who it is about."));
     if (problems_any(problems))
         return begin_form(req, 422, problems, error);
-    if (!instrument_in_force(req->db, req->pool, code, &version, error))
+    if (!may_use_case(req, error) || !instrument_in_force(req->db, req->pool, code, &version, error))
         return false;
-    Assessment fresh = {.version_id = version->id, .person_id = person_id, .subject = person_id ? NULL : subject, .assessed_on = day_today()};
+    Assessment fresh = {.version_id = version->id, .case_id = req_input_id(req, "case_id"), .person_id = person_id, .subject = person_id ? NULL : subject, .assessed_on = day_today()};
     if (!assessment_create(req->db, req->pool, req->who, &fresh, error))
         return false;
     return reply_see_other(req, "%s", assessment_url(req->pool, fresh.id));
@@ -468,7 +493,7 @@ static bool list(Request *req, GError **error)
 }
 
 static const Input list_inputs[] = {{"form", INPUT_TEXT}, {"state", INPUT_TEXT}, {"page", INPUT_INT}, {0}};
-static const Input new_inputs[] = {{"form", INPUT_TEXT}, {"subject", INPUT_TEXT}, PERSON_PICKER_INPUTS("person_id"), {0}};
+static const Input new_inputs[] = {{"form", INPUT_TEXT}, {"subject", INPUT_TEXT}, {"case_id", INPUT_ID}, PERSON_PICKER_INPUTS("person_id"), {0}};
 static const Input section_inputs[] = {{"section", INPUT_INT}, {0}};
 static const Input save_inputs[] = {
     {"a", INPUT_MANY, .max = 10000}, {"pick", INPUT_MANY, .max = 100}, {"shown", INPUT_MANY, .max = 10}, {"find", INPUT_MANY, .max = 200},

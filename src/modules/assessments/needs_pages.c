@@ -69,7 +69,7 @@ const Route need_routes[] = {
     {0},
 };
 
-/* --- on a person's page --- */
+/* --- on a person's page, and on a case's --- */
 
 static bool panel(View *view, Request *req, gint64 person_id, GError **error)
 {
@@ -81,7 +81,17 @@ static bool panel(View *view, Request *req, gint64 person_id, GError **error)
     return true;
 }
 
+static bool case_panel(View *view, Request *req, gint64 case_id, GError **error)
+{
+    GPtrArray *assessments;
+    if (!assessment_of_case(req->db, req->pool, case_id, &assessments, error))
+        return false;
+    view_case_assessments(view, case_id, assessments);
+    return true;
+}
+
 const Panel assessment_panels[] = {
     {.of = "person", .may = "assessments.fill", .order = 30, .show = panel},
+    {.of = "case", .may = "assessments.fill", .order = 30, .show = case_panel},
     {0},
 };

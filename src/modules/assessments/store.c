@@ -5,6 +5,7 @@
 #include "base/id.h"
 #include "modules/assessments/assessments_queries.h"
 #include "modules/assessments/reach.h"
+#include "modules/cases/cases.h"
 #include "record/audit.h"
 #include "record/seal.h"
 
@@ -53,13 +54,21 @@ static void read_sealed(Assessment *a, Sealed *sealed, DbQuery *q, Pool *pool)
     *sealed = (Sealed){db_text(q, "subject", pool), db_text(q, "answers", pool)};
 }
 
+/* Of a case: whoever may see the case sees it, and nobody else but who began it. */
+static bool is_visible(Db *db, Pool *pool, const Identity *who, const Assessment *a)
+{
+    CaseFile *file;
+    if (a->started_by == who->user_id || (who->scope == SCOPE_AUTHORITY && who->user_id == 0))
+        return true;
+    return a->case_id ? case_find(db, pool, who, a->case_id, &file, NULL) : reach_holds(who, a->institution_id);
+}
+
 bool assessment_find(Db *db, Pool *pool, const Identity *who, gint64 id, Assessment **ret_assessment, GError **error)
 {
     Assessment *a = NULL;
     Sealed sealed;
     g_autoptr(DbQuery) q = db_query(db, SQL_ASSESSMENT_FIND);
     db_bind_int(q, "$1", id);
-    reach_bind(q, who, "$2", "$3");
     if (db_step(q)) {
         a = read_assessment(q, pool);
         read_names(a, q, pool);
@@ -69,13 +78,13 @@ bool assessment_find(Db *db, Pool *pool, const Identity *who, gint64 id, Assessm
     }
     if (!db_end(q, error))
         return false;
-    if (!a)
+    if (!a || !is_visible(db, pool, who, a))
         return fail(error, FAIL_NOT_FOUND, "%s", _("There is no such assessment."));
     *ret_assessment = a;
     return unseal(db, pool, a, &sealed, error);
 }
 
-static bool read_list(DbQuery *q, Pool *pool, GPtrArray **ret_list, GError **error)
+static bool read_rows(DbQuery *q, Pool *pool, GPtrArray **ret_list, GError **error)
 {
     *ret_list = pool_list(pool);
     while (db_step(q)) {
@@ -86,6 +95,28 @@ static bool read_list(DbQuery *q, Pool *pool, GPtrArray **ret_list, GError **err
     return db_end(q, error);
 }
 
+/* Without those of cases that who may not know of. */
+static bool read_list(Db *db, const Identity *who, DbQuery *q, Pool *pool, GPtrArray **ret_list, GError **error)
+{
+    GPtrArray *all;
+    if (!read_rows(q, pool, &all, error))
+        return false;
+    *ret_list = pool_list(pool);
+    for (guint i = 0; i < all->len; i++) {
+        const Assessment *a = all->pdata[i];
+        if (!a->case_id || is_visible(db, pool, who, a))
+            g_ptr_array_add(*ret_list, all->pdata[i]);
+    }
+    return true;
+}
+
+bool assessment_of_case(Db *db, Pool *pool, gint64 case_id, GPtrArray **ret_list, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_ASSESSMENT_OF_CASE);
+    db_bind_int(q, "$1", case_id);
+    return read_rows(q, pool, ret_list, error);
+}
+
 bool assessment_list(Db *db, Pool *pool, const Identity *who, const AssessmentFilter *filter, GPtrArray **ret_list, GError **error)
 {
     g_autoptr(DbQuery) q = db_query(db, SQL_ASSESSMENT_LIST);
@@ -94,7 +125,7 @@ bool assessment_list(Db *db, Pool *pool, const Identity *who, const AssessmentFi
     db_bind_text(q, "$4", filter->state);
     db_bind_int(q, "$5", filter->limit);
     db_bind_int(q, "$6", filter->offset);
-    return read_list(q, pool, ret_list, error);
+    return read_list(db, who, q, pool, ret_list, error);
 }
 
 bool assessment_of_person(Db *db, Pool *pool, const Identity *who, gint64 person_id, GPtrArray **ret_list, GError **error)
@@ -102,7 +133,7 @@ bool assessment_of_person(Db *db, Pool *pool, const Identity *who, gint64 person
     g_autoptr(DbQuery) q = db_query(db, SQL_ASSESSMENT_OF_PERSON);
     db_bind_int(q, "$1", person_id);
     reach_bind(q, who, "$2", "$3");
-    return read_list(q, pool, ret_list, error);
+    return read_list(db, who, q, pool, ret_list, error);
 }
 
 bool assessment_of_screening(Db *db, Pool *pool, gint64 screening_id, GPtrArray **ret_list, GError **error)

@@ -57,6 +57,8 @@ typedef struct {
 bool assessment_find(Db *db, Pool *pool, const Identity *who, gint64 id, Assessment **ret_assessment, GError **error);
 bool assessment_list(Db *db, Pool *pool, const Identity *who, const AssessmentFilter *filter, GPtrArray **ret_list, GError **error);
 bool assessment_of_person(Db *db, Pool *pool, const Identity *who, gint64 person_id, GPtrArray **ret_list, GError **error);
+/* For who has been let into the case. */
+bool assessment_of_case(Db *db, Pool *pool, gint64 case_id, GPtrArray **ret_list, GError **error);
 bool assessment_of_screening(Db *db, Pool *pool, gint64 screening_id, GPtrArray **ret_list, GError **error); /* with answers */
 /* Sets id, version and the rest of a new draft; what it points to lives in pool. */
 bool assessment_create(Db *db, Pool *pool, const Identity *who, Assessment *assessment, GError **error);

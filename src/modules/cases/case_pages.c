@@ -68,7 +68,8 @@ static bool list(Request *req, GError **error)
 static bool show_page(Request *req, int status, const Problems *problems, GError **error)
 {
     CasePage page;
-    if (!case_page_load(req, "id", &page, error) || !case_look(req->db, req->who, page.file, page.rights.way, error))
+    if (!case_page_load(req, "id", &page, error) || !case_look(req->db, req->who, page.file, page.rights.way, error) ||
+        (!page.rights.is_limited && !panels_show(req, "case", page.file->id, &page.panels, error)))
         return false;
     return reply_view(req, status, view_case, req, &page, problems);
 }

@@ -31,6 +31,7 @@ typedef struct {
     CasePlan *plan;     /* with its needs; NULL: none */
     const char *names;  /* whom it is about; "" where nobody is known */
     guint missing;      /* steps that are not done */
+    Html panels;        /* of other modules; set where the whole page is shown */
 } CasePage;
 /* FAIL_NOT_FOUND. */
 bool case_page_load(Request *req, const char *param, CasePage *page, GError **error);

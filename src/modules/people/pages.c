@@ -76,29 +76,6 @@ static bool list(Request *req, GError **error)
 
 /* --- one person --- */
 
-static int panel_order(gconstpointer a, gconstpointer b)
-{
-    return (*(const Panel *const *)a)->order - (*(const Panel *const *)b)->order;
-}
-
-/* What other modules have to say of a person. */
-static bool panels_of(Request *req, gint64 id, Html *ret_panels, GError **error)
-{
-    View *view = pool_new0(req->pool, View);
-    *view = (View){.out = pool_string(req->pool), .pool = req->pool, .request = req};
-    GPtrArray *panels = pool_list(req->pool);
-    for (const Module *const *module = modules; *module; module++)
-        for (const Panel *panel = (*module)->panels; panel && panel->of; panel++)
-            if (strcmp(panel->of, "person") == 0 && identity_may(req->who, panel->may))
-                g_ptr_array_add(panels, (gpointer)panel);
-    g_ptr_array_sort(panels, panel_order);
-    for (guint i = 0; i < panels->len; i++)
-        if (!((const Panel *)panels->pdata[i])->show(view, req, id, error))
-            return false;
-    *ret_panels = (Html){view->out->str};
-    return true;
-}
-
 static bool show(Request *req, GError **error)
 {
     Person *person;
@@ -107,7 +84,7 @@ static bool show(Request *req, GError **error)
         return false;
     if (person->merged_into_id)
         return reply_see_other(req, "/people/%" G_GINT64_FORMAT, person->merged_into_id);
-    return panels_of(req, person->id, &panels, error) && reply_view(req, 200, view_person, req, person, panels);
+    return panels_show(req, "person", person->id, &panels, error) && reply_view(req, 200, view_person, req, person, panels);
 }
 
 static bool show_national_id(Request *req, GError **error)

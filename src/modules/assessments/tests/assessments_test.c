@@ -2,6 +2,7 @@
 
 #include "modules/accounts/accounts.h"
 #include "modules/assessments/store.h"
+#include "modules/cases/cases.h"
 #include "modules/people/people.h"
 #include "reader/reader.h"
 #include "world.h"
@@ -254,8 +255,60 @@ static void a_school_s_list_is_saved_row_by_row_and_closed(void)
     g_assert_cmpint(post(w, url, "action=save")->status, ==, 409);
 }
 
+static void case_worker(World *w, gint64 user_id)
+{
+    as_user(w, user_id, 100, SCOPE_INSTITUTION, "people.read assessments.fill assessments.read cases.read cases.write");
+}
+
+/* Cases ask for users that there are. */
+static World *world_with_users(void)
+{
+    World *w = world_new();
+    must(db_execute(w->db, "INSERT INTO institution (id, name, folded_name, kind) VALUES (100, 'DAS', 'das', 'other'); "
+                           "INSERT INTO user_account (id, name, email, folded_email, folded_name, institution_id, created_at) VALUES "
+                           "(10, 'Unu', 'u@x.ro', 'u@x.ro', 'unu', 100, 0), (12, 'Doi', 'd@x.ro', 'd@x.ro', 'doi', 100, 0)", &w->error));
+    return w;
+}
+
+static void what_belongs_to_a_sealed_case_is_seen_with_the_case_alone(void)
+{
+    g_autoptr(World) w = world_with_users();
+    gint64 case_id, id, child = given_child(w);
+    case_worker(w, 10);
+    const NewCase made = {.type_code = "separation", .person_id = child, .summary = "semnal", .is_sealed = true};
+    must(case_open(w->db, w->who, &made, &case_id, &w->error));
+    must(assessment_begin(w->db, w->who, "observation-sheet", child, case_id, &id, &w->error));
+    g_assert_cmpint(get(w, path(w, id, ""))->status, ==, 200);
+    assert_contains(reply_body(w, get(w, pool_printf(w->pool, "/cases/%" G_GINT64_FORMAT, case_id))), path(w, id, ""));
+    case_worker(w, 12);
+    g_assert_cmpint(get(w, path(w, id, ""))->status, ==, 404);
+    assert_lacks(reply_body(w, get(w, "/assessments")), path(w, id, ""));
+    assert_lacks(reply_body(w, get(w, pool_printf(w->pool, "/people/%" G_GINT64_FORMAT, child))), path(w, id, ""));
+    const char *into = pool_printf(w->pool, "form=observation-sheet&person_id=%" G_GINT64_FORMAT "&case_id=%" G_GINT64_FORMAT, child, case_id);
+    g_assert_cmpint(post(w, "/assessments", into)->status, ==, 404);
+}
+
+static void a_proposal_opens_its_case_once(void)
+{
+    g_autoptr(World) w = world_with_users();
+    GPtrArray *proposals, *files;
+    case_worker(w, 10);
+    gint64 id = given_draft(w, "housing-need");
+    const char *sent = form(w, id, "shown.now=1&a.now=street&shown.people=1&a.people=1&action=finish");
+    g_assert_cmpint(post(w, path(w, id, ""), sent)->status, ==, 303);
+    must(proposal_list(w->db, w->pool, id, &proposals, &w->error));
+    g_assert_cmpuint(proposals->len, ==, 1);
+    const char *decision = pool_printf(w->pool, "/proposals/%" G_GINT64_FORMAT, ((Proposal *)proposals->pdata[0])->id);
+    g_assert_cmpint(post(w, decision, "state=open&version=1")->status, ==, 303);
+    g_assert_cmpint(post(w, decision, "state=open&version=1")->status, ==, 409);
+    must(cases_of_person(w->db, w->pool, w->who, must_find(w, id)->person_id, &files, &w->error));
+    g_assert_cmpuint(files->len, ==, 1);
+}
+
 WORLD_MAIN
 {
+    world_test("what_belongs_to_a_sealed_case_is_seen_with_the_case_alone", what_belongs_to_a_sealed_case_is_seen_with_the_case_alone);
+    world_test("a_proposal_opens_its_case_once", a_proposal_opens_its_case_once);
     world_test("every_shipped_form_can_be_filled_in", every_shipped_form_can_be_filled_in);
     world_test("what_was_answered_is_kept_and_sealed", what_was_answered_is_kept_and_sealed);
     world_test("finishing_asks_for_what_is_missing_and_keeps_what_was_typed", finishing_asks_for_what_is_missing_and_keeps_what_was_typed);
