@@ -137,12 +137,13 @@ static void put_row(Docx *docx, const Grid *grid, const GPtrArray *row, bool is_
 
 static Grid grid_of(Docx *docx, const PaperBlock *table)
 {
-    enum { LETTER = 90 }; /* an average one at 8 points */
+    enum { LETTER = 96, PADDING = 160 }; /* an average bold one at 8 points; both sides of a cell */
     Grid grid = {.columns = paper_columns(table), .numeric = paper_numeric_columns(table, docx->pool)};
-    const double *fractions = paper_fractions(table, docx->pool, (double)room_across(docx) / LETTER);
+    int room = MAX(room_across(docx) - PADDING * (int)grid.columns, LETTER);
+    const double *fractions = paper_fractions(table, docx->pool, (double)room / LETTER);
     grid.widths = pool_array0(docx->pool, int, grid.columns);
     for (guint c = 0; c < grid.columns; c++)
-        grid.widths[c] = (int)(fractions[c] * room_across(docx));
+        grid.widths[c] = PADDING + (int)(fractions[c] * room);
     return grid;
 }
 

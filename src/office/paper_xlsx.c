@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { LONGEST_TEXT = 32000, NARROWEST = 8, WIDEST = 60, TEXT_WIDTH = 100 };
+enum { LONGEST_TEXT = 32000, NARROWEST = 8, WIDEST = 60, TEXT_WIDTH = 100, BAR_WIDTH = 14 };
 
 typedef enum { LOOK_PLAIN, LOOK_BOLD, LOOK_HEADING, LOOK_TITLE, LOOK_COUNT } Look;
 
@@ -212,13 +212,27 @@ static void write_list(Xlsx *xlsx, const PaperBlock *block)
         write_line(xlsx, LOOK_PLAIN, pool_printf(xlsx->pool, "• %s", (const char *)block->rows->pdata[i]));
 }
 
+/* As high as its longest text needs: not every program works that out by itself. */
+static void set_height(Xlsx *xlsx, lxw_row_t row, const GPtrArray *cells)
+{
+    enum { LINE = 15 };
+    glong lines = 1;
+    for (guint c = 0; c < cells->len; c++) {
+        glong length = g_utf8_strlen(((const PaperCell *)cells->pdata[c])->text, -1), width = c == 0 ? TEXT_WIDTH : BAR_WIDTH - 2;
+        lines = MAX(lines, (length + width - 1) / width);
+    }
+    worksheet_set_row(xlsx->texts, row, (double)(LINE * lines), NULL);
+}
+
 /* Beside the texts: they are few, and belong to what is said around them. */
 static void write_bars(Xlsx *xlsx, const PaperBlock *bars)
 {
     write_line(xlsx, LOOK_PLAIN, bars->text);
     const PaperBlock *table = paper_bars_as_table(bars, xlsx->pool);
-    for (guint i = 0; i < table->rows->len; i++)
+    for (guint i = 0; i < table->rows->len; i++) {
+        set_height(xlsx, xlsx->row, table->rows->pdata[i]);
         write_row(xlsx, xlsx->texts, xlsx->row++, table->rows->pdata[i], (int)i < table->heading_rows);
+    }
 }
 
 static void write_block(Xlsx *xlsx, const PaperBlock *block)
@@ -245,7 +259,7 @@ static void write_workbook(Xlsx *xlsx, gint64 created_at)
     workbook_set_properties(xlsx->workbook, &properties);
     xlsx->texts = workbook_add_worksheet(xlsx->workbook, sheet_name(xlsx->names, xlsx->pool, _("Report")));
     worksheet_set_column(xlsx->texts, 0, 0, TEXT_WIDTH, NULL);
-    worksheet_set_column(xlsx->texts, 1, 6, 14, NULL);
+    worksheet_set_column(xlsx->texts, 1, 6, BAR_WIDTH, NULL);
     set_print(xlsx->texts);
     if (!paper_has_title(xlsx->paper))
         write_title(xlsx, xlsx->paper->title);

@@ -63,7 +63,7 @@ static bool remember_address(Running *running, GError **error)
 {
     g_autoptr(Db) db = NULL;
     return db_take(running->store, &db, error) &&
-           setting_save(db, identity_system(), "site.base-url", server_base_url(running->server), error);
+           setting_save(db, identity_system(), SETTING_BASE_URL, server_base_url(running->server), error);
 }
 
 static bool start(CommandContext *context, const Config *config, Running *running, GError **error)

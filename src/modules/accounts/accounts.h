@@ -59,6 +59,8 @@ bool accounts_identify(Request *req, const Identity **ret_who, GError **error);
 /* The identity of the command line and of jobs: may everything, named "vatra". */
 const Identity *identity_system(void);
 
+/* The address that people use, as `vatra serve --base-url` was told: for links in letters that no request leads to. */
+#define SETTING_BASE_URL "site.base-url"
 /* Settings with their usual values where nobody set them. */
 const char *setting_text(Db *db, Pool *pool, const char *name, const char *otherwise);
 gint64 setting_int(Db *db, const char *name, gint64 otherwise);

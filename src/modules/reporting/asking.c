@@ -155,7 +155,7 @@ typedef struct {
 
 static bool find_base_url(Db *db, Pool *pool, const Doer *doer, const char **ret_url, GError **error)
 {
-    *ret_url = doer->base_url;
+    *ret_url = doer->base_url ? doer->base_url : setting_text(db, pool, SETTING_BASE_URL, NULL);
     if (*ret_url)
         return true;
     g_autoptr(DbQuery) q = db_query(db, SQL_REPORT_LINK_BASE_URL);
