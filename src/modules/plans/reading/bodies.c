@@ -36,7 +36,7 @@
 /* Never stand without a name. */
 #define NAMED_HEADS "liceul|scoala|asociatia|fundatia|gradinita|colegiul|spitalul|directia|centrul|serviciul|compartimentul|organizatia|agentia|inspectoratul"
 #define ENUMERATING                                                                                                       \
-    "directia|directiile|sectia|serviciul|serviciile|servicii|compartiment*|ministerul|departament*|agentia|comisia|consiliul|comitetul|"         \
+    "directia|directiile|sectia|serviciul|serviciile|servicii|compartiment*|гу|главное|ministerul|departament*|agentia|comisia|consiliul|comitetul|"         \
     "inspectoratul|centrul|institutul|biroul|oficiul|autoritatea|asociatia|министерство|управление|отдел|департамент|дирекция|служба|"           \
     "department|ministry|directorate|agency|office|division|unit"
 #define AND "si|и|and"

@@ -57,7 +57,7 @@ static bool is_money(Pool *pool, const char *text, const Found *found)
 
 static gint64 multiplier_at(const Words *words, guint i)
 {
-    if (words_match(words, i, "mii|mie|тыс|тысяч|thousand"))
+    if (words_match(words, i, "mii|mie|тыс|тысяч|thousand|k"))
         return 1000;
     if (words_match(words, i, "mil|milioane|milion|mln|млн|миллионов|million"))
         return 1000000;

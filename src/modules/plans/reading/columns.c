@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "modules/plans/cells.h"
 #include "modules/plans/reading/reading.h"
 #include "modules/plans/reading/target.h"
 
@@ -30,7 +31,7 @@ static const Synonym synonyms[] = {
     {"obiectiv", MEANING_OBJECTIVE, false}, {"objective", MEANING_OBJECTIVE, false}, {"goal", MEANING_OBJECTIVE, false},
     {"цель", MEANING_OBJECTIVE, false}, {"цели", MEANING_OBJECTIVE, false}, {"scopul", MEANING_OBJECTIVE, true},
     {"pilon", MEANING_DOMAIN, false}, {"sectiun", MEANING_DOMAIN, false}, {"раздел", MEANING_DOMAIN, false}, {"capitol", MEANING_DOMAIN, false}, {"component", MEANING_DOMAIN, false}, {"arie", MEANING_DOMAIN, false},
-    {"directii$", MEANING_DOMAIN, false}, {"directie$", MEANING_DOMAIN, false}, {"priority", MEANING_DOMAIN, false},
+    {"strategic direction", MEANING_DOMAIN, false}, {"directii$", MEANING_DOMAIN, false}, {"direction$", MEANING_DOMAIN, false}, {"directia strategic", MEANING_DOMAIN, false}, {"directie$", MEANING_DOMAIN, false}, {"priority", MEANING_DOMAIN, false},
     {"domeni", MEANING_DOMAIN, false}, {"directi de actiune", MEANING_DOMAIN, false}, {"directia de actiune", MEANING_DOMAIN, false},
     {"axa", MEANING_DOMAIN, false}, {"prioritat", MEANING_DOMAIN, false},
     {"domain", MEANING_DOMAIN, false}, {"area", MEANING_DOMAIN, false}, {"field", MEANING_DOMAIN, false},
@@ -62,7 +63,7 @@ static const Synonym synonyms[] = {
     {"implementing", MEANING_RESPONSIBLE, false}, {"who", MEANING_RESPONSIBLE, false}, {"кто$", MEANING_RESPONSIBLE, false}, {"owner", MEANING_RESPONSIBLE, false}, {"ответственн", MEANING_RESPONSIBLE, false},
     {"исполнител", MEANING_RESPONSIBLE, false}, {"institut", MEANING_RESPONSIBLE, true}, {"autoritat", MEANING_RESPONSIBLE, true},
     {"структур", MEANING_RESPONSIBLE, true}, {"учрежден", MEANING_RESPONSIBLE, true}, {"structur", MEANING_RESPONSIBLE, true},
-    {"partener", MEANING_PARTNERS, false}, {"institutii partener", MEANING_PARTNERS, false}, {"colaborator", MEANING_PARTNERS, false},
+    {"partener", MEANING_PARTNERS, false}, {"cu cine", MEANING_PARTNERS, false}, {"colaboreaza", MEANING_PARTNERS, false}, {"with whom", MEANING_PARTNERS, false}, {"с кем", MEANING_PARTNERS, false}, {"institutii partener", MEANING_PARTNERS, false}, {"colaborator", MEANING_PARTNERS, false},
     {"institutii implicate", MEANING_PARTNERS, false}, {"actori implicati", MEANING_PARTNERS, false},
     {"cooperare", MEANING_PARTNERS, false}, {"colaborare", MEANING_PARTNERS, false}, {"partner", MEANING_PARTNERS, false},
     {"партнер", MEANING_PARTNERS, false}, {"соисполнител", MEANING_PARTNERS, false},
@@ -87,7 +88,7 @@ static const Synonym synonyms[] = {
     {"suma", MEANING_COSTS, false}, {"necesar", MEANING_COSTS, false}, {"alocar", MEANING_COSTS, false},
     {"bani", MEANING_COSTS, false}, {"estimare bugetar", MEANING_COSTS, false}, {"ресурс", MEANING_COSTS, false},
     {"resurse", MEANING_COSTS, false}, {"fonduri", MEANING_COSTS, false}, {"estimare", MEANING_COSTS, true},
-    {"budget", MEANING_COSTS, false}, {"amount", MEANING_COSTS, false}, {"resources", MEANING_COSTS, false},
+    {"budget", MEANING_COSTS, false}, {"how much", MEANING_COSTS, false}, {"cat costa", MEANING_COSTS, false}, {"сколько", MEANING_COSTS, false}, {"amount", MEANING_COSTS, false}, {"resources", MEANING_COSTS, false},
     {"бюджет", MEANING_COSTS, false}, {"стоимост", MEANING_COSTS, false}, {"объем средств", MEANING_COSTS, false}, {"средства", MEANING_COSTS, false}, {"funds", MEANING_COSTS, false}, {"затрат", MEANING_COSTS, false},
     {"расход", MEANING_COSTS, false}, {"сумма", MEANING_COSTS, false}, {"объем финансирования", MEANING_COSTS, false},
     {"surs", MEANING_SOURCES, false}, {"finantare", MEANING_SOURCES, false}, {"finantator", MEANING_SOURCES, false},
@@ -95,7 +96,7 @@ static const Synonym synonyms[] = {
     {"источник", MEANING_SOURCES, false}, {"финансировани", MEANING_SOURCES, false},
 
     {"cum se masoar", MEANING_INDICATORS, false}, {"cum masuram", MEANING_INDICATORS, false}, {"success", MEANING_INDICATORS, false},
-    {"measure of success", MEANING_INDICATORS, false}, {"performance measure", MEANING_INDICATORS, false}, {"how measured", MEANING_INDICATORS, false},
+    {"measure of success", MEANING_INDICATORS, false}, {"performance measure", MEANING_INDICATORS, false}, {"how measured", MEANING_INDICATORS, false}, {"what we will measure", MEANING_INDICATORS, false}, {"how we measure", MEANING_INDICATORS, false}, {"how will we measure", MEANING_INDICATORS, false},
     {"kpi", MEANING_INDICATORS, false}, {"критери", MEANING_INDICATORS, true}, {"как измер", MEANING_INDICATORS, false},
     {"indicator", MEANING_INDICATORS, false}, {"индикатор", MEANING_INDICATORS, false}, {"показател", MEANING_INDICATORS, false},
     {"unitate de masura", MEANING_EXTRA, false}, {"mijloace de verificare", MEANING_EXTRA, false},
@@ -247,6 +248,13 @@ static Meaning meaning_in(Pool *pool, const char *header)
     if (part_meaning(folded) == MEANING_NONE)
         return MEANING_NONE;
     return parts_meaning(pool, header);
+}
+
+const char *column_payer(Pool *pool, const Column *column)
+{
+    const char *name = prose_line(pool, pool_strndup(pool, column->under, strcspn(column->under, "(,")));
+    const PlanBudget *budget = *name && text_length(name) < 60 ? budget_read(pool, name, NULL, NULL) : NULL;
+    return budget && !budget->has_amount && budget->sources->len == 1 && strcmp(budget->sources->pdata[0], name) == 0 ? name : NULL;
 }
 
 Meaning column_meaning(const char *header)
@@ -613,6 +621,14 @@ static void settle_targets(Reading *reading, const GridTable *table, int from, C
     }
 }
 
+/* "Buget local | Buget de stat" over amounts: costs by who pays them. */
+static void settle_sources(Reading *reading, const GridTable *table, int from, Columns *columns)
+{
+    for (int i = 0; i < columns->count; i++)
+        if (columns->columns[i].meaning == MEANING_NONE && column_payer(reading->pool, &columns->columns[i]) && holds_quantities(reading, table, from, i))
+            columns->columns[i].meaning = MEANING_COSTS;
+}
+
 /* from: the first row below the header. */
 static void settle(Reading *reading, const GridTable *table, int from, Columns *columns)
 {
@@ -621,6 +637,7 @@ static void settle(Reading *reading, const GridTable *table, int from, Columns *
     settle_results(reading, table, from, columns);
     settle_costs(columns);
     settle_without_title(columns);
+    settle_sources(reading, table, from, columns);
     for (int i = 0; i < columns->count; i++)
         if (columns->columns[i].meaning == MEANING_NONE)
             columns->columns[i].meaning = MEANING_EXTRA;

@@ -425,7 +425,7 @@ static guint read_on_request(Scan *scan, guint i)
 static guint read_during(Scan *scan, guint i)
 {
     static const char *const names[] = {"pe tot|toata|intreg|intreaga parcursul|durata|perioada|anul", "in|pe parcursul|cursul|decursul|timpul|durata",
-                                        "pe perioada", "in toata|intreaga perioada", "в течение|течении", "на протяжении", "весь период",
+                                        "pe perioada", "tot anul", "tot timpul anului", "all year round", "all year", "весь|круглыи год", "in toata|intreaga perioada", "в течение|течении", "на протяжении", "весь период",
                                         "throughout|during", "over the"};
     guint taken = match_first(scan->words, i, names, G_N_ELEMENTS(names));
     scan->during = scan->during || taken;

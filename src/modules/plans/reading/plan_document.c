@@ -25,6 +25,8 @@ static void notice_table(Reading *reading, const GridTable *table)
         const GridCell *cell = table->at[i];
         if (cell && !text_is_empty(cell->text) && cell->row * table->columns + cell->column == i)
             tier_notice(reading, cell->text);
+        bool head = cell && i < 3 * table->columns && strlen(cell->text) < 80;
+        reading->names_specific |= head && column_meaning(cell->text) == MEANING_SPECIFIC && !tier_is_named(reading, cell->text);
     }
 }
 

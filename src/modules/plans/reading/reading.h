@@ -98,6 +98,8 @@ int reading_node(const Reading *reading);      /* the innermost open node's id; 
 /* columns.c: header rows by meaning */
 
 Meaning column_meaning(const char *header);
+/* Who pays what stands in a column of costs: "Buget local" below "Buget (lei)".  NULL: the header names nobody. */
+const char *column_payer(Pool *pool, const Column *column);
 /* The header that starts at row, over one or more rows; *ret_rows says how many.  NULL: no header there. */
 Columns *columns_at(Reading *reading, const GridTable *table, int row, int *ret_rows);
 /* guess.c: the columns of a table without a known header, by what stands from row on; *ret_heading: row is a header all the same.

@@ -102,6 +102,21 @@ static void note_extra(Reading *reading, Row *row, const Column *column, const c
     reading_note(reading, row->extras, NULL, named, DOUBT_EXTRA_COLUMN);
 }
 
+static int count_columns(const Columns *columns, Meaning meaning)
+{
+    int count = 0;
+    for (int i = 0; i < columns->count; i++)
+        count += columns->columns[i].meaning == meaning;
+    return count;
+}
+
+/* An amount in one of several columns of costs, with the source that its column names. */
+static const char *with_payer(Reading *reading, const Columns *columns, const Column *under, const char *text)
+{
+    const char *payer = count_columns(columns, MEANING_COSTS) > 1 ? column_payer(reading->pool, under) : NULL;
+    return payer && strpbrk(text, "123456789") ? pool_printf(reading->pool, "%s %s", text, payer) : text;
+}
+
 static void read_cell(Reading *reading, Row *row, int column)
 {
     const GridCell *cell = grid_at(row->table, row->row, column);
@@ -115,6 +130,8 @@ static void read_cell(Reading *reading, Row *row, int column)
         mark_deadline(reading, row, under);
         return;
     }
+    if (under->meaning == MEANING_COSTS)
+        text = with_payer(reading, row->columns, under, text);
     const char **into = cell->row == row->row ? row->own : row->covering;
     into[under->meaning] = add_words(reading, under->meaning, into[under->meaning], text);
 }
