@@ -9,8 +9,8 @@
 #include <string.h>
 
 enum {
-    RANDOM_PAIRS = 100000,
-    LEARNED_PAIRS = 200000, /* of a sample for EM */
+    RANDOM_PAIRS = 60000,
+    LEARNED_PAIRS = 60000, /* of a sample for EM */
     SLACK = 8,              /* bits under even odds at which a candidate is still kept for the second weighing */
 };
 
