@@ -260,11 +260,16 @@ static int count_rows(const Region *region)
     return rows;
 }
 
+/* Words with only blanks between them stand on both sides of the river; a word that reaches into it alone doesn't cross it. */
 static bool crosses(const Line *line, const Gutter *gutter)
 {
+    double start = 0, end = -1e9;
     for (guint i = 0; i < line->words->len; i++) {
         const Box *box = &((Word *)line->words->pdata[i])->box;
-        if (box->x1 < gutter->to - 1 && box->x2 > gutter->from + 1)
+        if (box->x1 - end >= word_gap * height_of(line))
+            start = box->x1;
+        end = MAX(end, box->x2);
+        if (start < gutter->from + 1 && end > gutter->to - 1 && box->x2 > gutter->to - 1 && start < gutter->to)
             return true;
     }
     return false;
