@@ -121,13 +121,13 @@ static int export(CommandContext *context, int argc, char **argv)
 }
 
 const Command instrument_commands[] = {
-    {"instrument list", "", N_("List the forms that score"), N_("Examples:\n  vatra instrument list\n  vatra instrument list --json\n"), list},
-    {"instrument check", "FILE", N_("Check an XLSForm without taking it in"),
+    {"instrument list", "", N_("Lists the forms that score."), N_("Examples:\n  vatra instrument list\n  vatra instrument list --json\n"), list},
+    {"instrument check", "FILE", N_("Checks an XLSForm without taking it in."),
      N_("FILE is an Excel workbook (.xlsx), or the same sheets as tables of text (.md).\n\nExamples:\n  vatra instrument check fisa.xlsx\n"), check},
-    {"instrument import", "FILE [--in-force]", N_("Take in an XLSForm as the next version of its form"),
+    {"instrument import", "FILE [--in-force]", N_("Takes in an XLSForm as the next version of its form."),
      N_("It is a draft until it is put in force, on the page of the form or by --in-force.\n\nExamples:\n"
         "  vatra instrument import fisa.xlsx\n  vatra instrument import fisa.xlsx --in-force\n"), import},
-    {"instrument export", "CODE FILE", N_("Write the form that is in force as an XLSForm"),
+    {"instrument export", "CODE FILE", N_("Writes the form that is in force as an XLSForm."),
      N_("Examples:\n  vatra instrument export observation-sheet fisa.xlsx\n"), export},
     {0},
 };

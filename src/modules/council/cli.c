@@ -160,14 +160,14 @@ static int run_export(CommandContext *context, int argc, char **argv)
 }
 
 const Command council_commands[] = {
-    {"report annual", "PLAN YEAR", N_("The annual report to the council, as a file"),
+    {"report annual", "PLAN YEAR", N_("Writes the annual report to the council as a file."),
      N_("Takes the published report of the year, else its draft, else makes a draft.\n\n"
         "  --format pdf|docx|xlsx|json   usually pdf; json is the frozen snapshot\n"
         "  --output FILE                 where it goes; without it, json goes to the screen\n\n"
         "  vatra report annual 7263518 2025 --output report.pdf\n"
         "  vatra report annual 7263518 2025 --format json"),
      run_annual},
-    {"export plan", "PLAN", N_("A plan's open data as files"),
+    {"export plan", "PLAN", N_("Writes a plan's open data as files."),
      N_("Writes the tables of the open data with the description of their columns.\n\n"
         "  --format csv|json   usually csv; with --json, json\n"
         "  --output FOLDER     for csv a folder, for json a file; without it, json goes to the screen\n\n"

@@ -2,7 +2,7 @@
 
 
 static const Command commands[] = {
-    {"demo", "[--people N] [--more] [--seed N] [--today DAY] [--plans N --actions N --values N]", N_("Load the demo: three plans, users, reports and people"),
+    {"demo", "[--people N] [--more] [--seed N] [--today DAY] [--plans N --actions N --values N]", N_("Loads the demo: three plans, users, reports and people."),
      N_("The demo is for an empty database. All that it makes is marked as demo data.\n"
         "\n"
         "  --people N       so many invented people in households (400): the same seed and day make the same people\n"

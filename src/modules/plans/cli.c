@@ -312,12 +312,12 @@ static int run_amend(CommandContext *context, int argc, char **argv)
 }
 
 const Command plans_in_commands[] = {
-    {"plan read", "FILE", N_("Show what is understood from a plan's document; nothing is stored"),
+    {"plan read", "FILE", N_("Shows what is understood from a plan's document; nothing is stored."),
      N_("Examples:\n"
         "  vatra plan read plan-2025.docx\n"
         "  vatra plan read plan-2025.pdf --json"),
      plan_read_command, false},
-    {"plan import", "FILE", N_("Take a plan in from its document"),
+    {"plan import", "FILE", N_("Takes a plan in from its document."),
      N_("Options:\n"
         "  --as draft|adopted   a draft to check (usual), or adopted at once\n"
         "  --decision N         number of the council's decision\n"
@@ -329,9 +329,9 @@ const Command plans_in_commands[] = {
         "  vatra plan import plan-2025.docx\n"
         "  vatra plan import plan.pdf --as adopted --decision 12 --date 2025-01-31 --public"),
      run_import, false},
-    {"plan list", "", N_("List the plans"), N_("Examples:\n  vatra plan list\n  vatra plan list --json"), run_list, false},
-    {"plan show", "ID", N_("Show a plan's measures"), N_("Examples:\n  vatra plan show 123\n  vatra plan show 123 --json"), run_show, false},
-    {"plan amend", "ID FILE", N_("Read an amended document of a plan"),
+    {"plan list", "", N_("Lists the plans."), N_("Examples:\n  vatra plan list\n  vatra plan list --json"), run_list, false},
+    {"plan show", "ID", N_("Shows a plan's measures."), N_("Examples:\n  vatra plan show 123\n  vatra plan show 123 --json"), run_show, false},
+    {"plan amend", "ID FILE", N_("Reads an amended document of a plan."),
      N_("Options:\n"
         "  --take         take the changes at once; without it they wait for a decision\n"
         "  --decision N   number of the council's decision\n"
