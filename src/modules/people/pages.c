@@ -4,6 +4,9 @@
 
 #include "base/language.h"
 #include "base/text.h"
+#include "modules/people/file_pages.h"
+#include "modules/people/household_pages.h"
+#include "modules/people/merge_pages.h"
 #include "modules/people/people_views.h"
 #include "modules/people/store.h"
 
@@ -76,15 +79,27 @@ static bool list(Request *req, GError **error)
 
 /* --- one person --- */
 
+static bool file_of(Request *req, gint64 id, Html *ret_file, GError **error)
+{
+    View *view = pool_new0(req->pool, View);
+    *view = (View){.out = pool_string(req->pool), .pool = req->pool, .request = req};
+    if (!file_sections(view, req, id, error))
+        return false;
+    *ret_file = (Html){view->out->str};
+    return true;
+}
+
 static bool show(Request *req, GError **error)
 {
     Person *person;
-    Html panels;
+    PersonPage page = {0};
     if (!person_find(req->db, req->pool, req_id(req, "id"), &person, error))
         return false;
     if (person->merged_into_id)
         return reply_see_other(req, "/people/%" G_GINT64_FORMAT, person->merged_into_id);
-    return panels_show(req, "person", person->id, &panels, error) && reply_view(req, 200, view_person, req, person, panels);
+    return panels_show(req, "person", person->id, &page.panels, error) && file_of(req, person->id, &page.file, error) &&
+           twins_of(req->db, req->pool, person, 3, &page.twins, error) && merges_of(req->db, req->pool, person->id, &page.merges, error) &&
+           homes_of(req->db, req->pool, person->id, &page.homes, error) && reply_view(req, 200, view_person, req, person, &page);
 }
 
 static bool show_national_id(Request *req, GError **error)
@@ -121,7 +136,7 @@ static bool new_page(Request *req, GError **error)
 {
     Person *person = person_new(req->pool);
     name_from(person, req->pool, req_text(req, "name"));
-    return reply_view(req, 200, view_person_form, req, person, NULL, NULL);
+    return reply_view(req, 200, view_person_form, req, person, NULL, NULL, NULL);
 }
 
 /* A code that isn't sent stays; one that is emptied goes. */
@@ -140,7 +155,12 @@ static bool create(Request *req, GError **error)
     Person *person = person_new(req->pool);
     Problems *problems = read_form(req, person);
     if (problems_any(problems))
-        return reply_view(req, 422, view_person_form, req, person, problems, NULL);
+        return reply_view(req, 422, view_person_form, req, person, problems, NULL, NULL);
+    GPtrArray *twins;
+    if (!twins_of(req->db, req->pool, person, 5, &twins, error))
+        return false;
+    if (twins->len && !req_flag(req, "another"))
+        return reply_view(req, 409, view_person_form, req, person, problems, NULL, twins);
     if (!person_create(req->db, req->who, person, error))
         return false;
     reply_notice(req, _("Saved."));
@@ -155,7 +175,7 @@ static bool edit_page(Request *req, GError **error)
         return false;
     if (identity_may(req->who, "people.see-id") && !person_national_id(req->db, req->pool, req->who, person->id, &person->national_id, error))
         return false;
-    return reply_view(req, 200, view_person_form, req, person, NULL, NULL);
+    return reply_view(req, 200, view_person_form, req, person, NULL, NULL, NULL);
 }
 
 static bool show_conflict(Request *req, Person *person, GError **error)
@@ -164,7 +184,7 @@ static bool show_conflict(Request *req, Person *person, GError **error)
     if (!person_find(req->db, req->pool, person->id, &now, error))
         return false;
     person->version = now->version;
-    return reply_view(req, 409, view_person_form, req, person, NULL, people_conflict(req, &person_record, person, now));
+    return reply_view(req, 409, view_person_form, req, person, NULL, people_conflict(req, &person_record, person, now), NULL);
 }
 
 static bool save(Request *req, GError **error)
@@ -175,7 +195,7 @@ static bool save(Request *req, GError **error)
         return false;
     Problems *problems = read_form(req, person);
     if (problems_any(problems))
-        return reply_view(req, 422, view_person_form, req, person, problems, NULL);
+        return reply_view(req, 422, view_person_form, req, person, problems, NULL, NULL);
     if (!person_save(req->db, req->who, person, &wrong)) {
         if (fail_kind(wrong) == FAIL_CONFLICT)
             return show_conflict(req, person, error);
@@ -190,7 +210,7 @@ const Route people_routes[] = {
     {GET, "/people", .may = "people.read", list, (const Input[]){{"q", INPUT_TEXT}, {0}}},
     {GET, "/people/suggest", .may = "people.read", people_suggest, (const Input[]){{"q", INPUT_TEXT}, {0}}},
     {GET, "/people/new", .may = "people.write", new_page, (const Input[]){{"name", INPUT_TEXT}, {0}}},
-    {POST, "/people/new", .may = "people.write", create, .record = &person_record},
+    {POST, "/people/new", .may = "people.write", create, (const Input[]){{"another", INPUT_FLAG}, {0}}, &person_record},
     {GET, "/people/:id", .may = "people.read", show},
     {GET, "/people/:id/edit", .may = "people.write", edit_page},
     {POST, "/people/:id/edit", .may = "people.write", save, .record = &person_record},

@@ -34,6 +34,14 @@ bool people_suggest(Request *req, GError **error);
 
 extern const Route people_routes[];
 
+/* What the page of a person shows beside the person. */
+typedef struct {
+    Html file, panels;   /* its own sections, other modules' */
+    GPtrArray *twins;    /* of Twin *: who it may be */
+    GPtrArray *merges;   /* of PersonMerge * */
+    GPtrArray *homes;    /* of HouseholdLine * */
+} PersonPage;
+
 extern const Command people_commands[];
 /* An array of those found, as `vatra people search --json` and the API give it. */
 void people_found_json(GString *out, const GPtrArray *found, Pool *pool);

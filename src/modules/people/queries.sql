@@ -205,3 +205,79 @@ DELETE FROM person_moved WHERE id = $1;
 
 -- name: person_merged_into
 SELECT id FROM person WHERE merged_into_id = $1 ORDER BY id;
+
+-- name: person_traits
+SELECT id, declared, declared_on, seal_key FROM person_trait WHERE person_id = $1 ORDER BY id;
+
+-- name: person_trait_insert
+INSERT INTO person_trait (id, person_id, declared, declared_on, seal_key) VALUES ($1, $2, $3, $4, $5);
+
+-- name: person_trait_remove
+DELETE FROM person_trait WHERE id = $1;
+
+-- name: person_after
+SELECT id, family_name, given_name, former_name, other_name, sex, birth_day, birth_kind, birth_place, phone, file_number, is_demo,
+       national_id_kind, version
+  FROM person
+ WHERE id > $1
+   AND merged_into_id IS NULL
+ ORDER BY id
+ LIMIT $2;
+
+-- name: person_twin_insert
+INSERT INTO person_twin (id, a_id, b_id, weight, probability, found_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (a_id, b_id) DO NOTHING;
+
+-- name: person_twins_count
+SELECT count(*) AS count
+  FROM person_twin t
+  JOIN person a ON a.id = t.a_id AND a.merged_into_id IS NULL
+  JOIN person b ON b.id = t.b_id AND b.merged_into_id IS NULL
+ WHERE t.decision IS NULL;
+
+-- name: person_twins_waiting
+SELECT t.id, t.a_id, t.b_id, t.weight, t.probability
+  FROM person_twin t
+  JOIN person a ON a.id = t.a_id AND a.merged_into_id IS NULL
+  JOIN person b ON b.id = t.b_id AND b.merged_into_id IS NULL
+ WHERE t.decision IS NULL
+ ORDER BY t.probability DESC, t.weight DESC, t.id
+ LIMIT $1 OFFSET $2;
+
+-- name: person_twin_decide
+UPDATE person_twin SET decision = $3, decided_at = $4, decided_by = $5 WHERE a_id = $1 AND b_id = $2;
+
+-- name: household_find
+SELECT id, name, address, note, from_id, closed_on, joined_id, is_demo, version FROM household WHERE id = $1;
+
+-- name: household_update
+UPDATE household SET name = $2, address = $3, note = $4, version = version + 1 WHERE id = $1 AND version = $5;
+
+-- name: household_close
+UPDATE household SET joined_id = $2, closed_on = $3, version = version + 1 WHERE id = $1;
+
+-- name: household_members
+SELECT m.id, m.household_id, m.person_id, m.role, m.from_day, m.to_day, m.version, h.name AS household, p.family_name, p.given_name,
+       p.former_name, p.birth_day, p.birth_kind
+  FROM household_member m
+  JOIN household h ON h.id = m.household_id
+  JOIN person p ON p.id = m.person_id
+ WHERE m.household_id = $1
+ ORDER BY m.to_day IS NOT NULL, CASE m.role WHEN 'head' THEN 0 WHEN 'partner' THEN 1 ELSE 2 END, m.id;
+
+-- name: households_of
+SELECT m.id, m.household_id, m.person_id, m.role, m.from_day, m.to_day, m.version, h.name AS household, p.family_name, p.given_name,
+       p.former_name, p.birth_day, p.birth_kind
+  FROM household_member m
+  JOIN household h ON h.id = m.household_id
+  JOIN person p ON p.id = m.person_id
+ WHERE m.person_id = $1
+ ORDER BY m.to_day IS NOT NULL, m.id DESC;
+
+-- name: household_member_find
+SELECT id, household_id FROM household_member WHERE id = $1;
+
+-- name: household_member_end
+UPDATE household_member SET to_day = $2, version = version + 1 WHERE id = $1 AND to_day IS NULL;
+
+-- name: place_insert
+INSERT INTO place (code, name, folded_name, county, country, area) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (code) DO NOTHING;

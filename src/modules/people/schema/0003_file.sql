@@ -10,15 +10,6 @@ CREATE TABLE place (
 );
 CREATE INDEX place_folded ON place (folded_name);
 
--- The streets of the authority: an address may name another one.
-CREATE TABLE street (
-  id          BIGINT NOT NULL PRIMARY KEY,
-  place_code  TEXT   NOT NULL REFERENCES place (code),
-  name        TEXT   NOT NULL,       -- "Strada Mureș"
-  folded_name TEXT   NOT NULL,
-  UNIQUE (place_code, folded_name)
-);
-
 CREATE TABLE person_address (
   id         BIGINT NOT NULL PRIMARY KEY,
   person_id  BIGINT NOT NULL REFERENCES person (id),

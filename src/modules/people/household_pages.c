@@ -1,0 +1,209 @@
+#include "modules/people/household_pages.h"
+
+#include <string.h>
+
+#include "base/id.h"
+#include "base/language.h"
+#include "base/text.h"
+#include "modules/people/people_views.h"
+
+const char *household_url(Pool *pool, gint64 id)
+{
+    return pool_printf(pool, "/households/%" G_GINT64_FORMAT, id);
+}
+
+static const Field *role_field(void)
+{
+    const Field *field = household_member_record.fields;
+    while (strcmp(field->name, "role") != 0)
+        field++;
+    return field;
+}
+
+const char *household_line_text(Pool *pool, const HouseholdLine *line)
+{
+    GString *text = pool_string(pool);
+    g_string_append(text, field_text(role_field(), &line->member, pool));
+    if (day_is(line->member.from_day))
+        g_string_append_printf(text, ", %s %s", _("from"), day_to_people(pool, line->member.from_day));
+    if (day_is(line->member.to_day))
+        g_string_append_printf(text, ", %s %s", _("until"), day_to_people(pool, line->member.to_day));
+    return text->str;
+}
+
+/* --- one household --- */
+
+static bool show_page(Request *req, int status, Problems *problems, GError **error)
+{
+    HouseholdPage page = {.problems = problems};
+    return household_find(req->db, req->pool, req_id(req, "id"), &page.household, error) &&
+           household_members(req->db, req->pool, page.household->id, &page.lines, error) &&
+           reply_view(req, status, view_household, req, &page);
+}
+
+static bool show(Request *req, GError **error)
+{
+    return show_page(req, 200, NULL, error);
+}
+
+static bool done(Request *req, gint64 id)
+{
+    reply_notice(req, _("Saved."));
+    return reply_see_other(req, "/households/%" G_GINT64_FORMAT, id);
+}
+
+/* A sentence that the person can mend stands on the page; the rest is an error. */
+static bool answer(Request *req, bool good, gint64 id, Problems *problems, GError *wrong, GError **error)
+{
+    g_autoptr(GError) reason = wrong;
+    if (good)
+        return done(req, id);
+    if (fail_kind(reason) != FAIL_INVALID && fail_kind(reason) != FAIL_CONFLICT) {
+        g_propagate_error(error, g_steal_pointer(&reason));
+        return false;
+    }
+    problems_add(problems, NULL, "%s", reason->message);
+    return show_page(req, 422, problems, error);
+}
+
+static Day day_or_today(Request *req)
+{
+    return day_is(req_day(req, "day")) ? req_day(req, "day") : day_today();
+}
+
+/* --- a new one, and its name --- */
+
+static bool new_page(Request *req, GError **error)
+{
+    Person *person;
+    Household household = {0};
+    if (!person_find(req->db, req->pool, req_id(req, "id"), &person, error))
+        return false;
+    household.name = person->family_name;
+    return reply_view(req, 200, view_household_form, req, &household, person, NULL);
+}
+
+static bool create(Request *req, GError **error)
+{
+    Person *person;
+    Household household = {.closed_on = DAY_NONE};
+    if (!person_find(req->db, req->pool, req_id(req, "id"), &person, error))
+        return false;
+    Problems *problems = record_from_form(&household_record, &household, req);
+    if (problems_any(problems))
+        return reply_view(req, 422, view_household_form, req, &household, person, problems);
+    return household_create(req->db, req->who, &household, person->id, error) && done(req, household.id);
+}
+
+static bool edit_page(Request *req, GError **error)
+{
+    Household *household;
+    return household_find(req->db, req->pool, req_id(req, "id"), &household, error) &&
+           reply_view(req, 200, view_household_form, req, household, NULL, NULL);
+}
+
+static bool save(Request *req, GError **error)
+{
+    g_autoptr(GError) wrong = NULL;
+    Household *household;
+    if (!household_find(req->db, req->pool, req_id(req, "id"), &household, error))
+        return false;
+    Problems *problems = record_from_form(&household_record, household, req);
+    if (!problems_any(problems) && household_save(req->db, req->who, household, &wrong))
+        return done(req, household->id);
+    if (wrong && fail_kind(wrong) != FAIL_CONFLICT) {
+        g_propagate_error(error, g_steal_pointer(&wrong));
+        return false;
+    }
+    if (wrong)
+        problems_add(problems, NULL, "%s", wrong->message);
+    return reply_view(req, wrong ? 409 : 422, view_household_form, req, household, NULL, problems);
+}
+
+/* --- members --- */
+
+static bool add_member(Request *req, GError **error)
+{
+    GError *wrong = NULL;
+    HouseholdMember member = {.household_id = req_id(req, "id"), .from_day = DAY_NONE, .to_day = DAY_NONE};
+    Problems *problems = record_from_form(&household_member_record, &member, req);
+    if (person_picker_asks(req, "person_id"))
+        return show_page(req, 200, NULL, error);
+    member.person_id = person_picked(req, "person_id", true, problems);
+    Household *household;
+    if (!household_find(req->db, req->pool, member.household_id, &household, error))
+        return false;
+    if (problems_any(problems))
+        return show_page(req, 422, problems, error);
+    bool good = household_add(req->db, req->who, &member, &wrong);
+    return answer(req, good, member.household_id, problems, wrong, error);
+}
+
+static bool leave(Request *req, GError **error)
+{
+    GError *wrong = NULL;
+    bool good = household_leave(req->db, req->who, req_id(req, "member"), day_or_today(req), &wrong);
+    return answer(req, good, req_id(req, "id"), problems_new(req->pool), wrong, error);
+}
+
+static bool split(Request *req, GError **error)
+{
+    GError *wrong = NULL;
+    gint64 made = 0;
+    GPtrArray *ids = pool_list(req->pool), *chosen = req_many(req, "member");
+    for (guint i = 0; i < chosen->len; i++) {
+        gint64 id = id_parse(chosen->pdata[i]);
+        g_ptr_array_add(ids, pool_copy(req->pool, &id, sizeof id));
+    }
+    const char *name = req_text(req, "name");
+    bool good = text_is_empty(name) ? fail(&wrong, FAIL_INVALID, "%s", _("Give the new household a name."))
+                                    : household_split(req->db, req->who, req_id(req, "id"), ids, name, day_or_today(req), &made, &wrong);
+    return answer(req, good, made, problems_new(req->pool), wrong, error);
+}
+
+/* The other household is named by somebody who lives there. */
+static bool home_now(Request *req, gint64 person_id, gint64 *ret_id, GError **error)
+{
+    GPtrArray *homes;
+    *ret_id = 0;
+    if (!homes_of(req->db, req->pool, person_id, &homes, error))
+        return false;
+    for (guint i = 0; i < homes->len && !*ret_id; i++) {
+        const HouseholdLine *line = homes->pdata[i];
+        *ret_id = day_is(line->member.to_day) ? 0 : line->member.household_id;
+    }
+    return true;
+}
+
+static bool join(Request *req, GError **error)
+{
+    GError *wrong = NULL;
+    gint64 into = 0;
+    Problems *problems = problems_new(req->pool);
+    if (person_picker_asks(req, "join_person_id"))
+        return show_page(req, 200, NULL, error);
+    gint64 person_id = person_picked(req, "join_person_id", true, problems);
+    if (person_id && !home_now(req, person_id, &into, error))
+        return false;
+    if (person_id && !into)
+        problems_add(problems, "join_person_id", "%s", _("This person has no household."));
+    if (problems_any(problems))
+        return show_page(req, 422, problems, error);
+    bool good = household_join(req->db, req->who, req_id(req, "id"), into, day_or_today(req), &wrong);
+    return answer(req, good, into, problems, wrong, error);
+}
+
+const Route household_routes[] = {
+    {GET, "/people/:id/household/new", .may = "people.write", new_page},
+    {POST, "/people/:id/household/new", .may = "people.write", create, .record = &household_record},
+    {GET, "/households/:id", .may = "people.read", show},
+    {GET, "/households/:id/edit", .may = "people.write", edit_page},
+    {POST, "/households/:id/edit", .may = "people.write", save, .record = &household_record},
+    {POST, "/households/:id/members", .may = "people.write", add_member, (const Input[]){PERSON_PICKER_INPUTS("person_id"), {0}}, &household_member_record},
+    {POST, "/households/:id/members/:member/leave", .may = "people.write", leave, (const Input[]){{"day", INPUT_DAY}, {0}}},
+    {POST, "/households/:id/split", .may = "people.write", split,
+     (const Input[]){{"member", INPUT_MANY}, {"name", INPUT_TEXT}, {"day", INPUT_DAY}, {0}}},
+    {POST, "/households/:id/join", .may = "people.write", join,
+     (const Input[]){PERSON_PICKER_INPUTS("join_person_id"), {"day", INPUT_DAY}, {0}}},
+    {0},
+};

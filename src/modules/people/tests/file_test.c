@@ -1,0 +1,175 @@
+#include <string.h>
+
+#include "modules/accounts/accounts.h"
+#include "modules/people/file.h"
+#include "modules/people/household.h"
+#include "modules/people/twins.h"
+#include "world.h"
+
+/* What is kept beside a person, through the pages. */
+
+#define assert_contains(text, part) g_assert_nonnull(strstr((text), (part)))
+#define assert_lacks(text, part) g_assert_null(strstr((text), (part)))
+
+static gint64 given(World *w, const char *family_name, const char *given_name, Day birth)
+{
+    Person person = {.family_name = family_name, .given_name = given_name, .birth_day = birth, .death_day = DAY_NONE};
+    must(person_create(w->db, identity_system(), &person, &w->error));
+    return person.id;
+}
+
+static void clerk(World *w)
+{
+    as_user(w, 1, 0, SCOPE_AUTHORITY, "people.read people.write people.see-id people.see-address people.merge");
+}
+
+static const char *path(World *w, gint64 id, const char *rest)
+{
+    return pool_printf(w->pool, "/people/%" G_GINT64_FORMAT "%s", id, rest);
+}
+
+static GPtrArray *must_rows(World *w, const char *slug, gint64 person_id)
+{
+    GPtrArray *rows = NULL;
+    must(file_rows(w->db, w->pool, file_kind(slug), person_id, &rows, &w->error));
+    return rows;
+}
+
+static const DbStatement addresses = {"addresses", "SELECT street, locality, place_code, secret FROM person_address", NULL};
+
+static void a_secret_address_is_sealed_and_seen_by_right(void)
+{
+    g_autoptr(World) w = world_new();
+    gint64 id = given(w, "Pop", "Ana", DAY_NONE);
+    clerk(w);
+    g_assert_cmpint(post(w, path(w, id, "/addresses/new"), "kind=residence&street=Strada+Ascunsa+7&locality=Recas&is_secret=1")->status, ==, 303);
+    g_autoptr(DbQuery) q = db_query(w->db, &addresses);
+    g_assert_true(db_step(q));
+    g_assert_true(db_is_null(q, "street") && db_is_null(q, "locality") && db_is_null(q, "place_code"));
+    assert_lacks(db_text(q, "secret", w->pool), "Ascunsa");
+    g_clear_pointer(&q, db_query_free);
+    const FileRow *row = must_rows(w, "addresses", id)->pdata[0];
+    const char *edit = pool_printf(w->pool, "/people-file/addresses/%" G_GINT64_FORMAT, row->id);
+    assert_lacks(reply_body(w, get(w, path(w, id, ""))), "Ascunsa");
+    assert_contains(reply_body(w, get(w, edit)), "Strada Ascunsa 7");
+    as_user(w, 2, 0, SCOPE_AUTHORITY, "people.read people.write");
+    assert_lacks(reply_body(w, get(w, edit)), "Ascunsa");
+    g_assert_cmpint(post(w, edit, "version=1&kind=residence&street=&is_secret=1")->status, ==, 403);
+}
+
+static void a_known_locality_gets_its_code(void)
+{
+    g_autoptr(World) w = world_new();
+    gint64 id = given(w, "Pop", "Ana", DAY_NONE);
+    clerk(w);
+    g_assert_cmpint(post(w, path(w, id, "/addresses/new"), "kind=domicile&street=Strada+Mures+1&locality=SINANDREI")->status, ==, 303);
+    g_assert_cmpint(post(w, path(w, id, "/addresses/new"), "kind=domicile&street=Strada+Mures+1&locality=timisoara")->status, ==, 303);
+    g_assert_cmpstr(((PersonAddress *)must_rows(w, "addresses", id)->pdata[0])->place_code, ==, "155252");
+}
+
+static void rows_are_added_changed_and_taken_away(void)
+{
+    g_autoptr(World) w = world_new();
+    gint64 id = given(w, "Pop", "Ana", DAY_NONE);
+    clerk(w);
+    g_assert_cmpint(post(w, path(w, id, "/papers/new"), "kind=identity-card&number=TZ+123456&issued_on=01.02.2020&expires_on=01.02.2010")->status, ==, 422);
+    g_assert_cmpint(post(w, path(w, id, "/papers/new"), "kind=identity-card&number=TZ+123456&issued_on=01.02.2020&expires_on=01.02.2030")->status, ==, 303);
+    g_assert_cmpint(post(w, path(w, id, "/phones/new"), "number=0700+111+222&whose=sora")->status, ==, 303);
+    g_assert_cmpint(post(w, path(w, id, "/facts/new"), "kind=schooling&what=clasa+a+V-a&body=Scoala+30")->status, ==, 303);
+    g_assert_cmpint(post(w, path(w, id, "/consents/new"), "kind=consent&purpose=Sprijin&given_on=01.02.2026")->status, ==, 303);
+    const char *page = reply_body(w, get(w, path(w, id, "")));
+    assert_contains(page, "clasa a V-a");
+    assert_contains(page, "Sprijin");
+    assert_lacks(page, "123456");
+    GPtrArray *found = NULL;
+    must(person_search(w->db, w->pool, "0700111222", 5, &found, &w->error));
+    g_assert_cmpuint(found->len, ==, 1);
+    const FileRow *paper = must_rows(w, "papers", id)->pdata[0];
+    const char *edit = pool_printf(w->pool, "/people-file/papers/%" G_GINT64_FORMAT, paper->id);
+    assert_contains(reply_body(w, get(w, edit)), "TZ 123456");
+    g_assert_cmpint(post(w, edit, "version=1&kind=passport&number=TZ+123456")->status, ==, 303);
+    g_assert_cmpint(post(w, edit, "version=1&kind=other&number=TZ+123456")->status, ==, 409);
+    g_assert_cmpint(post(w, pool_printf(w->pool, "%s/remove", edit), "version=2")->status, ==, 303);
+    g_assert_cmpuint(must_rows(w, "papers", id)->len, ==, 0);
+}
+
+static void a_relation_is_chosen_without_scripts(void)
+{
+    g_autoptr(World) w = world_new();
+    gint64 mother = given(w, "Pop", "Ana", DAY_NONE), child = given(w, "Pop", "Ilinca", DAY_NONE);
+    clerk(w);
+    Reply *found = post(w, path(w, mother, "/relations/new"), "kind=parent&other_person_id_search=ilinca&other_person_id_find=1&note=asa");
+    g_assert_cmpint(found->status, ==, 200);
+    assert_contains(reply_body(w, found), pool_printf(w->pool, "value=\"%" G_GINT64_FORMAT "\"", child));
+    assert_contains(reply_body(w, found), "value=\"asa\""); /* what was typed stays */
+    g_assert_cmpint(post(w, path(w, mother, "/relations/new"), "kind=parent&other_person_id_search=ilinca")->status, ==, 422);
+    g_assert_cmpint(post(w, path(w, mother, "/relations/new"),
+                         pool_printf(w->pool, "kind=parent&other_person_id=%" G_GINT64_FORMAT, child))->status, ==, 303);
+    assert_contains(reply_body(w, get(w, path(w, child, ""))), "Pop Ana");
+}
+
+static void a_household_splits_and_joins(void)
+{
+    g_autoptr(World) w = world_new();
+    gint64 ana = given(w, "Pop", "Ana", DAY_NONE), ion = given(w, "Pop", "Ion", DAY_NONE), split = 0;
+    Household household = {.name = "Pop", .closed_on = DAY_NONE};
+    must(household_create(w->db, identity_system(), &household, ana, &w->error));
+    HouseholdMember member = {.household_id = household.id, .person_id = ion, .role = "partner", .from_day = DAY_NONE, .to_day = DAY_NONE};
+    must(household_add(w->db, identity_system(), &member, &w->error));
+    HouseholdMember again = member;
+    g_assert_false(household_add(w->db, identity_system(), &again, &w->error));
+    g_clear_error(&w->error);
+    GPtrArray *leaving = pool_list(w->pool), *homes = NULL;
+    g_ptr_array_add(leaving, &member.id);
+    must(household_split(w->db, identity_system(), household.id, leaving, "Ion", day_make(2026, 1, 2), &split, &w->error));
+    must(homes_of(w->db, w->pool, ion, &homes, &w->error));
+    g_assert_cmpuint(homes->len, ==, 2);
+    const HouseholdLine *now = homes->pdata[0];
+    g_assert_cmpint(now->member.household_id, ==, split);
+    g_assert_cmpstr(now->member.role, ==, "head");
+    must(household_join(w->db, identity_system(), split, household.id, day_make(2026, 2, 2), &w->error));
+    Household *closed = NULL;
+    must(household_find(w->db, w->pool, split, &closed, &w->error));
+    g_assert_cmpint(closed->joined_id, ==, household.id);
+    clerk(w);
+    g_assert_cmpint(get(w, pool_printf(w->pool, "/households/%" G_GINT64_FORMAT, household.id))->status, ==, 200);
+}
+
+static void a_likely_twin_is_told_before_saving(void)
+{
+    g_autoptr(World) w = world_new();
+    gint64 id = given(w, "Țepeș", "Ștefan", day_make(1980, 3, 12));
+    clerk(w);
+    const char *form = "family_name=Tepes&given_name=Stefan&birth_day=03.12.1980";
+    Reply *asked = post(w, "/people/new", form);
+    g_assert_cmpint(asked->status, ==, 409);
+    assert_contains(reply_body(w, asked), path(w, id, "\""));
+    assert_contains(reply_body(w, asked), "value=\"Tepes\"");
+    g_assert_cmpint(post(w, "/people/new", pool_printf(w->pool, "%s&another=1", form))->status, ==, 303);
+    g_assert_cmpint(post(w, "/people/new", "family_name=Tepes&given_name=Vlad&birth_day=01.01.1999")->status, ==, 303);
+    int pairs = 0;
+    GPtrArray *waiting = NULL;
+    gint64 count = 0;
+    must(twins_look(w->db, NULL, NULL, &pairs, &w->error));
+    g_assert_cmpint(pairs, ==, 1);
+    must(twins_waiting(w->db, w->pool, 10, 0, &waiting, &count, &w->error));
+    g_assert_cmpint(count, ==, 1);
+    const TwinPair *pair = waiting->pdata[0];
+    Reply *page = get(w, pool_printf(w->pool, "/people/%" G_GINT64_FORMAT "/merge?with=%" G_GINT64_FORMAT, pair->a.id, pair->b.id));
+    assert_contains(reply_body(w, page), "take.birth_day");
+    const char *merge = pool_printf(w->pool, "with=%" G_GINT64_FORMAT "&take.family_name=gone&sure=1", pair->b.id);
+    g_assert_cmpint(post(w, path(w, pair->a.id, "/merge"), merge)->status, ==, 303);
+    must(twins_waiting(w->db, w->pool, 10, 0, &waiting, &count, &w->error));
+    g_assert_cmpint(count, ==, 0);
+    assert_contains(reply_body(w, get(w, path(w, pair->a.id, ""))), "/unmerge/");
+}
+
+WORLD_MAIN
+{
+    world_test("a_secret_address_is_sealed_and_seen_by_right", a_secret_address_is_sealed_and_seen_by_right);
+    world_test("a_known_locality_gets_its_code", a_known_locality_gets_its_code);
+    world_test("rows_are_added_changed_and_taken_away", rows_are_added_changed_and_taken_away);
+    world_test("a_relation_is_chosen_without_scripts", a_relation_is_chosen_without_scripts);
+    world_test("a_household_splits_and_joins", a_household_splits_and_joins);
+    world_test("a_likely_twin_is_told_before_saving", a_likely_twin_is_told_before_saving);
+}

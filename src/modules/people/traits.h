@@ -1,0 +1,22 @@
+#pragma once
+#include "modules/people/people.h"
+
+/* What a person declares of themselves: ethnicity, disability, health and the like.  Optional, with consent, withdrawn in one step.
+ *
+ * The only way to them is by the person's id and the right "people.see-traits".  Which trait it is and what was said are sealed in one
+ * text of one length; there is no index, no list over persons, and the audit log says no more than that something was declared. */
+typedef struct {
+    gint64 id;
+    const char *kind; /* "ethnicity"… */
+    const char *text; /* as declared; NULL: "doesn't want to declare" */
+    Day declared_on;
+} Trait;
+
+extern const Choice trait_kinds[]; /* {0}-ended */
+
+/* FAIL_FORBIDDEN without "people.see-traits".  The look is logged.  Of Trait *. */
+bool traits_of(Db *db, Pool *pool, const Identity *who, gint64 person_id, GPtrArray **ret_traits, GError **error);
+/* One of a kind: an earlier one is replaced.  text NULL: doesn't want to declare. */
+bool trait_declare(Db *db, const Identity *who, gint64 person_id, const char *kind, const char *text, GError **error);
+/* All of them, without a trace of what they were. */
+bool traits_withdraw(Db *db, const Identity *who, gint64 person_id, GError **error);

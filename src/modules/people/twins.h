@@ -1,0 +1,28 @@
+#pragma once
+#include "modules/people/people.h"
+
+/* Persons who may be the same one: Fellegi and Sunter's weights in bits, with what speaks for it in words. */
+typedef struct {
+    Person person;
+    double weight, probability;
+    const char *reasons; /* "the same name, the same birth date": translated */
+} Twin;
+
+/* Of Twin *, the likeliest first, at most so many; those of a probability of 0.5 or more.  person->national_id may be NULL. */
+bool twins_of(Db *db, Pool *pool, const Person *person, guint limit, GPtrArray **ret_twins, GError **error);
+/* The weight of two; national_ids: 1 the same, -1 different, 0 not known of both. */
+double twin_weight(Pool *pool, const Person *a, const Person *b, int national_ids, const char **ret_reasons);
+
+/* Pairs of the register for somebody to decide. */
+typedef struct {
+    gint64 id;
+    Person a, b;
+    double weight, probability;
+    const char *reasons;
+} TwinPair;
+/* Looks at every person and keeps its likely twins; pairs that were decided stay decided.  progress may be NULL; *ret_pairs: how many
+ * are new. */
+bool twins_look(Db *db, bool (*progress)(void *data, int done, GError **error), void *data, int *ret_pairs, GError **error);
+bool twins_waiting(Db *db, Pool *pool, guint limit, guint offset, GPtrArray **ret_pairs, gint64 *ret_count, GError **error);
+/* decision: "merged" or "different". */
+bool twins_decide(Db *db, const Identity *who, gint64 a_id, gint64 b_id, const char *decision, GError **error);
