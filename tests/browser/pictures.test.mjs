@@ -3,9 +3,12 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { shrink } from './shrink.mjs';
 import { drawAll, pageOf, root, startBrowser, startServer } from './server.mjs';
 
 const folder = join(root, 'docs', 'screenshots');
+// Those that the guide shows as well, smaller.
+const inGuide = new Set(['board', 'review', 'report-phone', 'annual-report']);
 let server, browser, planner, board;
 
 before(async () => {
@@ -26,6 +29,11 @@ async function take(page, name, selector) {
   mkdirSync(folder, { recursive: true });
   await drawAll(page);
   await page.screenshot({ path: join(folder, `${name}.png`) });
+  if (inGuide.has(name)) {
+    const blank = await browser.newPage();
+    await shrink(blank, join(folder, `${name}.png`), join(root, 'docs', 'ghid', `${name}.jpg`));
+    await blank.close();
+  }
 }
 
 const hrefs = (page, start) => page.$$eval(`main a[href^="${start}"]`, (all) => [...new Set(all.map((a) => a.getAttribute('href')))]);
