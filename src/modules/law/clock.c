@@ -255,18 +255,17 @@ bool clock_stop(Db *db, const Identity *who, gint64 id, const char *reason, gint
 }
 
 /* The days between the stop and its end; the day of the stop has passed, that of the resumption has not. */
-static Due due_after_stop(const Running *running, gint64 at)
+static Due due_after_stop(const LawRow *term, const Calendar *calendar, Due due, gint64 stopped_at, gint64 at)
 {
-    const Clock *clock = running->clock;
-    if (!day_is(clock->last_day))
-        return (Due){clock->due_at + (at - clock->stopped_at), DAY_NONE};
-    Day stopped = day_of_time(clock->stopped_at), resumed = day_of_time(at), last = clock->last_day;
-    if (strcmp(running->term->unit, "working_days") != 0)
-        return law_due_on(running->term, running->calendar, day_add(last, resumed.n - stopped.n));
+    if (!day_is(due.last_day))
+        return (Due){due.at + (at - stopped_at), DAY_NONE};
+    Day stopped = day_of_time(stopped_at), resumed = day_of_time(at), last = due.last_day;
+    if (strcmp(term->unit, "working_days") != 0)
+        return law_due_on(term, calendar, day_add(last, resumed.n - stopped.n));
     bool is_late = day_compare(last, stopped) < 0;
-    int left = is_late ? -calendar_count_working(running->calendar, (Interval){day_add(last, 1), stopped})
-                       : calendar_count_working(running->calendar, (Interval){day_add(stopped, 1), last});
-    return law_due_on(running->term, running->calendar, calendar_add_working(running->calendar, resumed, left));
+    int left = is_late ? -calendar_count_working(calendar, (Interval){day_add(last, 1), stopped})
+                       : calendar_count_working(calendar, (Interval){day_add(stopped, 1), last});
+    return law_due_on(term, calendar, calendar_add_working(calendar, resumed, left));
 }
 
 bool clock_resume(Db *db, const Identity *who, gint64 id, const char *reason, gint64 at, GError **error)
@@ -279,7 +278,8 @@ bool clock_resume(Db *db, const Identity *who, gint64 id, const char *reason, gi
     if (!running.clock->stopped_at)
         return fail(error, FAIL_CONFLICT, "%s", _("This term is not stopped."));
     at = MAX(at, running.clock->stopped_at);
-    Due due = due_after_stop(&running, at);
+    Due before = {running.clock->due_at, running.clock->last_day};
+    Due due = due_after_stop(running.term, running.calendar, before, running.clock->stopped_at, at);
     g_autoptr(DbChange) change = db_begin(db, error);
     if (!change)
         return false;
@@ -375,4 +375,66 @@ bool clocks_assign(Db *db, const char *kind, gint64 record_id, gint64 user_id, G
     db_bind_int(q, "$2", record_id);
     db_bind_id(q, "$3", user_id);
     return db_run(q, NULL, error) && db_commit(change, error);
+}
+
+/* --- when the free days change --- */
+
+/* As if it had run by these free days from its start on. */
+static bool replay(Db *db, Pool *pool, const Running *running, const Calendar *calendar, Due *ret_due, GError **error)
+{
+    const Clock *clock = running->clock;
+    Beginning begin = {clock->id, running->base_at, clock->started_at, (int)clock->occurrence};
+    GPtrArray *events;
+    gint64 stopped_at = 0;
+    *ret_due = due_of(running->term, calendar, &begin);
+    if (!clock_events(db, pool, clock->id, &events, error))
+        return false;
+    for (guint i = 0; i < events->len; i++) {
+        const ClockEvent *event = events->pdata[i];
+        if (strcmp(event->verb, "stop") == 0)
+            stopped_at = event->at;
+        else if (strcmp(event->verb, "resume") == 0)
+            *ret_due = due_after_stop(running->term, calendar, *ret_due, stopped_at, event->at);
+    }
+    return true;
+}
+
+static bool recount(Db *db, Pool *pool, const Identity *who, gint64 id, const Calendar *calendar, GError **error)
+{
+    Running running;
+    Due due;
+    if (!find_running(db, pool, id, &running, error) || !replay(db, pool, &running, calendar, &due, error))
+        return false;
+    if (due.at == running.clock->due_at)
+        return true;
+    bool runs = !running.clock->stopped_at;
+    g_autoptr(DbQuery) q = db_query(db, SQL_CLOCK_RECOUNT);
+    db_bind_int(q, "$1", id);
+    db_bind_int(q, "$2", due.at);
+    db_bind_day(q, "$3", due.last_day);
+    db_bind_id(q, "$4", runs ? first_reminder(db, pool, running.term, due, clock_now()) : 0);
+    return db_run(q, NULL, error) && add_event(db, who, id, "recount", NULL, clock_now(), error);
+}
+
+bool clocks_recount(Db *db, const Identity *who, const char *country, GError **error)
+{
+    g_autoptr(Pool) pool = pool_new();
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
+    const Calendar *calendar;
+    if (!law_calendar(db, pool, strcmp(country, "MD") == 0 ? COUNTRY_MD : COUNTRY_RO, &calendar, error))
+        return false;
+    g_autoptr(DbQuery) q = db_query(db, SQL_CLOCK_LIST_RECOUNT);
+    db_bind_text(q, "$1", country);
+    while (db_step(q)) {
+        gint64 id = db_int(q, "id");
+        g_array_append_val(ids, id);
+    }
+    if (!db_end(q, error))
+        return false;
+    for (guint i = 0; i < ids->len; i++) {
+        g_autoptr(Pool) one = pool_new();
+        if (!recount(db, one, who, g_array_index(ids, gint64, i), calendar, error))
+            return false;
+    }
+    return true;
 }

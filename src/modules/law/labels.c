@@ -166,7 +166,7 @@ const char *clock_event_label(const char *verb)
 {
     static const Choice verbs[] = {
         {"start", N_("Started")}, {"stop", N_("Stopped")}, {"resume", N_("Resumed")}, {"done", N_("Done")}, {"cancel", N_("Cancelled")},
-        {"remind", N_("Reminder sent")}, {0},
+        {"recount", N_("Counted anew: free days changed")}, {0},
     };
     return label_of(verbs, verb);
 }

@@ -78,7 +78,8 @@ Due law_due(const LawRow *term, const Calendar *calendar, gint64 started_at, int
 
 /* --- clocks --- */
 
-/* Table clock: a term that runs for a record.  schema/0001_law.sql says how to join it. */
+/* Table clock: a term that runs for a record.  schema/0001_law.sql says how to join it.  A change of the free days moves at once
+ * the ends of open clocks that count by them. */
 typedef struct {
     gint64 id;
     const char *kind;        /* the record's name: "case" */
@@ -140,7 +141,7 @@ bool clocks_of_user(Db *db, Pool *pool, gint64 user_id, gint64 due_before, guint
 
 typedef struct {
     gint64 at;
-    const char *verb;   /* "start", "stop", "resume", "done", "cancel", "remind" */
+    const char *verb;   /* "start", "stop", "resume", "done", "cancel", "recount" */
     const char *reason; /* NULL: none */
     const char *who;
 } ClockEvent;

@@ -140,6 +140,19 @@ UPDATE clock
    AND version = $5
    AND ended_at IS NULL;
 
+-- name: clock_list_recount
+-- Open ones whose end depends on the free days of a country.
+SELECT k.id
+  FROM clock k
+  JOIN law_row r ON r.id = k.row_id
+ WHERE k.ended_at IS NULL
+   AND r.country = $1
+   AND (r.unit = 'working_days' OR r.on_free_day <> 'as_is')
+ ORDER BY k.id;
+
+-- name: clock_recount
+UPDATE clock SET due_at = $2, last_day = $3, remind_at = $4, version = version + 1 WHERE id = $1;
+
 -- name: clock_assign
 UPDATE clock SET user_id = $3, version = version + 1 WHERE kind = $1 AND record_id = $2 AND ended_at IS NULL;
 

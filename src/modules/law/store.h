@@ -46,6 +46,11 @@ typedef struct {
 /* All or nothing. */
 bool law_import(Db *db, Pool *pool, const Identity *who, const GPtrArray *rows, LawImport *ret_import, GError **error);
 
+/* --- clocks --- */
+
+/* The free days of a country changed: open clocks that count by them end when they would have.  Inside that change. */
+bool clocks_recount(Db *db, const Identity *who, const char *country, GError **error);
+
 /* --- reminders --- */
 
 /* The first moment after `after` at which a clock is worth a letter: so many days before it is due, the morning of that day (an

@@ -189,6 +189,11 @@ static bool audit_row(Db *db, const Identity *who, const char *verb, const LawRo
     return audit_write(db, who, source, verb, "law_row", after->id, record_difference(&law_row_record, before, after, pool), error);
 }
 
+static bool follow_up(Db *db, const Identity *who, const LawRow *row, GError **error)
+{
+    return strcmp(row->kind, "holiday") != 0 || clocks_recount(db, who, row->country, error);
+}
+
 bool law_row_put(Db *db, const Identity *who, LawRow *row, const LawRow *based_on, GError **error)
 {
     g_autoptr(Pool) pool = pool_new();
@@ -203,7 +208,8 @@ bool law_row_put(Db *db, const Identity *who, LawRow *row, const LawRow *based_o
     row->version = 1;
     row->made_at = clock_now();
     row->made_by = who && who->name ? who->name : "";
-    return law_row_insert(db, row, error) && audit_row(db, who, based_on ? "save" : "create", based_on, row, pool, error) &&
+    return law_row_insert(db, row, error) && follow_up(db, who, row, error) &&
+           audit_row(db, who, based_on ? "save" : "create", based_on, row, pool, error) &&
            db_commit(change, error);
 }
 
@@ -217,5 +223,6 @@ bool law_row_end(Db *db, const Identity *who, const LawRow *row, Day last, GErro
     if (day_is(row->valid_to) && day_compare(last, row->valid_to) > 0)
         return fail(error, FAIL_INVALID, "%s", _("It can't hold longer than it does. Make a new version instead."));
     g_autoptr(DbChange) change = db_begin(db, error);
-    return change && set_end(db, row, last, error) && audit_row(db, who, "close", row, &after, pool, error) && db_commit(change, error);
+    return change && set_end(db, row, last, error) && follow_up(db, who, row, error) &&
+           audit_row(db, who, "close", row, &after, pool, error) && db_commit(change, error);
 }

@@ -72,7 +72,7 @@ CREATE TABLE clock_event (
   id       BIGINT NOT NULL PRIMARY KEY,
   clock_id BIGINT NOT NULL REFERENCES clock (id),
   at       BIGINT NOT NULL,
-  verb     TEXT   NOT NULL,                  -- start, stop, resume, done, cancel, remind
+  verb     TEXT   NOT NULL,                  -- start, stop, resume, done, cancel, recount
   reason   TEXT,
   who      TEXT   NOT NULL                   -- as they were called then
 );

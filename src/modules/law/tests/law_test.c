@@ -359,6 +359,41 @@ static void working_days_left_are_counted_without_free_days(void)
     g_assert_cmpstr(when(w, find(w, id)->due_at), ==, "2026-04-23 23:59:59");
 }
 
+static void a_changed_free_day_moves_running_clocks_at_once(void)
+{
+    g_autoptr(World) w = world_new();
+    GPtrArray *events;
+    must(setting_save(w->db, NULL, "authority.country", "MD", &w->error));
+    gint64 id = given_clock(w, "petition.redirect", moment(2026, 11, 20, 10, 0));
+    g_assert_cmpstr(when(w, find(w, id)->due_at), ==, "2026-11-27 23:59:59");
+    LawRow free_day = law_row_empty("holiday");
+    free_day.country = "MD";
+    free_day.code = "bridge-md";
+    free_day.name = "Zi liberă";
+    free_day.legal_basis = "HG";
+    free_day.confidence = "own";
+    free_day.valid_from = day_make(2026, 1, 1);
+    free_day.rule = "once";
+    free_day.on_day = day_make(2026, 11, 26);
+    must(law_row_put(w->db, identity_system(), &free_day, NULL, &w->error));
+    g_assert_cmpstr(when(w, find(w, id)->due_at), ==, "2026-11-30 23:59:59");
+    must(clock_events(w->db, w->pool, id, &events, &w->error));
+    g_assert_cmpstr(((ClockEvent *)events->pdata[1])->verb, ==, "recount");
+}
+
+static void a_changed_free_day_counts_stops_anew_as_well(void)
+{
+    g_autoptr(World) w = world_new();
+    GPtrArray *versions;
+    must(setting_save(w->db, NULL, "authority.country", "MD", &w->error));
+    gint64 id = given_clock(w, "petition.redirect", moment(2026, 4, 8, 10, 0));
+    must(clock_stop(w->db, NULL, id, "Se așteaptă răspuns", moment(2026, 4, 10, 10, 0), &w->error));
+    must(clock_resume(w->db, NULL, id, "Răspuns primit", moment(2026, 4, 17, 9, 0), &w->error));
+    must(law_versions(w->db, w->pool, "memorial-easter", "MD", &versions, &w->error));
+    must(law_row_end(w->db, identity_system(), versions->pdata[0], day_make(2025, 12, 31), &w->error));
+    g_assert_cmpstr(when(w, find(w, id)->due_at), ==, "2026-04-22 23:59:59");
+}
+
 static void stops_add_up(void)
 {
     g_autoptr(World) w = world_new();
@@ -534,6 +569,8 @@ WORLD_MAIN
     world_test("one_clock_of_a_term_runs_for_a_record", one_clock_of_a_term_runs_for_a_record);
     world_test("what_was_left_at_the_stop_is_left_again", what_was_left_at_the_stop_is_left_again);
     world_test("working_days_left_are_counted_without_free_days", working_days_left_are_counted_without_free_days);
+    world_test("a_changed_free_day_moves_running_clocks_at_once", a_changed_free_day_moves_running_clocks_at_once);
+    world_test("a_changed_free_day_counts_stops_anew_as_well", a_changed_free_day_counts_stops_anew_as_well);
     world_test("stops_add_up", stops_add_up);
     world_test("a_stop_needs_a_reason_and_a_running_clock", a_stop_needs_a_reason_and_a_running_clock);
     world_test("a_review_re_creates_itself_from_when_it_was_done", a_review_re_creates_itself_from_when_it_was_done);
