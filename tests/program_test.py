@@ -256,6 +256,16 @@ class Backups(Program):
             file.write(changed)
         self.vatra('audit', 'verify', '--against', path, code=2)
 
+    def test_a_second_factor_is_taken_away(self):
+        self.vatra('setup')
+        self.add_administrator()
+        self.vatra('user', 'reset-factor', 'admin@example.org')
+        self.assertIn('reset-factor', self.vatra('audit', 'show', 'user_account', self.user_id('admin@example.org'), '--json'))
+        self.vatra('user', 'reset-factor', 'nobody@example.org', code=3)
+
+    def user_id(self, email):
+        return [user['id'] for user in json.loads(self.vatra('user', 'list', '--json')) if user['email'] == email][0]
+
     def test_a_rotation_changes_the_master_key_while_the_server_runs(self):
         self.vatra('setup')
         before = self.keys()
