@@ -105,6 +105,57 @@ static bool check_data(const Bytes *data, const char *rp_id, guchar flags)
     return sodium_memcmp(hash, data->bytes, RP_HASH) == 0 && (data->bytes[FLAGS_AT] & flags) == flags;
 }
 
+/* CBOR (RFC 8949) that says no more than is there, before libcbor believes its lengths: what it holds counts in *left.  Open-ended
+ * items and tags have no place in what a key sends (CTAP2's canonical form). */
+static bool skip_item(const guchar **at, gsize *left, guint depth)
+{
+    enum { MOST_DEPTH = 4, TEXT = 3, ARRAY = 4, MAP = 5, TAG = 6 };
+    if (*left == 0 || depth > MOST_DEPTH)
+        return false;
+    guint major = **at >> 5, low = **at & 31;
+    gsize wide = low < 24 ? 0 : low < 28 ? (gsize)1 << (low - 24) : *left;
+    if (1 + wide > *left || major == TAG)
+        return false;
+    guint64 value = low < 24 ? low : 0;
+    for (gsize i = 1; i <= wide; i++)
+        value = value << 8 | (*at)[i];
+    *at += 1 + wide;
+    *left -= 1 + wide;
+    if (major == 2 || major == TEXT) {
+        if (value > *left)
+            return false;
+        *at += value;
+        *left -= value;
+        return true;
+    }
+    if ((major == ARRAY || major == MAP) && value > *left)
+        return false;
+    guint64 items = major == ARRAY ? value : major == MAP ? 2 * value : 0;
+    while (items > 0 && skip_item(at, left, depth + 1))
+        items--;
+    return items == 0;
+}
+
+/* Behind the count: the credential (its maker, its id, its key), then extensions. */
+static bool is_bounded(const Bytes *data)
+{
+    enum { ID_LENGTH_AT = DATA_LEAST + 16, ID_AT = ID_LENGTH_AT + 2 };
+    gsize start = DATA_LEAST;
+    if (data->bytes[FLAGS_AT] & FLAG_CREDENTIAL) {
+        if (data->count < ID_AT)
+            return false;
+        start = ID_AT + ((gsize)data->bytes[ID_LENGTH_AT] << 8 | data->bytes[ID_LENGTH_AT + 1]);
+    }
+    if (start > data->count)
+        return false;
+    const guchar *at = data->bytes + start;
+    gsize left = data->count - start;
+    while (left > 0)
+        if (!skip_item(&at, &left, 0))
+            return false;
+    return true;
+}
+
 static gint64 count_of(const Bytes *data)
 {
     const guchar *at = data->bytes + COUNT_AT;
@@ -143,7 +194,7 @@ bool webauthn_register(Pool *pool, const char *rp_id, const char *challenge, con
     Bytes client_data, data;
     int algorithm;
     if (!from_text(pool, answer->client_data, &client_data) || !from_text(pool, answer->authenticator_data, &data) ||
-        !check_client_data(&client_data, "webauthn.create", challenge, rp_id) || !check_data(&data, rp_id, FLAG_TOUCHED | FLAG_CREDENTIAL))
+        !check_client_data(&client_data, "webauthn.create", challenge, rp_id) || !check_data(&data, rp_id, FLAG_TOUCHED | FLAG_CREDENTIAL) || !is_bounded(&data))
         return not_right(error);
     fido_cred_t *credential = read_credential(&data, &algorithm);
     if (!credential)
@@ -171,10 +222,16 @@ static bool verify_es256(const fido_assert_t *assertion, const Bytes *public_key
     return good;
 }
 
+/* Some points of the curve "sign" anything: OpenSSL takes them, libsodium knows them. */
+static bool is_good_eddsa(const guchar *public_key, gsize count)
+{
+    return count == crypto_core_ed25519_BYTES && crypto_core_ed25519_is_valid_point(public_key) == 1;
+}
+
 static bool verify_eddsa(const fido_assert_t *assertion, const Bytes *public_key)
 {
     eddsa_pk_t *key = eddsa_pk_new();
-    bool good = key && eddsa_pk_from_ptr(key, public_key->bytes, public_key->count) == FIDO_OK &&
+    bool good = key && is_good_eddsa(public_key->bytes, public_key->count) && eddsa_pk_from_ptr(key, public_key->bytes, public_key->count) == FIDO_OK &&
                 fido_assert_verify(assertion, 0, COSE_EDDSA, key) == FIDO_OK;
     eddsa_pk_free(&key);
     return good;
@@ -216,7 +273,7 @@ bool webauthn_verify(Pool *pool, const WebauthnKey *key, const char *challenge, 
     Bytes client_data, data, signature;
     if (!from_text(pool, answer->client_data, &client_data) || !from_text(pool, answer->authenticator_data, &data) ||
         !from_text(pool, answer->signature, &signature) || !check_client_data(&client_data, "webauthn.get", challenge, key->rp_id) ||
-        !check_data(&data, key->rp_id, FLAG_TOUCHED) || !check_signature(pool, key, &client_data, &data, &signature))
+        !check_data(&data, key->rp_id, FLAG_TOUCHED) || !is_bounded(&data) || !check_signature(pool, key, &client_data, &data, &signature))
         return not_right(error);
     *ret_count = count_of(&data);
     if ((*ret_count || key->count) && *ret_count <= key->count)

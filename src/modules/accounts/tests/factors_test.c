@@ -368,6 +368,25 @@ static void keys_have_names_and_one_answer_a_challenge(void)
     g_assert_cmpint(factors(w, ana).keys, ==, 0);
 }
 
+/* A point of small order as public key, and lengths that nothing is behind: refused, and no memory is taken for them. */
+static void made_up_keys_are_refused(void)
+{
+    static const guchar huge[] = {0x9B, 0, 0, 1, 0, 0, 0, 0, 0};
+    g_autoptr(World) w = world();
+    Device device = {.count = 1};
+    WebauthnKey *key = given_key(w, &device, "localhost", "http://localhost");
+    WebauthnAnswer answer = signed_by(w, &device, "localhost", challenge, "http://localhost", 1);
+    g_autofree guchar *zeros = g_malloc0(64);
+    zeros[0] = 1; /* the neutral element signs everything by itself */
+    key->public_key = base64(w, zeros, 32);
+    answer.signature = base64(w, zeros, 64);
+    g_assert_false(verifies(w, key, &answer));
+    g_autoptr(GByteArray) data = data_of("localhost", 0x81, 9);
+    g_byte_array_append(data, huge, sizeof huge);
+    answer.authenticator_data = base64(w, data->data, data->len);
+    g_assert_false(verifies(w, key, &answer));
+}
+
 /* --- who needs one --- */
 
 static const char *take_session(World *w, const User *user)
@@ -616,6 +635,7 @@ WORLD_MAIN
     g_test_add_func("/names_of_sites_are_told_from_addresses", names_of_sites_are_told_from_addresses);
     world_test("a_key_that_was_registered_signs_in", a_key_that_was_registered_signs_in);
     world_test("an_answer_for_another_challenge_site_or_key_is_refused", an_answer_for_another_challenge_site_or_key_is_refused);
+    world_test("made_up_keys_are_refused", made_up_keys_are_refused);
     world_test("a_key_that_counts_backwards_is_refused", a_key_that_counts_backwards_is_refused);
     world_test("a_registration_without_touch_or_for_another_site_is_refused", a_registration_without_touch_or_for_another_site_is_refused);
     world_test("keys_have_names_and_one_answer_a_challenge", keys_have_names_and_one_answer_a_challenge);
