@@ -64,6 +64,10 @@ export const people = {
   reporter: 'reporter@demo.vatra.example',
   council: 'council@demo.vatra.example',
   auditor: 'auditor@demo.vatra.example',
+  social: 'social@demo.vatra.example',
+  manager: 'manager@demo.vatra.example',
+  supervisor: 'supervisor@demo.vatra.example',
+  mediator: 'mediator@demo.vatra.example',
 };
 export const password = 'vatra demo 2025 parola';
 

@@ -229,7 +229,7 @@ static bool close_case(Request *req, GError **error)
     file->version = req_int(req, "version", 0);
     if (strcmp(file->state, "open") != 0)
         return fail(error, FAIL_CONFLICT, "%s", _("This case is closed already."));
-    if (case_close(req->db, req->who, file, reason ? reason : "", req_text(req, "closing_note"), &wrong)) {
+    if (case_close(req->db, req->who, file, reason ? reason : "", req_text(req, "closing_note"), 0, &wrong)) {
         reply_notice(req, strcmp(file->state, "following") == 0 ? _("The case is closed. It is followed up each month, for six months.")
                                                                  : _("The case is closed."));
         return reply_see_other(req, "%s", case_url(req->pool, file->id, ""));

@@ -45,11 +45,11 @@ bool case_open(Db *db, const Identity *who, const NewCase *made, gint64 *ret_id,
 /* Of Choice: the types that are open today, by code. */
 GPtrArray *case_type_options(Db *db, Pool *pool, GError **error);
 
-/* Demo: for each person a file with history, of changing types and states, for the users (of gint64 *) who work on cases.  The
- * same seed gives the same files.  Inside a transaction. */
+/* Demo: a team and, for each of the persons in turn, a file with history, of changing types and states; some overdue, some
+ * sealed, one a rapid response, some in follow-up; signals that wait.  The same input gives the same files.  Inside a transaction. */
 typedef struct {
-    const GPtrArray *people, *users; /* of gint64 * */
-    guint64 seed;
-    Day today;
+    const GPtrArray *children, *adults; /* of gint64 * */
+    const Identity *social, *manager, *supervisor;
+    gint64 partner_institution_id;      /* whom referrals go to */
 } CasesDemo;
-bool cases_demo_fill(Db *db, const CasesDemo *demo, gint64 *ret_count, GError **error);
+bool cases_demo_fill(Db *db, const CasesDemo *demo, GError **error);

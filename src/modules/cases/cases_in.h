@@ -165,7 +165,7 @@ bool case_loads(Db *db, Pool *pool, gint64 crew_id, GPtrArray **ret_loads, GErro
 /* What a file is at: closing, reopening, stages, sealing. */
 bool case_set_stage(Db *db, const Identity *who, CaseFile *file, const char *stage, GError **error);
 /* FAIL_INVALID: a reason that the type lacks. */
-bool case_close(Db *db, const Identity *who, CaseFile *file, const char *reason, const char *note, GError **error);
+bool case_close(Db *db, const Identity *who, CaseFile *file, const char *reason, const char *note, gint64 at, GError **error); /* at 0: now */
 bool case_reopen(Db *db, const Identity *who, CaseFile *file, GError **error);
 bool case_seal(Db *db, const Identity *who, CaseFile *file, GError **error);
 /* The first asks, another opens.  FAIL_FORBIDDEN: the same person twice. */
@@ -275,8 +275,8 @@ bool case_plan_create(Db *db, const Identity *who, const CaseFile *file, const c
 bool case_plan_save(Db *db, const Identity *who, CasePlan *plan, GError **error);       /* FAIL_CONFLICT */
 bool case_plan_propose(Db *db, const Identity *who, CasePlan *plan, GError **error);    /* FAIL_INVALID: nothing is in it */
 bool case_plan_return(Db *db, const Identity *who, CasePlan *plan, const char *note, GError **error);
-/* Starts the clock of the review.  FAIL_FORBIDDEN: one's own plan. */
-bool case_plan_approve(Db *db, const Identity *who, const CaseFile *file, CasePlan *plan, GError **error);
+/* Starts the clock of the review.  at 0: now.  FAIL_FORBIDDEN: one's own plan. */
+bool case_plan_approve(Db *db, const Identity *who, const CaseFile *file, CasePlan *plan, gint64 at, GError **error);
 bool case_need_save(Db *db, const Identity *who, const CasePlan *plan, CaseNeed *need, GError **error); /* id 0: new; FAIL_CONFLICT */
 bool case_need_delete(Db *db, const Identity *who, const CasePlan *plan, const CaseNeed *need, GError **error);
 CaseNeed *case_need_of(const CasePlan *plan, gint64 id); /* NULL: it has none */

@@ -5,7 +5,7 @@
 /* The words of this module's choices. */
 
 const Choice case_states[] = {
-    {"open", N_("Open")},
+    {"open", N_("In work")},
     {"following", N_("Closed, followed up")},
     {"closed", N_("Closed")},
     {"transferred", N_("Handed to another authority")},
@@ -79,7 +79,7 @@ const Choice case_entry_kinds[] = {
     {"safety_plan", N_("Safety plan")},
     {"review", N_("Review")},
     {"follow_up", N_("Monthly follow-up")},
-    {"plan", N_("Plan to be written")},
+    {"plan", N_("Plan")},
     {"note", N_("Note")},
     {0},
 };
@@ -173,10 +173,10 @@ const Choice case_consents[] = {
 };
 
 const Choice case_referral_states[] = {
-    {"sent", N_("Sent")},
+    {"sent", N_("Was sent")},
     {"seen", N_("Seen")},
-    {"accepted", N_("Accepted")},
-    {"refused", N_("Refused")},
+    {"accepted", N_("Was accepted")},
+    {"refused", N_("Was refused")},
     {"done", N_("Service given")},
     {"withdrawn", N_("Withdrawn")},
     {0},

@@ -30,7 +30,7 @@ static const Link links[] = {
 };
 
 static const Route *const routes[] = {case_routes, work_routes, signal_routes, entry_routes, plan_routes, team_routes, referral_routes,
-                                      case_admin_routes, case_api_routes, NULL};
+                                      case_admin_routes, case_api_routes, case_document_routes, NULL};
 
 const Module cases_module = {
     .name = "cases",
@@ -39,6 +39,7 @@ const Module cases_module = {
     .links = links,
     .references = references,
     .panels = case_panels,
+    .guards = case_guards,
     .more_routes = routes,
     .ship = case_types_ship,
 };

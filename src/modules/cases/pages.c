@@ -109,7 +109,7 @@ static CaseMoment *add_moment(CasePage *page, Pool *pool, gint64 at, const char 
 static void add_entry(CasePage *page, Pool *pool, const CaseEntry *entry, gint64 asker)
 {
     const char *title = case_label(case_entry_kinds, entry->kind);
-    if (entry->round)
+    if (entry->round > 1)
         title = pool_printf(pool, "%s (%d)", title, (int)entry->round);
     CaseMoment *moment = add_moment(page, pool, entry->done_at, entry->kind, title);
     moment->who = entry->user_name;

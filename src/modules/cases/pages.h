@@ -68,5 +68,7 @@ typedef struct {
 } CaseForm;
 
 extern const Route case_routes[], work_routes[], signal_routes[], entry_routes[], plan_routes[], team_routes[], referral_routes[],
-    case_admin_routes[], case_api_routes[];
+    case_admin_routes[], case_api_routes[],
+    case_document_routes[];
 extern const Panel case_panels[];
+extern const Guard case_guards[];

@@ -157,7 +157,7 @@ static bool may_approve(const CaseForm *form, GError **error)
 
 static bool do_approve(Request *req, CaseForm *form, CasePlan *plan, GError **error)
 {
-    return may_approve(form, error) && case_plan_approve(req->db, req->who, form->file, plan, error);
+    return may_approve(form, error) && case_plan_approve(req->db, req->who, form->file, plan, 0, error);
 }
 
 static bool do_return(Request *req, CaseForm *form, CasePlan *plan, GError **error)

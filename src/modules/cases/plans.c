@@ -379,7 +379,7 @@ static bool replace_older(Db *db, const CasePlan *plan, GError **error)
     return db_run(q, NULL, error);
 }
 
-bool case_plan_approve(Db *db, const Identity *who, const CaseFile *file, CasePlan *plan, GError **error)
+bool case_plan_approve(Db *db, const Identity *who, const CaseFile *file, CasePlan *plan, gint64 at, GError **error)
 {
     g_autoptr(Pool) pool = pool_new();
     g_autoptr(DbChange) change = db_begin(db, error);
@@ -389,9 +389,9 @@ bool case_plan_approve(Db *db, const Identity *who, const CaseFile *file, CasePl
         return fail(error, FAIL_FORBIDDEN, "%s", _("Somebody else has to approve the plan that you wrote."));
     plan->state = "approved";
     plan->approved_by = who->user_id;
-    plan->approved_at = clock_now();
+    plan->approved_at = at ? at : clock_now();
     plan->note = NULL;
-    CaseEntry done = {.kind = "plan", .state = "done", .user_id = plan->created_by, .done_at = clock_now(),
+    CaseEntry done = {.kind = "plan", .state = "done", .user_id = plan->created_by, .done_at = plan->approved_at,
                       .text = pool_printf(pool, _("%s, edition %d: approved."), case_label(case_plan_kinds, plan->kind), (int)plan->edition)};
     return replace_older(db, plan, error) && save_plan(db, who, "approve", plan, error) && case_entry_save(db, who, file, &done, error) &&
            db_commit(change, error);

@@ -48,7 +48,7 @@ static bool is_followed(const CaseType *type, const char *reason)
     return has_follow_up(type) && !g_strv_contains(ends, reason);
 }
 
-bool case_close(Db *db, const Identity *who, CaseFile *file, const char *reason, const char *note, GError **error)
+bool case_close(Db *db, const Identity *who, CaseFile *file, const char *reason, const char *note, gint64 at, GError **error)
 {
     g_autoptr(Pool) pool = pool_new();
     CaseType *type;
@@ -62,7 +62,7 @@ bool case_close(Db *db, const Identity *who, CaseFile *file, const char *reason,
     file->state = is_followed(type, reason) ? "following" : "closed";
     file->closing = reason;
     file->closing_note = note;
-    file->closed_at = clock_now();
+    file->closed_at = at ? at : clock_now();
     if (!case_save(db, who, "close", file, error))
         return false;
     file->version++;

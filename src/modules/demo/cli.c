@@ -82,6 +82,7 @@ typedef struct {
 static const Step steps[] = {
     {N_("Making users and addresses"), demo_people},
     {N_("Filling in assessments"), demo_assessments},
+    {N_("Opening cases"), demo_cases},
     {N_("Storing the plans"), demo_plans_store},
     {N_("Writing reports"), demo_reports},
     {N_("Reporting on objectives"), demo_goals},

@@ -63,6 +63,9 @@ bool demo_plans_store(Demo *demo, GError **error);
 /* Forms filled in about people of the city, and the needs that follow.  Inside a transaction. */
 bool demo_assessments(Demo *demo, GError **error);
 
+/* Cases with history about people of the city.  Inside a transaction. */
+bool demo_cases(Demo *demo, GError **error);
+
 /* Periods, reports in all states, and the states of actions that follow.  Inside a transaction. */
 bool demo_reports(Demo *demo, GError **error);
 

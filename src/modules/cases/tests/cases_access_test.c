@@ -131,7 +131,7 @@ static void name_supervisor(Scene *s)
 static void close_file(Scene *s)
 {
     World *w = s->w;
-    must(case_close(w->db, identity_system(), must_find_case(w, s->case_id), "died", NULL, &w->error));
+    must(case_close(w->db, identity_system(), must_find_case(w, s->case_id), "died", NULL, 0, &w->error));
 }
 
 static void join_colleague(Scene *s) { add_member(s, s->colleague, "specialist", 0); }

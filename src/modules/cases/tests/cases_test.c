@@ -131,7 +131,7 @@ static void approve(World *w, gint64 case_id, gint64 plan_id)
     must(case_plan_propose(w->db, worker, must_find_plan(w, case_id, plan_id), &w->error));
     Identity boss = *worker;
     boss.user_id = given_user(w, pool_printf(w->pool, "boss%" G_GINT64_FORMAT, plan_id), 0);
-    must(case_plan_approve(w->db, &boss, must_find_case(w, case_id), must_find_plan(w, case_id, plan_id), &w->error));
+    must(case_plan_approve(w->db, &boss, must_find_case(w, case_id), must_find_plan(w, case_id, plan_id), 0, &w->error));
 }
 
 static void an_approved_plan_is_reviewed_again_and_again(void)
@@ -160,7 +160,7 @@ static void nobody_approves_their_own_plan(void)
     g_autoptr(World) w = world_with_worker(&user);
     gint64 id = given_case(w, "separation", 0), plan = given_plan(w, id, 1);
     must(case_plan_propose(w->db, w->who, must_find_plan(w, id, plan), &w->error));
-    g_assert_false(case_plan_approve(w->db, w->who, must_find_case(w, id), must_find_plan(w, id, plan), &w->error));
+    g_assert_false(case_plan_approve(w->db, w->who, must_find_case(w, id), must_find_plan(w, id, plan), 0, &w->error));
     g_assert_error(w->error, FAIL, FAIL_FORBIDDEN);
 }
 
@@ -212,7 +212,7 @@ static void a_closed_case_is_followed_six_months_and_then_ends(void)
     gint64 user;
     g_autoptr(World) w = world_with_worker(&user);
     gint64 id = given_case(w, "separation", 0);
-    must(case_close(w->db, w->who, must_find_case(w, id), "met", "Copilul merge la școală.", &w->error));
+    must(case_close(w->db, w->who, must_find_case(w, id), "met", "Copilul merge la școală.", 0, &w->error));
     g_assert_cmpstr(must_find_case(w, id)->state, ==, "following");
     g_assert_null(planned_of(w, id, "evaluation_initial"));
     for (int month = 1; month <= 6; month++) {
@@ -231,10 +231,10 @@ static void closing_needs_a_reason_of_the_type(void)
     gint64 user;
     g_autoptr(World) w = world_with_worker(&user);
     gint64 id = given_case(w, "employment", 0);
-    g_assert_false(case_close(w->db, w->who, must_find_case(w, id), "age", NULL, &w->error));
+    g_assert_false(case_close(w->db, w->who, must_find_case(w, id), "age", NULL, 0, &w->error));
     g_assert_error(w->error, FAIL, FAIL_INVALID);
     g_clear_error(&w->error);
-    must(case_close(w->db, w->who, must_find_case(w, id), "employed", NULL, &w->error));
+    must(case_close(w->db, w->who, must_find_case(w, id), "employed", NULL, 0, &w->error));
     g_assert_cmpstr(must_find_case(w, id)->state, ==, "closed");
 }
 
