@@ -108,7 +108,7 @@ static bool names_user(Db *db, gint64 user_id, gint64 case_id, bool *ret_names, 
     return db_end(q, error);
 }
 
-static bool find_number(Db *db, gint64 year, gint64 number, gint64 *ret_id, GError **error)
+bool case_id_of_number(Db *db, gint64 year, gint64 number, gint64 *ret_id, GError **error)
 {
     g_autoptr(DbQuery) q = db_query(db, SQL_CASE_FIND_NUMBER);
     db_bind_int(q, "$1", year);
@@ -142,7 +142,7 @@ bool case_break_glass(Db *db, const Identity *who, gint64 year, gint64 number, c
     if (text_length(reason) < LEAST_REASON)
         return fail(error, FAIL_INVALID, "%s", _("Write why you need this file, in at least 15 characters. Your supervisor reads it."));
     g_autoptr(DbChange) change = db_begin(db, error);
-    if (!change || !find_number(db, year, number, ret_id, error) || (*ret_id && !names_user(db, who->user_id, *ret_id, &named, error)))
+    if (!change || !case_id_of_number(db, year, number, ret_id, error) || (*ret_id && !names_user(db, who->user_id, *ret_id, &named, error)))
         return false;
     if (*ret_id == 0 || named)
         return fail(error, FAIL_NOT_FOUND, "%s", _("There is no case with this number."));

@@ -124,6 +124,7 @@ typedef struct {
 bool case_list(Db *db, Pool *pool, const Identity *who, const CaseFilter *filter, GPtrArray **ret_files, GError **error);
 /* "12/2026", "12"; an empty list for anything else. */
 bool case_search_number(Db *db, Pool *pool, const Identity *who, const char *text, GPtrArray **ret_files, GError **error);
+bool case_id_of_number(Db *db, gint64 year, gint64 number, gint64 *ret_id, GError **error); /* whoever asks; 0: none */
 bool case_number_parse(const char *text, gint64 *ret_year, gint64 *ret_number); /* year 0: not said */
 
 typedef struct {
@@ -167,6 +168,9 @@ bool case_set_stage(Db *db, const Identity *who, CaseFile *file, const char *sta
 /* FAIL_INVALID: a reason that the type lacks. */
 bool case_close(Db *db, const Identity *who, CaseFile *file, const char *reason, const char *note, gint64 at, GError **error); /* at 0: now */
 bool case_reopen(Db *db, const Identity *who, CaseFile *file, GError **error);
+/* Nothing is planned any more, no clock runs.  Inside a transaction, as the next. */
+bool case_end_planned(Db *db, const Identity *who, gint64 case_id, GError **error);
+bool case_mark_transferred(Db *db, CaseFile *file, GError **error);
 bool case_seal(Db *db, const Identity *who, CaseFile *file, GError **error);
 /* The first asks, another opens.  FAIL_FORBIDDEN: the same person twice. */
 bool case_unseal(Db *db, const Identity *who, CaseFile *file, GError **error);

@@ -272,7 +272,7 @@ static bool show_documents(Request *req, GError **error)
     GPtrArray *documents, *templates;
     if (!enter(req, &page, &order, error) || !case_look(req->db, req->who, page.file, page.rights.way, error) ||
         !documents_of(req->db, req->pool, "case_file", page.file->id, &documents, error) ||
-        !document_templates(req->db, req->pool, day_today(), NULL, &templates, error) ||
+        !document_templates(req->db, req->pool, day_today(), language_code(req->language), &templates, error) ||
         (order.template_code && !document_preview(req->db, req->pool, &order, req->who, &preview, error)))
         return false;
     return reply_view(req, 200, view_case_documents, req, &page, documents, templates, order.template_code, &preview);
@@ -285,6 +285,8 @@ static bool issue(Request *req, GError **error)
     Document *document;
     if (!enter(req, &page, &order, error) || !case_check_open(page.file, error))
         return false;
+    if (!order.template_code)
+        return fail(error, FAIL_INVALID, "%s", _("Choose which document it is."));
     g_autoptr(DbChange) change = db_begin(req->db, error);
     if (!change || !document_issue(req->db, req->pool, &order, req->who, &document, error) ||
         !case_audit(req->db, req->who, "issue-document", "case_file", page.file->id, NULL, error) || !db_commit(change, error))

@@ -40,6 +40,7 @@ const Module cases_module = {
     .references = references,
     .panels = case_panels,
     .guards = case_guards,
+    .commands = case_commands,
     .more_routes = routes,
     .ship = case_types_ship,
 };

@@ -72,3 +72,4 @@ extern const Route case_routes[], work_routes[], signal_routes[], entry_routes[]
     case_document_routes[];
 extern const Panel case_panels[];
 extern const Guard case_guards[];
+extern const Command case_commands[];

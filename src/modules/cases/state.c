@@ -24,7 +24,7 @@ bool case_set_stage(Db *db, const Identity *who, CaseFile *file, const char *sta
     return change && case_save(db, who, "save", file, error) && db_commit(change, error);
 }
 
-static bool drop_planned(Db *db, const Identity *who, gint64 case_id, GError **error)
+bool case_end_planned(Db *db, const Identity *who, gint64 case_id, GError **error)
 {
     g_autoptr(DbQuery) q = db_query(db, SQL_CASE_ENTRY_DROP_PLANNED);
     db_bind_int(q, "$1", case_id);
@@ -57,7 +57,7 @@ bool case_close(Db *db, const Identity *who, CaseFile *file, const char *reason,
     if (!case_type_part(type, "closing", reason))
         return fail(error, FAIL_INVALID, "%s", _("Choose why the case is closed."));
     g_autoptr(DbChange) change = db_begin(db, error);
-    if (!change || !drop_planned(db, who, file->id, error))
+    if (!change || !case_end_planned(db, who, file->id, error))
         return false;
     file->state = is_followed(type, reason) ? "following" : "closed";
     file->closing = reason;
@@ -78,7 +78,7 @@ bool case_reopen(Db *db, const Identity *who, CaseFile *file, GError **error)
     file->state = "open";
     file->closing = file->closing_note = NULL;
     file->closed_at = 0;
-    return change && drop_planned(db, who, file->id, error) && case_save(db, who, "open", file, error) && db_commit(change, error);
+    return change && case_end_planned(db, who, file->id, error) && case_save(db, who, "open", file, error) && db_commit(change, error);
 }
 
 bool case_seal(Db *db, const Identity *who, CaseFile *file, GError **error)
@@ -100,4 +100,11 @@ bool case_unseal(Db *db, const Identity *who, CaseFile *file, GError **error)
     file->unseal_by = agreed ? 0 : who->user_id;
     file->is_sealed = !agreed;
     return case_save(db, who, agreed ? "unseal" : "ask-unseal", file, error) && db_commit(change, error);
+}
+
+bool case_mark_transferred(Db *db, CaseFile *file, GError **error)
+{
+    file->state = "transferred";
+    file->closed_at = clock_now();
+    return case_save(db, identity_system(), "transfer-out", file, error);
 }

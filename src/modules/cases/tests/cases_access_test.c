@@ -6,6 +6,7 @@
 #include "base/id.h"
 #include "modules/accounts/accounts.h"
 #include "modules/cases/pages.h"
+#include "record/attachment.h"
 #include "web/router.h"
 
 /* A case with one of everything, and those who may ask for it. */
@@ -14,7 +15,7 @@ typedef struct {
     gint64 institution, other_institution;
     gint64 manager, colleague, stranger, partner, former, substitute, supervisor, other_supervisor;
     gint64 child, parent;
-    gint64 case_id, entry, plan, need, referral, signal;
+    gint64 case_id, entry, plan, need, referral, signal, file;
 } Scene;
 
 typedef struct {
@@ -69,6 +70,15 @@ static void make_users(Scene *s)
     given_crew(s, "Echipa 2", s->other_supervisor, s->stranger);
 }
 
+static void make_file(Scene *s)
+{
+    static const char bytes[] = "Proces-verbal\n";
+    World *w = s->w;
+    NewAttachment file = {.file_name = "vizita.txt", .type = "text/plain", .bytes = bytes, .count = sizeof bytes - 1};
+    g_autoptr(DbChange) change = db_begin(w->db, &w->error);
+    must(attachment_add(w->db, "case_entry", s->entry, w->who, &file, &s->file, &w->error) && db_commit(change, &w->error));
+}
+
 static void make_content(Scene *s)
 {
     World *w = s->w;
@@ -77,6 +87,7 @@ static void make_content(Scene *s)
     CaseEntry entry = {.kind = "visit", .state = "done", .user_id = s->manager, .done_at = clock_now(), .text = "Vizită"};
     must(case_entry_save(w->db, w->who, file, &entry, &w->error));
     s->entry = entry.id;
+    make_file(s);
     must(case_plan_create(w->db, w->who, file, "ps", &s->plan, &w->error));
     CasePlan *plan;
     must(case_plan_find(w->db, w->pool, s->case_id, s->plan, &plan, &w->error));
@@ -223,7 +234,7 @@ static gint64 id_for(const Scene *s, const char *name, gsize count)
     const struct {
         const char *name;
         gint64 id;
-    } ids[] = {{":id", s->case_id}, {":entry", s->entry}, {":plan", s->plan}, {":need", s->need}, {":referral", s->referral}};
+    } ids[] = {{":id", s->case_id}, {":entry", s->entry}, {":plan", s->plan}, {":need", s->need}, {":referral", s->referral}, {":file", s->file}};
     for (guint i = 0; i < G_N_ELEMENTS(ids); i++)
         if (strlen(ids[i].name) == count && strncmp(ids[i].name, name, count) == 0)
             return ids[i].id;

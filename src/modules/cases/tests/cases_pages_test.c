@@ -1,0 +1,243 @@
+/* The whole way of a child-protection case through the pages, without scripts: from the signal to the end of the follow-up. */
+#include "given.h"
+
+#include <string.h>
+
+#include "base/id.h"
+#include "modules/accounts/accounts.h"
+#include "modules/documents/documents.h"
+
+typedef struct {
+    World *w;
+    gint64 institution, worker, boss, child, case_id;
+} Way;
+
+static void as_worker(Way *way) { as_role(way->w, way->worker, way->institution, "social"); }
+static void as_boss(Way *way) { as_role(way->w, way->boss, way->institution, "supervisor"); }
+
+static Reply *expect(World *w, Reply *reply, int status)
+{
+    if (reply->status != status)
+        g_error("%d, not %d: %.2000s", reply->status, status, reply_body(w, reply));
+    return reply;
+}
+
+static Reply *post_to(Way *way, const char *rest, const char *form, int status)
+{
+    return expect(way->w, post(way->w, url(way->w, way->case_id, rest), form), status);
+}
+
+static Reply *page(Way *way, const char *rest)
+{
+    return expect(way->w, get(way->w, url(way->w, way->case_id, rest)), 200);
+}
+
+static void begin(Way *way, World *w)
+{
+    clock_set(1795000000);
+    *way = (Way){.w = w, .institution = given_institution(w, "Direcția de asistență")};
+    way->worker = given_user(w, "ana", way->institution);
+    way->boss = given_user(w, "ioana", way->institution);
+    way->child = given_person(w, "Pop", "Andrei");
+    CaseCrew crew = {.name = "Echipa 1", .supervisor_id = way->boss};
+    must(case_crew_save(w->db, identity_system(), &crew, &w->error));
+    must(case_crew_set_member(w->db, identity_system(), crew.id, way->worker, true, &w->error));
+    must(case_crew_set_member(w->db, identity_system(), crew.id, way->boss, true, &w->error));
+    as_worker(way);
+}
+
+static gint64 take_signal(Way *way)
+{
+    World *w = way->w;
+    Reply *wrong = expect(w, post(w, "/cases/signals/new", "received_at=18.11.2026+09%3A15&channel=phone&source=citizen&about=Un+copil"), 422);
+    g_assert_true(has(w, wrong, "Un copil") && has(w, wrong, "field-text-error"));
+    Reply *reply = expect(w, post(w, "/cases/signals/new", "received_at=18.11.2026+09%3A15&channel=phone&source=anonymous&about=Un+copil"
+                                                           "&text=Este+singur+acasa"), 303);
+    return id_in_location(reply, "/cases/signals/");
+}
+
+static void open_case(Way *way, gint64 signal)
+{
+    World *w = way->w;
+    const char *path = pool_printf(w->pool, "/cases/signals/%" G_GINT64_FORMAT "/open", signal);
+    Reply *found = expect(w, post(w, path, "person_id_search=pop+andrei&person_id_find=1&type=separation"), 200);
+    g_assert_true(has(w, found, pool_printf(w->pool, "value=\"%" G_GINT64_FORMAT "\"", way->child)));
+    Reply *reply = expect(w, post(w, path, pool_printf(w->pool, "person_id=%" G_GINT64_FORMAT "&type=separation&summary=Singur+acasa",
+                                                       way->child)), 303);
+    way->case_id = id_in_location(reply, "/cases/");
+    g_assert_cmpint(must_find_case(w, way->case_id)->opened_at, <, clock_now());
+}
+
+static void evaluate(Way *way)
+{
+    Reply *empty = post_to(way, "/entries/new", "kind=evaluation_initial&state=done&done_at=18.11.2026+12%3A00&present=Mama", 422);
+    g_assert_true(has(way->w, empty, "Mama"));
+    post_to(way, "/entries/new", "kind=evaluation_initial&state=done&done_at=18.11.2026+09%3A20&present=Mama&text=Constatat&risk=medium", 303);
+    post_to(way, "/entries/new", "kind=evaluation_detailed&state=done&done_at=18.11.2026+09%3A30&text=Nevoi", 303);
+    g_assert_null(planned_of(way->w, way->case_id, "evaluation_initial"));
+}
+
+static const char *need_form(World *w, int number)
+{
+    return pool_printf(w->pool, "area=education&need=Nevoia+%d&state=open&kind.0=service&what.0=Consiliere&provider.0=Centru"
+                                "&kind.1=benefit&what.1=Alocatie&amount.1=100+lei", number);
+}
+
+static const char *write_plan(Way *way, gint64 *ret_plan)
+{
+    World *w = way->w;
+    Reply *made = post_to(way, "/plans", "kind=ps", 303);
+    *ret_plan = id_in_location(made, "/plans/");
+    const char *base = pool_printf(w->pool, "/plans/%" G_GINT64_FORMAT, *ret_plan);
+    for (int i = 1; i <= 12; i++)
+        post_to(way, pool_printf(w->pool, "%s/needs/new", base), need_form(w, i), 303);
+    Reply *shown = page(way, base);
+    g_assert_true(has(w, shown, "Nevoia 12") && has(w, shown, "Consiliere"));
+    post_to(way, pool_printf(w->pool, "%s/edit", base), "version=1&reason=Singur&starts=18.11.2026&months=6", 422);
+    post_to(way, pool_printf(w->pool, "%s/edit", base), "version=1&reason=Singur&starts=18.11.2026&months=12&opinion_state=heard&opinion=Acasa", 303);
+    return base;
+}
+
+static void approve(Way *way, const char *base)
+{
+    World *w = way->w;
+    post_to(way, pool_printf(w->pool, "%s/propose", base), "version=2", 303);
+    post_to(way, pool_printf(w->pool, "%s/edit", base), "version=1&order_number=114&order_day=18.11.2026", 409);
+    as_boss(way);
+    g_assert_true(has(w, get(w, "/work"), base));
+    post_to(way, pool_printf(w->pool, "%s/return", base), "version=3&note=", 422);
+    post_to(way, pool_printf(w->pool, "%s/approve", base), "version=3", 303);
+    as_worker(way);
+    post_to(way, pool_printf(w->pool, "%s/edit", base), "version=4&order_number=114&order_day=18.11.2026&parent_signed=18.11.2026", 303);
+    g_assert_nonnull(planned_of(w, way->case_id, "review"));
+}
+
+static void refer(Way *way)
+{
+    World *w = way->w;
+    gint64 school = given_institution(w, "Centrul de zi");
+    const char *form = pool_printf(w->pool, "institution_id=%" G_GINT64_FORMAT "&what=Loc&shared=Un+copil+de+12+ani&consent=parent&consent_day=18.11.2026", school);
+    Reply *sent = post_to(way, "/referrals/new", form, 200);
+    const char *at = strstr(reply_body(w, sent), "/referral/");
+    g_assert_nonnull(at);
+    const char *path = pool_strndup(w->pool, at, strcspn(at, "\""));
+    as_anonymous(w);
+    Reply *seen = expect(w, get(w, path), 200);
+    g_assert_true(has(w, seen, "Un copil de 12 ani"));
+    g_assert_false(has(w, seen, "Andrei") || has(w, seen, "Singur"));
+    expect(w, post(w, path, "state=refused&text="), 422);
+    expect(w, post(w, path, "state=accepted"), 303);
+    expect(w, post(w, path, "state=done&text=A+fost+primit"), 303);
+    expect(w, post(w, path, "state=accepted"), 409);
+    as_worker(way);
+    g_assert_true(has(w, page(way, ""), "A fost primit"));
+}
+
+static void visit_and_review(Way *way)
+{
+    World *w = way->w;
+    CaseEntry *review = planned_of(w, way->case_id, "review");
+    clock_set(review->due_at - 24 * 60 * 60);
+    g_assert_true(has(w, get(w, "/work"), pool_printf(w->pool, "/entries/%" G_GINT64_FORMAT, review->id)));
+    post_to(way, "/entries/new", "kind=visit&state=planned&due_at=01.03.2027+10%3A00", 303);
+    post_to(way, "/entries/new", "kind=visit&state=done&done_at=10.02.2027+10%3A00&text=Bine&place=Acasa", 303);
+    const char *path = pool_printf(w->pool, "/entries/%" G_GINT64_FORMAT, review->id);
+    post_to(way, path, "version=1&kind=review&state=done&done_at=15.02.2027+10%3A00&text=Merge", 303);
+    g_assert_cmpuint(count_entries(w, way->case_id, "review", "planned"), ==, 1);
+    Reply *stale = post_to(way, path, "version=1&state=done&done_at=15.02.2027+10%3A00&text=Alt+text", 409);
+    g_assert_true(has(w, stale, "Alt text") && has(w, stale, "Merge"));
+}
+
+static void close_and_follow(Way *way)
+{
+    World *w = way->w;
+    CaseFile *file = must_find_case(w, way->case_id);
+    const char *version = pool_printf(w->pool, "version=%" G_GINT64_FORMAT, file->version);
+    post_to(way, "/close", version, 422);
+    Reply *kept = post_to(way, "/close", pool_printf(w->pool, "%s&closing_note=Totul+e+bine", version), 422);
+    g_assert_true(has(w, kept, "Totul e bine"));
+    post_to(way, "/close", pool_printf(w->pool, "%s&closing=met&closing_note=Totul+e+bine", version), 303);
+    CaseEntry *due = planned_of(w, way->case_id, "follow_up");
+    g_assert_nonnull(due);
+    post_to(way, pool_printf(w->pool, "/entries/%" G_GINT64_FORMAT, due->id), "version=1&state=done&done_at=16.02.2027+10%3A00&text=Bine", 303);
+    g_assert_cmpstr(must_find_case(w, way->case_id)->state, ==, "following");
+}
+
+static void a_case_goes_from_signal_to_follow_up(void)
+{
+    g_autoptr(World) w = world_new();
+    Way way;
+    gint64 plan;
+    begin(&way, w);
+    open_case(&way, take_signal(&way));
+    evaluate(&way);
+    approve(&way, write_plan(&way, &plan));
+    refer(&way);
+    visit_and_review(&way);
+    close_and_follow(&way);
+}
+
+static void a_document_is_filled_from_the_case_and_kept(void)
+{
+    g_autoptr(World) w = world_new();
+    Way way;
+    gint64 plan;
+    GPtrArray *documents;
+    begin(&way, w);
+    open_case(&way, take_signal(&way));
+    evaluate(&way);
+    write_plan(&way, &plan);
+    Reply *preview = page(&way, "/documents?template=service-plan");
+    g_assert_true(has(w, preview, "Nevoia 12") && has(w, preview, "Pop Andrei"));
+    post_to(&way, "/documents", "template=service-plan", 303);
+    must(documents_of(w->db, w->pool, "case_file", way.case_id, &documents, &w->error));
+    g_assert_cmpuint(documents->len, ==, 1);
+    const char *path = pool_printf(w->pool, "/documents/%" G_GINT64_FORMAT, ((Document *)documents->pdata[0])->id);
+    expect(w, get(w, path), 200);
+    as_role(w, given_user(w, "strain", way.institution), way.institution, "social");
+    g_assert_cmpint(get(w, path)->status, ==, 404);
+}
+
+static void photos_of_a_visit_are_for_who_sees_the_case(void)
+{
+    static const char text[] = "Procesul-verbal al vizitei.\n";
+    g_autoptr(World) w = world_new();
+    Way way;
+    begin(&way, w);
+    open_case(&way, take_signal(&way));
+    evaluate(&way);
+    GPtrArray *entries;
+    must(case_entries(w->db, w->pool, way.case_id, &entries, &w->error));
+    const CaseEntry *done = entries->pdata[entries->len - 1];
+    const char *base = pool_printf(w->pool, "/entries/%" G_GINT64_FORMAT, done->id);
+    expect(w, post_file(w, url(w, way.case_id, pool_printf(w->pool, "%s/files", base)), "file", "vizita.txt", text, sizeof text - 1), 303);
+    Reply *shown = page(&way, base);
+    const char *at = strstr(reply_body(w, shown), "/files/");
+    g_assert_nonnull(at);
+    const char *file = pool_printf(w->pool, "%s%s", base, pool_strndup(w->pool, at, strcspn(at, "\"")));
+    g_assert_cmpint(get(w, url(w, way.case_id, file))->status, ==, 200);
+    as_role(w, given_user(w, "strain", way.institution), way.institution, "social");
+    g_assert_cmpint(get(w, url(w, way.case_id, file))->status, ==, 404);
+}
+
+static void pages_of_a_huge_case_still_answer(void)
+{
+    g_autoptr(World) w = world_new();
+    Way way;
+    begin(&way, w);
+    open_case(&way, take_signal(&way));
+    for (int i = 0; i < 300; i++) {
+        CaseEntry entry = {.kind = "note", .state = "done", .user_id = way.worker, .done_at = clock_now() - i, .text = "Notă <b>scurtă</b> & bună"};
+        must(case_entry_save(w->db, w->who, must_find_case(w, way.case_id), &entry, &w->error));
+    }
+    Reply *shown = page(&way, "");
+    g_assert_true(has(w, shown, "&lt;b&gt;scurt") && !has(w, shown, "<b>scurt"));
+}
+
+WORLD_MAIN
+{
+    world_test("a_case_goes_from_signal_to_follow_up", a_case_goes_from_signal_to_follow_up);
+    world_test("a_document_is_filled_from_the_case_and_kept", a_document_is_filled_from_the_case_and_kept);
+    world_test("photos_of_a_visit_are_for_who_sees_the_case", photos_of_a_visit_are_for_who_sees_the_case);
+    world_test("pages_of_a_huge_case_still_answer", pages_of_a_huge_case_still_answer);
+}
