@@ -109,6 +109,20 @@ SELECT @file@ @of_file@
  ORDER BY c.changed_at DESC, c.id DESC
  LIMIT $7 OFFSET $8;
 
+-- name: case_list_reach
+-- As case_list, for scopes of a few files among many: these are gathered first.
+SELECT @file@ @of_file@
+ WHERE c.id IN (SELECT m.case_id FROM case_team m
+                 WHERE m.user_id = $1 AND m.from_at <= $4 AND (m.until_at IS NULL OR m.until_at > $4)
+                 UNION SELECT b.case_id FROM case_glass b WHERE b.user_id = $1 AND b.until_at > $4
+                 UNION SELECT f.id FROM case_file f
+                        WHERE $2 >= 2 AND f.crew_id IN (SELECT w.crew_id FROM case_crew_member w WHERE w.user_id = $1))
+   AND @seen@
+   AND (c.state = $5 OR $5 IS NULL)
+   AND (y.code = $6 OR $6 IS NULL)
+ ORDER BY c.changed_at DESC, c.id DESC
+ LIMIT $7 OFFSET $8;
+
 -- name: case_list_mine
 SELECT @file@ @of_file@
  WHERE c.id IN (SELECT m.case_id FROM case_team m
@@ -269,6 +283,31 @@ INSERT INTO case_account_person (id, user_id, person_id) VALUES ($3, $1, $2) ON 
 
 -- name: case_account_person_delete
 DELETE FROM case_account_person WHERE user_id = $1;
+
+-- name: case_wall_relative
+-- Whether a user is a relative of somebody whom a file names, or lives in their household: present or past.
+SELECT 1 AS one
+  FROM case_account_person a
+  JOIN case_person p ON p.case_id = $2
+ WHERE a.user_id = $1
+   AND (EXISTS (SELECT 1 FROM person_relation r
+                 WHERE (r.person_id = a.person_id AND r.other_person_id = p.person_id)
+                    OR (r.person_id = p.person_id AND r.other_person_id = a.person_id))
+        OR EXISTS (SELECT 1 FROM household_member m JOIN household_member o ON o.household_id = m.household_id
+                    WHERE m.person_id = a.person_id AND o.person_id = p.person_id))
+ LIMIT 1;
+
+-- name: case_wall_streets
+-- Where a user and those whom a file names live, as far as it isn't secret.
+SELECT h.street, h.locality, h.place_code, n.street AS their_street, n.locality AS their_locality, n.place_code AS their_place_code
+  FROM case_account_person a
+  JOIN person_address h ON h.person_id = a.person_id AND h.to_day IS NULL
+  JOIN case_person p ON p.case_id = $2
+  JOIN person_address n ON n.person_id = p.person_id AND n.to_day IS NULL
+ WHERE a.user_id = $1
+   AND h.street IS NOT NULL
+   AND n.street IS NOT NULL
+ LIMIT 200;
 
 -- ---- breaking the glass, looking
 

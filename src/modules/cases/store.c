@@ -104,7 +104,8 @@ static bool read_files(Db *db, DbQuery *q, Pool *pool, GPtrArray **ret_files, GE
 
 bool case_list(Db *db, Pool *pool, const Identity *who, const CaseFilter *filter, GPtrArray **ret_files, GError **error)
 {
-    g_autoptr(DbQuery) q = db_query(db, filter->mine ? SQL_CASE_LIST_MINE : SQL_CASE_LIST);
+    bool narrow = identity_scope(who, "cases.read") <= SCOPE_TEAM;
+    g_autoptr(DbQuery) q = db_query(db, filter->mine ? SQL_CASE_LIST_MINE : narrow ? SQL_CASE_LIST_REACH : SQL_CASE_LIST);
     case_bind_asker(q, who);
     db_bind_text(q, "$5", filter->state);
     db_bind_text(q, "$6", filter->type_code);

@@ -145,6 +145,8 @@ bool follow_start_page(Request *req, GError **error)
 {
     StartPage page = {.overdue = pool_list(req->pool), .next = pool_list(req->pool), .missing = pool_list(req->pool)};
     PlanFilter filter = {0};
+    if (identity_may(req->who, "cases.read") && !identity_may(req->who, "plans.read"))
+        return reply_see_other(req, "/work"); /* who works on cases begins with what is due */
     if (!count_plans(req, &filter, &page.plan_count, error) || !read_cards(req, &filter, 0, START_PLANS, &page.plans, error))
         return false;
     for (guint i = 0; i < page.plans->len; i++)

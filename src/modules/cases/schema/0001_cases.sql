@@ -113,7 +113,7 @@ CREATE TABLE case_team (
   until_at   BIGINT,                       -- NULL: still
   stands_for BIGINT REFERENCES user_account (id) -- of a substitute
 );
-CREATE INDEX case_team_case ON case_team (case_id);
+CREATE INDEX case_team_case ON case_team (case_id, user_id);
 CREATE INDEX case_team_user ON case_team (user_id, until_at);
 
 -- A signal: what somebody told, before anybody knows what it is.
@@ -200,6 +200,8 @@ CREATE TABLE case_plan (
   version      BIGINT NOT NULL DEFAULT 1,
   UNIQUE (case_id, kind, edition)
 );
+CREATE INDEX case_plan_state ON case_plan (state, created_at);
+CREATE INDEX case_plan_author ON case_plan (created_by, state);
 
 CREATE TABLE case_need (
   id          BIGINT NOT NULL PRIMARY KEY,
@@ -267,6 +269,7 @@ CREATE TABLE case_glass (
   seen_at  BIGINT
 );
 CREATE INDEX case_glass_case ON case_glass (case_id, user_id);
+CREATE INDEX case_glass_user ON case_glass (user_id, until_at);
 
 -- Who looked into a file, once an hour and person; the audit log has each.
 CREATE TABLE case_look (

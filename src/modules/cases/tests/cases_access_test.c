@@ -419,6 +419,39 @@ static void a_partner_sees_no_texts_of_others(void)
     g_assert_cmpint(get(w, url(w, s->case_id, pool_printf(w->pool, "/referrals/%" G_GINT64_FORMAT, s->referral)))->status, ==, 404);
 }
 
+static void relation(Scene *s, gint64 one, gint64 other)
+{
+    World *w = s->w;
+    g_autoptr(PeopleBulk) bulk = people_bulk_new();
+    g_autoptr(DbChange) change = db_begin(w->db, &w->error);
+    must(people_bulk_relation(bulk, w->db, one, "sibling", other, &w->error) && db_commit(change, &w->error));
+    must(people_bulk_end(bulk, w->db, &w->error));
+}
+
+static void a_look_into_the_file_of_a_relative_is_marked(void)
+{
+    g_autoptr(World) w = world_new();
+    Scene *s = scene_new(w);
+    gint64 aunt = given_person(w, "Marin", "Elena");
+    relation(s, aunt, s->parent);
+    must(case_account_person_put(w->db, identity_system(), s->supervisor, aunt, &w->error));
+    as_role(w, s->supervisor, s->institution, "supervisor");
+    g_assert_cmpint(get(w, url(w, s->case_id, ""))->status, ==, 200);
+    GPtrArray *looks;
+    must(case_looks(w->db, w->pool, s->case_id, &looks, &w->error));
+    g_assert_cmpstr(((CaseLook *)looks->pdata[0])->warning, ==, "relative");
+}
+
+static void who_works_on_cases_begins_with_their_work(void)
+{
+    g_autoptr(World) w = world_new();
+    Scene *s = scene_new(w);
+    as_role(w, s->manager, s->institution, "manager");
+    Reply *reply = get(w, "/");
+    g_assert_cmpint(reply->status, ==, 303);
+    g_assert_cmpstr(reply_header_of(reply, "Location"), ==, "/work");
+}
+
 WORLD_MAIN
 {
     world_test("every_relation_meets_every_route", every_relation_meets_every_route);
@@ -426,5 +459,7 @@ WORLD_MAIN
     world_test("the_wall_answers_as_if_there_were_no_such_number", the_wall_answers_as_if_there_were_no_such_number);
     world_test("broken_glass_is_told_to_the_supervisor", broken_glass_is_told_to_the_supervisor);
     world_test("who_looks_is_written_down", who_looks_is_written_down);
+    world_test("a_look_into_the_file_of_a_relative_is_marked", a_look_into_the_file_of_a_relative_is_marked);
+    world_test("who_works_on_cases_begins_with_their_work", who_works_on_cases_begins_with_their_work);
     world_test("a_partner_sees_no_texts_of_others", a_partner_sees_no_texts_of_others);
 }
