@@ -232,6 +232,6 @@ const Command people_commands[] = {
         "  vatra people import lista.xlsx\n"
         "  vatra people import names.csv --columns family_name,given_name,birth_date"),
      import_command},
-    {"people match", "--csv A [B] [--at-least P]", N_("Finds records of the same person in files."), people_match_details, people_match},
+    {"people match", "[--csv A [B]] [--at-least P]", N_("Finds records of the same person in files."), people_match_details, people_match},
     {0},
 };

@@ -1,4 +1,5 @@
 #include "modules/people/match_cli.h"
+#include "modules/people/match_register.h"
 
 #include "base/language.h"
 #include "linkage/linkage.h"
@@ -188,6 +189,8 @@ int people_match(CommandContext *context, int argc, char **argv)
     };
     if (!command_options(context, entries, &argc, &argv, &error))
         return command_fail(context, error);
+    if (!csv && argc == 1 && at_least > 0 && at_least <= 1)
+        return people_match_register(context, at_least);
     if (!csv || argc < 2 || argc > 3)
         return command_usage(context, _("Give one file or two: vatra people match --csv A [B]."));
     if (!(at_least > 0 && at_least <= 1))

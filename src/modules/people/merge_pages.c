@@ -5,12 +5,15 @@
 
 #include "base/language.h"
 #include "base/text.h"
+#include "modules/people/import_pages.h"
+#include "modules/people/match_register.h"
 #include "modules/people/people_views.h"
 #include "modules/people/store.h"
 
 /* --- the review --- */
 
 enum { PAIRS_A_PAGE = 20 };
+static const double LEAST_LIKELY = 0.5;
 
 static bool review(Request *req, GError **error)
 {
@@ -43,16 +46,15 @@ static bool different(Request *req, GError **error)
 
 static bool run_look(JobRun *run, Db *db, Pool *pool, const Job *job, GError **error)
 {
-    int pairs;
-    return twins_look(db, people_job_progress, run, &pairs, error);
+    int persons, pairs;
+    return register_match(db, LEAST_LIKELY, &persons, &pairs, error);
 }
 
-bool people_job_progress(void *run, int done, GError **error)
-{
-    return job_progress(run, done, 0, NULL, error);
-}
-
-const JobKind people_twin_jobs[] = {{"people.twins", N_("Look for persons who are in the register twice"), run_look, 2, 0}, {0}};
+const JobKind people_jobs[] = {
+    {"people.twins", N_("Look for persons who are in the register twice"), run_look, 2, 0},
+    {"people.import", N_("Take a list of people in"), people_run_import, 2, 0},
+    {0},
+};
 
 /* --- merging two --- */
 

@@ -17,7 +17,6 @@ typedef struct {
 
 /* Where this row has nothing, the other's value is offered. */
 bool merge_takes_gone(Pool *pool, const MergeForm *form, const char *field);
-bool people_job_progress(void *run, int done, GError **error);
 
 extern const Route people_merge_routes[];
-extern const JobKind people_twin_jobs[];
+extern const JobKind people_jobs[];

@@ -1,6 +1,8 @@
 #include "base/language.h"
+#include "modules/people/api.h"
 #include "modules/people/file_pages.h"
 #include "modules/people/household_pages.h"
+#include "modules/people/import_pages.h"
 #include "modules/people/merge_pages.h"
 #include "modules/people/places.h"
 #include "modules/people/traits_pages.h"
@@ -10,6 +12,7 @@ extern const SchemaStep people_schema[];
 static const Permission permissions[] = {
     {"people.read", N_("Find and see people")},
     {"people.write", N_("Change people")},
+    {"people.import", N_("Take lists of people in")},
     {"people.merge", N_("Merge people and undo it")},
     {"people.see-id", N_("See personal codes")},
     {"people.see-address", N_("See secret addresses")},
@@ -36,7 +39,8 @@ static const Reference references[] = {
     {0},
 };
 
-static const Route *const routes[] = {people_routes, people_file_routes, household_routes, people_merge_routes, people_trait_routes, NULL};
+static const Route *const routes[] = {people_routes, people_file_routes, household_routes, people_merge_routes, people_trait_routes,
+                                      people_import_routes, people_api_routes, NULL};
 
 const Module people_module = {
     .name = "people",
@@ -46,6 +50,6 @@ const Module people_module = {
     .references = references,
     .more_routes = routes,
     .commands = people_commands,
-    .jobs = people_twin_jobs,
+    .jobs = people_jobs,
     .ship = places_ship,
 };

@@ -215,15 +215,6 @@ INSERT INTO person_trait (id, person_id, declared, declared_on, seal_key) VALUES
 -- name: person_trait_remove
 DELETE FROM person_trait WHERE id = $1;
 
--- name: person_after
-SELECT id, family_name, given_name, former_name, other_name, sex, birth_day, birth_kind, birth_place, phone, file_number, is_demo,
-       national_id_kind, version
-  FROM person
- WHERE id > $1
-   AND merged_into_id IS NULL
- ORDER BY id
- LIMIT $2;
-
 -- name: person_twin_insert
 INSERT INTO person_twin (id, a_id, b_id, weight, probability, found_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (a_id, b_id) DO NOTHING;
 
@@ -281,3 +272,32 @@ UPDATE household_member SET to_day = $2, version = version + 1 WHERE id = $1 AND
 
 -- name: place_insert
 INSERT INTO place (code, name, folded_name, county, country, area) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (code) DO NOTHING;
+
+-- name: person_for_matching
+SELECT p.id, p.given_name, p.family_name, p.former_name, p.sex, p.birth_day, p.phone, p.national_id_index,
+       (SELECT a.street FROM person_address a WHERE a.person_id = p.id AND a.street IS NOT NULL ORDER BY a.id DESC LIMIT 1) AS street,
+       (SELECT coalesce(a.place_code, a.locality) FROM person_address a WHERE a.person_id = p.id ORDER BY a.id DESC LIMIT 1) AS locality
+  FROM person p
+ WHERE p.id > $1
+   AND p.merged_into_id IS NULL
+ ORDER BY p.id
+ LIMIT $2;
+
+-- name: person_import_insert
+INSERT INTO person_import (id, file_name, headers, mapping, has_header, state, created_at, created_by, language)
+VALUES ($1, $2, $3, $4, $5, 'mapping', $6, $7, $8);
+
+-- name: person_import_find
+SELECT id, file_name, headers, mapping, has_header, again, state, result, job_id, created_by, language FROM person_import WHERE id = $1;
+
+-- name: person_import_start
+UPDATE person_import SET mapping = $2, again = $3, state = $4, job_id = $5, has_header = $6, result = NULL WHERE id = $1 AND state IN ('mapping', 'tried', 'failed');
+
+-- name: person_import_end
+UPDATE person_import SET state = $2, result = $3 WHERE id = $1;
+
+-- name: person_import_mapping_find
+SELECT mapping FROM person_import_mapping WHERE headers = $1;
+
+-- name: person_import_mapping_put
+INSERT INTO person_import_mapping (headers, mapping) VALUES ($1, $2) ON CONFLICT (headers) DO UPDATE SET mapping = $2;

@@ -225,72 +225,7 @@ bool twins_of(Db *db, Pool *pool, const Person *person, guint limit, GPtrArray *
     return true;
 }
 
-/* --- the whole register --- */
-
-static bool keep_pair(Db *db, gint64 one, gint64 other, const Twin *twin, int *pairs, GError **error)
-{
-    gint64 changed;
-    g_autoptr(DbQuery) q = db_query(db, SQL_PERSON_TWIN_INSERT);
-    db_bind_int(q, "$1", id_new());
-    db_bind_int(q, "$2", MIN(one, other));
-    db_bind_int(q, "$3", MAX(one, other));
-    db_bind_real(q, "$4", twin->weight);
-    db_bind_real(q, "$5", twin->probability);
-    db_bind_int(q, "$6", clock_now());
-    if (!db_run(q, &changed, error))
-        return false;
-    *pairs += (int)changed;
-    return true;
-}
-
-static bool look_at(Db *db, Pool *pool, const Person *person, int *pairs, GError **error)
-{
-    enum { MOST_TWINS = 10 };
-    GPtrArray *twins;
-    if (!twins_of(db, pool, person, MOST_TWINS, &twins, error))
-        return false;
-    for (guint i = 0; i < twins->len; i++) {
-        const Twin *twin = twins->pdata[i];
-        if (!keep_pair(db, person->id, twin->person.id, twin, pairs, error))
-            return false;
-    }
-    return true;
-}
-
-static bool next_persons(Db *db, Pool *pool, gint64 after_id, GPtrArray **ret_persons, GError **error)
-{
-    *ret_persons = pool_list(pool);
-    g_autoptr(DbQuery) q = db_query(db, SQL_PERSON_AFTER);
-    db_bind_int(q, "$1", after_id);
-    db_bind_int(q, "$2", 200);
-    while (db_step(q))
-        g_ptr_array_add(*ret_persons, person_read(q, pool));
-    return db_end(q, error);
-}
-
-bool twins_look(Db *db, bool (*progress)(void *data, int done, GError **error), void *data, int *ret_pairs, GError **error)
-{
-    int done = 0;
-    *ret_pairs = 0;
-    for (gint64 after = 0;;) {
-        g_autoptr(Pool) pool = pool_new();
-        GPtrArray *persons;
-        g_autoptr(DbChange) change = db_begin(db, error);
-        if (!change || !next_persons(db, pool, after, &persons, error))
-            return false;
-        for (guint i = 0; i < persons->len; i++) {
-            g_autoptr(Pool) own = pool_new();
-            if (!look_at(db, own, persons->pdata[i], ret_pairs, error))
-                return false;
-            after = ((Person *)persons->pdata[i])->id;
-        }
-        done += (int)persons->len;
-        if (!db_commit(change, error) || (progress && !progress(data, done, error)))
-            return false;
-        if (!persons->len)
-            return true;
-    }
-}
+/* --- the review --- */
 
 static bool read_pair(Db *db, Pool *pool, TwinPair *pair, gint64 a_id, gint64 b_id, GError **error)
 {

@@ -20,9 +20,7 @@ typedef struct {
     double weight, probability;
     const char *reasons;
 } TwinPair;
-/* Looks at every person and keeps its likely twins; pairs that were decided stay decided.  progress may be NULL; *ret_pairs: how many
- * are new. */
-bool twins_look(Db *db, bool (*progress)(void *data, int done, GError **error), void *data, int *ret_pairs, GError **error);
+/* Those that nobody decided, the likeliest first: match_register.h finds them. */
 bool twins_waiting(Db *db, Pool *pool, guint limit, guint offset, GPtrArray **ret_pairs, gint64 *ret_count, GError **error);
 /* decision: "merged" or "different". */
 bool twins_decide(Db *db, const Identity *who, gint64 a_id, gint64 b_id, const char *decision, GError **error);

@@ -3,6 +3,7 @@
 #include "modules/accounts/accounts.h"
 #include "modules/people/file.h"
 #include "modules/people/household.h"
+#include "modules/people/match_register.h"
 #include "modules/people/twins.h"
 #include "world.h"
 
@@ -147,10 +148,11 @@ static void a_likely_twin_is_told_before_saving(void)
     assert_contains(reply_body(w, asked), "value=\"Tepes\"");
     g_assert_cmpint(post(w, "/people/new", pool_printf(w->pool, "%s&another=1", form))->status, ==, 303);
     g_assert_cmpint(post(w, "/people/new", "family_name=Tepes&given_name=Vlad&birth_day=01.01.1999")->status, ==, 303);
-    int pairs = 0;
+    int persons = 0, pairs = 0;
     GPtrArray *waiting = NULL;
     gint64 count = 0;
-    must(twins_look(w->db, NULL, NULL, &pairs, &w->error));
+    must(register_match(w->db, 0.01, &persons, &pairs, &w->error));
+    g_assert_cmpint(persons, ==, 3);
     g_assert_cmpint(pairs, ==, 1);
     must(twins_waiting(w->db, w->pool, 10, 0, &waiting, &count, &w->error));
     g_assert_cmpint(count, ==, 1);

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "modules/accounts/accounts.h"
+#include "modules/module.h"
 #include "modules/people/import.h"
 #include "record/audit.h"
 #include "world.h"
@@ -127,8 +128,79 @@ static void lists_without_headers_and_in_old_letters_are_read(void)
     g_assert_cmpstr(person_at(w, result, 1)->given_name, ==, "Ștefania");
 }
 
+/* --- on the web --- */
+
+static void must_work(World *w)
+{
+    gint64 done;
+    must(jobs_run_all(w->store, modules_jobs(w->pool), &done, &w->error));
+}
+
+static void a_list_is_sent_mapped_tried_and_taken(void)
+{
+    static const char list[] = "Cine;Cand;Ce\nPop Ana;12.03.1980;x\nPop Ion;31.02.1980;x\n";
+    g_autoptr(World) w = world_new();
+    GPtrArray *found = NULL;
+    as_user(w, 1, 0, SCOPE_AUTHORITY, "people.read people.import");
+    Reply *sent = post_file(w, "/people/imports/new", "file", "lista.csv", list, strlen(list));
+    g_assert_cmpint(sent->status, ==, 303);
+    const char *page = reply_header_of(sent, "Location");
+    g_assert_nonnull(strstr(reply_body(w, get(w, page)), "Pop Ana"));
+    g_assert_cmpint(post(w, page, "column.0=none&column.1=birth_date")->status, ==, 422);
+    g_assert_cmpint(post(w, page, "header=1&column.0=name&column.1=birth_date")->status, ==, 303);
+    must_work(w);
+    const char *tried = reply_body(w, get(w, page));
+    g_assert_nonnull(strstr(tried, "B3"));
+    g_assert_nonnull(strstr(tried, "name=\"take\""));
+    must(person_search(w->db, w->pool, "pop ana", 5, &found, &w->error));
+    g_assert_cmpuint(found->len, ==, 0);
+    g_assert_cmpint(post(w, page, "header=1&column.0=name&column.1=birth_date&take=1")->status, ==, 303);
+    must_work(w);
+    must(person_search(w->db, w->pool, "pop ana", 5, &found, &w->error));
+    g_assert_cmpuint(found->len, ==, 1);
+    g_assert_null(strstr(reply_body(w, get(w, page)), "name=\"take\"")); /* the file is gone: it can't be taken twice */
+    Reply *again = post_file(w, "/people/imports/new", "file", "alta.csv", list, strlen(list));
+    g_assert_nonnull(strstr(reply_body(w, get(w, reply_header_of(again, "Location"))), "value=\"birth_date\" selected"));
+}
+
+static void fifty_thousand_rows_with_a_bad_one_are_taken(void)
+{
+    enum { ROWS = 50000 };
+    g_autoptr(World) w = world_new();
+    if (store_is_postgres(w->store)) /* the same code; once is enough */
+        return;
+    g_autoptr(GString) list = g_string_new("nume,prenume,data nasterii\n");
+    for (int i = 0; i < ROWS; i++)
+        g_string_append_printf(list, "Nume%c%c,Prenume%c,%s\n", 'a' + i % 26, 'a' + i / 26 % 26, 'a' + i / 676 % 26, i == 777 ? "30.02.1980" : "");
+    ImportResult *result = must_import(w, list->str, true);
+    g_assert_cmpint(result->rows, ==, ROWS);
+    g_assert_cmpint(result->bad, ==, 1);
+    g_assert_cmpstr(cell_of_note(result, 0), ==, "C779");
+}
+
+static void programs_search_add_and_read(void)
+{
+    g_autoptr(World) w = world_new();
+    static const char body[] = "{\"family_name\":\"Pop\",\"given_name\":\"Ana\",\"birth_day\":\"1980-03-12\",\"national_id\":\"6151231350014\"}";
+    static const char impossible[] = "{\"family_name\":\"Pop\",\"given_name\":\"Ana\",\"birth_day\":\"1980-02-31\"}";
+    as_user(w, 1, 0, SCOPE_AUTHORITY, "people.read people.write");
+    Reply *refused = send_request(w, POST, "/api/v1/people", "application/json", impossible, strlen(impossible), NULL);
+    g_assert_cmpint(refused->status, ==, 422);
+    Reply *sealed = send_request(w, POST, "/api/v1/people", "application/json", body, strlen(body), NULL);
+    g_assert_cmpint(sealed->status, ==, 422); /* who may not see codes may not set them */
+    static const char plain[] = "{\"family_name\":\"Pop\",\"given_name\":\"Ana\",\"birth_day\":\"1980-03-12\"}";
+    Reply *made = send_request(w, POST, "/api/v1/people", "application/json", plain, strlen(plain), NULL);
+    g_assert_cmpint(made->status, ==, 201);
+    g_assert_null(strstr(reply_body(w, made), "national_id\""));
+    const char *found = reply_body(w, get(w, "/api/v1/people?q=ana+pop"));
+    g_assert_nonnull(strstr(found, "\"birth_date\":\"1980-03-12\""));
+}
+
 WORLD_MAIN
 {
+    world_test("a_list_is_sent_mapped_tried_and_taken", a_list_is_sent_mapped_tried_and_taken);
+    world_test("fifty_thousand_rows_with_a_bad_one_are_taken", fifty_thousand_rows_with_a_bad_one_are_taken);
+    world_test("programs_search_add_and_read", programs_search_add_and_read);
     world_test("headers_are_understood_in_both_languages", headers_are_understood_in_both_languages);
     world_test("whole_names_are_parted", whole_names_are_parted);
     world_test("a_list_is_taken_in_and_the_bad_row_named", a_list_is_taken_in_and_the_bad_row_named);
