@@ -83,8 +83,24 @@ static const char *phone_of(City *city, Pool *pool)
     return pool_printf(pool, "0700 %03d %03d", random_between(&city->random, 0, 999), random_between(&city->random, 0, 999));
 }
 
+static const char *plain_letters(Pool *pool, const char *name)
+{
+    g_autofree char *plain = g_str_to_ascii(name, "ro");
+    return pool_strdup(pool, plain);
+}
+
+/* One of a hundred stands in the register twice, as another office would have written: without diacritics, without a code. */
+static bool add_twin(City *city, const Home *home, const Person *head, GError **error)
+{
+    Person twin = {.family_name = plain_letters(home->pool, head->family_name), .given_name = plain_letters(home->pool, head->given_name), .sex = head->sex,
+                   .birth_day = head->birth_day, .death_day = DAY_NONE, .national_id_reason = "unknown", .phone = head->phone, .is_demo = true};
+    city->made++;
+    return people_bulk_add(city->bulk, city->demo->db, home->pool, &twin, home->street, home->locality, error);
+}
+
 static bool add_person(City *city, Home *home, bool woman, Day birth, const char *family, const char *former, gint64 *ret_id, GError **error)
 {
+    bool is_twice = random_chance(&city->random, 1);
     static const char *const languages[] = {"română", "română", "română", "română", "română, maghiară", "română, romani", "română, sârbă",
                                             "română, germană", NULL};
     bool has_code = !random_chance(&city->random, 3), adult = city->demo->today.n - birth.n > 16 * 365;
@@ -100,7 +116,7 @@ static bool add_person(City *city, Home *home, bool woman, Day birth, const char
         return false;
     city->made++;
     *ret_id = person.id;
-    return true;
+    return !is_twice || city->made >= city->wanted || add_twin(city, home, &person, error);
 }
 
 static bool add_member(City *city, Home *home, gint64 id, const char *role, GError **error)

@@ -27,7 +27,7 @@ bool address_insert_plain(Db *db, Pool *pool, gint64 person_id, const char *stre
     db_bind_int(q, "$2", person_id);
     db_bind_text(q, "$3", "domicile");
     db_bind_text(q, "$4", code);
-    db_bind_text(q, "$5", code ? NULL : locality);
+    db_bind_text(q, "$5", locality);
     db_bind_text(q, "$6", street);
     db_bind_int(q, "$8", 0);
     return db_run(q, NULL, error);

@@ -10,8 +10,6 @@
 #include "modules/people/people_views.h"
 #include "modules/people/store.h"
 
-enum { LIST_ROWS = 50 };
-
 /* --- what views ask for --- */
 
 const char *person_url(Pool *pool, gint64 id)
@@ -73,7 +71,7 @@ static bool list(Request *req, GError **error)
 {
     GPtrArray *found;
     const char *text = req_text(req, "q");
-    return person_search(req->db, req->pool, text, LIST_ROWS, &found, error) &&
+    return person_search(req->db, req->pool, text, PEOPLE_ROWS, &found, error) &&
            reply_view(req, 200, view_people, req, text ? text : "", found);
 }
 

@@ -6,6 +6,8 @@
 
 /* What the pages of this module share. */
 
+enum { PEOPLE_ROWS = 50 }; /* of a list */
+
 typedef struct {
     const char *name, *label, *hint, *problem;
     const char *search; /* as typed, never NULL */

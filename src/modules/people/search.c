@@ -18,6 +18,7 @@ enum {
     FORMS = 14,          /* a word's forms that are looked up */
     PAIR_LOOK_UPS = 40,  /* for one pair of typed words and one cost */
     ROWS_A_LOOK_UP = 30,
+    ROWS_OF_A_WORD = 200, /* where one word alone is typed: each person stands there with each of the other names */
     ROWS_WHEN_FULL = 4,  /* of a look-up when the list is full: only so that other spellings are seen at all */
     DEAREST = 4,         /* two slips in each of two words */
 };
@@ -365,7 +366,8 @@ static bool take_rows(Search *search, DbQuery *q, GError **error)
 
 static gint64 rows_wanted(const Search *search)
 {
-    return is_full(search) ? ROWS_WHEN_FULL : MAX(ROWS_A_LOOK_UP, search->limit + 1);
+    gint64 wanted = search->words->len == 1 ? ROWS_OF_A_WORD : ROWS_A_LOOK_UP;
+    return is_full(search) ? ROWS_WHEN_FULL : MAX(wanted, search->limit + 1);
 }
 
 /* The newest of those who have both words. */
