@@ -51,6 +51,15 @@ static const ShippedTerm terms[] = {
      "year", SERIES(0), 14, NO_DATE, "M?", "HG 691/2015, anexa 1", NULL},
     {"RO", "child.abroad-school-list", "Lista elevilor cu părinți plecați, de la școli", "List of pupils with parents abroad, from schools", 0,
      "date", "year", SERIES(0), 60, 12, 31, "S", "HG 691/2015, anexa 1, art. 2 alin. (1)", "În ultimul trimestru al anului."},
+    /* Cases of adults, Romania: no term of the law is known; the authority decides */
+    {"RO", "adult.emergency-visit", "Vizita în caz de urgență, adulți", "Emergency visit, adults", 24, "hours", "signal", ONCE, 0, NO_DATE, "M?",
+     "Legea 217/2003", "Termen din practică; hotărâți-l în autoritate."},
+    {"RO", "adult.initial-evaluation", "Evaluarea inițială, adulți", "Initial evaluation, adults", 10, "days", "signal", ONCE, 3, NO_DATE, "M?",
+     "Legea 292/2011, art. 46", "Legea nu spune în cât timp; hotărâți-l în autoritate."},
+    {"RO", "adult.plan", "Planul de intervenție, adulți", "Intervention plan, adults", 30, "days", "registration", ONCE, 7, NO_DATE, "M?",
+     "Legea 292/2011, art. 46", "Legea nu spune în cât timp; hotărâți-l în autoritate."},
+    {"RO", "adult.review", "Reevaluarea, adulți", "Review, adults", 6, "months", "evaluation", AGAIN, 14, NO_DATE, "M?",
+     "Legea 292/2011, art. 46", "Legea nu spune cât de des; hotărâți-l în autoritate."},
     /* Petitions and information, Romania */
     {"RO", "petition.answer", "Răspunsul la petiție", "Answer to a petition", 30, "days", "registration", ONCE, 7, NO_DATE, "S",
      "OG 27/2002, art. 8", NULL},

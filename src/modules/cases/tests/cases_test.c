@@ -58,6 +58,24 @@ static void a_case_that_opens_has_72_hours_for_its_first_evaluation(void)
     g_assert_cmpint(due->user_id, ==, user);
 }
 
+/* A clock whose term the law table lacks would make nothing due, in silence. */
+static void every_clock_has_its_term(void)
+{
+    g_autoptr(World) w = world_new();
+    GPtrArray *types;
+    must(case_types(w->db, w->pool, day_today(), &types, &w->error));
+    for (guint i = 0; i < types->len; i++) {
+        CaseType *type;
+        must(case_type_find(w->db, w->pool, ((CaseType *)types->pdata[i])->id, &type, &w->error));
+        for (guint k = 0; k < type->parts->len; k++) {
+            const CaseTypePart *part = type->parts->pdata[k];
+            LawRow *term;
+            if (strcmp(part->kind, "clock") == 0)
+                must(law_term(w->db, w->pool, part->term, COUNTRY_RO, day_today(), &term, &w->error));
+        }
+    }
+}
+
 static CaseEntry written(World *w, const char *kind)
 {
     return (CaseEntry){.kind = kind, .state = "done", .user_id = w->who->user_id, .done_at = clock_now(), .text = "Ce s-a constatat."};
@@ -378,6 +396,7 @@ WORLD_MAIN
     world_test("eleven_types_are_shipped_whole", eleven_types_are_shipped_whole);
     world_test("numbers_follow_each_other_in_a_year", numbers_follow_each_other_in_a_year);
     world_test("a_case_that_opens_has_72_hours_for_its_first_evaluation", a_case_that_opens_has_72_hours_for_its_first_evaluation);
+    world_test("every_clock_has_its_term", every_clock_has_its_term);
     world_test("what_is_done_ends_its_clock_and_starts_the_next", what_is_done_ends_its_clock_and_starts_the_next);
     world_test("texts_are_sealed_on_disk", texts_are_sealed_on_disk);
     world_test("an_approved_plan_is_reviewed_again_and_again", an_approved_plan_is_reviewed_again_and_again);
