@@ -7,6 +7,7 @@
 #include "modules/accounts/accounts.h"
 #include "modules/plans/cells.h"
 #include "modules/plans/edition.h"
+#include "modules/plans/intake.h"
 #include "modules/plans/plans_queries.h"
 #include "modules/plans/store.h"
 #include "record/audit.h"
@@ -212,6 +213,8 @@ bool action_insert_due(ActionWriter *writer, gint64 action_id, const PlanDeadlin
 
 static bool know_word(ActionWriter *writer, const char *word, GError **error)
 {
+    if (writer->known && !g_hash_table_add(writer->known, (char *)word))
+        return true;
     g_autoptr(DbQuery) q = db_query(writer->db, SQL_PLAN_WORD_KNOWN);
     db_bind_text(q, "$1", word);
     db_bind_text(q, "$2", slips_backwards(writer->pool, word));
@@ -231,14 +234,19 @@ static bool insert_words(ActionWriter *writer, gint64 action_id, const char *tex
     return true;
 }
 
+static bool add_words(ActionWriter *writer, gint64 action_id, const PlanAction *read, GError **error)
+{
+    const char *all = pool_printf(writer->pool, "%s %s %s %s %s %s", read->number ? read->number : "", read->title ? read->title : "",
+                                  read->description ? read->description : "", join_words(writer->pool, read->responsible),
+                                  join_words(writer->pool, read->partners), read->words_indicators ? read->words_indicators : "");
+    return insert_words(writer, action_id, all, error);
+}
+
 bool action_index_words(ActionWriter *writer, gint64 action_id, const PlanAction *read, GError **error)
 {
     g_autoptr(DbQuery) q = db_query(writer->db, SQL_PLAN_WORD_DELETE);
     db_bind_int(q, "$1", action_id);
-    const char *all = pool_printf(writer->pool, "%s %s %s %s %s %s", read->number ? read->number : "", read->title ? read->title : "",
-                                  read->description ? read->description : "", join_words(writer->pool, read->responsible),
-                                  join_words(writer->pool, read->partners), read->words_indicators ? read->words_indicators : "");
-    return db_run(q, NULL, error) && insert_words(writer, action_id, all, error);
+    return db_run(q, NULL, error) && add_words(writer, action_id, read, error);
 }
 
 bool action_insert_parts(ActionWriter *writer, gint64 action_id, const PlanAction *read, GError **error)
@@ -256,7 +264,7 @@ bool action_insert_parts(ActionWriter *writer, gint64 action_id, const PlanActio
     for (guint i = 0; read->notes && i < read->notes->len; i++)
         if (!note_insert(writer, action_id, read->notes->pdata[i], error))
             return false;
-    return action_index_words(writer, action_id, read, error);
+    return add_words(writer, action_id, read, error);
 }
 
 static void bind_deadline(DbQuery *q, Pool *pool, const PlanDeadline *deadline)
@@ -328,7 +336,7 @@ static bool insert_plan(Db *db, Pool *pool, const PlanDocument *document, const 
     db_bind_day(q, "$9", document->period.to);
     db_bind_text(q, "$10", country);
     db_bind_text(q, "$11", strcmp(country, "MD") == 0 ? "MDL" : "RON");
-    db_bind_text(q, "$12", import->state);
+    db_bind_text(q, "$12", INTAKE_STATE);
     db_bind_int(q, "$13", import->is_public);
     db_bind_int(q, "$14", import->is_demo);
     db_bind_int(q, "$15", clock_now());
@@ -359,12 +367,12 @@ static bool insert_nodes(ActionWriter *writer, const PlanDocument *document, gin
     return true;
 }
 
-static bool insert_actions(ActionWriter *writer, const PlanDocument *document, const gint64 *ids, GError **error)
+static bool insert_actions(Intake *intake, ActionWriter *writer, const PlanDocument *document, const gint64 *ids, GError **error)
 {
     for (guint i = 0; i < document->actions->len; i++) {
         const PlanAction *action = document->actions->pdata[i];
         gint64 id;
-        if (!action_insert(writer, ids[action->node], (int)i + 1, action, &id, error))
+        if (!intake_pause(intake, error) || !action_insert(writer, ids[action->node], (int)i + 1, action, &id, error))
             return false;
     }
     for (guint i = 0; i < document->notes->len; i++)
@@ -392,19 +400,38 @@ static bool insert_default_node(ActionWriter *writer, const PlanDocument *docume
     return true;
 }
 
+/* The first change, and what it begins with: a plan that nobody sees. */
+static bool begin(Intake *intake, Pool *pool, const PlanDocument *document, const PlanImport *import, GError **error)
+{
+    return intake_begin(intake, error) && insert_plan(intake->db, pool, document, import, intake->plan_id, error) &&
+           intake_keep(intake, import->upload_id, error);
+}
+
+static bool insert_all(Intake *intake, ActionWriter *writer, const PlanDocument *document, GError **error)
+{
+    gint64 *ids = pool_array0(writer->pool, gint64, largest_node_id(document) + 1);
+    g_autoptr(GHashTable) known = writer->known = g_hash_table_new(g_str_hash, g_str_equal);
+    return intake_pause(intake, error) && insert_default_node(writer, document, ids, error) &&
+           insert_nodes(writer, document, ids, error) && insert_actions(intake, writer, document, ids, error);
+}
+
+/* The last change: what the caller has to say, and the plan is there. */
+static bool finish(Intake *intake, const Identity *who, const PlanImport *import, GError **error)
+{
+    return (!import->finish || import->finish(intake->db, intake->plan_id, import->finish_data, error)) &&
+           audit_write(intake->db, who, who->user_id ? "web" : "cli", "create", "plan", intake->plan_id, NULL, error) &&
+           intake_end(intake, import->state, error);
+}
+
 bool plan_import(Db *db, const Identity *who, const PlanDocument *document, const PlanImport *import, gint64 *ret_id, GError **error)
 {
     g_autoptr(Pool) pool = pool_new();
     const char *country = import->country ? import->country : country_of(pool, document);
-    ActionWriter writer = {db, pool, id_new(), 1, strcmp(country, "MD") == 0 ? CURRENCY_MDL : CURRENCY_RON};
+    ActionWriter writer = {db, pool, id_new(), 1, strcmp(country, "MD") == 0 ? CURRENCY_MDL : CURRENCY_RON, NULL};
     NewEdition edition = {writer.plan_id, 1, "taken", import->file_name, import->bytes, import->count};
-    gint64 *ids = pool_array0(pool, gint64, largest_node_id(document) + 1);
-    g_autoptr(DbChange) change = db_begin(db, error);
-    if (!change || !insert_plan(db, pool, document, import, writer.plan_id, error) ||
-        !edition_insert(db, pool, who, &edition, document, error) ||
-        !insert_default_node(&writer, document, ids, error) || !insert_nodes(&writer, document, ids, error) ||
-        !insert_actions(&writer, document, ids, error) ||
-        !audit_write(db, who, who->user_id ? "web" : "cli", "create", "plan", writer.plan_id, NULL, error) || !db_commit(change, error))
+    g_auto(Intake) intake = {.db = db, .plan_id = writer.plan_id};
+    if (!begin(&intake, pool, document, import, error) || !edition_insert(db, pool, who, &edition, document, error) ||
+        !insert_all(&intake, &writer, document, error) || !finish(&intake, who, import, error))
         return false;
     *ret_id = writer.plan_id;
     return true;

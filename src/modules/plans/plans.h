@@ -110,7 +110,8 @@ bool action_find_asked(Db *db, Pool *pool, gint64 id, Action **ret_action, GErro
 bool notes_of_plan(Db *db, Pool *pool, gint64 plan_id, GPtrArray **ret_notes, GError **error);
 
 /* Stores what was read as a new plan in state draft (or, adopted, at once), its file as edition 1.  Bodies are matched,
- * indicators, money, due days and notes are made.  country NULL: told from the document.  All in one transaction. */
+ * indicators, money, due days and notes are made.  country NULL: told from the document.  Others may write in between: it is
+ * stored in several short changes (intake.h), and nobody sees any of it before the last.  Within a change of the caller's it is one. */
 typedef struct {
     const char *file_name;
     const void *bytes;
@@ -121,6 +122,10 @@ typedef struct {
     const char *country;         /* "RO", "MD" or NULL */
     const char *short_title;     /* NULL: made from the title */
     bool is_public, is_demo;
+    gint64 upload_id;            /* whose job stores it; 0: nobody's */
+    /* Done in the last change, before the plan is seen; NULL: nothing.  What fails here leaves nothing of the plan. */
+    bool (*finish)(Db *db, gint64 plan_id, void *data, GError **error);
+    void *finish_data;
 } PlanImport;
 bool plan_import(Db *db, const Identity *who, const PlanDocument *document, const PlanImport *import, gint64 *ret_id, GError **error);
 

@@ -209,3 +209,47 @@ UPDATE plan_note
  WHERE action_id = $1
    AND settled_at IS NULL
    AND (field = $2 OR $2 IS NULL);
+
+-- name: plan_intake_insert
+INSERT INTO plan_intake (plan_id, upload_id, began_at) VALUES ($1, $2, $3);
+
+-- name: plan_intake_list
+-- Of one upload ($1), or those that began before a time.
+SELECT plan_id FROM plan_intake WHERE upload_id = $1 OR began_at < $2;
+
+-- name: plan_intake_end
+-- None changed means that somebody cleared it away.
+DELETE FROM plan_intake WHERE plan_id = $1;
+
+-- name: plan_intake_show
+UPDATE plan SET state = $2 WHERE id = $1 AND state = 'discarded';
+
+-- name: plan_intake_remove_words
+DELETE FROM plan_action_word WHERE action_id IN (SELECT id FROM plan_action WHERE plan_id = $1);
+
+-- name: plan_intake_remove_bodies
+DELETE FROM plan_action_body WHERE action_id IN (SELECT id FROM plan_action WHERE plan_id = $1);
+
+-- name: plan_intake_remove_money
+DELETE FROM plan_money WHERE action_id IN (SELECT id FROM plan_action WHERE plan_id = $1);
+
+-- name: plan_intake_remove_due
+DELETE FROM plan_due WHERE action_id IN (SELECT id FROM plan_action WHERE plan_id = $1);
+
+-- name: plan_intake_remove_indicators
+DELETE FROM plan_indicator WHERE plan_id = $1;
+
+-- name: plan_intake_remove_notes
+DELETE FROM plan_note WHERE plan_id = $1;
+
+-- name: plan_intake_remove_actions
+DELETE FROM plan_action WHERE plan_id = $1;
+
+-- name: plan_intake_remove_nodes
+DELETE FROM plan_node WHERE plan_id = $1;
+
+-- name: plan_intake_remove_editions
+DELETE FROM plan_edition WHERE plan_id = $1;
+
+-- name: plan_intake_remove_plan
+DELETE FROM plan WHERE id = $1;

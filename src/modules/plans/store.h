@@ -21,6 +21,7 @@ typedef struct {
     gint64 plan_id;
     int edition;
     Currency currency; /* of amounts without one */
+    GHashTable *known; /* words of this change that are kept already, of pool; NULL: not remembered */
 } ActionWriter;
 bool action_insert(ActionWriter *writer, gint64 node_id, int position, const PlanAction *read, gint64 *ret_id, GError **error);
 bool action_insert_parts(ActionWriter *writer, gint64 action_id, const PlanAction *read, GError **error);

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "modules/accounts/accounts.h"
 #include "modules/plans/edition.h"
+#include "modules/plans/intake.h"
 #include "modules/plans/plans_in_queries.h"
 #include "reader/reader.h"
 #include "record/audit.h"
@@ -162,15 +163,6 @@ static bool refuse(Db *db, const PlanUpload *upload, const char *message, GError
     return change && end(db, upload, "refused", message, error) && db_commit(change, error);
 }
 
-static bool import_plan(Db *db, const Identity *who, PlanUpload *upload, const PlanDocument *document, const NewEdition *file,
-                        GError **error)
-{
-    PlanImport import = {.file_name = upload->file_name, .bytes = file->bytes, .count = file->count, .state = "draft",
-                         .decision_date = DAY_NONE};
-    upload->edition = 1;
-    return plan_import(db, who, document, &import, &upload->plan_id, error);
-}
-
 static bool add_edition(Db *db, Pool *pool, const Identity *who, PlanUpload *upload, const PlanDocument *document,
                         NewEdition *file, GError **error)
 {
@@ -184,20 +176,55 @@ static bool add_edition(Db *db, Pool *pool, const Identity *who, PlanUpload *upl
            audit_write(db, who, "job", "read", "plan", file->plan_id, NULL, error);
 }
 
-/* The plan, or the edition, and the end of its upload: all or nothing.  Another upload of the same bytes may have been faster. */
+static bool keep_edition(Db *db, Pool *pool, const Identity *who, PlanUpload *upload, const PlanDocument *document,
+                         NewEdition *file, GError **error)
+{
+    g_autoptr(DbChange) change = db_begin(db, error);
+    return change && add_edition(db, pool, who, upload, document, file, error) && end(db, upload, "read", NULL, error) &&
+           db_commit(change, error);
+}
+
+static bool find_known(Db *db, PlanUpload *upload, GError **error)
+{
+    return upload->again || edition_known(db, upload->file_hash, &upload->plan_id, &upload->edition, error);
+}
+
+static bool end_known(Db *db, const PlanUpload *upload, GError **error)
+{
+    g_autoptr(DbChange) change = db_begin(db, error);
+    return change && end(db, upload, "known", NULL, error) && db_commit(change, error);
+}
+
+/* In the last change of a plan that is stored.  Another upload of the same bytes that was faster is found by the next attempt. */
+static bool finish_plan(Db *db, gint64 plan_id, void *data, GError **error)
+{
+    PlanUpload done = *(const PlanUpload *)data;
+    if (!find_known(db, &done, error))
+        return false;
+    if (done.plan_id)
+        return fail(error, FAIL_CONFLICT, "%s", _("Another process took this job over."));
+    done.plan_id = plan_id;
+    done.edition = 1;
+    return end(db, &done, "read", NULL, error);
+}
+
+static bool keep_plan(Db *db, const Identity *who, PlanUpload *upload, const PlanDocument *document, const NewEdition *file,
+                      GError **error)
+{
+    PlanImport import = {.file_name = upload->file_name, .bytes = file->bytes, .count = file->count, .state = "draft",
+                         .decision_date = DAY_NONE, .upload_id = upload->id, .finish = finish_plan, .finish_data = upload};
+    gint64 plan_id;
+    if (!intake_remove_left(db, upload->id, error) || !find_known(db, upload, error))
+        return false;
+    return upload->plan_id ? end_known(db, upload, error) : plan_import(db, who, document, &import, &plan_id, error);
+}
+
+/* The plan, or the edition, and the end of its upload: all or nothing. */
 static bool keep(Db *db, Pool *pool, const Identity *who, PlanUpload *upload, const PlanDocument *document, NewEdition *file,
                  GError **error)
 {
-    g_autoptr(DbChange) change = db_begin(db, error);
-    if (!change)
-        return false;
-    if (!upload->again && !edition_known(db, upload->file_hash, &upload->plan_id, &upload->edition, error))
-        return false;
-    if (upload->plan_id)
-        return end(db, upload, "known", NULL, error) && db_commit(change, error);
-    bool kept = upload->amends_id ? add_edition(db, pool, who, upload, document, file, error)
-                                  : import_plan(db, who, upload, document, file, error);
-    return kept && end(db, upload, "read", NULL, error) && db_commit(change, error);
+    return upload->amends_id ? keep_edition(db, pool, who, upload, document, file, error)
+                             : keep_plan(db, who, upload, document, file, error);
 }
 
 static bool read_file(JobRun *run, Db *db, Pool *pool, PlanUpload *upload, const Identity *who, GError **error)
@@ -231,7 +258,7 @@ static bool is_final(const Job *job, const GError *wrong)
     return fail_kind(wrong) == FAIL_INVALID || job->attempts >= READ_ATTEMPTS;
 }
 
-/* A killed job begins anew: until its last transaction nothing was kept, and after it nothing is left to do. */
+/* A killed job begins anew: until its last change nothing is seen, and what it stored is removed; after it nothing is left to do. */
 static bool run_upload(JobRun *run, Db *db, Pool *pool, const Job *job, GError **error)
 {
     PlanUpload *upload = NULL;
@@ -249,7 +276,13 @@ static bool run_upload(JobRun *run, Db *db, Pool *pool, const Job *job, GError *
     return false;
 }
 
+static bool run_tidy(JobRun *run, Db *db, Pool *pool, const Job *job, GError **error)
+{
+    return intake_remove_left(db, 0, error);
+}
+
 const JobKind plans_in_jobs[] = {
     {"plans.read", N_("Read a plan's document"), run_upload, READ_ATTEMPTS, 0},
+    {"plans.tidy", N_("Take away plans that were not stored to the end"), run_tidy, .every_seconds = 60 * 60},
     {0},
 };

@@ -11,6 +11,7 @@
 #include "modules/plans/adopt.h"
 #include "modules/plans/amend.h"
 #include "modules/plans/correction.h"
+#include "modules/plans/intake.h"
 #include "modules/plans/review.h"
 #include "modules/plans/upload.h"
 #include "reader/reader.h"
@@ -63,6 +64,15 @@ static Action *action_number(World *w, gint64 plan_id, const char *number)
 static gint64 count_of(World *w, const char *table)
 {
     const DbStatement statement = {"count", pool_printf(w->pool, "SELECT count(*) AS n FROM %s", table), NULL};
+    g_autoptr(DbQuery) q = db_query(w->db, pool_copy(w->pool, &statement, sizeof statement));
+    gint64 n = db_step(q) ? db_int(q, "n") : -1;
+    must(db_end(q, &w->error));
+    return n;
+}
+
+static gint64 number_of(World *w, const char *sql)
+{
+    const DbStatement statement = {pool_printf(w->pool, "number %s", sql), sql, NULL};
     g_autoptr(DbQuery) q = db_query(w->db, pool_copy(w->pool, &statement, sizeof statement));
     gint64 n = db_step(q) ? db_int(q, "n") : -1;
     must(db_end(q, &w->error));
@@ -243,6 +253,124 @@ static void a_job_that_was_killed_begins_anew_once(void)
     run_jobs(w);
     g_assert_cmpint(count_of(w, "plan"), ==, 1);
     assert_has(w, get(w, page), "2 measures were read.");
+}
+
+/* --- what is stored in part */
+
+static const char *const plan_tables[] = {"plan", "plan_intake", "plan_edition", "plan_node", "plan_action", "plan_action_word",
+                                          "plan_action_body", "plan_due", "plan_money", "plan_indicator", "plan_note",
+                                          "plan_action_count", "plan_body_count", "plan_money_count"};
+
+static void assert_nothing_of_a_plan(World *w)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(plan_tables); i++)
+        g_assert_cmpint(count_of(w, plan_tables[i]), ==, 0);
+}
+
+static const char *many_rows(World *w)
+{
+    GString *rows = pool_string(w->pool);
+    g_string_append(rows, HEADER);
+    for (int i = 1; i <= 50; i++)
+        g_string_append_printf(rows, "%d|Tabără pentru copii|DAS Lipova|DSP Timiș|31.12.2027|10 lei Buget local|Nr. copii|20 copii\n", i);
+    return rows->str;
+}
+
+static void assert_seen_by_nobody(World *w, gint64 plan_id)
+{
+    gint64 action_id = number_of(w, "SELECT min(id) AS n FROM plan_action");
+    const char *const lists[] = {"/", "/plans", "/search?q=tabara", "/search?status=not_reported", "/plans/compare", "/plans/new",
+                                 "/api/v1/plans", "/api/v1/search?q=tabara"};
+    const char *const pages[] = {"/plans/#", "/plans/#/timeline", "/plans/#/review", "/plans/#/measures.csv", "/plans/#/editions",
+                                 "/plans/#/editions/1/file", "/api/v1/plans/#", "/api/v1/plans/#/measures"};
+    for (guint i = 0; i < G_N_ELEMENTS(lists); i++) {
+        Reply *reply = get(w, lists[i]);
+        g_assert_cmpint(reply->status, ==, 200);
+        assert_lacks(w, reply, url(w, "#", plan_id));
+        assert_lacks(w, reply, "Tabără");
+    }
+    for (guint i = 0; i < G_N_ELEMENTS(pages); i++)
+        g_assert_cmpint(get(w, url(w, pages[i], plan_id))->status, ==, 404);
+    g_assert_cmpint(get(w, url(w, "/measures/#", action_id))->status, ==, 404);
+    g_assert_cmpint(get(w, url(w, "/api/v1/measures/#", action_id))->status, ==, 404);
+}
+
+typedef struct {
+    World *world;
+    gint64 others_see; /* how many actions are stored before the last change */
+} Watch;
+
+static bool look_and_fail(Db *db, gint64 plan_id, void *data, GError **error)
+{
+    Watch *watch = data;
+    World *w = watch->world;
+    Db *mine = w->db;
+    g_autoptr(Db) other = NULL;
+    must(db_take(w->store, &other, &w->error));
+    assert_seen_by_nobody(w, plan_id);
+    w->db = other;
+    watch->others_see = count_of(w, "plan_action");
+    assert_seen_by_nobody(w, plan_id);
+    w->db = mine;
+    return fail(error, FAIL_INVALID, "no");
+}
+
+static void an_import_that_fails_at_its_end_leaves_nothing(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    const char *rows = many_rows(w);
+    gint64 id;
+    Watch watch = {w, 0};
+    PlanImport import = {.file_name = "plan.txt", .bytes = rows, .count = strlen(rows), .state = "adopted", .is_public = true,
+                         .decision_date = DAY_NONE, .finish = look_and_fail, .finish_data = &watch};
+    g_assert_false(plan_import(w->db, identity_system(), document(w, rows), &import, &id, &w->error));
+    g_assert_error(w->error, FAIL, FAIL_INVALID);
+    g_clear_error(&w->error);
+    g_assert_cmpint(watch.others_see, >, 0);
+    g_assert_cmpint(watch.others_see, <, 50);
+    assert_nothing_of_a_plan(w);
+}
+
+/* What a kill between two changes leaves. */
+static void leave_in_part(World *w, const char *upload)
+{
+    import_rows(w, many_rows(w), "draft");
+    must(db_execute(w->db, pool_printf(w->pool, "INSERT INTO plan_intake (plan_id, upload_id, began_at) SELECT id, %s, 1000 FROM plan", upload),
+                    &w->error));
+    must(db_execute(w->db, "UPDATE plan SET state = 'discarded'", &w->error));
+    assert_seen_by_nobody(w, number_of(w, "SELECT id AS n FROM plan"));
+}
+
+static void a_plan_stored_in_part_is_gone_after_the_retry(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    const char *page = sent_to(w, post_file(w, "/plans/new", "file", "plan.csv", plan_text, strlen(plan_text)));
+    leave_in_part(w, "(SELECT id FROM plan_upload)");
+    g_assert_cmpint(count_of(w, "plan_action"), ==, 50);
+    run_jobs(w);
+    g_assert_cmpint(count_of(w, "plan"), ==, 1);
+    g_assert_cmpint(count_of(w, "plan_action"), ==, 2);
+    g_assert_cmpint(count_of(w, "plan_intake"), ==, 0);
+    assert_has(w, get(w, page), "2 measures were read.");
+}
+
+static void a_plan_of_a_killed_command_is_taken_away(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    leave_in_part(w, "NULL");
+    must(intake_remove_left(w->db, 12345, &w->error));
+    g_assert_cmpint(count_of(w, "plan_action"), ==, 50);
+    must(intake_remove_left(w->db, 0, &w->error));
+    assert_nothing_of_a_plan(w);
+}
+
+static void what_is_being_stored_now_stays(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    leave_in_part(w, "NULL");
+    must(db_execute(w->db, pool_printf(w->pool, "UPDATE plan_intake SET began_at = %" G_GINT64_FORMAT, clock_now()), &w->error));
+    must(intake_remove_left(w->db, 0, &w->error));
+    g_assert_cmpint(count_of(w, "plan_action"), ==, 50);
 }
 
 static void no_file_is_asked_for_again(void)
@@ -950,6 +1078,10 @@ WORLD_MAIN
     world_test("a_file_past_the_limit_is_refused_by_name", a_file_past_the_limit_is_refused_by_name);
     world_test("what_is_no_plan_is_refused", what_is_no_plan_is_refused_with_the_readers_sentence);
     world_test("a_job_that_was_killed_begins_anew_once", a_job_that_was_killed_begins_anew_once);
+    world_test("an_import_that_fails_at_its_end_leaves_nothing", an_import_that_fails_at_its_end_leaves_nothing);
+    world_test("a_plan_stored_in_part_is_gone_after_the_retry", a_plan_stored_in_part_is_gone_after_the_retry);
+    world_test("a_plan_of_a_killed_command_is_taken_away", a_plan_of_a_killed_command_is_taken_away);
+    world_test("what_is_being_stored_now_stays", what_is_being_stored_now_stays);
     world_test("no_file_is_asked_for_again", no_file_is_asked_for_again);
     world_test("the_review_shows_words_beside_what_was_understood", the_review_shows_words_beside_what_was_understood);
     world_test("a_note_is_settled_once", a_note_is_settled_once);
