@@ -15,7 +15,7 @@
 
 enum {
     QUERY_WORDS = 5,     /* typed words that are looked up in pairs; all are compared */
-    FORMS = 14,          /* a word's forms that are looked up */
+    FORMS = 32,          /* a word's forms that are looked up */
     PAIR_LOOK_UPS = 40,  /* for one pair of typed words and one cost */
     ROWS_A_LOOK_UP = 30,
     ROWS_OF_A_WORD = 200, /* where one word alone is typed: each person stands there with each of the other names */
@@ -295,7 +295,7 @@ static double fit_of_names(Search *search, const char *const names[4])
     for (guint i = 0; i < count; i++)
         left += !used[i] && !fits[i]->word->joined;
     bool in_order = count && fits[0]->fits[0] >= 0.97;
-    return sum / typed - 0.01 * MIN(left, 4) - (in_order ? 0 : 0.002);
+    return sum / typed - 0.03 * MIN(left, 4) - (in_order ? 0 : 0.002);
 }
 
 static double fit_of_words(Search *search, const Person *person)

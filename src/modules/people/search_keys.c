@@ -106,11 +106,25 @@ static bool is_cyrillic(const char *text)
     return false;
 }
 
+/* Who types neither â nor î may mean either: "Sîrbu" is met by sirbu and by sarbu. */
+static char *with_a(Pool *pool, const char *text)
+{
+    GString *out = pool_string(pool);
+    for (const char *c = text; *c; c = g_utf8_next_char(c)) {
+        gunichar letter = g_utf8_get_char(c);
+        g_string_append_unichar(out, letter == 0xEE || letter == 0xCE ? 'a' : letter);
+    }
+    return out->str;
+}
+
 /* One part between blanks: its words, and where signs part them, all of them as one. */
 static void add_part(GPtrArray *words, Pool *pool, const char *text, guint part)
 {
     const char *latin = is_cyrillic(text) ? text_name_key(pool, text) : text;
-    g_auto(GStrv) folded = g_strsplit(text_fold(pool, latin), " ", -1), heard = g_strsplit(text_name_key(pool, latin), " ", -1);
+    const char *plain = text_fold(pool, latin), *other = text_name_key(pool, latin);
+    if (strcmp(plain, other) == 0)
+        other = text_fold(pool, with_a(pool, latin));
+    g_auto(GStrv) folded = g_strsplit(plain, " ", -1), heard = g_strsplit(other, " ", -1);
     guint count = g_strv_length(folded), heard_count = g_strv_length(heard);
     for (guint i = 0; i < count; i++)
         if (g_utf8_strlen(folded[i], -1) >= WORD_LETTERS_LEAST)

@@ -43,6 +43,7 @@ static const Meeting meetings[] = {
     {"Brâncuș", "Ana-Maria", {"brincus ana maria", "brancus anamaria", "ana-maria brancus"}},
     {"Brîncuș", "Ana", {"Brâncuș", "brancus ana"}},
     {"Sîrbu", "Ion", {"Sârbu", "sirbu", "sarbu"}},
+    {"Barbu", "Ion", {"barbu"}},
     {"Pîrvu", "Gheorghe", {"Parvu George", "pirvu gheorghe"}},
     {"Lăcătuș", "Emanuela", {"lacatusu emanuela"}},
     {"Lăcătușu", "Emanuela", {"lacatus"}},
