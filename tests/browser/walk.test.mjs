@@ -5,11 +5,7 @@ import { after, before, test } from 'node:test';
 import { axe, pageOf, people, setLanguage, startBrowser, startServer, watch } from './server.mjs';
 
 const widths = [360, 1366];
-<<<<<<< HEAD
-const visitors = [null, 'planner', 'administrator', 'reporter', 'council', 'auditor', 'social', 'supervisor'];
-=======
-const visitors = [null, 'planner', 'administrator', 'reporter', 'council', 'manager', 'auditor'];
->>>>>>> ca977ab (people: lists on the web, JSON for programs, the register matched)
+const visitors = [null, 'planner', 'administrator', 'reporter', 'council', 'auditor', 'social', 'manager', 'supervisor', 'mediator'];
 const notPages = /^\/(api|assets|calendar|livez|readyz|metrics)(\/|$)|\.(csv|pdf|docx|xlsx|odt|json|jsonld|ics|txt|png)$|\/(file|files|evidence|original|download)(\/|$)/;
 const inTheDark = ['color-contrast', 'link-in-text-block', 'target-size'];
 

@@ -33,6 +33,11 @@ static const Word verbs[] = {
     {"need-no-factor", N_("made a second factor not needed")},
     {"see-id", N_("saw the personal code")}, {"see-address", N_("saw a secret address")}, {"see-traits", N_("saw declared traits")},
     {"merge", N_("merged two persons")}, {"unmerge", N_("undid a merge")}, {"import", N_("took a list in")}, {"declare", N_("declared")},
+    {"finish", N_("finished")}, {"propose", N_("proposed")}, {"approve", N_("approved")}, {"decide", N_("decided")}, {"cancel", N_("cancelled")},
+    {"add-member", N_("added to the team")}, {"end-member", N_("took out of the team")}, {"add-person", N_("named a person")},
+    {"remove-person", N_("took a person away")}, {"add-file", N_("attached a file")}, {"remove-file", N_("took a file away")}, {"attach", N_("attached a file")},
+    {"see-file", N_("looked at a file")}, {"issue", N_("issued")}, {"issue-document", N_("issued a document")}, {"break-glass", N_("opened in need")},
+    {"transfer", N_("handed over")}, {"transfer-in", N_("took over")}, {"settle-note", N_("settled a note")},
     {0},
 };
 
@@ -41,6 +46,11 @@ static const Word kinds[] = {
     {"plan", N_("Plan")}, {"plan_action", N_("Measure")}, {"report", N_("Report")}, {"reporting_period", N_("Reporting period")}, {"council_report", N_("Annual report")},
     {"calendar_feed", N_("Calendar address")}, {"plan_node", N_("Objective")}, {"plan_link", N_("Link between plans")}, {"letter", N_("Letter")}, {"job", N_("Background work")}, {"seal_master", N_("Master key")},
     {"person", N_("Person")}, {"household", N_("Household")},
+    {"assessment", N_("Assessment")}, {"screening", N_("School screening")}, {"instrument", N_("Form")}, {"need", N_("Need")},
+    {"case_file", N_("Case")}, {"case_entry", N_("Visit or step")}, {"case_plan", N_("Plan of a case")}, {"case_need", N_("Need in a plan")},
+    {"case_referral", N_("Referral")}, {"case_signal", N_("Signal")}, {"case_crew", N_("Team")}, {"case_type", N_("Type of case")},
+    {"case_glass", N_("Case of somebody else")}, {"case_account_person", N_("User in the register")},
+    {"document", N_("Document")}, {"document_template", N_("Document template")}, {"law_row", N_("Legal term")},
     {0},
 };
 
@@ -61,6 +71,11 @@ static const char *url_of(Pool *pool, const AuditLeaf *leaf)
         if (strcmp(place->code, leaf->kind) == 0)
             return pool_printf(pool, "%s/%" G_GINT64_FORMAT, place->label, leaf->record_id);
     return NULL;
+}
+
+static const char *may_of(const char *kind)
+{
+    return strcmp(kind, "person") == 0 || strcmp(kind, "household") == 0 ? "people.read" : NULL;
 }
 
 static const char *value_text(Pool *pool, const json_t *value)
@@ -125,7 +140,7 @@ GPtrArray *leaf_views(Db *db, Pool *pool, const GPtrArray *leaves)
         const AuditLeaf *leaf = leaves->pdata[i];
         LeafView *view = pool_new0(pool, LeafView);
         *view = (LeafView){leaf, time_to_people(pool, leaf->at), who_of(leaf), word(verbs, leaf->verb), word(kinds, leaf->kind),
-                           url_of(pool, leaf), changes_of(db, pool, leaf)};
+                           url_of(pool, leaf), may_of(leaf->kind), changes_of(db, pool, leaf)};
         g_ptr_array_add(views, view);
     }
     return views;

@@ -55,6 +55,7 @@ typedef struct {
 typedef struct {
     const AuditLeaf *leaf;
     const char *when, *who, *verb, *kind, *url;
+    const char *may; /* what one needs to open url; NULL: nothing more than the log */
     GPtrArray *changes; /* of ConflictRow *: label, old (mine), new (theirs) */
 } LeafView;
 GPtrArray *leaf_views(Db *db, Pool *pool, const GPtrArray *leaves);

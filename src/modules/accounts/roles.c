@@ -12,11 +12,16 @@ const char *role_label(const char *code, const char *name)
     return code ? _(name) : name;
 }
 
+const char *const role_scopes[] = {"own", "team", "service", "institution", "authority", NULL};
+
 const char *scope_label(const char *scope)
 {
-    if (strcmp(scope, "authority") == 0)
-        return _("The whole authority");
-    return strcmp(scope, "institution") == 0 ? _("Their own institution") : _("Their own records");
+    static const char *const labels[] = {N_("Their own records"), N_("Their team's records"), N_("Their service's records"),
+                                         N_("Their own institution"), N_("The whole authority")};
+    for (guint i = 0; role_scopes[i]; i++)
+        if (strcmp(role_scopes[i], scope) == 0)
+            return _(labels[i]);
+    return scope;
 }
 
 static Role *read_role(DbQuery *q, Pool *pool)

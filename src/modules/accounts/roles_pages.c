@@ -141,7 +141,7 @@ static bool save(Request *req, GError **error)
 }
 
 static const Input role_inputs[] = {
-    {"name", INPUT_TEXT, 100}, {"scope", INPUT_CHOICE, .choices = (const char *const[]){"authority", "institution", NULL}},
+    {"name", INPUT_TEXT, 100}, {"scope", INPUT_CHOICE, .choices = role_scopes},
     {"permission", INPUT_MANY, 60}, {"version", INPUT_INT}, {0},
 };
 

@@ -140,6 +140,8 @@ typedef struct {
 
 bool roles_ship(Db *db, GError **error);
 const char *role_label(const char *code, const char *name); /* shipped ones translated */
+/* From the narrowest: what a role may see; NULL ends. */
+extern const char *const role_scopes[];
 const char *scope_label(const char *scope);
 bool roles_list(Db *db, Pool *pool, GPtrArray **ret_roles, GError **error);
 bool role_find(Db *db, Pool *pool, gint64 id, Role **ret_role, GError **error);

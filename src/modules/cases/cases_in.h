@@ -223,6 +223,7 @@ typedef struct {
     gint64 year, number;
     bool is_sealed, is_urgent;
     const char *type_name;
+    const char *names; /* whom the case is about; NULL until case_work_names() */
 } CaseWork;
 typedef struct {
     GPtrArray *late, *today, *week, *later; /* of CaseWork * */

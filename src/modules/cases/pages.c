@@ -82,6 +82,16 @@ bool case_names(Db *db, Pool *pool, gint64 case_id, const char **ret_names, GErr
     return true;
 }
 
+bool case_work_names(Db *db, Pool *pool, const GPtrArray *works, GError **error)
+{
+    for (guint i = 0; i < works->len; i++) {
+        CaseWork *work = works->pdata[i];
+        if (!case_names(db, pool, work->entry.case_id, &work->names, error))
+            return false;
+    }
+    return true;
+}
+
 bool case_lines(Request *req, const GPtrArray *files, GPtrArray **ret_lines, GError **error)
 {
     *ret_lines = pool_list(req->pool);

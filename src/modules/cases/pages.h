@@ -36,6 +36,8 @@ typedef struct {
 /* FAIL_NOT_FOUND. */
 bool case_page_load(Request *req, const char *param, CasePage *page, GError **error);
 bool case_names(Db *db, Pool *pool, gint64 case_id, const char **ret_names, GError **error);
+/* Fills in the names of a list of CaseWork *. */
+bool case_work_names(Db *db, Pool *pool, const GPtrArray *works, GError **error);
 
 /* A case in a list, with whom it is about. */
 typedef struct {

@@ -9,7 +9,13 @@
 static bool my_work(Request *req, GError **error)
 {
     CaseDay day;
-    return case_day(req->db, req->pool, req->who, &day, error) && reply_view(req, 200, view_work, req, &day);
+    if (!case_day(req->db, req->pool, req->who, &day, error))
+        return false;
+    const GPtrArray *lists[] = {day.late, day.today, day.week, day.later};
+    for (guint i = 0; i < G_N_ELEMENTS(lists); i++)
+        if (!case_work_names(req->db, req->pool, lists[i], error))
+            return false;
+    return reply_view(req, 200, view_work, req, &day);
 }
 
 static bool load_crew(Request *req, CaseCrew *crew, GPtrArray *views, GError **error)
@@ -19,6 +25,7 @@ static bool load_crew(Request *req, CaseCrew *crew, GPtrArray *views, GError **e
     g_ptr_array_add(views, view);
     return case_loads(req->db, req->pool, crew->id, &view->loads, error) &&
            case_late_in_crew(req->db, req->pool, req->who, crew->id, &view->late, error) &&
+           case_work_names(req->db, req->pool, view->late, error) &&
            case_glasses(req->db, req->pool, 0, crew->id, true, &view->glasses, error);
 }
 

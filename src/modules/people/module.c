@@ -21,7 +21,7 @@ static const Permission permissions[] = {
 };
 
 static const Link links[] = {
-    {"/people", N_("People"), "people.read", 10},
+    {"/people", N_("People"), "people.read", 7},
     {0},
 };
 

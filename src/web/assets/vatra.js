@@ -21,6 +21,9 @@ window.addEventListener('pageshow', () => {
   for (const form of document.forms) delete form.dataset.sent;
 });
 
+// On a phone the menu is wider than the screen: where one is must be seen.
+document.querySelector('.menu [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+
 // The menu of the signed-in person closes by Escape and by a click elsewhere.
 const who = document.querySelector('details.who');
 if (who) {

@@ -415,6 +415,20 @@ static void a_role_of_ones_own_gives_its_rights(void)
     g_assert_cmpint(post(w, edit, "version=1&name=Cititor+3&scope=authority&permission=audit.read")->status, ==, 409);
 }
 
+/* A form that offered two of the five would widen a narrow role when somebody only mends its name. */
+static void editing_a_narrow_role_keeps_it_narrow(void)
+{
+    g_autoptr(World) w = world();
+    as_administrator(w);
+    for (const char *const *scope = role_scopes; *scope; scope++) {
+        const char *made = PATH("name=Rol+%s&scope=%s&permission=audit.read", *scope, *scope);
+        Reply *reply = post(w, "/accounts/roles/new", made);
+        g_assert_cmpint(reply->status, ==, 303);
+        const char *form = reply_body(w, get(w, PATH("%s/edit", reply_header_of(reply, "Location"))));
+        assert_contains(form, PATH("value=\"%s\" selected", *scope));
+    }
+}
+
 static void shipped_roles_stay_as_they_are(void)
 {
     g_autoptr(World) w = world();
@@ -564,6 +578,7 @@ WORLD_MAIN
     world_test("a_reporter_needs_an_institution", a_reporter_needs_an_institution);
     world_test("names_in_documents_are_added_and_taken_away", names_in_documents_are_added_and_taken_away);
     world_test("a_role_of_ones_own_gives_its_rights", a_role_of_ones_own_gives_its_rights);
+    world_test("editing_a_narrow_role_keeps_it_narrow", editing_a_narrow_role_keeps_it_narrow);
     world_test("shipped_roles_stay_as_they_are", shipped_roles_stay_as_they_are);
     world_test("settings_are_checked_and_kept", settings_are_checked_and_kept);
     world_test("letters_and_jobs_can_be_tried_again", letters_and_jobs_can_be_tried_again);
