@@ -261,11 +261,10 @@ bool text_is_utf8(const char *bytes, gsize count)
 /* Where to cut a text that is too long: the last blank within reach, or else the reach itself. */
 static const char *cut_of(const char *text, gsize reach)
 {
-    const char *limit = g_utf8_offset_to_pointer(text, (glong)reach), *cut = NULL;
-    for (const char *c = text; c <= limit; c = g_utf8_next_char(c))
-        if (is_blank(g_utf8_get_char(c)) && c > text)
-            cut = c;
-    if (!cut)
+    const char *limit = g_utf8_offset_to_pointer(text, (glong)reach), *cut = limit;
+    while (cut > text && !is_blank(g_utf8_get_char(cut)))
+        cut = g_utf8_prev_char(cut);
+    if (cut == text)
         for (cut = limit; cut > text && is_mark(g_utf8_get_char(cut));)
             cut = g_utf8_prev_char(cut);
     while (cut > text && is_blank(g_utf8_get_char(g_utf8_prev_char(cut))))
@@ -273,12 +272,19 @@ static const char *cut_of(const char *text, gsize reach)
     return cut;
 }
 
+static bool is_longer(const char *text, gsize characters)
+{
+    for (; *text && characters > 0; characters--)
+        text = g_utf8_next_char(text);
+    return *text != '\0';
+}
+
 char *text_shorten(Pool *pool, const char *text, gsize characters)
 {
     if (text && strlen(text) <= characters && g_utf8_validate(text, -1, NULL)) /* no more characters than bytes */
         return pool_strdup(pool, text);
     g_autofree char *from = valid(text);
-    if (text_length(from) <= characters)
+    if (!is_longer(from, characters))
         return pool_strdup(pool, from);
     if (characters == 0)
         return pool_strdup(pool, "");

@@ -103,7 +103,7 @@ typedef struct {
     int year;
     const char *status, *source; /* NULL: any */
 } SearchFilter;
-enum { SEARCH_MOST = 300 };
+enum { SEARCH_MOST = 200 };
 SearchFilter search_filter_of(Request *req);
 /* At most SEARCH_MOST + 1 (then there are more), sorted.  Without words and filters: none. */
 bool search_run(Db *db, Pool *pool, const Identity *who, SearchFilter *filter, Day today, GPtrArray **ret_found, GError **error);

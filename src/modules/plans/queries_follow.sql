@@ -198,7 +198,7 @@ SELECT DISTINCT a.id, a.plan_id, a.position, a.state, a.next_due, p.period_from
                     WHERE b.action_id = a.id
                       AND (i.id = $7 OR i.parent_id = $7)))
    AND (CAST($8 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM plan_money m WHERE m.action_id = a.id AND m.kind = $8))
- LIMIT 301;
+ LIMIT 201;
 
 -- name: follow_words_like
 -- Known words with this beginning, or (backwards) with this end.
@@ -222,7 +222,7 @@ SELECT a.id, a.plan_id, a.position, a.state, a.next_due, p.period_from
                     WHERE b.action_id = a.id
                       AND (i.id = $7 OR i.parent_id = $7)))
    AND (CAST($8 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM plan_money m WHERE m.action_id = a.id AND m.kind = $8))
- LIMIT 301;
+ LIMIT 201;
 
 -- name: follow_siblings
 -- The other rows of the same measure.
