@@ -6,11 +6,11 @@
 #include "modules/accounts/accounts.h"
 
 
-enum { USUAL_PEOPLE = 400, MOST_PEOPLE = 5000000 };
+enum { USUAL_PEOPLE = 400, MOST_PEOPLE = 5000000, MOST_CASES = 2000000 };
 
 typedef struct {
     gboolean more;
-    int seed, people;
+    int seed, people, cases;
     char *today;
     BulkSize bulk;
 } Options;
@@ -44,13 +44,15 @@ static bool read_options(CommandContext *context, int argc, char **argv, Options
         {"seed", 0, 0, G_OPTION_ARG_INT, &options->seed, NULL, NULL},
         {"today", 0, 0, G_OPTION_ARG_STRING, &options->today, NULL, NULL},
         {"people", 0, 0, G_OPTION_ARG_INT, &options->people, NULL, NULL},
+        {"cases", 0, 0, G_OPTION_ARG_INT, &options->cases, NULL, NULL},
         {"plans", 0, 0, G_OPTION_ARG_INT, &options->bulk.plans, NULL, NULL},
         {"actions", 0, 0, G_OPTION_ARG_INT, &options->bulk.actions, NULL, NULL},
         {"values", 0, 0, G_OPTION_ARG_INT, &options->bulk.values, NULL, NULL},
         {0},
     };
     bool good = command_options(context, entries, &argc, &argv, error) && check_bulk(&options->bulk, error) &&
-                (options->people <= MOST_PEOPLE || fail(error, FAIL_INVALID, "%s", _("At most 5,000,000 people.")));
+                (options->people <= MOST_PEOPLE || fail(error, FAIL_INVALID, "%s", _("At most 5,000,000 people."))) &&
+                ((options->cases >= 0 && options->cases <= MOST_CASES) || fail(error, FAIL_INVALID, "%s", _("At most 2,000,000 cases.")));
     g_autofree char *today = options->today;
     options->today = NULL;
     demo->context = context;
@@ -111,11 +113,11 @@ static bool load_three(Demo *demo, GError **error)
     return db_commit(change, error);
 }
 
-static bool load_bulk(Demo *demo, const BulkSize *size, GError **error)
+static bool load_bulk(Demo *demo, const Options *options, GError **error)
 {
     g_autoptr(DbChange) change = db_begin(demo->db, error);
     return change && demo_people(demo, error) && demo_sign_ins(demo, error) && db_commit(change, error) &&
-           demo_bulk(demo, size, error);
+           demo_bulk(demo, &options->bulk, error) && (!options->cases || demo_bulk_cases(demo, options->cases, error));
 }
 
 /* --- what was loaded --- */
@@ -182,9 +184,9 @@ int demo_command(CommandContext *context, int argc, char **argv)
         !command_db(context, &demo.db, &error) ||
         !check_empty(&demo, options.more, &error))
         return command_fail(context, error);
-    int people = options.people >= 0 ? options.people : options.bulk.plans ? 0 : USUAL_PEOPLE;
-    bool good = demo_city(&demo, people, &error) &&
-                (options.bulk.plans ? load_bulk(&demo, &options.bulk, &error) : load_three(&demo, &error));
+    bool is_bulk = options.bulk.plans || options.cases;
+    int people = options.people >= 0 ? options.people : is_bulk ? 0 : USUAL_PEOPLE;
+    bool good = demo_city(&demo, people, &error) && (is_bulk ? load_bulk(&demo, &options, &error) : load_three(&demo, &error));
     if (!good || !say_loaded(&demo, context, &error))
         return command_fail(context, error);
     return 0;

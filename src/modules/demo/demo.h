@@ -90,5 +90,9 @@ bool demo_bulk(Demo *demo, const BulkSize *size, GError **error);
 /* Words of a measure that reads like one. */
 PlanAction *bulk_action(Pool *pool, Random *random, int number, Interval period, GPtrArray *institutions);
 
+/* Cases of the people who are there, with social workers, entries and clocks, in changes of its own; demo_people() comes before.
+ * Without the audit log.  FAIL_INVALID: there are no people. */
+bool demo_bulk_cases(Demo *demo, int cases, GError **error);
+
 /* `vatra demo` */
 int demo_command(CommandContext *context, int argc, char **argv);

@@ -2,7 +2,7 @@
 
 
 static const Command commands[] = {
-    {"demo", "[--people N] [--more] [--seed N] [--today DAY] [--plans N --actions N --values N]", N_("Loads the demo: three plans, users, reports and people."),
+    {"demo", "[--people N] [--more] [--seed N] [--today DAY] [--plans N --actions N --values N] [--cases N]", N_("Loads the demo: three plans, users, reports and people."),
      N_("The demo is for an empty database. All that it makes is marked as demo data.\n"
         "\n"
         "  --people N       so many invented people in households (400): the same seed and day make the same people\n"
@@ -12,11 +12,13 @@ static const Command commands[] = {
         "  --plans N        instead of the three plans, so many plans for measuring speed,\n"
         "  --actions N      with so many actions in all\n"
         "  --values N       and so many reported values in all\n"
+        "  --cases N        instead of the three plans, so many cases for measuring speed, about people who are there or --people makes\n"
         "\n"
         "Examples:\n"
         "  vatra demo && vatra serve\n"
         "  vatra demo --people 100000 --seed 7\n"
-        "  vatra demo --home /tmp/bench --plans 100 --actions 30000 --values 500000"),
+        "  vatra demo --home /tmp/bench --plans 100 --actions 30000 --values 500000\n"
+        "  vatra demo --home /tmp/bench --people 20000 --cases 6000"),
      demo_command, false},
     {0},
 };

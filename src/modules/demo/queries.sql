@@ -62,3 +62,57 @@ INSERT INTO plan_link (id, from_node_id, to_action_id, made_at, made_by) VALUES 
 
 -- name: demo_feed
 INSERT INTO calendar_feed (id, token_hash, institution_id, user_id, created_at) VALUES ($1, $2, $3, $4, $5);
+
+-- ---- cases for measuring speed
+
+-- name: bulk_people
+SELECT id FROM person WHERE merged_into_id IS NULL ORDER BY id;
+
+-- name: bulk_case_types
+SELECT y.id,
+       (SELECT p.code FROM case_type_part p WHERE p.type_id = y.id AND p.kind = 'stage' ORDER BY p.position LIMIT 1) AS first_stage,
+       (SELECT p.code FROM case_type_part p WHERE p.type_id = y.id AND p.kind = 'stage' ORDER BY p.position DESC LIMIT 1) AS last_stage,
+       (SELECT p.code FROM case_type_part p WHERE p.type_id = y.id AND p.kind = 'closing' ORDER BY p.position LIMIT 1) AS closing
+  FROM case_type y
+ WHERE y.closed_at IS NULL
+ ORDER BY y.id;
+
+-- name: bulk_case_clock
+SELECT p.code, p.term, l.id AS law_row_id
+  FROM case_type_part p
+  JOIN law_row l ON l.code = p.term AND l.kind = 'term' AND l.superseded_at IS NULL
+ WHERE p.type_id = $1
+   AND p.kind = 'clock'
+   AND p.starts = 'opened'
+ ORDER BY p.position, l.valid_from DESC
+ LIMIT 1;
+
+-- name: bulk_crew
+INSERT INTO case_crew (id, name, institution_id) VALUES ($1, $2, $3);
+
+-- name: bulk_crew_member
+INSERT INTO case_crew_member (crew_id, user_id) VALUES ($1, $2);
+
+-- name: bulk_case_number
+INSERT INTO case_counter (what, year, number) VALUES ('case', $1, 1)
+ON CONFLICT (what, year) DO UPDATE SET number = case_counter.number + 1
+RETURNING number;
+
+-- name: bulk_case
+INSERT INTO case_file (id, year, number, type_id, state, stage, is_sealed, is_demo, institution_id, crew_id, lead_id, summary, opened_at,
+                       closed_at, closing, changed_at, seal_key)
+VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9, $10, $11, $12, $13, $14, $15, $16);
+
+-- name: bulk_case_person
+INSERT INTO case_person (id, case_id, person_id, role, added_at) VALUES ($1, $2, $3, $4, $5);
+
+-- name: bulk_case_team
+INSERT INTO case_team (id, case_id, user_id, role, from_at) VALUES ($1, $2, $3, $4, $5);
+
+-- name: bulk_case_entry
+INSERT INTO case_entry (id, case_id, kind, state, user_id, due_at, done_at, text, risk, round, term, clock_id, created_by, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $5, $13);
+
+-- name: bulk_clock
+INSERT INTO clock (id, kind, record_id, term, row_id, user_id, label, path, state, base_at, started_at, due_at)
+VALUES ($1, 'case_file', $2, $3, $4, $5, $6, $7, 'running', $8, $8, $9);

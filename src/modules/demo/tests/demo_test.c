@@ -4,6 +4,7 @@
 
 #include "base/language.h"
 #include "modules/accounts/accounts.h"
+#include "modules/cases/cases.h"
 #include "modules/demo/demo.h"
 #include "modules/reporting/reporting.h"
 #include "reader/reader.h"
@@ -345,6 +346,38 @@ static void bulk_makes_as_many_as_asked(void)
     g_assert_cmpint(number_of(w, "SELECT count(*) AS n FROM plan_action WHERE state = 'not_reported'"), <, 20);
 }
 
+static const Identity *identity_of(World *w, const char *email, gint64 *ret_case)
+{
+    static const char *const permissions[] = {"cases.read", NULL};
+    User *user;
+    must(user_find_by_email(w->db, w->pool, email, &user, &w->error));
+    *ret_case = number_of(w, pool_printf(w->pool, "SELECT min(case_id) AS n FROM case_team WHERE user_id = %" G_GINT64_FORMAT, user->id));
+    Identity *who = pool_new0(w->pool, Identity);
+    *who = (Identity){.user_id = user->id, .name = user->name, .permissions = permissions, .permission_count = 1, .scope = SCOPE_OWN};
+    return who;
+}
+
+static void bulk_cases_are_whole(void)
+{
+    g_autoptr(World) w = world_new();
+    gint64 id;
+    CaseFile *file;
+    g_assert_cmpint(demo(w, "demo --people 90 --cases 60"), ==, 0);
+    g_assert_cmpint(number_of(w, "SELECT count(*) AS n FROM case_file WHERE is_demo = 1"), ==, 60);
+    g_assert_cmpint(number_of(w, "SELECT count(*) AS n FROM case_person c JOIN person p ON p.id = c.person_id WHERE c.role = 'subject'"), ==, 60);
+    g_assert_cmpint(number_of(w, "SELECT count(*) AS n FROM case_entry WHERE state = 'planned' AND due_at IS NOT NULL"), >, 0);
+    g_assert_cmpint(number_of(w, "SELECT count(*) AS n FROM case_entry WHERE text LIKE '%demonstrative%'"), ==, 0); /* it is sealed */
+    const Identity *manager = identity_of(w, "manager@demo.vatra.example", &id);
+    must(case_find(w->db, w->pool, manager, id, &file, &w->error));
+    g_assert_nonnull(strstr(file->summary, "(date demonstrative)"));
+}
+
+static void cases_need_people(void)
+{
+    g_autoptr(World) w = world_new();
+    g_assert_cmpint(demo(w, "demo --cases 5"), !=, 0);
+}
+
 WORLD_MAIN
 {
     world_test("three_plans_have_296_rows", three_plans_have_296_rows);
@@ -361,4 +394,6 @@ WORLD_MAIN
     world_test("the_same_seed_and_day_give_the_same", the_same_seed_and_day_give_the_same);
     world_test("nothing_looks_real", nothing_looks_real);
     world_test("bulk_makes_as_many_as_asked", bulk_makes_as_many_as_asked);
+    world_test("bulk_cases_are_whole", bulk_cases_are_whole);
+    world_test("cases_need_people", cases_need_people);
 }
