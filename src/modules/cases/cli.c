@@ -39,7 +39,7 @@ static const char *hash_of(Pool *pool, const void *bytes, gsize count)
 /* --- handing over --- */
 
 typedef struct {
-    char *to, *authority, *out, *from;
+    char *to, *authority, *out, *from, *manager;
 } Options;
 
 static void options_clear(Options *options)
@@ -48,6 +48,7 @@ static void options_clear(Options *options)
     g_free(options->authority);
     g_free(options->out);
     g_free(options->from);
+    g_free(options->manager);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Options, options_clear)
 
@@ -104,7 +105,14 @@ static int export_transfer(CommandContext *context, int argc, char **argv)
 
 /* --- taking in --- */
 
-static bool take_in(CommandContext *context, const char *path, const char *from, CaseFile **ret_file, GError **error)
+/* Without a case manager nobody would see it. */
+static bool give_manager(Db *db, Pool *pool, CaseFile *file, const User *manager, GError **error)
+{
+    file->institution_id = manager->institution_id;
+    return case_hand_over(db, identity_system(), file, manager->id, error);
+}
+
+static bool take_in(CommandContext *context, const char *path, const Options *options, CaseFile **ret_file, GError **error)
 {
     g_autofree char *bytes = NULL;
     gsize count;
@@ -112,28 +120,34 @@ static bool take_in(CommandContext *context, const char *path, const char *from,
     Db *db;
     gint64 id;
     const char *text;
-    if (!command_db(context, &db, error) || !g_file_get_contents(command_path(context, path), &bytes, &count, error) ||
+    User *manager;
+    if (!command_db(context, &db, error) || !user_find_by_email(db, context->pool, options->manager, &manager, error) ||
+        !g_file_get_contents(command_path(context, path), &bytes, &count, error) ||
         !open_keys(context, &keys, error))
         return false;
-    bool opened = transfer_unpack(context->pool, &keys, from, bytes, count, &text, error);
+    bool opened = transfer_unpack(context->pool, &keys, options->from, bytes, count, &text, error);
     transfer_keys_wipe(&keys);
     return opened && transfer_read(db, context->pool, text, hash_of(context->pool, bytes, count), &id, error) &&
-           case_find_any(db, context->pool, id, ret_file, error);
+           case_find_any(db, context->pool, id, ret_file, error) && give_manager(db, context->pool, *ret_file, manager, error);
 }
 
 static int import_transfer(CommandContext *context, int argc, char **argv)
 {
     g_autoptr(GError) error = NULL;
     g_auto(Options) options = {0};
-    GOptionEntry entries[] = {{"from", 0, 0, G_OPTION_ARG_STRING, &options.from, NULL, NULL}, {0}};
+    GOptionEntry entries[] = {
+        {"from", 0, 0, G_OPTION_ARG_STRING, &options.from, NULL, NULL},
+        {"manager", 0, 0, G_OPTION_ARG_STRING, &options.manager, NULL, NULL},
+        {0},
+    };
     CaseFile *file;
     if (!command_options(context, entries, &argc, &argv, &error))
         return command_fail(context, error);
-    if (argc != 2 || !options.from)
-        return command_usage(context, _("Say which file, and --from KEY: the key of the authority that handed it over."));
-    if (!take_in(context, argv[1], options.from, &file, &error))
+    if (argc != 2 || !options.from || !options.manager)
+        return command_usage(context, _("Say which file, --from KEY of the authority that handed it over, and --manager E-MAIL."));
+    if (!take_in(context, argv[1], &options, &file, &error))
         return command_fail(context, error);
-    fprintf(context->out, _("Taken in as case %s. It has no case manager yet: a supervisor gives it one."), case_name(context->pool, file));
+    fprintf(context->out, _("Taken in as case %s."), case_name(context->pool, file));
     fputc('\n', context->out);
     return 0;
 }
@@ -144,8 +158,8 @@ const Command case_commands[] = {
     {"case export-transfer", "NUMBER --to KEY --authority NAME --out FILE", N_("Hands a case to another authority as a sealed, signed packet"),
      N_("The packet can be opened by the other authority alone. The case is closed here, and stays readable.\n\nExample:\n"
         "  vatra case export-transfer 12/2026 --to KEY --authority \"DGASPC Arad\" --out case.vatra"), export_transfer},
-    {"case import-transfer", "FILE --from KEY", N_("Takes in a case that another authority handed over"),
-     N_("The packet must be signed by the authority whose key is given.\n\nExample:\n  vatra case import-transfer case.vatra --from KEY"),
+    {"case import-transfer", "FILE --from KEY --manager E-MAIL", N_("Takes in a case that another authority handed over"),
+     N_("The packet must be signed by the authority whose key is given.\n\nExample:\n  vatra case import-transfer case.vatra --from KEY --manager ana@example.org"),
      import_transfer},
     {0},
 };

@@ -202,7 +202,7 @@ UPDATE case_team SET until_at = $3 WHERE case_id = $1 AND role = $2 AND (until_a
 
 -- name: case_entries_hand_over
 -- What one had to do, another has to do now.
-UPDATE case_entry SET user_id = $3, version = version + 1 WHERE case_id = $1 AND user_id = $2 AND state = 'planned';
+UPDATE case_entry SET user_id = $3, version = version + 1 WHERE case_id = $1 AND (user_id = $2 OR user_id IS NULL) AND state = 'planned';
 
 -- name: case_user_list
 -- Who can be put into a team: whose roles let them work on cases.
