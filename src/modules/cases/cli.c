@@ -76,8 +76,9 @@ static bool hand_over(CommandContext *context, const char *number, const Options
                   transfer_write(db, context->pool, id, setting_text(db, context->pool, "authority.name", "Vatra"), &text, error) &&
                   transfer_pack(context->pool, &keys, options->to, text, &bytes, &count, error);
     transfer_keys_wipe(&keys);
-    if (!packed || !g_file_set_contents_full(command_path(context, options->out), bytes, (gssize)count, G_FILE_SET_CONTENTS_DURABLE, 0600, error))
-        return false;
+    if (!packed || !g_file_set_contents_full(command_path(context, options->out), bytes, (gssize)count,
+                                             G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error))
+        return false; /* without CONSISTENT the end of a longer file that was there would stay */
     hash = hash_of(context->pool, bytes, count);
     return transfer_done(db, id, options->authority, hash, error);
 }
