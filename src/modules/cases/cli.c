@@ -154,12 +154,12 @@ static int import_transfer(CommandContext *context, int argc, char **argv)
 }
 
 const Command case_commands[] = {
-    {"case key", "", N_("Prints the public keys that other authorities need to hand cases to this one"),
+    {"case key", "", N_("Prints the public keys that other authorities need to hand cases to this one."),
      N_("Give this line to the other authority by a way that you both trust.\n\nExample:\n  vatra case key"), print_key},
-    {"case export-transfer", "NUMBER --to KEY --authority NAME --out FILE", N_("Hands a case to another authority as a sealed, signed packet"),
+    {"case export-transfer", "NUMBER --to KEY --authority NAME --out FILE", N_("Hands a case to another authority as a sealed, signed packet."),
      N_("The packet can be opened by the other authority alone. The case is closed here, and stays readable.\n\nExample:\n"
         "  vatra case export-transfer 12/2026 --to KEY --authority \"DGASPC Arad\" --out case.vatra"), export_transfer},
-    {"case import-transfer", "FILE --from KEY --manager E-MAIL", N_("Takes in a case that another authority handed over"),
+    {"case import-transfer", "FILE --from KEY --manager E-MAIL", N_("Takes in a case that another authority handed over."),
      N_("The packet must be signed by the authority whose key is given.\n\nExample:\n  vatra case import-transfer case.vatra --from KEY --manager ana@example.org"),
      import_transfer},
     {0},

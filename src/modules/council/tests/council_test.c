@@ -13,6 +13,15 @@
 
 /* The annual report: what is frozen stays, figures agree with their rows, hidden stays hidden. */
 
+/* An id may hold the same digits by chance: they are the number only where no digit stands beside them. */
+static void lacks_number(const char *text, const char *number)
+{
+    for (const char *at = strstr(text, number); at; at = strstr(at + 1, number)) {
+        bool alone = (at == text || !g_ascii_isdigit(at[-1])) && !g_ascii_isdigit(at[strlen(number)]);
+        g_assert_false(alone);
+    }
+}
+
 static Snapshot *snapshot_of(World *w, gint64 report_id)
 {
     Snapshot *snapshot;
@@ -189,7 +198,7 @@ static void the_pdf_holds_every_measure_in_right_letters(void)
     has(text, "adoptat prin hotărârea nr. 17");
     has(text, "‹ascuns›");
     has(text, "Direcția de Sănătate Publică");
-    lacks(text, HIDDEN);
+    lacks_number(text, HIDDEN);
 }
 
 static void put_paper_texts(GString *all, const Paper *paper)
@@ -218,13 +227,13 @@ static void a_hidden_number_is_in_no_format(void)
     GString *all = pool_string(w->pool);
     put_paper_texts(all, paper);
     has(all->str, "‹ascuns›");
-    lacks(all->str, HIDDEN);
+    lacks_number(all->str, HIDDEN);
     g_autoptr(GBytes) json = file_of(w, id, "json");
     const char *text = pool_strndup(w->pool, g_bytes_get_data(json, NULL), g_bytes_get_size(json));
     has(text, "\"suppressed\"");
-    lacks(text, HIDDEN);
+    lacks_number(text, HIDDEN);
     as_user(w, 1, 0, SCOPE_AUTHORITY, "*");
-    lacks(page(w, 200, "/council/%" ID, id), HIDDEN);
+    lacks_number(page(w, 200, "/council/%" ID, id), HIDDEN);
 }
 
 static void the_report_speaks_its_own_language(void)
@@ -355,7 +364,7 @@ static void programs_read_reports_as_people_may(void)
     const char *open = page(w, 200, "/api/v1/council/%" ID, id);
     has(open, "\"snapshot\":{\"format\":1");
     lacks(open, "\"reports\":");
-    lacks(open, HIDDEN);
+    lacks_number(open, HIDDEN);
 }
 
 static void a_goals_value_stands_in_every_form_of_the_report(void)
@@ -455,7 +464,7 @@ static void the_command_exports_the_open_data(void)
     char *out = NULL, *number = pool_printf(w->pool, "%" ID, given.plan_id);
     g_assert_cmpint(run(w, "export plan", (char *[]){"plan", number, "--format", "json", NULL}, &out), ==, 0);
     has(out, "Vaccinare în comunitate");
-    lacks(out, HIDDEN);
+    lacks_number(out, HIDDEN);
     lacks(out, "Lipsă de transport.");
     free(out);
     g_assert_cmpint(run(w, "export plan", (char *[]){"plan", number, "--output", "date", NULL}, &out), ==, 0);
@@ -463,7 +472,7 @@ static void the_command_exports_the_open_data(void)
     g_autofree char *path = g_build_filename(w->home, "date", "values.csv", NULL), *bytes = NULL;
     g_assert_true(g_file_get_contents(path, &bytes, NULL, NULL));
     has(bytes, "suppressed");
-    lacks(bytes, HIDDEN);
+    lacks_number(bytes, HIDDEN);
 }
 
 WORLD_MAIN
