@@ -42,6 +42,12 @@ static bool is_year_number(const Found *found)
     return found->end - found->start == 4 && found->money.minor >= 199000 && found->money.minor <= 210000;
 }
 
+/* "120", "50 + 70": nothing but amounts. */
+static bool are_amounts_only(const char *text)
+{
+    return text[strspn(text, "0123456789.,+ \n")] == '\0';
+}
+
 /* A number is money when it has a currency, is grouped or has decimals, or is large; not when it is a law, a year, a percentage. */
 static bool is_money(Pool *pool, const char *text, const Found *found)
 {
@@ -51,7 +57,7 @@ static bool is_money(Pool *pool, const char *text, const Found *found)
         return false;
     if (found->start > text && strchr("/-", found->start[-1]))
         return false;
-    bool whole = cell_is_empty(found->end) && found->start == text;
+    bool whole = (cell_is_empty(found->end) && found->start == text) || (strchr(text, '+') && are_amounts_only(text));
     return whole || found->money.minor >= 100000 || memchr(found->start, ',', (gsize)(found->end - found->start)) != NULL;
 }
 

@@ -629,6 +629,29 @@ static void settle_sources(Reading *reading, const GridTable *table, int from, C
             columns->columns[i].meaning = MEANING_COSTS;
 }
 
+PATTERN(involved_header, "\\b(?:implica|involved|participan|вовлеч|участ)")
+
+/* "Instituții implicate" beside no other bodies are the ones that do it. */
+static void settle_bodies(Columns *columns)
+{
+    if (columns_have(columns, MEANING_RESPONSIBLE) || columns_have(columns, MEANING_BODIES))
+        return;
+    for (int i = 0; i < columns->count; i++)
+        if (columns->columns[i].meaning == MEANING_PARTNERS && g_regex_match(involved_header(), columns->columns[i].header, 0, NULL))
+            columns->columns[i].meaning = MEANING_RESPONSIBLE;
+}
+
+PATTERN(development_header, "^(?:partener|partner|партн[её]р)\\w*\\s+(?:de\\s+dezvoltare|по\\s+развитию)$")
+
+/* "Parteneri de dezvoltare" pay in a cell or over amounts; over names they help. */
+static void settle_development(Reading *reading, const GridTable *table, int from, Columns *columns)
+{
+    for (int i = 0; i < columns->count && !columns_have(columns, MEANING_PARTNERS); i++)
+        if (columns->columns[i].meaning == MEANING_NONE && g_regex_match(development_header(), columns->columns[i].header, 0, NULL) &&
+            !holds_quantities(reading, table, from, i))
+            columns->columns[i].meaning = MEANING_PARTNERS;
+}
+
 /* from: the first row below the header. */
 static void settle(Reading *reading, const GridTable *table, int from, Columns *columns)
 {
@@ -637,6 +660,8 @@ static void settle(Reading *reading, const GridTable *table, int from, Columns *
     settle_results(reading, table, from, columns);
     settle_costs(columns);
     settle_without_title(columns);
+    settle_bodies(columns);
+    settle_development(reading, table, from, columns);
     settle_sources(reading, table, from, columns);
     for (int i = 0; i < columns->count; i++)
         if (columns->columns[i].meaning == MEANING_NONE)

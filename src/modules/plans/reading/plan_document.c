@@ -50,7 +50,7 @@ static int count_tables(const Grid *grid)
     return count;
 }
 
-PATTERN(section, "^(?-i:[IVX]{1,6}|[A-Z])[.)]\\s+(?-i:\\p{Lu}).*[^.;:]$")
+PATTERN(section, "^(?-i:[IVX]{1,6}|[A-Z]|[A-Z]{1,3}[. ]?\\d{1,2}(?:\\.\\d{1,2})*)[.):]\\s+(?-i:\\p{Lu}).*[^.;:]$")
 PATTERN(numbered, "^\\d{1,2}[.)]?\\s+(?-i:\\p{Lu}).*[^.;:]$")
 
 /* "II. Educație"; "2. Educație" only between two tables. */
@@ -68,6 +68,23 @@ static bool is_over_table(const Reading *reading, const Grid *grid, guint at)
     bool behind_title = reading->preamble->len > 0 || reading->document->nodes->len > 0 || reading->measures->len > 0;
     return marked && behind_title && next && next->kind == GRID_TABLE && reading->tables > 1 &&
            text_length(block->text) <= 120 && !g_regex_match(title_like(), block->text, 0, NULL);
+}
+
+/* "P1. Prevenire" and "O1. Școli" on lines of one paragraph, as texts have them. */
+static bool are_headings(const char *text)
+{
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    for (char **line = lines; *line; line++)
+        if (!g_regex_match(section(), *line, 0, NULL))
+            return false;
+    return lines[0] && lines[1];
+}
+
+static void read_headings(Reading *reading, const char *text)
+{
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    for (char **line = lines; *line; line++)
+        paragraph_read(reading, pool_strdup(reading->pool, *line), true, true);
 }
 
 static int count_sheets(const Grid *grid)
@@ -114,7 +131,10 @@ static void read_block(Reading *reading, const Grid *grid, guint at)
     if (records_is_bare_label(reading, block->text))
         return;
     bool over_table = is_over_table(reading, grid, at);
-    paragraph_read(reading, block->text, over_table, over_table);
+    if (over_table && are_headings(block->text))
+        read_headings(reading, block->text);
+    else
+        paragraph_read(reading, block->text, over_table, over_table);
 }
 
 static void read_blocks(Reading *reading, const Grid *grid)

@@ -23,6 +23,7 @@ PATTERN(title_label, "^(?:denumirea?\\s+)?(?:m[ăa]sur(?:a|ii|[ăa])|ac[țţt]iu
                      "(?:\\s+(?:propus|prioritar|планируем)\\p{L}*|\\s+(?:m[ăa]surii|ac[țţt]iunii|activit[ăa][țţt]ii|мероприятия|действия|меры))?"
                      "\\s*(?:(?:nr\\.?|no\\.?|№)\\s*)?((?-i:(?:[A-Z]{1,4}[.-]?)?\\d{1,3}(?:\\.\\d{1,3}){0,3}|[IVX]{1,6}(?:\\.\\d{1,3}){0,3}))?\\s*[.:)–-]*$")
 PATTERN(item_sign, "^(?:[-–—•*▪◦·]\\s*|[a-z]\\)\\s)")
+PATTERN(item_lead, "^(?:[-–—•*▪◦·➢✓]|\\(?(?:\\p{L}|\\d{1,2}|[ivx]{1,4})[.)]|\\d{1,2}(?:\\.\\d{1,2}){1,4}\\.?)\\s+(?=\\p{L})")
 PATTERN(section_line, "^(?-i:[IVX]{1,6}|[A-Z]|\\d{1,2})[.)]\\s+(?-i:\\p{Lu}).*[^.;:]$")
 PATTERN(document_line, "^(?:plan|planul|proiect|program|programul|strategi|anex|план|программа|приложение|hot[ăa]r|deci[sz]|решение)\\w*\\b")
 
@@ -279,6 +280,18 @@ static void read_line(Reading *reading, const GridBlock *block, const char *line
     }
 }
 
+/* "b) Parteneri: DAS", "2.1.3. Termen: 2025": the label without the sign of its item.  A measure keeps its number. */
+static const char *without_item_sign(Pool *pool, const char *line)
+{
+    g_autoptr(GMatchInfo) match = NULL;
+    const char *label = NULL, *words = NULL;
+    int end = 0;
+    if (!g_regex_match(item_lead(), line, 0, &match) || !g_match_info_fetch_pos(match, 0, NULL, &end))
+        return line;
+    Meaning meaning = line_meaning(pool, line + end, &label, &words);
+    return is_of_measure(meaning) || meaning == MEANING_EXTRA ? line + end : line;
+}
+
 /* "Responsabil: DAS. Termen: 2025" holds two labels. */
 static void read_labels(Reading *reading, const GridBlock *block, const char *line)
 {
@@ -302,7 +315,7 @@ void records_paragraph(Reading *reading, const GridBlock *block)
 {
     g_auto(GStrv) lines = g_strsplit(prose_clean(reading->pool, block->text), "\n", -1);
     for (char **line = lines; *line; line++)
-        read_labels(reading, block, pool_strdup(reading->pool, *line));
+        read_labels(reading, block, without_item_sign(reading->pool, pool_strdup(reading->pool, *line)));
 }
 
 void records_end(Reading *reading)

@@ -76,14 +76,22 @@ static bool is_column_numbers(Reading *reading, const GridTable *table, int row)
     return count >= 3;
 }
 
-/* Two columns of one meaning: two days are an interval, other words stand one after the other. */
+PATTERN(bare_number, "^[\\d., ]*\\d[\\d., ]*$")
+
+static bool are_bare_numbers(const char *one, const char *other)
+{
+    const char *last = strrchr(one, '+');
+    return g_regex_match(bare_number(), last ? last + 1 : one, 0, NULL) && g_regex_match(bare_number(), other, 0, NULL);
+}
+
+/* Two columns of one meaning: two days are an interval, amounts are added, other words stand one after the other. */
 static const char *add_words(Reading *reading, Meaning meaning, const char *before, const char *after)
 {
     if (!before)
         return after;
     if (meaning == MEANING_DEADLINE && strcmp(before, after) == 0)
         return before;
-    const char *between = meaning == MEANING_DEADLINE ? " - " : meaning == MEANING_TARGETS || meaning == MEANING_INDICATORS ? "; " : "\n";
+    const char *between = meaning == MEANING_DEADLINE ? " - " : meaning == MEANING_COSTS && are_bare_numbers(before, after) ? " + " : meaning == MEANING_TARGETS || meaning == MEANING_INDICATORS ? "; " : "\n";
     return pool_printf(reading->pool, "%s%s%s", before, between, after);
 }
 

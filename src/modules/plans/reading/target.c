@@ -5,6 +5,7 @@
 
 #define UNIT_WORDS 5
 #define HEAD_WORDS 4 /* a target within a sentence stands among its first words */
+#define CAPACITY_WORDS 6
 
 /* A number among the words, with its thousands and decimals. */
 typedef struct {
@@ -446,6 +447,20 @@ static bool read_marked(const Words *words, Amount *amount, TargetOperator *oper
     return false;
 }
 
+/* "центр на 20 мест", "serviciu pentru 30 de persoane": how many something is for. */
+static bool read_capacity(const Words *words, Amount *amount, TargetOperator *operator)
+{
+    for (guint i = 1; i + 1 < words->count && i < CAPACITY_WORDS; i++) {
+        if (!words_match(words, i, "cu|de|pe|pentru|на|для|with|for|of") || !read_quantity(words, i + 1, false, amount, operator))
+            continue;
+        guint after = amount->after + (words_match(words, amount->after, "de") ? 1 : 0);
+        if (words_match(words, after, "loc|locuri|paturi|persoane|beneficiari|copii|membri|adulti|varstnici|familii|мест|места|коек|человек|детеи|семеи|"
+                                      "places|beds|persons|people|children|families|beneficiaries"))
+            return true;
+    }
+    return false;
+}
+
 PlanTarget *target_in_sentence(Pool *pool, const char *text)
 {
     if (cell_is_empty(text))
@@ -462,7 +477,7 @@ PlanTarget *target_in_sentence(Pool *pool, const char *text)
         set_quantity(pool, target, &words, &amount, operator, false);
     else if (read_closing(&words, &amount, &operator))
         set_quantity(pool, target, &words, &amount, operator, true);
-    else if (read_marked(&words, &amount, &operator))
+    else if (read_marked(&words, &amount, &operator) || read_capacity(&words, &amount, &operator))
         set_quantity(pool, target, &words, &amount, operator, false);
     else
         return NULL;

@@ -305,6 +305,14 @@ bool tier_is_other_measures(const char *text)
     return g_regex_match(other_measures(), text, 0, NULL);
 }
 
+PATTERN(objective_code, "^(?-i:[OGЦ])[. ]?\\d")
+
+/* "O1. …", "Ц2. …" is an objective's code, "P1. …" a domain's. */
+static PlanTier tier_of_heading(const Reading *reading, const char *code)
+{
+    return code && g_regex_match(objective_code(), code, 0, NULL) ? plain_tier(reading, code) : TIER_DOMAIN;
+}
+
 void tier_open_heading(Reading *reading, const char *text)
 {
     const char *title = prose_line(reading->pool, text), *code = NULL;
@@ -313,7 +321,7 @@ void tier_open_heading(Reading *reading, const char *text)
         return;
     }
     split_code(reading, title, &code, &title);
-    g_ptr_array_add(reading->unnamed, open_node(reading, TIER_DOMAIN, code, title));
+    g_ptr_array_add(reading->unnamed, open_node(reading, tier_of_heading(reading, code), code, title));
 }
 
 void tier_close_all(Reading *reading)
