@@ -5,7 +5,10 @@
 
 #include <string.h>
 
-enum { LOOK_AHEAD = 300 }; /* rows below a header that say what a column holds */
+enum {
+    LOOK_AHEAD = 300, /* rows below a header that say what a column holds */
+    FEW_WORDS = 5,
+};
 
 /* What headers are called: folded words, each the beginning of a word of the header ("$": the whole word).  Weak ones count only where nothing else
  * is found in the header ("Termen de realizare a măsurii" is a deadline). */
@@ -128,9 +131,110 @@ static const Synonym synonyms[] = {
     {"местныи бюджет", MEANING_NONE, false}, {"local budget", MEANING_NONE, false}, {"state budget", MEANING_NONE, false},
 };
 
+/* The same for headers of few words: in long ones, and in what stands below a header, these words mean anything. */
+static const Synonym short_synonyms[] = {
+    {"obiectivul principal", MEANING_GENERAL, false}, {"obiectiv principal", MEANING_GENERAL, false},
+    {"scopul general", MEANING_GENERAL, false}, {"scop general", MEANING_GENERAL, false},
+    {"overall goal", MEANING_GENERAL, false}, {"strategic goal", MEANING_GENERAL, false},
+    {"main objective", MEANING_GENERAL, false}, {"main goal", MEANING_GENERAL, false},
+    {"генеральная цель", MEANING_GENERAL, false}, {"основная цель", MEANING_GENERAL, false},
+    {"основные цели", MEANING_GENERAL, false}, {"главная цель", MEANING_GENERAL, false},
+    {"главные цели", MEANING_GENERAL, false},
+    {"sub obiectiv", MEANING_SPECIFIC, false}, {"subobiectiv", MEANING_SPECIFIC, false},
+    {"operational objective", MEANING_SPECIFIC, false}, {"sub objective", MEANING_SPECIFIC, false},
+    {"операционная цель", MEANING_SPECIFIC, false}, {"операционные цели", MEANING_SPECIFIC, false},
+    {"частная цель", MEANING_SPECIFIC, false}, {"частные цели", MEANING_SPECIFIC, false}, {"подцел", MEANING_SPECIFIC, false},
+    {"tinta strategic", MEANING_OBJECTIVE, false}, {"tinte strategic", MEANING_OBJECTIVE, false},
+    {"scop$", MEANING_OBJECTIVE, true}, {"aim$", MEANING_OBJECTIVE, true}, {"aims$", MEANING_OBJECTIVE, true},
+    {"purpose", MEANING_OBJECTIVE, true},
+    {"pillar", MEANING_DOMAIN, false},
+    {"sector", MEANING_DOMAIN, true}, {"tema$", MEANING_DOMAIN, true}, {"teme$", MEANING_DOMAIN, true},
+    {"tematic", MEANING_DOMAIN, true}, {"theme", MEANING_DOMAIN, true}, {"thematic", MEANING_DOMAIN, true},
+    {"блок$", MEANING_DOMAIN, true}, {"тематическ", MEANING_DOMAIN, true}, {"тема$", MEANING_DOMAIN, true},
+    {"содержание мероприяти", MEANING_TITLE, false}, {"ce se va face", MEANING_TITLE, false},
+    {"lucrari", MEANING_TITLE, true}, {"initiativ", MEANING_TITLE, true}, {"project", MEANING_TITLE, true},
+    {"проект", MEANING_TITLE, true}, {"работы", MEANING_TITLE, true}, {"деятельност", MEANING_TITLE, true},
+    {"инициатив", MEANING_TITLE, true}, {"demers", MEANING_TITLE, true},
+    {"etape de", MEANING_DESCRIPTION, false}, {"continut", MEANING_DESCRIPTION, false},
+    {"explicati", MEANING_DESCRIPTION, false}, {"explanation", MEANING_DESCRIPTION, false},
+    {"пояснени", MEANING_DESCRIPTION, false},
+    {"titular", MEANING_RESPONSIBLE, false}, {"accountable", MEANING_RESPONSIBLE, false},
+    {"in charge", MEANING_RESPONSIBLE, false}, {"delivered by", MEANING_RESPONSIBLE, false},
+    {"implemented by", MEANING_RESPONSIBLE, false}, {"implementat de", MEANING_RESPONSIBLE, false},
+    {"realizat de", MEANING_RESPONSIBLE, false}, {"se implementeaza de", MEANING_RESPONSIBLE, false},
+    {"departament", MEANING_RESPONSIBLE, true}, {"agency", MEANING_RESPONSIBLE, true},
+    {"department", MEANING_RESPONSIBLE, true}, {"ведомств", MEANING_RESPONSIBLE, true},
+    {"подразделени", MEANING_RESPONSIBLE, true},
+    {"co responsab", MEANING_PARTNERS, false}, {"coresponsab", MEANING_PARTNERS, false},
+    {"co executor", MEANING_PARTNERS, false}, {"coexecutor", MEANING_PARTNERS, false},
+    {"co implement", MEANING_PARTNERS, false}, {"со исполнител", MEANING_PARTNERS, false},
+    {"соответственн", MEANING_PARTNERS, false}, {"supporting", MEANING_PARTNERS, false},
+    {"supported by", MEANING_PARTNERS, false}, {"stakeholder", MEANING_PARTNERS, false},
+    {"cooperation", MEANING_PARTNERS, false}, {"collaborat", MEANING_PARTNERS, false}, {"contributor", MEANING_PARTNERS, false},
+    {"contributing", MEANING_PARTNERS, false}, {"other actors", MEANING_PARTNERS, false},
+    {"other institutions", MEANING_PARTNERS, false}, {"alti actori", MEANING_PARTNERS, false},
+    {"alte institutii", MEANING_PARTNERS, false}, {"parti interesate", MEANING_PARTNERS, false},
+    {"заинтересованн", MEANING_PARTNERS, false}, {"при участии", MEANING_PARTNERS, false},
+    {"при поддержке", MEANING_PARTNERS, false}, {"in parteneriat", MEANING_PARTNERS, false},
+    {"участник", MEANING_PARTNERS, true},
+    {"esalonare", MEANING_DEADLINE, false}, {"frecvent", MEANING_DEADLINE, false}, {"frequency", MEANING_DEADLINE, false},
+    {"periodicit", MEANING_DEADLINE, false}, {"периодичн", MEANING_DEADLINE, false},
+    {"продолжительност", MEANING_DEADLINE, false}, {"planificare in timp", MEANING_DEADLINE, false},
+    {"anii$", MEANING_DEADLINE, true}, {"ani$", MEANING_DEADLINE, true}, {"luni$", MEANING_DEADLINE, true},
+    {"месяц", MEANING_DEADLINE, true}, {"квартал", MEANING_DEADLINE, true}, {"годы$", MEANING_DEADLINE, true},
+    {"quarter", MEANING_DEADLINE, true}, {"month", MEANING_DEADLINE, true}, {"semestr", MEANING_DEADLINE, true},
+    {"completion", MEANING_DEADLINE, true}, {"expir", MEANING_DEADLINE, true},
+    {"pret$", MEANING_COSTS, false}, {"pretul", MEANING_COSTS, false}, {"price", MEANING_COSTS, false},
+    {"expenditure", MEANING_COSTS, false}, {"cheltuiel", MEANING_COSTS, false}, {"цена", MEANING_COSTS, false},
+    {"financial need", MEANING_COSTS, false}, {"investiti", MEANING_COSTS, false},
+    {"donator", MEANING_SOURCES, false}, {"donor", MEANING_SOURCES, false}, {"funded by", MEANING_SOURCES, false},
+    {"funder", MEANING_SOURCES, false}, {"finantat", MEANING_SOURCES, false}, {"донор", MEANING_SOURCES, false},
+    {"финансиру", MEANING_SOURCES, false},
+    {"sponsor", MEANING_SOURCES, true}, {"спонсор", MEANING_SOURCES, true},
+    {"indici$", MEANING_INDICATORS, false}, {"metric", MEANING_INDICATORS, false},
+    {"mod de masurare", MEANING_INDICATORS, false}, {"modul de masurare", MEANING_INDICATORS, false},
+    {"modalitatea de masurare", MEANING_INDICATORS, false}, {"modalitati de masurare", MEANING_INDICATORS, false},
+    {"cum se evalueaz", MEANING_INDICATORS, false}, {"измеримы", MEANING_INDICATORS, false},
+    {"sursa verificar", MEANING_EXTRA, false}, {"mijloc de verificare", MEANING_EXTRA, false},
+    {"modul de verificare", MEANING_EXTRA, false}, {"modalitatea de verificare", MEANING_EXTRA, false},
+    {"modalitati de verificare", MEANING_EXTRA, false}, {"dovezi", MEANING_EXTRA, false}, {"evidence", MEANING_EXTRA, false},
+    {"источник проверк", MEANING_EXTRA, false}, {"источники проверк", MEANING_EXTRA, false},
+    {"источник верификац", MEANING_EXTRA, false}, {"источники верификац", MEANING_EXTRA, false},
+    {"средства проверки", MEANING_EXTRA, false}, {"средства верификации", MEANING_EXTRA, false},
+    {"unit of meas", MEANING_EXTRA, false}, {"u m$", MEANING_EXTRA, false}, {"единица измерен", MEANING_EXTRA, false},
+    {"единицы измерен", MEANING_EXTRA, false}, {"ед изм", MEANING_EXTRA, false}, {"valoare initial", MEANING_EXTRA, false},
+    {"valoarea initial", MEANING_EXTRA, false}, {"valoare de pornire", MEANING_EXTRA, false},
+    {"valoarea de referinta", MEANING_EXTRA, false}, {"valoarea de baza", MEANING_EXTRA, false},
+    {"valoare referinta", MEANING_EXTRA, false}, {"linia de baza", MEANING_EXTRA, false},
+    {"linie de baza", MEANING_EXTRA, false}, {"situatia initial", MEANING_EXTRA, false},
+    {"nivel initial", MEANING_EXTRA, false}, {"base value", MEANING_EXTRA, false}, {"starting value", MEANING_EXTRA, false},
+    {"исходное значени", MEANING_EXTRA, false}, {"исходныи", MEANING_EXTRA, false}, {"базовое значени", MEANING_EXTRA, false},
+    {"базовыи", MEANING_EXTRA, false}, {"baza legal", MEANING_EXTRA, false}, {"temei", MEANING_EXTRA, false},
+    {"cadru legal", MEANING_EXTRA, false}, {"cadrul legal", MEANING_EXTRA, false}, {"legal basis", MEANING_EXTRA, false},
+    {"правовая основа", MEANING_EXTRA, false}, {"правовое основание", MEANING_EXTRA, false},
+    {"нормативн", MEANING_EXTRA, false}, {"priority level", MEANING_EXTRA, false},
+    {"nivel de prioritate", MEANING_EXTRA, false}, {"status", MEANING_EXTRA, false}, {"risc$", MEANING_EXTRA, false},
+    {"risk", MEANING_EXTRA, false}, {"ipoteze", MEANING_EXTRA, false}, {"assumption", MEANING_EXTRA, false},
+    {"риск", MEANING_EXTRA, false}, {"прогресс", MEANING_EXTRA, false}, {"бенефициар", MEANING_EXTRA, false},
+    {"целевая аудитория", MEANING_EXTRA, false}, {"целевые группы", MEANING_EXTRA, false},
+    {"public tint", MEANING_EXTRA, false},
+    {"note$", MEANING_EXTRA, true}, {"notes$", MEANING_EXTRA, true}, {"monitoriz", MEANING_EXTRA, true},
+    {"мониторинг", MEANING_EXTRA, true}, {"locul$", MEANING_EXTRA, true}, {"loc de", MEANING_EXTRA, true},
+    {"locati", MEANING_EXTRA, true}, {"location", MEANING_EXTRA, true}, {"место$", MEANING_EXTRA, true},
+    {"justificar", MEANING_EXTRA, true}, {"rationale", MEANING_EXTRA, true}, {"обоснован", MEANING_EXTRA, true},
+    {"планируемое значени", MEANING_TARGETS, false}, {"плановое значени", MEANING_TARGETS, false},
+    {"плановыи показател", MEANING_TARGETS, false}, {"nivel propus", MEANING_TARGETS, false},
+    {"nivelul propus", MEANING_TARGETS, false}, {"nivel tint", MEANING_TARGETS, false},
+    {"valoare propus", MEANING_TARGETS, false}, {"valoarea propus", MEANING_TARGETS, false},
+    {"valoare asteptat", MEANING_TARGETS, false}, {"planned value", MEANING_TARGETS, false},
+    {"целевои уровень", MEANING_TARGETS, false},
+    {"efect", MEANING_RESULTS, false}, {"effect", MEANING_RESULTS, false}, {"эффект", MEANING_RESULTS, false},
+    {"impact", MEANING_RESULTS, true},
+};
+
 /* Folded headers that mean the measure's number, whole. */
 PATTERN(number_header, "^(?:(?:nr|no|n|s no|cod|code|numar|numarul|number|номер|код|poz|pozitia|item|id|ref|crt|indicativ|п п)"
-                       "(?: (?:crt|cr|ctr|c|d o|ord|curent|de ordine|masur\\w*|actiun\\w*|activitat\\w*|action|measure|п п|пп|мероприяти\\w*))?|nrcrt|action no|measure no)$")
+                       "(?: (?:crt|cr|ctr|c|d o|ord|curent|de ordine|masur\\w*|actiun\\w*|activitat\\w*|action|measure|п п|пп|мероприяти\\w*))?|nrcrt|s n|sr no|ref no|reference no|(?:action|activity|measure|task) (?:no|nr|number|code|id|ref))$")
 
 static bool word_starts(const char *word, const char *beginning, gsize length)
 {
@@ -171,20 +275,36 @@ static bool is_better(const Synonym *one, gsize position, const Found *than)
     return strlen(one->words) > strlen(than->synonym->words);
 }
 
-static void find_at(const char *folded, const char *at, Found *found)
+static void find_among(const Synonym *among, gsize count, const char *at, gsize position, Found *found)
+{
+    for (gsize i = 0; i < count; i++)
+        if (synonym_at(at, among[i].words) && is_better(&among[i], position, found))
+            *found = (Found){&among[i], position};
+}
+
+static bool is_of_few_words(const char *folded)
+{
+    int words = 1;
+    for (; *folded; folded++)
+        words += *folded == ' ';
+    return words <= FEW_WORDS;
+}
+
+static void find_at(const char *folded, const char *at, bool few, Found *found)
 {
     gsize position = (gsize)(at - folded);
-    for (gsize i = 0; i < G_N_ELEMENTS(synonyms); i++)
-        if (synonym_at(at, synonyms[i].words) && is_better(&synonyms[i], position, found))
-            *found = (Found){&synonyms[i], position};
+    find_among(synonyms, G_N_ELEMENTS(synonyms), at, position, found);
+    if (few)
+        find_among(short_synonyms, G_N_ELEMENTS(short_synonyms), at, position, found);
 }
 
 /* folded: one part of a header. */
 static Meaning part_meaning(const char *folded)
 {
     Found found = {0};
+    bool few = is_of_few_words(folded);
     for (const char *at = folded; *at;) {
-        find_at(folded, at, &found);
+        find_at(folded, at, few, &found);
         at += strcspn(at, " ");
         at += *at == ' ';
     }
@@ -648,7 +768,7 @@ static void settle_development(Reading *reading, const GridTable *table, int fro
 {
     for (int i = 0; i < columns->count && !columns_have(columns, MEANING_PARTNERS); i++)
         if (columns->columns[i].meaning == MEANING_NONE && g_regex_match(development_header(), columns->columns[i].header, 0, NULL) &&
-            !holds_quantities(reading, table, from, i))
+            (from >= table->rows || !holds_quantities(reading, table, from, i)))
             columns->columns[i].meaning = MEANING_PARTNERS;
 }
 

@@ -122,32 +122,15 @@ static void add_all(GPtrArray *into, const GPtrArray *from)
         g_ptr_array_add(into, from->pdata[i]);
 }
 
-PATTERN(slash_between, "\\s+/\\s+")
-
-/* "Primăria / Școala" below "Responsabil / parteneri": the cell is divided as its header is. */
-static void divide_bodies(Reading *reading, const Measure *measure, const char **bodies, const char **partners)
-{
-    const char *header = of_column(measure, MEANING_BODIES);
-    if (!*bodies || *partners || measure->words[MEANING_RESPONSIBLE] || !header || !strchr(header, '/'))
-        return;
-    g_auto(GStrv) halves = g_regex_split(slash_between(), *bodies, 0);
-    if (g_strv_length(halves) != 2 || column_meaning(strchr(header, '/') + 1) != MEANING_PARTNERS)
-        return;
-    *bodies = pool_strdup(reading->pool, halves[0]);
-    *partners = pool_strdup(reading->pool, halves[1]);
-}
-
 static void read_bodies(Reading *reading, const Measure *measure, PlanAction *action)
 {
     const char *bodies = measure->words[MEANING_RESPONSIBLE] ? measure->words[MEANING_RESPONSIBLE] : measure->words[MEANING_BODIES];
     action->words_bodies = bodies;
     action->words_partners = measure->words[MEANING_PARTNERS];
-    const char *partners = action->words_partners;
-    divide_bodies(reading, measure, &bodies, &partners);
     if (bodies)
         add_all(action->responsible, bodies_read(reading->pool, bodies, reading->names, action->partners, action->notes));
-    if (partners)
-        add_all(action->partners, bodies_read(reading->pool, partners, reading->names, NULL, action->notes));
+    if (action->words_partners)
+        add_all(action->partners, bodies_read(reading->pool, action->words_partners, reading->names, NULL, action->notes));
 }
 
 static void read_indicators(Reading *reading, const Measure *measure, PlanAction *action)

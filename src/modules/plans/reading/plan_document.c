@@ -59,17 +59,6 @@ static bool is_numbered_heading(const Reading *reading, const char *text)
     return g_regex_match(section(), text, 0, NULL) || (reading->columns && g_regex_match(numbered(), text, 0, NULL));
 }
 
-/* A short marked or numbered paragraph right over one of several tables, behind the plan's title, is a heading of its measures. */
-static bool is_over_table(const Reading *reading, const Grid *grid, guint at)
-{
-    const GridBlock *block = grid->blocks->pdata[at];
-    const GridBlock *next = at + 1 < grid->blocks->len ? grid->blocks->pdata[at + 1] : NULL;
-    bool marked = block->bold || block->heading || prose_are_capitals(block->text) || is_numbered_heading(reading, block->text);
-    bool behind_title = reading->preamble->len > 0 || reading->document->nodes->len > 0 || reading->measures->len > 0;
-    return marked && behind_title && next && next->kind == GRID_TABLE && reading->tables > 1 &&
-           text_length(block->text) <= 120 && !g_regex_match(title_like(), block->text, 0, NULL);
-}
-
 /* "P1. Prevenire" and "O1. Școli" on lines of one paragraph, as texts have them. */
 static bool are_headings(const char *text)
 {
@@ -78,6 +67,18 @@ static bool are_headings(const char *text)
         if (!g_regex_match(section(), *line, 0, NULL))
             return false;
     return lines[0] && lines[1];
+}
+
+/* A short marked or numbered paragraph right over one of several tables, behind the plan's title, is a heading of its measures. */
+static bool is_over_table(const Reading *reading, const Grid *grid, guint at)
+{
+    const GridBlock *block = grid->blocks->pdata[at];
+    const GridBlock *next = at + 1 < grid->blocks->len ? grid->blocks->pdata[at + 1] : NULL;
+    bool marked = block->bold || block->heading || prose_are_capitals(block->text) || is_numbered_heading(reading, block->text) ||
+                  are_headings(block->text);
+    bool behind_title = reading->preamble->len > 0 || reading->document->nodes->len > 0 || reading->measures->len > 0;
+    return marked && behind_title && next && next->kind == GRID_TABLE && reading->tables > 1 &&
+           text_length(block->text) <= 120 && !g_regex_match(title_like(), block->text, 0, NULL);
 }
 
 static void read_headings(Reading *reading, const char *text)

@@ -17,7 +17,7 @@ struct Records {
 };
 
 PATTERN(label_line, "^([^:\\n]{2,60}?)\\s*:\\s*((?s:.*))$")
-PATTERN(inner_label, "(?:[.;|,]\\s*|\\s+)(?=(?-i:\\p{Lu})[^:;.,\\n]{2,40}:\\s)")
+PATTERN(inner_label, "(?:[.;|,]\\s*|\\s+)(?:\\(?(?:\\p{L}|\\d{1,2})\\)\\s+|[•▪◦·]\\s*)?(?=(?-i:\\p{Lu})(?:[^:;.,()\\n]|\\([^()\\n]*\\)){2,40}:\\s)")
 PATTERN(title_label, "^(?:denumirea?\\s+)?(?:m[ăa]sur(?:a|ii|[ăa])|ac[țţt]iun(?:ea|ii|e)|activit[ăa](?:te|tea|[țţt]ii)|titlu(?:l)?|interven[țţt]i[ae]|"
                      "action|measure|activity|title|мероприятие|действие|мера|название|наименование)"
                      "(?:\\s+(?:propus|prioritar|планируем)\\p{L}*|\\s+(?:m[ăa]surii|ac[țţt]iunii|activit[ăa][țţt]ii|мероприятия|действия|меры))?"
@@ -460,12 +460,23 @@ static void count_line(Reading *reading, const char *line, Pairs *pairs)
     pairs->seen[meaning] = true;
 }
 
+/* The labels of a line: its own, and those within it. */
+static void count_labels(Reading *reading, const char *line, Pairs *pairs)
+{
+    g_autoptr(GMatchInfo) match = NULL;
+    int start = 0, end = 0;
+    count_line(reading, without_item_sign(reading->pool, line), pairs);
+    for (g_regex_match(inner_label(), line, 0, &match); g_match_info_matches(match); g_match_info_next(match, NULL))
+        if (g_match_info_fetch_pos(match, 0, &start, &end) && start > 0)
+            count_line(reading, line + end, pairs);
+}
+
 static void count_lines(Reading *reading, const char *text, Pairs *pairs)
 {
     g_auto(GStrv) lines = g_strsplit(prose_clean(reading->pool, text), "\n", -1);
     for (char **line = lines; *line; line++)
         if (strchr(*line, ':'))
-            count_line(reading, *line, pairs);
+            count_labels(reading, *line, pairs);
 }
 
 static void count_lone_cells(Reading *reading, const GridTable *table, Pairs *pairs)
