@@ -159,15 +159,15 @@ static const Synonym short_synonyms[] = {
     {"explicati", MEANING_DESCRIPTION, false}, {"explanation", MEANING_DESCRIPTION, false},
     {"пояснени", MEANING_DESCRIPTION, false},
     {"titular", MEANING_RESPONSIBLE, false}, {"accountable", MEANING_RESPONSIBLE, false},
-    {"in charge", MEANING_RESPONSIBLE, false}, {"delivered by", MEANING_RESPONSIBLE, false},
+    {"in$ charge", MEANING_RESPONSIBLE, false}, {"delivered by", MEANING_RESPONSIBLE, false},
     {"implemented by", MEANING_RESPONSIBLE, false}, {"implementat de", MEANING_RESPONSIBLE, false},
     {"realizat de", MEANING_RESPONSIBLE, false}, {"se implementeaza de", MEANING_RESPONSIBLE, false},
     {"departament", MEANING_RESPONSIBLE, true}, {"agency", MEANING_RESPONSIBLE, true},
     {"department", MEANING_RESPONSIBLE, true}, {"ведомств", MEANING_RESPONSIBLE, true},
     {"подразделени", MEANING_RESPONSIBLE, true},
-    {"co responsab", MEANING_PARTNERS, false}, {"coresponsab", MEANING_PARTNERS, false},
-    {"co executor", MEANING_PARTNERS, false}, {"coexecutor", MEANING_PARTNERS, false},
-    {"co implement", MEANING_PARTNERS, false}, {"со исполнител", MEANING_PARTNERS, false},
+    {"co$ responsab", MEANING_PARTNERS, false}, {"coresponsab", MEANING_PARTNERS, false},
+    {"co$ executor", MEANING_PARTNERS, false}, {"coexecutor", MEANING_PARTNERS, false},
+    {"co$ implement", MEANING_PARTNERS, false}, {"со$ исполнител", MEANING_PARTNERS, false},
     {"соответственн", MEANING_PARTNERS, false}, {"supporting", MEANING_PARTNERS, false},
     {"supported by", MEANING_PARTNERS, false}, {"stakeholder", MEANING_PARTNERS, false},
     {"cooperation", MEANING_PARTNERS, false}, {"collaborat", MEANING_PARTNERS, false}, {"contributor", MEANING_PARTNERS, false},
@@ -175,7 +175,7 @@ static const Synonym short_synonyms[] = {
     {"other institutions", MEANING_PARTNERS, false}, {"alti actori", MEANING_PARTNERS, false},
     {"alte institutii", MEANING_PARTNERS, false}, {"parti interesate", MEANING_PARTNERS, false},
     {"заинтересованн", MEANING_PARTNERS, false}, {"при участии", MEANING_PARTNERS, false},
-    {"при поддержке", MEANING_PARTNERS, false}, {"in parteneriat", MEANING_PARTNERS, false},
+    {"при поддержке", MEANING_PARTNERS, false}, {"in$ parteneriat", MEANING_PARTNERS, false},
     {"участник", MEANING_PARTNERS, true},
     {"esalonare", MEANING_DEADLINE, false}, {"frecvent", MEANING_DEADLINE, false}, {"frequency", MEANING_DEADLINE, false},
     {"periodicit", MEANING_DEADLINE, false}, {"периодичн", MEANING_DEADLINE, false},
@@ -201,8 +201,8 @@ static const Synonym short_synonyms[] = {
     {"источник проверк", MEANING_EXTRA, false}, {"источники проверк", MEANING_EXTRA, false},
     {"источник верификац", MEANING_EXTRA, false}, {"источники верификац", MEANING_EXTRA, false},
     {"средства проверки", MEANING_EXTRA, false}, {"средства верификации", MEANING_EXTRA, false},
-    {"unit of meas", MEANING_EXTRA, false}, {"u m$", MEANING_EXTRA, false}, {"единица измерен", MEANING_EXTRA, false},
-    {"единицы измерен", MEANING_EXTRA, false}, {"ед изм", MEANING_EXTRA, false}, {"valoare initial", MEANING_EXTRA, false},
+    {"unit of meas", MEANING_EXTRA, false}, {"u$ m$", MEANING_EXTRA, false}, {"единица измерен", MEANING_EXTRA, false},
+    {"единицы измерен", MEANING_EXTRA, false}, {"ед$ изм", MEANING_EXTRA, false}, {"valoare initial", MEANING_EXTRA, false},
     {"valoarea initial", MEANING_EXTRA, false}, {"valoare de pornire", MEANING_EXTRA, false},
     {"valoarea de referinta", MEANING_EXTRA, false}, {"valoarea de baza", MEANING_EXTRA, false},
     {"valoare referinta", MEANING_EXTRA, false}, {"linia de baza", MEANING_EXTRA, false},
@@ -219,7 +219,7 @@ static const Synonym short_synonyms[] = {
     {"целевая аудитория", MEANING_EXTRA, false}, {"целевые группы", MEANING_EXTRA, false},
     {"public tint", MEANING_EXTRA, false},
     {"note$", MEANING_EXTRA, true}, {"notes$", MEANING_EXTRA, true}, {"monitoriz", MEANING_EXTRA, true},
-    {"мониторинг", MEANING_EXTRA, true}, {"locul$", MEANING_EXTRA, true}, {"loc de", MEANING_EXTRA, true},
+    {"мониторинг", MEANING_EXTRA, true}, {"locul$", MEANING_EXTRA, true}, {"loc$ de", MEANING_EXTRA, true},
     {"locati", MEANING_EXTRA, true}, {"location", MEANING_EXTRA, true}, {"место$", MEANING_EXTRA, true},
     {"justificar", MEANING_EXTRA, true}, {"rationale", MEANING_EXTRA, true}, {"обоснован", MEANING_EXTRA, true},
     {"планируемое значени", MEANING_TARGETS, false}, {"плановое значени", MEANING_TARGETS, false},
@@ -620,6 +620,14 @@ static void settle_titles(Columns *columns)
     }
 }
 
+PATTERN(dotted_code, "^\\d{1,2}(?:\\.\\d{1,2})+\\.?\\s+(?-i:\\p{Lu})")
+
+/* "1.1 Străzi pentru toți" is no quantity. */
+static bool has_code(const char *text)
+{
+    return g_regex_match(dotted_code(), text, 0, NULL);
+}
+
 /* Do most cells under the header hold a quantity?  Where none is filled, they may. */
 static bool holds_quantities(Reading *reading, const GridTable *table, int from, int column)
 {
@@ -630,7 +638,7 @@ static bool holds_quantities(Reading *reading, const GridTable *table, int from,
         if (!*text || grid_at(table, row, column)->column_span > 1 || strcmp(text, header) == 0)
             continue;
         filled++;
-        quantities += g_ascii_isdigit(*text) || target_in_sentence(reading->pool, text);
+        quantities += !has_code(text) && (g_ascii_isdigit(*text) || target_in_sentence(reading->pool, text));
     }
     return quantities * 2 > filled || filled == 0;
 }

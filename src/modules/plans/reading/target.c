@@ -414,6 +414,24 @@ PlanTarget *target_read(Pool *pool, const char *text, GPtrArray *notes)
     return target;
 }
 
+static bool is_participle(const char *folded)
+{
+    static const char *const endings[] = {"ate", "ata", "ati", "ite", "ita", "iti", "ute", "uti", "use", "uta", "ase", "ise", "nte", "nti"};
+    for (guint n = 0; n < G_N_ELEMENTS(endings); n++)
+        if (strlen(folded) > 5 && g_str_has_suffix(folded, endings[n]))
+            return true;
+    return false;
+}
+
+/* "Проведён 1 лагерь", "Organizate 3 ateliere": done is what the number says. */
+static bool leads_by_participle(const Words *words, guint i)
+{
+    return words_match(words, i, "проведен*|организован*|создан*|обучен*|открыт*|оказан*|построен*|разработан*|приобретен*|установлен*|опубликован*|выдан*|"
+                                 "organized|organised|held|trained|opened|created|delivered|built|installed|provided|published|supported|"
+                                 "organizat|realizat|infiintat|instruit|elaborat|creat|format|desfasurat|reabilitat|construit|achizitionat|sprijinit|informat|angajat") ||
+           (words_at(words, i) && words->all[i].kind == WORD_LETTERS && is_participle(words->all[i].folded));
+}
+
 /* The quantity that makes a sentence a target: at its start, or among its first words behind an operator or "cu". */
 static bool read_head(const Words *words, Amount *amount, TargetOperator *operator)
 {
@@ -421,6 +439,8 @@ static bool read_head(const Words *words, Amount *amount, TargetOperator *operat
     if (read_quantity(words, first, true, amount, operator))
         return amount->percent || words_at(words, amount->after) == NULL || words_at(words, amount->after)->kind == WORD_LETTERS ||
                words_is_mark(words, amount->after, "/(\"");
+    if (leads_by_participle(words, first) && read_quantity(words, first + 1, true, amount, operator))
+        return amount->percent || (words_at(words, amount->after) && words_at(words, amount->after)->kind == WORD_LETTERS);
     for (guint i = first + 1; i < first + HEAD_WORDS && i < words->count; i++) {
         TargetOperator with;
         bool led = read_operator(words, i, &with) > 0 || words_match(words, i - 1, "cu|by|на");
@@ -505,15 +525,6 @@ bool target_is_bare(const Words *words, guint first, guint after)
     while (i < after && read_quantity(words, i, false, &amount, &operator))
         i = amount.after + (words_is_mark(words, amount.after, ",;.") ? 1 : 0);
     return i >= after && after > first;
-}
-
-static bool is_participle(const char *folded)
-{
-    static const char *const endings[] = {"ate", "ata", "ati", "ite", "ita", "iti", "ute", "uti", "use", "uta", "ase", "ise", "nte", "nti"};
-    for (guint n = 0; n < G_N_ELEMENTS(endings); n++)
-        if (strlen(folded) > 5 && g_str_has_suffix(folded, endings[n]))
-            return true;
-    return false;
 }
 
 const char *target_unit_of_indicator(Pool *pool, const char *indicator)
