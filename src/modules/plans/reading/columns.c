@@ -414,6 +414,7 @@ static int count_words(const char *squashed)
 typedef struct {
     int filled, known, long_ones;
     int numbers; /* also dashes: no words of a header */
+    int years;   /* "2025 | 2026 | 2027" stand in headers, one alone in rows */
     int covered; /* columns under filled cells */
     bool has_matter; /* a title, objective, indicator or description among them */
     bool seen[MEANING_COUNT];
@@ -433,10 +434,16 @@ static bool is_numbered(Pool *pool, const char *text)
     return prose_take_number(pool, text, &rest) != NULL;
 }
 
+PATTERN(year_header, "^(?:(?:anul|an|year|год)\\s+)?20\\d\\d\\s*(?:г\\.?|год\\w*)?$")
+
 static void liken(Reading *reading, Likeness *likeness, const GridCell *cell, const char *text)
 {
-    likeness->filled++;
     likeness->covered += cell->column_span;
+    if (g_regex_match(year_header(), text, 0, NULL)) {
+        likeness->years++;
+        return;
+    }
+    likeness->filled++;
     likeness->numbers += prose_are_number(text) || g_ascii_isdigit(*text) || is_numbered(reading->pool, text) || strcmp(text, "-") == 0;
     likeness->long_ones += count_words(text) > 10 || text_length(text) > 100;
     if (likeness->numbers || likeness->long_ones)
@@ -469,7 +476,7 @@ static Likeness likeness_of(Reading *reading, const GridTable *table, int row)
 static bool is_header(Reading *reading, const GridTable *table, int row)
 {
     Likeness likeness = likeness_of(reading, table, row);
-    bool plain = likeness.has_matter && likeness.long_ones == 0 && likeness.numbers == 0;
+    bool plain = likeness.has_matter && likeness.long_ones == 0 && likeness.numbers == 0 && likeness.years != 1;
     bool most = likeness.known * 2 > likeness.filled && likeness.kinds * 2 >= likeness.filled;
     return plain && most && likeness.kinds >= 2 && likeness.covered * 2 >= table->columns;
 }
@@ -780,9 +787,41 @@ static void settle_development(Reading *reading, const GridTable *table, int fro
             columns->columns[i].meaning = MEANING_PARTNERS;
 }
 
+PATTERN(amount_cell, "^[\\d., ]*\\d[\\d., ]*$")
+
+static bool holds_amounts(Reading *reading, const GridTable *table, int from, int column)
+{
+    int filled = 0, amounts = 0;
+    for (int row = from; row < MIN(table->rows, from + LOOK_AHEAD); row++) {
+        const char *text = starts_here(table, row, column) ? prose_line(reading->pool, grid_at(table, row, column)->text) : "";
+        if (!*text || grid_at(table, row, column)->column_span > 1)
+            continue;
+        filled++;
+        amounts += g_regex_match(amount_cell(), text, 0, NULL);
+    }
+    return amounts * 2 > filled;
+}
+
+/* "2025 | 2026 | 2027" with nothing over them: crosses say when, amounts what it costs, where no column says so already. */
+static void settle_years(Reading *reading, const GridTable *table, int from, Columns *columns)
+{
+    bool costs = columns_have(columns, MEANING_COSTS) || columns_have(columns, MEANING_MONEY);
+    bool targets = false;
+    for (int i = 0; i < columns->count; i++) {
+        Column *column = &columns->columns[i];
+        if (!g_regex_match(year_header(), column->header, 0, NULL)) {
+            targets = column->meaning == MEANING_INDICATORS;
+            continue;
+        }
+        bool amounts = holds_amounts(reading, table, from, i);
+        column->meaning = !amounts ? MEANING_DEADLINE : costs || targets ? MEANING_EXTRA : MEANING_COSTS;
+    }
+}
+
 /* from: the first row below the header. */
 static void settle(Reading *reading, const GridTable *table, int from, Columns *columns)
 {
+    settle_years(reading, table, from, columns);
     settle_titles(columns);
     settle_targets(reading, table, from, columns);
     settle_results(reading, table, from, columns);
