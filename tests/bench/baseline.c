@@ -10,7 +10,11 @@
  *   POST /save?row=N&indicator=N&version=N   the statements by which Vatra saves a report's row: UPDATE of the row (with the state of its report
  *                                  and period), UPDATE of a value, and the leaf of the audit log, UPDATE, INSERT, UPDATE; durable,
  *                                  with group commit
- *   POST /insert?row=N             the leaf's INSERT alone; durable, with group commit */
+ *   POST /insert?row=N             the leaf's INSERT alone; durable, with group commit
+ *   GET  /person?q=WORDS           25 persons of the register who have a pair of words ("popesc maria")
+ *   GET  /case?id=N&user=N         a case by key, if that user may see it, whom it names, its team, its entries
+ *   GET  /work?user=N&by=TIME      what a user has to do until then and after, with the cases
+ *   POST /visit?id=N&user=N        INSERT of a visit in a case; durable, with group commit */
 #include <glib.h>
 #include <microhttpd.h>
 #include <sqlite3.h>
@@ -20,6 +24,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "modules/cases/cases_queries.h"
+#include "modules/people/people_queries.h"
 #include "modules/plans/plans_follow_queries.h"
 #include "modules/plans/plans_queries.h"
 #include "modules/reporting/reporting_queries.h"
@@ -33,7 +39,7 @@ static char any_body[] = "";
 
 /* --- reading: a connection and its statements for each thread --- */
 
-enum { ONE, ACTION, BODIES, INDICATORS, MONEY, DUE, PAGE, WORDS, FOUND, FOUND_BODIES, STATEMENTS };
+enum { ONE, ACTION, BODIES, INDICATORS, MONEY, DUE, PAGE, WORDS, FOUND, FOUND_BODIES, PERSONS, CASE, CASE_PEOPLE, CASE_TEAM, CASE_ENTRIES, WORK, WORK_LATER, STATEMENTS };
 
 typedef struct {
     sqlite3 *db;
@@ -72,7 +78,14 @@ static const char *sql_of(int statement)
     case PAGE: return "SELECT id FROM plan_action WHERE plan_id = $1 AND gone_edition IS NULL ORDER BY position LIMIT 25 OFFSET 25";
     case WORDS: return SQL_FOLLOW_SEARCH_WORDS->text;
     case FOUND: return SQL_FOLLOW_ROWS_OF_IDS->text;
-    default: return SQL_FOLLOW_BODIES_OF_IDS->text;
+    case FOUND_BODIES: return SQL_FOLLOW_BODIES_OF_IDS->text;
+    case PERSONS: return SQL_PERSON_BY_PAIR->text;
+    case CASE: return SQL_CASE_FIND->text;
+    case CASE_PEOPLE: return SQL_CASE_PERSON_LIST->text;
+    case CASE_TEAM: return SQL_CASE_TEAM_LIST->text;
+    case CASE_ENTRIES: return SQL_CASE_ENTRY_LIST->text;
+    case WORK: return SQL_CASE_WORK->text;
+    default: return SQL_CASE_WORK_LATER->text;
     }
 }
 
@@ -169,17 +182,53 @@ static void put_search(GString *out, const Reader *r, const char *word)
     put_found(out, r, words);
 }
 
+static void put_persons(GString *out, const Reader *r, const char *words)
+{
+    bind_text(r->statements[PERSONS], "$1", words);
+    bind_int(r->statements[PERSONS], "$2", ROWS);
+    put_rows(out, r->statements[PERSONS]);
+}
+
+/* Who asks, with the scope of their own cases. */
+static void bind_asker(sqlite3_stmt *statement, gint64 user)
+{
+    bind_int(statement, "$1", user);
+    bind_int(statement, "$2", 1);
+    bind_int(statement, "$3", 0);
+    bind_int(statement, "$4", g_get_real_time() / G_USEC_PER_SEC);
+}
+
+static void put_case(GString *out, const Reader *r, gint64 id, gint64 user)
+{
+    bind_asker(r->statements[CASE], user);
+    bind_int(r->statements[CASE], "$5", id);
+    put_rows(out, r->statements[CASE]);
+    for (int i = CASE_PEOPLE; i <= CASE_ENTRIES; i++)
+        put_key(out, r->statements[i], id);
+}
+
+static void put_work(GString *out, const Reader *r, gint64 user, gint64 by)
+{
+    for (int i = WORK; i <= WORK_LATER; i++) {
+        bind_asker(r->statements[i], user);
+        bind_int(r->statements[i], "$5", by);
+        put_rows(out, r->statements[i]);
+    }
+}
+
 /* --- writing: one thread, one commit for all that wait --- */
 
 typedef struct Waiting {
     struct Waiting *next;
     struct MHD_Connection *connection;
     gint64 row, indicator, version;
+    gint64 case_id, user_id;
     bool is_insert; /* of the leaf alone */
+    bool is_visit;
     bool done;
 } Waiting;
 
-enum { SAVE, VALUE, AUDIT_NEXT, AUDIT_ADD, AUDIT_CLOSE, WRITES };
+enum { SAVE, VALUE, AUDIT_NEXT, AUDIT_ADD, AUDIT_CLOSE, VISIT, WRITES };
 
 typedef struct {
     sqlite3 *db;
@@ -194,7 +243,7 @@ static Waiting *queue;
 static void open_writing(Writing *w)
 {
     const char *const sql[] = {SQL_REPORT_ROW_SAVE->text, SQL_REPORT_VALUE_UPDATE->text, SQL_AUDIT_NEXT->text, SQL_AUDIT_ADD->text,
-                               SQL_AUDIT_CLOSE->text};
+                               SQL_AUDIT_CLOSE->text, SQL_CASE_ENTRY_INSERT->text};
     w->db = open_database();
     w->last_id = g_get_real_time() << 12;
     for (int i = 0; i < WRITES; i++)
@@ -258,14 +307,42 @@ static void write_leaf(Writing *w, const Waiting *asked)
     run_all(w->statements[AUDIT_CLOSE]);
 }
 
+static void write_visit(Writing *w, const Waiting *asked)
+{
+    static const char sealed[] = "0000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000";
+    sqlite3_stmt *visit = w->statements[VISIT];
+    gint64 now = g_get_real_time() / G_USEC_PER_SEC;
+    bind_int(visit, "$1", ++w->last_id);
+    bind_int(visit, "$2", asked->case_id);
+    bind_text(visit, "$3", "visit");
+    bind_text(visit, "$4", "done");
+    bind_int(visit, "$5", asked->user_id);
+    bind_int(visit, "$7", now);
+    bind_text(visit, "$10", sealed);
+    bind_text(visit, "$11", sealed);
+    bind_int(visit, "$14", 0);
+    bind_int(visit, "$17", asked->user_id);
+    bind_int(visit, "$18", now);
+    bind_int(visit, "$19", 1);
+    run_all(visit);
+}
+
+static void write_one(Writing *w, const Waiting *one)
+{
+    if (one->is_visit) {
+        write_visit(w, one);
+        return;
+    }
+    if (!one->is_insert)
+        write_row(w, one);
+    write_leaf(w, one);
+}
+
 static void write_batch(Writing *w, Waiting *taken)
 {
     sqlite3_exec(w->db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
-    for (Waiting *one = taken; one; one = one->next) {
-        if (!one->is_insert)
-            write_row(w, one);
-        write_leaf(w, one);
-    }
+    for (Waiting *one = taken; one; one = one->next)
+        write_one(w, one);
     if (sqlite3_exec(w->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
         g_error("%s", sqlite3_errmsg(w->db));
     while (taken) {
@@ -312,6 +389,11 @@ static const char *argument(struct MHD_Connection *connection, const char *name)
     return value ? value : "";
 }
 
+static gint64 number_argument(struct MHD_Connection *connection, const char *name)
+{
+    return g_ascii_strtoll(argument(connection, name), NULL, 10);
+}
+
 static enum MHD_Result get(struct MHD_Connection *connection, const char *url)
 {
     if (strcmp(url, "/static") == 0) {
@@ -330,7 +412,13 @@ static enum MHD_Result get(struct MHD_Connection *connection, const char *url)
     else if (strcmp(url, "/list") == 0) {
         sqlite3_bind_int64(r->statements[PAGE], 1, id);
         put_found(out, r, r->statements[PAGE]);
-    } else
+    } else if (strcmp(url, "/person") == 0)
+        put_persons(out, r, argument(connection, "q"));
+    else if (strcmp(url, "/case") == 0)
+        put_case(out, r, id, number_argument(connection, "user"));
+    else if (strcmp(url, "/work") == 0)
+        put_work(out, r, number_argument(connection, "user"), number_argument(connection, "by"));
+    else
         put_search(out, r, argument(connection, "q"));
     return answer(connection, out);
 }
@@ -350,7 +438,10 @@ static enum MHD_Result post(struct MHD_Connection *connection, const char *url, 
     waiting->row = g_ascii_strtoll(argument(connection, "row"), NULL, 10);
     waiting->indicator = g_ascii_strtoll(argument(connection, "indicator"), NULL, 10);
     waiting->version = g_ascii_strtoll(argument(connection, "version"), NULL, 10);
+    waiting->case_id = number_argument(connection, "id");
+    waiting->user_id = number_argument(connection, "user");
     waiting->is_insert = strcmp(url, "/insert") == 0;
+    waiting->is_visit = strcmp(url, "/visit") == 0;
     MHD_suspend_connection(connection);
     g_mutex_lock(&mutex);
     waiting->next = queue;
