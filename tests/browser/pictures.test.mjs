@@ -104,6 +104,38 @@ test('the report form on a phone', async () => {
   await phone.context().close();
 });
 
+// Work with people: as the case manager sees it.
+async function manager() {
+  return pageOf(browser, server.url, 'manager', { locale: 'ro-RO', viewport: { width: 1280, height: 640 } });
+}
+
+test('my work, and a case', async () => {
+  const page = await manager();
+  await page.goto(`${server.url}/work`);
+  await take(page, 'my-work', '.status');
+  await page.goto(server.url + (await hrefs(page, '/cases/')).find((href) => /^\/cases\/\d+$/.test(href)));
+  await take(page, 'case', '.timeline-list');
+  await page.context().close();
+});
+
+test('a person', async () => {
+  const page = await manager();
+  await page.goto(`${server.url}/people`);
+  await page.goto(server.url + (await hrefs(page, '/people/')).find((href) => /^\/people\/\d+$/.test(href)));
+  await take(page, 'person', '.beside .card');
+  await page.context().close();
+});
+
+test('an assessment on a phone', async () => {
+  const page = await pageOf(browser, server.url, 'social', { locale: 'ro-RO', viewport: { width: 390, height: 844 }, deviceScaleFactor: 1.5 });
+  await page.goto(`${server.url}/assessments/new`);
+  await page.selectOption('#field-form', 'housing-need');
+  await page.fill('#field-subject', 'Familia P.');
+  await Promise.all([page.waitForNavigation(), page.locator('main form[action="/assessments"] .actions button').last().click()]);
+  await take(page, 'assessment-phone', '[name^="a."]');
+  await page.context().close();
+});
+
 test('the pictures that the README shows are there, and small', () => {
   const shown = [...readFileSync(join(root, 'README.md'), 'utf8').matchAll(/docs\/screenshots\/([\w-]+\.png)/g)].map((found) => found[1]);
   assert.ok(shown.length >= 7, shown.join(' '));
