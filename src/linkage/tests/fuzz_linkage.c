@@ -12,5 +12,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size > 16384 || !link_table_read_bytes(table, "fuzz", (const char *)data, size, &error) || table->count > 200)
         return 0;
     g_autoptr(LinkResult) result = link_run(table, 0.5);
+    g_assert_nonnull(result);
     return 0;
 }

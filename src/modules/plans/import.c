@@ -410,7 +410,7 @@ static bool begin(Intake *intake, Pool *pool, const PlanDocument *document, cons
 static bool insert_all(Intake *intake, ActionWriter *writer, const PlanDocument *document, GError **error)
 {
     gint64 *ids = pool_array0(writer->pool, gint64, largest_node_id(document) + 1);
-    g_autoptr(GHashTable) known = writer->known = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GHashTable) G_GNUC_UNUSED known = writer->known = g_hash_table_new(g_str_hash, g_str_equal);
     return intake_pause(intake, error) && insert_default_node(writer, document, ids, error) &&
            insert_nodes(writer, document, ids, error) && insert_actions(intake, writer, document, ids, error);
 }
