@@ -4,20 +4,30 @@
 #include "base/language.h"
 #include "modules/plans/plans_in_queries.h"
 
-bool edition_insert(Db *db, Pool *pool, const Identity *who, const NewEdition *edition, const PlanDocument *document, GError **error)
+void edition_prepare(Pool *pool, NewEdition *edition, const PlanDocument *document)
 {
     g_autofree char *hash = g_compute_checksum_for_data(G_CHECKSUM_SHA256, edition->bytes, edition->count);
+    edition->hash = pool_strdup(pool, hash);
+    edition->kept_document = plan_document_to_kept_json(pool, document);
+    edition->cells = cells_to_json(pool, document);
+}
+
+bool edition_insert(Db *db, Pool *pool, const Identity *who, const NewEdition *edition, const PlanDocument *document, GError **error)
+{
+    NewEdition ready = *edition;
     bool taken = g_str_equal(edition->state, "taken");
+    if (!ready.hash)
+        edition_prepare(pool, &ready, document);
     g_autoptr(DbQuery) q = db_query(db, SQL_PLAN_EDITION_INSERT);
     db_bind_int(q, "$1", id_new());
     db_bind_int(q, "$2", edition->plan_id);
     db_bind_int(q, "$3", edition->number);
     db_bind_text(q, "$4", edition->state);
     db_bind_text(q, "$5", edition->file_name);
-    db_bind_text(q, "$6", hash);
+    db_bind_text(q, "$6", ready.hash);
     db_bind_blob(q, "$7", edition->bytes ? edition->bytes : "", edition->count);
-    db_bind_text(q, "$8", plan_document_to_kept_json(pool, document));
-    db_bind_text(q, "$9", cells_to_json(pool, document));
+    db_bind_text(q, "$8", ready.kept_document);
+    db_bind_text(q, "$9", ready.cells);
     db_bind_text(q, "$10", document->decision_number);
     db_bind_day(q, "$11", document->decision_date);
     db_bind_int(q, "$12", clock_now());

@@ -19,8 +19,11 @@ typedef struct {
     const char *file_name;
     const void *bytes;
     gsize count;
+    const char *hash, *kept_document, *cells; /* by edition_prepare(); NULL: made when it is stored */
 } NewEdition;
 
+/* What takes time and needs no database, before the transaction. */
+void edition_prepare(Pool *pool, NewEdition *edition, const PlanDocument *document);
 /* Inside a transaction. */
 bool edition_insert(Db *db, Pool *pool, const Identity *who, const NewEdition *edition, const PlanDocument *document, GError **error);
 /* The newest first.  GPtrArray of Edition *. */

@@ -353,11 +353,11 @@ GPtrArray *node_indicators(Pool *pool, const PlanNode *node)
 }
 
 /* The ids that the document's nodes got, by the document's own numbers. */
-static bool insert_nodes(ActionWriter *writer, const PlanDocument *document, gint64 *ids, GError **error)
+static bool insert_nodes(Intake *intake, ActionWriter *writer, const PlanDocument *document, gint64 *ids, GError **error)
 {
     for (guint i = 0; i < document->nodes->len; i++) {
         const PlanNode *node = document->nodes->pdata[i];
-        if (!node_insert(writer, node->parent ? ids[node->parent] : 0, (int)i + 1, node, &ids[node->id], error))
+        if (!intake_pause(intake, error) || !node_insert(writer, node->parent ? ids[node->parent] : 0, (int)i + 1, node, &ids[node->id], error))
             return false;
         GPtrArray *read = node_indicators(writer->pool, node);
         for (guint k = 0; k < read->len; k++)
@@ -412,7 +412,7 @@ static bool insert_all(Intake *intake, ActionWriter *writer, const PlanDocument 
     gint64 *ids = pool_array0(writer->pool, gint64, largest_node_id(document) + 1);
     g_autoptr(GHashTable) G_GNUC_UNUSED known = writer->known = g_hash_table_new(g_str_hash, g_str_equal);
     return intake_pause(intake, error) && insert_default_node(writer, document, ids, error) &&
-           insert_nodes(writer, document, ids, error) && insert_actions(intake, writer, document, ids, error);
+           insert_nodes(intake, writer, document, ids, error) && insert_actions(intake, writer, document, ids, error);
 }
 
 /* The last change: what the caller has to say, and the plan is there. */
@@ -428,7 +428,8 @@ bool plan_import(Db *db, const Identity *who, const PlanDocument *document, cons
     g_autoptr(Pool) pool = pool_new();
     const char *country = import->country ? import->country : country_of(pool, document);
     ActionWriter writer = {db, pool, id_new(), 1, strcmp(country, "MD") == 0 ? CURRENCY_MDL : CURRENCY_RON, NULL};
-    NewEdition edition = {writer.plan_id, 1, "taken", import->file_name, import->bytes, import->count};
+    NewEdition edition = {writer.plan_id, 1, "taken", import->file_name, import->bytes, import->count, NULL, NULL, NULL};
+    edition_prepare(pool, &edition, document);
     g_auto(Intake) intake = {.db = db, .plan_id = writer.plan_id};
     if (!begin(&intake, pool, document, import, error) || !edition_insert(db, pool, who, &edition, document, error) ||
         !insert_all(&intake, &writer, document, error) || !finish(&intake, who, import, error))

@@ -6,8 +6,8 @@
 #include "modules/plans/plans_in_queries.h"
 
 enum {
-    CHANGE_MICROSECONDS = 2000,
-    CHANGE_PARTS = 20,
+    CHANGE_MICROSECONDS = 1000,
+    CHANGE_PARTS = 10,
     LEFT_SECONDS = 60 * 60, /* nobody stores a plan for so long */
 };
 
