@@ -63,7 +63,6 @@ export const people = {
   planner: 'planner@demo.vatra.example',
   reporter: 'reporter@demo.vatra.example',
   council: 'council@demo.vatra.example',
-  manager: 'manager@demo.vatra.example',
   auditor: 'auditor@demo.vatra.example',
   social: 'social@demo.vatra.example',
   manager: 'manager@demo.vatra.example',
