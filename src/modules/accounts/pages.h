@@ -1,31 +1,17 @@
 #pragma once
 #include "modules/accounts/store.h"
 #include "modules/module.h"
+#include "record/parts.h"
+#include "record/record_views.h"
 
 /* What the pages of this module share. */
 
 enum { PAGE_ROWS = 25 };
 
-/* One page of a list: rows from to to of count. */
-typedef struct {
-    gint64 count, number; /* number: 1 is the first page */
-    const char *before, *after; /* addresses; NULL: there is none */
-} Paging;
+/* Page number of a list of count rows. */
 Paging paging_of(Request *req, gint64 number, gint64 count);
 guint paging_offset(Request *req, gint64 *ret_number); /* of the input "page" */
 #define PAGE_INPUT {"page", INPUT_INT}
-
-/* A field that two people changed: what one typed, what the other saved. */
-typedef struct {
-    const char *label, *mine, *theirs;
-} ConflictRow;
-GPtrArray *conflict_rows(Request *req, const Record *record, const void *mine, const void *theirs);
-
-/* "Error: Sign in" where there are problems. */
-const char *page_title(Pool *pool, const char *title, const Problems *problems);
-/* The summary of problems and its fields from one error: FAIL_INVALID and FAIL_CONFLICT are the person's to mend.  false: it is
- * another kind, which stays in *error. */
-bool problem_from(Problems *problems, const char *field, GError **error);
 
 /* One administration page that who asks may open. */
 typedef struct {

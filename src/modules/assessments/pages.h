@@ -2,6 +2,8 @@
 #include "modules/assessments/store.h"
 #include "modules/module.h"
 #include "modules/people/people.h"
+#include "record/parts.h"
+#include "record/record_views.h"
 
 /* What the pages of this module share. */
 
@@ -17,15 +19,11 @@ typedef struct {
     const char *about;         /* who it is about, in words */
     bool tells;                /* problems are shown: somebody wanted to go on */
     const char *top_problem;   /* NULL: none */
-    GPtrArray *conflict;       /* of AnswerChange *; NULL: none */
+    GPtrArray *conflict;       /* of ConflictRow *; NULL: none */
     GHashTable *found;         /* key -> GPtrArray * of PersonFound *: searched for a question about a person; NULL: none */
     GPtrArray *revisions, *proposals;
     bool may_fill, may_approve, may_decide;
 } FormPage;
-
-typedef struct {
-    const char *label, *mine, *theirs;
-} AnswerChange;
 
 bool form_page_load(Request *req, gint64 id, FormPage *page, GError **error);
 bool form_page_seen(FormPage *page, GError **error); /* a look stands in the audit log */
@@ -55,10 +53,6 @@ bool form_tells_score(const FormPage *page); /* there is one, and no question sh
 int section_problems(const FormPage *page, int section); /* missing and wrong answers in it */
 
 /* Lists. */
-typedef struct {
-    int number;
-    const char *before, *after; /* NULL: none */
-} Paging;
 enum { LIST_ROWS = 50 };
 Paging *list_paging(Request *req, guint *ret_offset, GPtrArray *rows); /* rows NULL: only the offset; else cut to LIST_ROWS */
 

@@ -122,8 +122,8 @@ static void compare_item(const FormPage *page, const Item *item, const Assessmen
     const char *mine = answers_text(page->assessment->answers, key), *other = answers_text(theirs->answers, key);
     if (!question_is_asked(item->question) || strcmp(mine, other) == 0)
         return;
-    AnswerChange *change = pool_new0(pool, AnswerChange);
-    *change = (AnswerChange){item_label(pool, item), answer_to_people(pool, item->question, mine),
+    ConflictRow *change = pool_new0(pool, ConflictRow);
+    *change = (ConflictRow){item_label(pool, item), answer_to_people(pool, item->question, mine),
                              answer_to_people(pool, item->question, other)};
     g_ptr_array_add(changes, change);
 }

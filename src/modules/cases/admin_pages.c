@@ -91,7 +91,7 @@ static bool save(Request *req, GError **error)
         reply_notice(req, _("The new edition is kept. Cases that are open stay with theirs."));
         return reply_see_other(req, "/cases/types/%s", type->code);
     }
-    if (wrong && !case_problem_from(problems, "valid_from", &wrong)) {
+    if (wrong && !problem_from(problems, "valid_from", &wrong)) {
         g_propagate_error(error, g_steal_pointer(&wrong));
         return false;
     }

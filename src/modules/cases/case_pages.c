@@ -103,7 +103,7 @@ static bool answer_failed(Request *req, GError *wrong, GError **error)
     g_autoptr(GError) reason = wrong;
     Problems *problems = problems_new(req->pool);
     int status = fail_http_status(fail_kind(reason));
-    if (case_problem_from(problems, NULL, &reason))
+    if (problem_from(problems, NULL, &reason))
         return show_page(req, status, problems, error);
     g_propagate_error(error, g_steal_pointer(&reason));
     return false;
@@ -236,7 +236,7 @@ static bool close_case(Request *req, GError **error)
     }
     Problems *problems = problems_new(req->pool);
     int status = fail_http_status(fail_kind(wrong));
-    if (case_problem_from(problems, "closing", &wrong))
+    if (problem_from(problems, "closing", &wrong))
         return case_page_load(req, "id", &page, error) && close_form(req, status, &page, problems);
     g_propagate_error(error, g_steal_pointer(&wrong));
     return false;
@@ -262,7 +262,7 @@ static bool break_glass(Request *req, GError **error)
         return reply_see_other(req, "%s", case_url(req->pool, id, ""));
     if (wrong && fail_kind(wrong) == FAIL_NOT_FOUND)
         problems_add(problems, "number", "%s", wrong->message);
-    else if (wrong && !case_problem_from(problems, "reason", &wrong)) {
+    else if (wrong && !problem_from(problems, "reason", &wrong)) {
         g_propagate_error(error, g_steal_pointer(&wrong));
         return false;
     }

@@ -1,6 +1,8 @@
 #pragma once
 #include "modules/cases/cases.h"
 #include "modules/module.h"
+#include "record/parts.h"
+#include "record/record_views.h"
 #include "record/seal.h"
 
 /* What the files of this module share between themselves. */
@@ -20,10 +22,7 @@ bool case_key(Db *db, gint64 case_id, SealKey *ret_key, GError **error);
 void case_bind(DbQuery *q, const Record *record, const void *item, const SealKey *key, Pool *pool);
 /* Reads a row's columns, sealed ones opened; key NULL: they stay NULL. */
 bool case_read(DbQuery *q, const Record *record, void *item, const SealKey *key, Pool *pool, GError **error);
-/* What two saves differ in, sealed texts too: for who wrote one and may see the other.  Of CaseConflict. */
-typedef struct {
-    const char *label, *mine, *theirs;
-} CaseConflict;
+/* What two saves differ in, sealed texts too: for who wrote one and may see the other.  Of ConflictRow. */
 GPtrArray *case_conflict(Request *req, const Record *record, const void *mine, const void *theirs);
 
 /* --- types.c --- */

@@ -13,21 +13,6 @@ const char *case_url(Pool *pool, gint64 id, const char *rest)
     return pool_printf(pool, "/cases/%" G_GINT64_FORMAT "%s", id, rest);
 }
 
-const char *case_title(Pool *pool, const char *title, const Problems *problems)
-{
-    return problems_any(problems) ? pool_printf(pool, "%s: %s", _("Error"), title) : title;
-}
-
-bool case_problem_from(Problems *problems, const char *field, GError **error)
-{
-    FailKind kind = fail_kind(*error);
-    if ((*error)->domain != FAIL || (kind != FAIL_INVALID && kind != FAIL_CONFLICT))
-        return false;
-    problems_add(problems, field, "%s", (*error)->message);
-    g_clear_error(error);
-    return true;
-}
-
 static const char *hours_words(Pool *pool, gint64 seconds)
 {
     enum { HOUR = 60 * 60 };

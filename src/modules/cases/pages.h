@@ -6,10 +6,6 @@
 enum { CASES_PAGE = 25 };
 
 const char *case_url(Pool *pool, gint64 id, const char *rest); /* "/cases/7" and rest */
-/* "Error: New visit" where there are problems. */
-const char *case_title(Pool *pool, const char *title, const Problems *problems);
-/* The problem of a form out of an error that is the person's to mend; false: it is another kind, which stays in *error. */
-bool case_problem_from(Problems *problems, const char *field, GError **error);
 /* A hidden note beside what is typed: how long ago, or until when: "in 3 days", "2 days late". */
 const char *case_due_words(Pool *pool, gint64 due_at);
 

@@ -135,7 +135,7 @@ static bool move_plan(Request *req, Move move, const char *said, GError **error)
     }
     int status = fail_http_status(fail_kind(wrong));
     Problems *problems = problems_new(req->pool);
-    if (!case_problem_from(problems, NULL, &wrong)) {
+    if (!problem_from(problems, NULL, &wrong)) {
         g_propagate_error(error, g_steal_pointer(&wrong));
         return false;
     }

@@ -148,7 +148,7 @@ static bool answer(Request *req, Enter in, GError **error)
     }
     Problems *problems = problems_new(req->pool);
     int status = fail_http_status(fail_kind(wrong));
-    if (!case_problem_from(problems, "text", &wrong)) {
+    if (!problem_from(problems, "text", &wrong)) {
         g_propagate_error(error, g_steal_pointer(&wrong));
         return false;
     }

@@ -73,8 +73,8 @@ GPtrArray *case_conflict(Request *req, const Record *record, const void *mine, c
         const char *one = field_text(field, mine, req->pool), *other = field_text(field, theirs, req->pool);
         if (g_strcmp0(one, other) == 0)
             continue;
-        CaseConflict *row = pool_new0(req->pool, CaseConflict);
-        *row = (CaseConflict){_(field->label), one, other};
+        ConflictRow *row = pool_new0(req->pool, ConflictRow);
+        *row = (ConflictRow){_(field->label), one, other};
         g_ptr_array_add(rows, row);
     }
     return rows;

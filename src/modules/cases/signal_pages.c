@@ -77,7 +77,7 @@ static bool answer_open(Request *req, CaseSignal *signal, Problems *problems, GE
         return show_signal(req, 422, signal, problems, error);
     if (!open_case(req, signal, person_id, &id, &wrong)) {
         int status = fail_http_status(fail_kind(wrong));
-        if (case_problem_from(problems, "type", &wrong))
+        if (problem_from(problems, "type", &wrong))
             return case_signal_find(req->db, req->pool, req->who, signal->id, &signal, error) &&
                    show_signal(req, status, signal, problems, error);
         g_propagate_error(error, g_steal_pointer(&wrong));
@@ -105,7 +105,7 @@ static bool answer_decided(Request *req, CaseSignal *signal, const char *field, 
     g_autoptr(GError) reason = wrong;
     Problems *problems = problems_new(req->pool);
     int status = fail_http_status(fail_kind(reason));
-    if (case_problem_from(problems, field, &reason))
+    if (problem_from(problems, field, &reason))
         return case_signal_find(req->db, req->pool, req->who, signal->id, &signal, error) &&
                show_signal(req, status, signal, problems, error);
     g_propagate_error(error, g_steal_pointer(&reason));

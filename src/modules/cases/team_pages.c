@@ -33,7 +33,7 @@ static bool answer(Request *req, gint64 case_id, const char *field, GError *wron
         return reply_see_other(req, "%s", case_url(req->pool, case_id, "/team"));
     }
     int status = fail_http_status(fail_kind(reason));
-    if (case_problem_from(problems, field, &reason))
+    if (problem_from(problems, field, &reason))
         return show_team(req, status, problems, error);
     g_propagate_error(error, g_steal_pointer(&reason));
     return false;

@@ -84,7 +84,7 @@ static bool show_conflict(Request *req, FileForm *form, GError **error)
         return false;
     mine->version = base_of(now)->version;
     form->problems = NULL;
-    form->conflict = people_conflict(req, form->kind->record, mine, now);
+    form->conflict = conflict_rows(req, form->kind->record, mine, now);
     return show_form(req, form, 409, error);
 }
 

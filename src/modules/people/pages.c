@@ -44,27 +44,6 @@ const char *found_why(const PersonFound *found)
     return "";
 }
 
-const char *people_title(Pool *pool, const char *title, const Problems *problems)
-{
-    return problems_any(problems) ? pool_printf(pool, "%s: %s", _("Error"), title) : title;
-}
-
-GPtrArray *people_conflict(Request *req, const Record *record, const void *mine, const void *theirs)
-{
-    GPtrArray *rows = pool_list(req->pool);
-    for (const Field *field = record->fields; field->name; field++) {
-        if (field->read_only || field->sealed || field->kind == FIELD_ID)
-            continue;
-        const char *one = field_text(field, mine, req->pool), *other = field_text(field, theirs, req->pool);
-        if (g_strcmp0(one, other) == 0)
-            continue;
-        ConflictRow *row = pool_new0(req->pool, ConflictRow);
-        *row = (ConflictRow){_(field->label), one, other};
-        g_ptr_array_add(rows, row);
-    }
-    return rows;
-}
-
 /* --- the list --- */
 
 static bool list(Request *req, GError **error)
@@ -182,7 +161,7 @@ static bool show_conflict(Request *req, Person *person, GError **error)
     if (!person_find(req->db, req->pool, person->id, &now, error))
         return false;
     person->version = now->version;
-    return reply_view(req, 409, view_person_form, req, person, NULL, people_conflict(req, &person_record, person, now), NULL);
+    return reply_view(req, 409, view_person_form, req, person, NULL, conflict_rows(req, &person_record, person, now), NULL);
 }
 
 static bool save(Request *req, GError **error)

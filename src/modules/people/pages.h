@@ -2,6 +2,8 @@
 #include "modules/module.h"
 #include "modules/people/people.h"
 #include "record/json.h"
+#include "record/parts.h"
+#include "record/record_views.h"
 #include "web/router.h"
 
 /* What the pages of this module share. */
@@ -17,14 +19,6 @@ typedef struct {
     const char *chosen; /* label; NULL: nobody */
     GPtrArray *found;   /* of PersonFound * */
 } PickerView;
-
-/* A field that two people changed: what one typed, what the other saved. */
-typedef struct {
-    const char *label, *mine, *theirs;
-} ConflictRow;
-GPtrArray *people_conflict(Request *req, const Record *record, const void *mine, const void *theirs);
-/* "Error: New person" where there are problems. */
-const char *people_title(Pool *pool, const char *title, const Problems *problems);
 
 /* "/people/7" */
 const char *person_url(Pool *pool, gint64 id);

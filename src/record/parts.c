@@ -1,0 +1,43 @@
+#include "record/parts.h"
+
+#include "base/language.h"
+#include "record/field.h"
+
+const char *page_title(Pool *pool, const char *title, const Problems *problems)
+{
+    return problems_any(problems) ? pool_printf(pool, "%s: %s", _("Error"), title) : title;
+}
+
+bool problem_from(Problems *problems, const char *field, GError **error)
+{
+    FailKind kind = fail_kind(*error);
+    if (kind != FAIL_INVALID && kind != FAIL_CONFLICT)
+        return false;
+    problems_add(problems, field, "%s", (*error)->message);
+    g_clear_error(error);
+    return true;
+}
+
+static const char *shown(Request *req, const Field *field, const void *item)
+{
+    if (field->kind != FIELD_REFERENCE || !field->options)
+        return field_text(field, item, req->pool);
+    const char *label = option_label(field_options(field, req->db, req->pool), FIELD_VALUE(gint64, field, item));
+    return label ? label : "";
+}
+
+GPtrArray *conflict_rows(Request *req, const Record *record, const void *mine, const void *theirs)
+{
+    GPtrArray *rows = pool_list(req->pool);
+    for (const Field *field = record->fields; field->name; field++) {
+        if (field->read_only || field->sealed || field->kind == FIELD_ID)
+            continue;
+        const char *one = shown(req, field, mine), *other = shown(req, field, theirs);
+        if (g_strcmp0(one, other) == 0)
+            continue;
+        ConflictRow *row = pool_new0(req->pool, ConflictRow);
+        *row = (ConflictRow){_(field->label), one, other};
+        g_ptr_array_add(rows, row);
+    }
+    return rows;
+}

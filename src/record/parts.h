@@ -1,0 +1,23 @@
+#pragma once
+#include "record/record.h"
+
+/* Parts of pages that look alike in every module; their views are in views/parts.html: view_csrf, view_conflict, view_paging. */
+
+/* "Error: Sign in" where there are problems. */
+const char *page_title(Pool *pool, const char *title, const Problems *problems);
+/* The summary of problems and its fields from one error: FAIL_INVALID and FAIL_CONFLICT are the person's to mend.  false: it is
+ * another kind, which stays in *error. */
+bool problem_from(Problems *problems, const char *field, GError **error);
+
+/* A field that two people changed: what one typed, what the other saved. */
+typedef struct {
+    const char *label, *mine, *theirs;
+} ConflictRow;
+/* Of ConflictRow: the fields that differ, but for those that nobody types and the sealed ones. */
+GPtrArray *conflict_rows(Request *req, const Record *record, const void *mine, const void *theirs);
+
+/* One page of a list. */
+typedef struct {
+    gint64 count, number;       /* count: of all rows, where it is known; number: 1 is the first page */
+    const char *before, *after; /* addresses; NULL: there is none */
+} Paging;
