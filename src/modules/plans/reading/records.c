@@ -6,7 +6,7 @@
 /* Measures that stand as labels and what belongs to them, one below the other instead of in columns: "Măsura 1.1 …",
  * "Responsabil: …", "Termen: …", as paragraphs or as a table of labels on the left and words on the right. */
 
-enum { MAX_LABEL_WORDS = 6, MIN_LABELS = 4, MIN_ROWS = 3 };
+enum { MAX_LABEL_WORDS = 6, MIN_LABELS = 4, MIN_ROWS = 3, MOST_LINES_A_LABEL = 10 };
 
 struct Records {
     Measure *measure;   /* the one that is being read; NULL: none */
@@ -351,6 +351,7 @@ static Meaning cell_meaning(Reading *reading, const GridCell *cell)
 
 typedef struct {
     int pairs, labelled, measured;
+    int lines; /* of paragraphs, with words in them */
     bool seen[MEANING_COUNT];
     int kinds;
 } Pairs;
@@ -474,9 +475,11 @@ static void count_labels(Reading *reading, const char *line, Pairs *pairs)
 static void count_lines(Reading *reading, const char *text, Pairs *pairs)
 {
     g_auto(GStrv) lines = g_strsplit(prose_clean(reading->pool, text), "\n", -1);
-    for (char **line = lines; *line; line++)
+    for (char **line = lines; *line; line++) {
+        pairs->lines += !text_is_empty(*line);
         if (strchr(*line, ':'))
             count_labels(reading, *line, pairs);
+    }
 }
 
 static void count_lone_cells(Reading *reading, const GridTable *table, Pairs *pairs)
@@ -498,7 +501,9 @@ void records_notice(Reading *reading, const Grid *grid)
         else
             count_lone_cells(reading, block->table, &pairs);
     }
-    if (pairs.measured >= MIN_LABELS && pairs.kinds >= 3)
+    /* A text that only mentions a budget and partners has such lines too, but few among many. */
+    bool dense = pairs.measured * MOST_LINES_A_LABEL >= pairs.lines;
+    if (pairs.measured >= MIN_LABELS && pairs.kinds >= 3 && dense)
         records_of(reading)->paragraphs = true;
 }
 
