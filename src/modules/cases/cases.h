@@ -45,6 +45,21 @@ bool case_open(Db *db, const Identity *who, const NewCase *made, gint64 *ret_id,
 /* Of Choice: the types that are open today, by code. */
 GPtrArray *case_type_options(Db *db, Pool *pool, GError **error);
 
+/* --- plans that hold, for who pays by them and who counts them ---
+ *
+ * Whoever asks: sealed files too.  Ids and days only; a page that shows more asks case_find(). */
+typedef struct {
+    gint64 person_id; /* whom the file is about; one with two plans comes twice */
+    gint64 case_id, plan_id;
+    const char *plan_kind; /* "ps", "pip", "pia", "pi" */
+    Day from;              /* the later of its first day and its approval */
+    Day until;             /* included: the end of its months, its next edition's approval or the closing; DAY_NONE: without end */
+} CasePlanActive;
+/* Plans that held on a day of the interval at least, of all persons, in one query, ordered by person; of CasePlanActive *. */
+bool cases_plans_active(Db *db, Pool *pool, Day month_start, Day month_end, GPtrArray **ret_plans, GError **error);
+/* A person's plan on a day; of several the one approved last.  NULL: none holds. */
+bool cases_plan_active_of(Db *db, Pool *pool, gint64 person_id, Day day, CasePlanActive **ret_plan, GError **error);
+
 /* Demo: a team and, for each of the persons in turn, a file with history, of changing types and states; some overdue, some
  * sealed, one a rapid response, some in follow-up; signals that wait.  The same input gives the same files.  Inside a transaction. */
 typedef struct {

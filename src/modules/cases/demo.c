@@ -83,6 +83,8 @@ static bool write_plan(Filling *f, CasePlan **ret_plan, GError **error)
             return false;
     if (!case_plan_find(f->db, f->pool, f->file->id, id, ret_plan, error))
         return false;
+    (*ret_plan)->starts = day_of_time(f->opened_at);
+    (*ret_plan)->review_day = day_add_months((*ret_plan)->starts, 3);
     (*ret_plan)->reason = "Familia trece printr-o perioadă grea și are nevoie de sprijin.";
     (*ret_plan)->opinion_state = "heard";
     (*ret_plan)->opinion = "Vreau să stau cu mama și să merg la școală.";

@@ -546,6 +546,30 @@ UPDATE case_plan
 -- A new approved edition takes the place of the one before.
 UPDATE case_plan SET state = 'replaced', version = version + 1 WHERE case_id = $1 AND kind = $2 AND id <> $3 AND state = 'approved';
 
+-- part: plan_active
+-- Approved plans with whom they are about, the month of the end in SQL, the days in C: $1 the first moment, $2 the moment after the
+-- last, $3 the month as year * 12 + month - 1.
+SELECT np.person_id, p.case_id, p.id, p.kind, p.starts, p.months, p.approved_at, c.closed_at,
+       (SELECT min(r.approved_at) FROM case_plan r
+         WHERE r.case_id = p.case_id AND r.kind = p.kind AND r.edition > p.edition AND r.approved_at IS NOT NULL) AS replaced_at
+  FROM case_plan p
+  JOIN case_file c ON c.id = p.case_id
+  JOIN case_person np ON np.case_id = p.case_id AND np.role = 'subject' AND (np.gone_at IS NULL OR np.gone_at >= $1)
+ WHERE p.state IN ('approved', 'replaced')
+   AND (c.closed_at IS NULL OR c.closed_at >= $1)
+   AND p.approved_at < $2
+   AND (p.months IS NULL OR p.months = 0 OR p.starts IS NULL
+        OR CAST(substr(p.starts, 1, 4) AS INTEGER) * 12 + CAST(substr(p.starts, 6, 2) AS INTEGER) - 1 + p.months >= $3)
+
+-- name: case_plans_active
+@plan_active@
+ ORDER BY np.person_id, p.approved_at, p.id;
+
+-- name: case_plans_active_of
+@plan_active@
+   AND np.person_id = $4
+ ORDER BY p.approved_at, p.id;
+
 -- part: need
 n.id, n.plan_id, n.position, n.area, n.need, n.objective, n.activities, n.starts, n.months, n.responsible, n.expected, n.state, n.version
 

@@ -202,6 +202,7 @@ CREATE TABLE case_plan (
 );
 CREATE INDEX case_plan_state ON case_plan (state, created_at);
 CREATE INDEX case_plan_author ON case_plan (created_by, state);
+CREATE INDEX case_plan_approved ON case_plan (state, approved_at);
 
 CREATE TABLE case_need (
   id          BIGINT NOT NULL PRIMARY KEY,

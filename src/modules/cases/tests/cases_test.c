@@ -224,6 +224,63 @@ static void second_save_of_the_same_version_conflicts(void)
     g_assert_error(w->error, FAIL, FAIL_CONFLICT);
 }
 
+/* --- plans that hold --- */
+
+static GPtrArray *must_list_active(World *w, Day day)
+{
+    GPtrArray *plans;
+    int year, month, date;
+    day_split(day, &year, &month, &date);
+    Interval whole = interval_month(year, month);
+    must(cases_plans_active(w->db, w->pool, whole.from, whole.to, &plans, &w->error));
+    return plans;
+}
+
+static void a_plan_holds_from_its_approval_to_the_end_of_its_months(void)
+{
+    gint64 user;
+    g_autoptr(World) w = world_with_worker(&user);
+    gint64 child = given_person(w, "Pop", "Andrei"), id = given_case(w, "separation", child), plan = given_plan(w, id, 1);
+    given_case(w, "separation", given_person(w, "Pop", "Maria"));
+    g_assert_cmpuint(must_list_active(w, day_today())->len, ==, 0); /* a draft */
+    approve(w, id, plan);
+    GPtrArray *now = must_list_active(w, day_today());
+    g_assert_cmpuint(now->len, ==, 1);
+    const CasePlanActive *active = now->pdata[0];
+    g_assert_cmpint(active->person_id, ==, child);
+    g_assert_cmpint(active->case_id, ==, id);
+    g_assert_cmpstr(active->plan_kind, ==, "ps");
+    g_assert_cmpint(day_compare(active->from, day_today()), ==, 0);
+    g_assert_cmpint(day_compare(active->until, day_add(day_add_months(day_today(), 12), -1)), ==, 0);
+    g_assert_cmpuint(must_list_active(w, day_add_months(day_today(), -1))->len, ==, 0);
+    g_assert_cmpuint(must_list_active(w, day_add_months(day_today(), 12))->len, ==, 1); /* its last days */
+    g_assert_cmpuint(must_list_active(w, day_add_months(day_today(), 13))->len, ==, 0);
+}
+
+static void a_plan_ends_with_its_next_edition_or_the_file(void)
+{
+    gint64 user, next;
+    g_autoptr(World) w = world_with_worker(&user);
+    gint64 child = given_person(w, "Pop", "Andrei"), id = given_case(w, "separation", child), plan = given_plan(w, id, 1);
+    CasePlanActive *active;
+    approve(w, id, plan);
+    Day first = day_today();
+    clock_set(clock_now() + 65 * DAY);
+    must(case_plan_create(w->db, w->who, must_find_case(w, id), "ps", &next, &w->error));
+    approve(w, id, next);
+    must(cases_plan_active_of(w->db, w->pool, child, first, &active, &w->error));
+    g_assert_cmpint(active->plan_id, ==, plan);
+    g_assert_cmpint(day_compare(active->until, day_today()), ==, 0);
+    must(cases_plan_active_of(w->db, w->pool, child, day_add(day_today(), 1), &active, &w->error));
+    g_assert_cmpint(active->plan_id, ==, next);
+    must(case_close(w->db, w->who, must_find_case(w, id), "met", NULL, 0, &w->error));
+    must(cases_plan_active_of(w->db, w->pool, child, day_today(), &active, &w->error));
+    g_assert_cmpint(active->plan_id, ==, next);
+    must(cases_plan_active_of(w->db, w->pool, child, day_add(day_today(), 1), &active, &w->error));
+    g_assert_null(active);
+    g_assert_cmpuint(must_list_active(w, first)->len, ==, 1);
+}
+
 /* --- closing --- */
 
 static void a_closed_case_is_followed_six_months_and_then_ends(void)
@@ -404,6 +461,8 @@ WORLD_MAIN
     world_test("a_new_edition_takes_over_needs_and_replaces_the_old", a_new_edition_takes_over_needs_and_replaces_the_old);
     world_test("only_a_draft_changes", only_a_draft_changes);
     world_test("second_save_of_the_same_version_conflicts", second_save_of_the_same_version_conflicts);
+    world_test("a_plan_holds_from_its_approval_to_the_end_of_its_months", a_plan_holds_from_its_approval_to_the_end_of_its_months);
+    world_test("a_plan_ends_with_its_next_edition_or_the_file", a_plan_ends_with_its_next_edition_or_the_file);
     world_test("a_closed_case_is_followed_six_months_and_then_ends", a_closed_case_is_followed_six_months_and_then_ends);
     world_test("closing_needs_a_reason_of_the_type", closing_needs_a_reason_of_the_type);
     world_test("unsealing_needs_two", unsealing_needs_two);
