@@ -283,6 +283,11 @@ class LayersTest(ToolTest):
     def test_views_are_read_too(self):
         self.assert_refused(self.check('src/modules/plans/views/a.html', '% include "modules/people/store.h"\n'), 'only through')
 
+    def test_only_statistics_counts_by_declared_traits(self):
+        call = 'people_trait_count_within(db, "ethnicity", NULL, ids, &mask, error);\n'
+        self.assert_done(self.check('src/modules/statistics/count.c', call))
+        self.assert_refused(self.check('src/modules/cases/list.c', call), 'cases/list.c: people_trait_… is for')
+
     def test_the_project_itself_has_no_arrow_up(self):
         self.assert_done(self.run_tool('check_layers', ROOT))
 

@@ -65,6 +65,24 @@ typedef struct {
  * birth dates, phones, file numbers; a whole national id finds by its blind index.  The best first; of PersonFound *. */
 bool person_search(Db *db, Pool *pool, const char *text, guint limit, GPtrArray **ret_found, GError **error);
 
+/* --- counting by a declared trait ---
+ *
+ * For the counting engine of the module statistics alone: tools/check_layers refuses every other module that names this.  It tells of
+ * persons whom the engine counts anyhow; the engine adds up, suppresses what is small, and hands out figures, never the bits.  No
+ * route, list, export or command may call it, and there is no other way to ask the register about more than one person's traits. */
+typedef struct PeopleTraitMask PeopleTraitMask;
+/* trait: "ethnicity", "disability", "health", "religion", "language", "other".  value: what was declared, compared by its folded
+ * letters, several spellings with "|" between ("rom|roma|rrom"); NULL: anything but a refusal.  person_ids: of gint64, in any order,
+ * also twice.  FAIL_INVALID: there is no such trait. */
+bool people_trait_count_within(Db *db, const char *trait, const char *value, const GArray *person_ids, PeopleTraitMask **ret_mask,
+                               GError **error);
+void people_trait_mask_free(PeopleTraitMask *mask); /* and wipes it */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PeopleTraitMask, people_trait_mask_free)
+/* index: of the array that was given. */
+bool people_trait_mask_has(const PeopleTraitMask *mask, guint index);   /* declared this value */
+bool people_trait_mask_tells(const PeopleTraitMask *mask, guint index); /* declared something of this trait, this value or another */
+guint people_trait_mask_count(const PeopleTraitMask *mask);             /* of those that have */
+
 /* --- many at once ---
  *
  * For made-up cities and for measuring: without checks and without the audit log.  Each call stands in a change of the caller's; what

@@ -209,6 +209,10 @@ SELECT id FROM person WHERE merged_into_id = $1 ORDER BY id;
 -- name: person_traits
 SELECT id, declared, declared_on, seal_key FROM person_trait WHERE person_id = $1 ORDER BY id;
 
+-- name: person_traits_between
+-- For counting alone: traits_count.c.
+SELECT id, person_id, declared, declared_on, seal_key FROM person_trait WHERE person_id BETWEEN $1 AND $2 ORDER BY person_id;
+
 -- name: person_trait_insert
 INSERT INTO person_trait (id, person_id, declared, declared_on, seal_key) VALUES ($1, $2, $3, $4, $5);
 

@@ -44,20 +44,27 @@ static bool may_see(const Identity *who, GError **error)
     return identity_may(who, "people.see-traits") || fail(error, FAIL_FORBIDDEN, "%s", _("You may not see declared traits."));
 }
 
+bool trait_open(Db *db, Pool *pool, gint64 id, const char *sealed, const char *seal_key, Day declared_on, Trait **ret_trait, GError **error)
+{
+    g_auto(SealKey) key = {0};
+    const char *plain;
+    if (!seal_key_open(db, seal_key, &key, error) || !seal_read(&key, column, id, sealed, pool, &plain, error))
+        return false;
+    *ret_trait = plain ? unpack(pool, id, declared_on, plain) : NULL;
+    return true;
+}
+
 static bool read_all(Db *db, Pool *pool, gint64 person_id, GPtrArray **ret_traits, GError **error)
 {
+    Trait *trait;
     *ret_traits = pool_list(pool);
     g_autoptr(DbQuery) q = db_query(db, SQL_PERSON_TRAITS);
     db_bind_int(q, "$1", person_id);
     while (db_step(q)) {
-        g_auto(SealKey) key = {0};
-        const char *plain;
-        gint64 id = db_int(q, "id");
-        if (!seal_key_open(db, db_text(q, "seal_key", pool), &key, error) ||
-            !seal_read(&key, column, id, db_text(q, "declared", pool), pool, &plain, error))
+        if (!trait_open(db, pool, db_int(q, "id"), db_text(q, "declared", pool), db_text(q, "seal_key", pool), db_day(q, "declared_on"), &trait, error))
             return false;
-        if (plain)
-            g_ptr_array_add(*ret_traits, unpack(pool, id, db_day(q, "declared_on"), plain));
+        if (trait)
+            g_ptr_array_add(*ret_traits, trait);
     }
     return db_end(q, error);
 }

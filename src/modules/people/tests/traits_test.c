@@ -191,6 +191,55 @@ static void a_search_finds_nobody_by_them(void)
     g_assert_cmpint(((PersonFound *)found->pdata[0])->person.id, ==, id);
 }
 
+/* --- counting --- */
+
+static gint64 given_person(World *w, const char *kind, const char *text)
+{
+    Person person = {.family_name = FAMILY, .given_name = "Maria", .birth_day = DAY_NONE, .death_day = DAY_NONE};
+    must(person_create(w->db, identity_system(), &person, &w->error));
+    if (kind)
+        must(trait_declare(w->db, identity_system(), person.id, kind, text, &w->error));
+    return person.id;
+}
+
+static GArray *ids_of(World *w, const gint64 *ids, guint count)
+{
+    GArray *array = g_array_new(FALSE, FALSE, sizeof(gint64));
+    pool_defer(w->pool, (GDestroyNotify)g_array_unref, array);
+    return g_array_append_vals(array, ids, count);
+}
+
+static void a_count_tells_value_other_value_and_silence_apart(void)
+{
+    g_autoptr(World) w = world_new();
+    g_autoptr(PeopleTraitMask) mask = NULL, any = NULL;
+    gint64 ids[] = {given_person(w, NULL, NULL), given_person(w, "ethnicity", "Romă"), given_person(w, "ethnicity", "română"),
+                    given_person(w, "ethnicity", NULL), given_person(w, "language", "rom"), given_person(w, "ethnicity", "rom"), 0};
+    ids[6] = ids[1];
+    must(trait_declare(w->db, identity_system(), ids[5], "health", "astm", &w->error));
+    given_person(w, "ethnicity", "rom"); /* isn't asked about */
+    GArray *asked = ids_of(w, ids, G_N_ELEMENTS(ids));
+    must(people_trait_count_within(w->db, "ethnicity", "rom|roma|rrom", asked, &mask, &w->error));
+    for (guint i = 0; i < G_N_ELEMENTS(ids); i++) {
+        g_assert_cmpint(people_trait_mask_has(mask, i), ==, i == 1 || i == 5 || i == 6);
+        g_assert_cmpint(people_trait_mask_tells(mask, i), ==, i == 1 || i == 2 || i == 5 || i == 6);
+    }
+    g_assert_cmpuint(people_trait_mask_count(mask), ==, 3);
+    must(people_trait_count_within(w->db, "ethnicity", NULL, asked, &any, &w->error));
+    g_assert_cmpuint(people_trait_mask_count(any), ==, 4);
+}
+
+static void a_count_over_nobody_is_nothing_and_no_trait_is_refused(void)
+{
+    g_autoptr(World) w = world_new();
+    g_autoptr(PeopleTraitMask) mask = NULL, none = NULL;
+    must(people_trait_count_within(w->db, "disability", NULL, ids_of(w, NULL, 0), &mask, &w->error));
+    g_assert_cmpuint(people_trait_mask_count(mask), ==, 0);
+    g_assert_false(people_trait_count_within(w->db, "wealth", NULL, ids_of(w, NULL, 0), &none, &w->error));
+    g_assert_error(w->error, FAIL, FAIL_INVALID);
+    g_assert_null(none);
+}
+
 WORLD_MAIN
 {
     world_test("one_declares_declines_and_withdraws", one_declares_declines_and_withdraws);
@@ -199,4 +248,6 @@ WORLD_MAIN
     world_test("no_other_page_list_search_or_api_tells_them", no_other_page_list_search_or_api_tells_them);
     world_test("no_route_takes_a_trait", no_route_takes_a_trait);
     world_test("a_search_finds_nobody_by_them", a_search_finds_nobody_by_them);
+    world_test("a_count_tells_value_other_value_and_silence_apart", a_count_tells_value_other_value_and_silence_apart);
+    world_test("a_count_over_nobody_is_nothing_and_no_trait_is_refused", a_count_over_nobody_is_nothing_and_no_trait_is_refused);
 }
