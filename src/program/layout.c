@@ -32,12 +32,36 @@ static bool is_current(const Request *req, const Link *link)
     return strncmp(req->path, link->url, length) == 0 && (req->path[length] == '\0' || req->path[length] == '/');
 }
 
-void layout_page(View *view, const Request *req, Html body)
+static const Link *current_link(const Request *req, GPtrArray *links)
 {
-    GPtrArray *links = links_for(req);
     const Link *current = NULL;
     for (guint i = 0; i < links->len; i++)
         if (is_current(req, links->pdata[i]))
             current = links->pdata[i];
-    layout(view, req, links, current, reply_take_notice((Request *)req), body);
+    return current;
+}
+
+/* A menu of up to this many stands in one row of an office screen; of a longer one the rest is folded away. */
+enum { LINKS_IN_ROW = 8 };
+
+/* Takes out of links what is folded away: all after the row's first, but not where one is. */
+static GPtrArray *fold_links(Pool *pool, GPtrArray *links, const Link *current)
+{
+    GPtrArray *folded = pool_list(pool);
+    if (links->len <= LINKS_IN_ROW)
+        return folded;
+    for (guint i = LINKS_IN_ROW - 1; i < links->len;)
+        if (links->pdata[i] == current)
+            i++;
+        else
+            g_ptr_array_add(folded, g_ptr_array_remove_index(links, i));
+    return folded;
+}
+
+void layout_page(View *view, const Request *req, Html body)
+{
+    GPtrArray *links = links_for(req);
+    const Link *current = current_link(req, links);
+    GPtrArray *folded = fold_links(req->pool, links, current);
+    layout(view, req, links, folded, current, reply_take_notice((Request *)req), body);
 }

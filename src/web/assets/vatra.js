@@ -22,18 +22,17 @@ window.addEventListener('pageshow', () => {
 });
 
 // On a phone the menu is wider than the screen: where one is must be seen.
-document.querySelector('.menu [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+document.querySelector('.menu > ul [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
 
-// The menu of the signed-in person closes by Escape and by a click elsewhere.
-const who = document.querySelector('details.who');
-if (who) {
+// The menus that fold out close by Escape and by a click elsewhere.
+for (const popup of document.querySelectorAll('details.popup')) {
   document.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape' && who.open) {
-      who.open = false;
-      who.querySelector('summary').focus();
+    if (event.key === 'Escape' && popup.open) {
+      popup.open = false;
+      popup.querySelector('summary').focus();
     }
   });
   document.addEventListener('click', (event) => {
-    if (!who.contains(event.target)) who.open = false;
+    if (!popup.contains(event.target)) popup.open = false;
   });
 }
