@@ -37,6 +37,23 @@ bool store_open_to_read(const char *url, Store **ret_store, GError **error)
     return engine_of(url)->store_open(url, false, ret_store, error);
 }
 
+struct Kept {
+    const char *name;
+    void *data;
+    GDestroyNotify free;
+    struct Kept *next;
+};
+
+static void free_kept(struct Kept *kept)
+{
+    while (kept) {
+        struct Kept *next = kept->next;
+        kept->free(kept->data);
+        g_free(kept);
+        kept = next;
+    }
+}
+
 void store_close(Store *store)
 {
     if (!store)
@@ -47,9 +64,42 @@ void store_close(Store *store)
         store->engine->close(store->idle->pdata[i]);
     void *vault = store->vault;
     GDestroyNotify free_vault = store->free_vault;
+    free_kept(store->kept);
     store->engine->store_close(store);
     if (free_vault)
         free_vault(vault);
+}
+
+static struct Kept *find_kept(const Store *store, const char *name)
+{
+    for (struct Kept *kept = store->kept; kept; kept = kept->next)
+        if (strcmp(kept->name, name) == 0)
+            return kept;
+    return NULL;
+}
+
+void *store_keep(Store *store, const char *name, void *(*make)(void), GDestroyNotify free)
+{
+    pthread_mutex_lock(&store->mutex);
+    struct Kept *kept = find_kept(store, name);
+    if (!kept) {
+        kept = g_new0(struct Kept, 1);
+        *kept = (struct Kept){name, make(), free, store->kept};
+        store->kept = kept;
+    }
+    pthread_mutex_unlock(&store->mutex);
+    return kept->data;
+}
+
+guint64 store_changes(Store *store)
+{
+    return __atomic_load_n(&store->changes, __ATOMIC_ACQUIRE);
+}
+
+static bool count_change(Db *db, bool done)
+{
+    __atomic_fetch_add(&db->store->changes, 1, __ATOMIC_RELEASE);
+    return done;
 }
 
 void store_set_vault(Store *store, void *vault, GDestroyNotify free)
@@ -391,7 +441,7 @@ bool db_commit(DbChange *change, GError **error)
     if (db->doomed)
         return roll_back(db);
     release_queries(db);
-    return db->store->engine->commit(db, error);
+    return count_change(db, db->store->engine->commit(db, error));
 }
 
 static void leave_inner(Db *db)
@@ -445,7 +495,7 @@ bool db_gather_end(Db *db, GError **error)
 {
     if (db->depth)
         g_error("gathered changes end inside a change");
-    return !db->store->engine->gather_end || db->store->engine->gather_end(db, error);
+    return !db->store->engine->gather_end || count_change(db, db->store->engine->gather_end(db, error));
 }
 
 bool db_execute(Db *db, const char *sql, GError **error)

@@ -40,6 +40,11 @@ bool store_is_postgres(const Store *store);
  * free is called when the store closes.  NULL: none was set. */
 void store_set_vault(Store *store, void *vault, GDestroyNotify free);
 void *store_vault(const Store *store);
+/* What is kept in memory from one question to the next (statistics): made at the first call under its name, freed when the store
+ * closes.  make runs under the store's lock: briefly, without the store. */
+void *store_keep(Store *store, const char *name, void *(*make)(void), GDestroyNotify free);
+/* Differs from what it was when this process changed anything since, and said so to who changed it. */
+guint64 store_changes(Store *store);
 
 bool db_take(Store *store, Db **ret_db, GError **error);
 void db_give(Db *db);

@@ -15,6 +15,8 @@ struct Store {
     guint taken;
     void *vault;           /* store_set_vault() */
     GDestroyNotify free_vault;
+    struct Kept *kept;     /* store_keep() */
+    guint64 changes;       /* atomic */
 };
 
 struct Db {

@@ -3,6 +3,7 @@
 
 #include "db/migrate.h"
 #include "jobs/jobs.h"
+#include "record/record.h"
 #include "web/router.h"
 
 typedef struct {
@@ -82,6 +83,69 @@ typedef struct {
 /* All panels of a record that req->who may see, one after another. */
 bool panels_show(Request *req, const char *of, gint64 id, Html *ret_panels, GError **error);
 
+/* --- facts: what indicators count ---
+ *
+ * A fact is something that a module recorded: a visit, a month of attendance, a payment.  It is declared here and counted by the module
+ * statistics: its rows are kept in memory as compact columns and read anew, part by part, when something changed.  No row ever
+ * leaves the engine but by "record_id", to who may see that record.
+ *
+ *   -- name: case_fact_work_parts
+ *   SELECT e.done_at / 2592000 AS part, count(*) AS row_count, CAST(sum(e.version + e.id % 1000003) AS BIGINT) AS mark
+ *     FROM case_entry e WHERE e.state = 'done' AND e.done_at > 0 GROUP BY e.done_at / 2592000;
+ *
+ *   -- name: case_fact_work
+ *   SELECT e.done_at AS at, p.person_id, e.kind, f.institution_id, e.case_id AS record_id
+ *     FROM case_entry e JOIN case_file f ON f.id = e.case_id LEFT JOIN case_person p ON p.case_id = e.case_id AND p.role = 'subject'
+ *    WHERE e.state = 'done' AND e.done_at >= $1 * 2592000 AND e.done_at < $2 * 2592000;
+ *
+ *   static const FactDimension work_dimensions[] = {
+ *       {"kind", N_("What was done"), .choices = case_entry_kinds},
+ *       {"institution_id", N_("Institution"), .values = SQL_…},   (columns value and label)
+ *       {0},
+ *   };
+ *   const FactKind case_facts[] = {
+ *       {.name = "case_work", .label = N_("Work done on cases"), .unit = N_("visits and other work"), .dimensions = work_dimensions,
+ *        .parts = &sql_case_fact_work_parts, .rows = &sql_case_fact_work, .may = "cases.read", .of = "case_file", .path = "/cases/"},
+ *       {0},
+ *   };
+ *
+ * Queries, the same on both engines:
+ * - parts cuts the rows into parts by some whole number: the month (year * 12 + month - 1) where a column has it, seconds / 2592000
+ *   where one has seconds; best some 10,000 rows each.  Columns part, row_count and mark: a number that differs when any row of the part
+ *   was added, changed or removed; sums of versions and of ids % 1000003 do (CAST to BIGINT: PostgreSQL's sum() has no other type).  It
+ *   is asked after every commit: give it an index that holds all it reads, or a small table of counts that the module keeps.
+ * - rows gives those with $1 <= part < $2, best ordered by person_id.  Its columns:
+ *     day (ISO text), month (as above) or at (Unix seconds): when it was, one of the three;
+ *     person_id: of the register, as written; NULL: of nobody, or nobody is known.  Who was merged is counted as who stands for them;
+ *     each measure and each dimension, by its name;
+ *     once (may be missing): 0 in a row whose event another row counts already: the second child of one visit;
+ *     record_id (may be missing): what it was made from, for "the records behind".
+ * Never among the dimensions: sex, age, urban or rural (the engine takes them from the person), and what people declare of themselves. */
+typedef struct {
+    const char *name;            /* the column: a whole number (an id) or a code; NULL is "not said" */
+    const char *label;           /* N_("Service") */
+    const Choice *choices;       /* of codes: in their order, {0}-ended; NULL: values says */
+    const DbStatement *values;   /* columns value and label, in their order, without parameters; NULL (and no choices): shown as they are */
+    bool is_shipped;             /* the labels of values are texts of the program: shown translated */
+} FactDimension;
+
+typedef struct {
+    const char *name;            /* the column: a whole number, 0 or more; an amount in minor units */
+    const char *label;           /* N_("Days present") */
+    bool is_money;               /* lei in bani */
+} FactMeasure;
+
+typedef struct {
+    const char *name;            /* "case_work": stands in definitions, never changes */
+    const char *label;           /* N_("Work done on cases") */
+    const char *unit;            /* what one event is, as one says it after a number: N_("visits and other work") */
+    const FactMeasure *measures; /* {0}-ended: the events of a row are the first's, and who has 0 of it isn't counted; NULL: a row is one event */
+    const FactDimension *dimensions; /* {0}-ended; NULL: none */
+    const DbStatement *parts, *rows;
+    const char *may;             /* the permission of those who work on these records: they see small numbers, if it reaches the authority */
+    const char *of, *path;       /* whose id record_id is (as in .guards), and its page up to the id; NULL: nothing is shown behind */
+} FactKind;
+
 /* What a module is: read modules.c for the list of all. */
 typedef struct {
     const char *name;
@@ -94,6 +158,7 @@ typedef struct {
     const Reference *references;
     const Panel *panels;
     const Guard *guards;
+    const FactKind *facts;           /* {0}-ended */
     const Route *const *more_routes; /* NULL-ended: lists beside routes, of a module that declares them where it handles them; NULL: none */
     bool (*ship)(Db *db, GError **error); /* puts shipped data (roles, institutions) in, once; inside a transaction; NULL: none */
 } Module;

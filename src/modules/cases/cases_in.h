@@ -316,3 +316,7 @@ typedef struct {
 } CaseStep;
 /* The steps of the type, done or not, in order. */
 bool case_steps(Db *db, Pool *pool, const CaseFile *file, const CaseType *type, GPtrArray **ret_steps, GError **error);
+
+/* --- facts.c --- */
+
+extern const FactKind case_facts[];

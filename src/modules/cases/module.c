@@ -40,6 +40,7 @@ const Module cases_module = {
     .references = references,
     .panels = case_panels,
     .guards = case_guards,
+    .facts = case_facts,
     .commands = case_commands,
     .more_routes = routes,
     .ship = case_types_ship,

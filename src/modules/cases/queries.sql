@@ -657,3 +657,33 @@ SELECT x.id, x.case_id FROM case_transfer x WHERE x.packet_hash = $1 AND x.direc
 
 -- name: case_transfer_list
 SELECT x.direction, x.authority, x.at FROM case_transfer x WHERE x.case_id = $1 ORDER BY x.at;
+
+-- ---- facts
+
+-- name: case_fact_work_parts
+-- Work done, in parts of 30 days.
+SELECT e.done_at / 2592000 AS part, count(*) AS row_count, CAST(sum(e.version + e.id % 1000003) AS BIGINT) AS mark
+  FROM case_entry e
+ WHERE e.state = 'done' AND e.done_at > 0
+ GROUP BY e.done_at / 2592000;
+
+-- name: case_fact_work
+-- A row for each whom the case is about; the first of them counts the event.
+SELECT e.done_at AS at, p.person_id, e.kind, y.code AS case_type, f.institution_id, e.case_id AS record_id,
+       CASE WHEN EXISTS (SELECT 1 FROM case_person o WHERE o.case_id = e.case_id AND o.role = 'subject' AND o.gone_at IS NULL AND o.id < p.id)
+            THEN 0 ELSE 1 END AS once
+  FROM case_entry e
+  JOIN case_file f ON f.id = e.case_id
+  JOIN case_type y ON y.id = f.type_id
+  LEFT JOIN case_person p ON p.case_id = e.case_id AND p.role = 'subject' AND p.gone_at IS NULL
+ WHERE e.state = 'done' AND e.done_at >= $1 * 2592000 AND e.done_at < $2 * 2592000;
+
+-- name: case_fact_types
+-- The name of the latest edition.
+SELECT y.code AS value, y.name AS label
+  FROM case_type y
+ WHERE NOT EXISTS (SELECT 1 FROM case_type z WHERE z.code = y.code AND z.valid_from > y.valid_from)
+ ORDER BY y.code;
+
+-- name: case_fact_institutions
+SELECT i.id AS value, i.name AS label FROM institution i WHERE i.id IN (SELECT f.institution_id FROM case_file f) ORDER BY i.name;

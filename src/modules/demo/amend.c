@@ -11,9 +11,9 @@
 
 typedef struct {
     const char *before, *after; /* each stands once in the document */
-} Change;
+} WordChange;
 
-static const Change changes[] = {
+static const WordChange changes[] = {
     {"\t7 copii romi/an", "\t12 copii romi/an"},
     {"2025 trimestrul III\t", "2025 trimestrul IV\t"},
     {"\n41\tActivități specifice de patrulare\t", NULL}, /* NULL: the whole line goes */
@@ -21,7 +21,7 @@ static const Change changes[] = {
                       "DAS Timișoara\t2025\tBuget local\tNr. părinți informați\tminim 40 părinți\n\nCentralizat"},
 };
 
-static const char *change_text(Pool *pool, const char *text, const Change *change)
+static const char *change_text(Pool *pool, const char *text, const WordChange *change)
 {
     const char *at = strstr(text, change->before);
     g_assert(at); /* the document travels with the program */
