@@ -40,6 +40,13 @@ bool csrf_is_ours(Request *req)
     return site ? strcmp(site, "same-origin") == 0 : origin && origin_is_ours(req, origin);
 }
 
+const char *page_sent_from(Request *req)
+{
+    const char *from = req->method == POST ? req_header(req, "Referer") : NULL;
+    const char *host = from ? host_of(from) : NULL, *path = host ? strchr(host, '/') : NULL;
+    return path && origin_is_ours(req, pool_strndup(req->pool, from, (gsize)(path - from))) ? path : NULL;
+}
+
 static bool is_same_token(const char *sent, const char *expected)
 {
     gsize length = strlen(expected);

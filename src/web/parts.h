@@ -34,6 +34,12 @@ bool csrf_is_ours(Request *req); /* the browser says that one of our pages sent 
  * and nothing is answered: there is nothing to keep, it may not be kept, or another site may have sent it. */
 bool resend_offer(Request *req, int status, const char *title, const char *detail);
 
+/* What was typed into a form that could not be kept: the values of several words, for the page that says so.  Empty where another
+ * site may have sent them, or a program asks. */
+GPtrArray *typed_prose(Request *req);
+/* The path of our own page that held the form; NULL: not said, or another site's. */
+const char *page_sent_from(Request *req);
+
 /* What every answer carries: security headers, caching, length. */
 void reply_finish(Request *req);
 bool reply_redirect(Request *req, int status, const char *location);

@@ -223,7 +223,7 @@ bool reply_problem(Request *req, int status, const char *title, const char *deta
         reply_header(req, "Retry-After", "5");
     if (req->wants_json)
         return reply_problem_json(req, status, title, detail);
-    return reply_view(req, status, view_problem, title, detail, req->id);
+    return reply_view(req, status, view_problem, title, detail, typed_prose(req), page_sent_from(req), req->id);
 }
 
 static const char *title_of(FailKind kind)

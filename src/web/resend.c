@@ -38,3 +38,21 @@ bool resend_offer(Request *req, int status, const char *title, const char *detai
     reply_header(req, "Cache-Control", "no-store");
     return reply_view(req, status, view_resend, title, detail, same_address(req), req->parts->form, req->csrf);
 }
+
+static bool is_prose(const FormField *field)
+{
+    return may_stand_in_page(field) && strcmp(field->name, "csrf") != 0 && strchr(field->value, ' ');
+}
+
+GPtrArray *typed_prose(Request *req)
+{
+    GPtrArray *words = pool_list(req->pool);
+    if (req->method != POST || req->wants_json || !csrf_is_ours(req))
+        return words;
+    for (guint i = 0; i < req->parts->form->fields->len; i++) {
+        const FormField *field = req->parts->form->fields->pdata[i];
+        if (is_prose(field))
+            g_ptr_array_add(words, (gpointer)field->value);
+    }
+    return words;
+}

@@ -135,7 +135,8 @@ static bool move_plan(Request *req, Move move, const char *said, GError **error)
     }
     int status = fail_http_status(fail_kind(wrong));
     Problems *problems = problems_new(req->pool);
-    if (!problem_from(problems, NULL, &wrong)) {
+    bool words_would_go = fail_kind(wrong) == FAIL_CONFLICT && req_declares(req, "note"); /* the form for them may be gone */
+    if (words_would_go || !problem_from(problems, NULL, &wrong)) {
         g_propagate_error(error, g_steal_pointer(&wrong));
         return false;
     }

@@ -293,9 +293,8 @@ static bool find_report_read(Request *req, Report **ret_report, GError **error)
 static bool show_conflict(Request *req, GError *problem, GError **error)
 {
     g_autoptr(GError) own = problem;
-    const char *note = req_declares(req, "note") ? req_text(req, "note") : NULL;
     if (fail_kind(problem) == FAIL_CONFLICT && problem->domain == FAIL)
-        return show_report(req, 409, note ? note : "", pool_strdup(req->pool, problem->message), error);
+        return show_report(req, 409, "", pool_strdup(req->pool, problem->message), error);
     g_propagate_error(error, g_steal_pointer(&own));
     return false;
 }
@@ -303,15 +302,14 @@ static bool show_conflict(Request *req, GError *problem, GError **error)
 static bool return_report(Request *req, GError **error)
 {
     Report *report;
-    GError *problem = NULL;
     Doer doer = doer_of(req);
     const char *note = req_text(req, "note");
     if (!find_report_read(req, &report, error))
         return false;
     if (text_is_empty(note) || text_length(note) > 5000)
         return show_report(req, 422, note ? note : "", _("Write what should be changed, in at most 5,000 characters."), error);
-    if (!report_return(req->db, &doer, report, note, &problem))
-        return show_conflict(req, problem, error);
+    if (!report_return(req->db, &doer, report, note, error))
+        return false; /* the page of the problem keeps the note: the report's own page may have no place for it any more */
     jobs_wake();
     return back_to_report(req, report, _("The report was returned."));
 }

@@ -317,6 +317,20 @@ static void a_problem_is_a_page_for_people(void)
     assert_contains(body_of(&a), "Somebody else was faster");
 }
 
+static void what_was_typed_stands_on_the_page_of_the_problem(void)
+{
+    ASKING;
+    const char *form = "csrf=the-token&note=Two+%3Cwords%3E&state=done&password=not+this+one";
+    int status = status_of(&a, POST, "/lost", form, HEADERS(FORM, PLANNER, SAME_SITE, "Host", "vatra.test",
+                                                            "Referer", "http://vatra.test/plans/7?page=2"));
+    g_assert_cmpint(status, ==, 409);
+    assert_contains(body_of(&a), "Two &lt;words&gt;");
+    assert_contains(body_of(&a), "<a href=\"/plans/7?page=2\">");
+    g_assert_null(strstr(body_of(&a), "not this one"));
+    ask(&a, POST, "/lost", form, HEADERS(FORM, PLANNER, SAME_SITE, "Host", "vatra.test", "Referer", "http://evil.test/plans/7"));
+    g_assert_null(strstr(body_of(&a), "/plans/7"));
+}
+
 static void the_language_is_the_users_then_the_cookies_then_the_browsers(void)
 {
     ASKING;
@@ -442,6 +456,7 @@ int main(int argc, char **argv)
     TEST(rows_are_a_family_of_inputs);
     TEST(a_link_keeps_the_other_inputs);
     TEST(a_problem_is_a_page_for_people);
+    TEST(what_was_typed_stands_on_the_page_of_the_problem);
     TEST(the_language_is_the_users_then_the_cookies_then_the_browsers);
     TEST(a_problem_is_json_for_programs);
     TEST(a_handler_without_a_reply_is_our_mistake);
