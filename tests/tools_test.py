@@ -183,6 +183,24 @@ class SchemaTest(ToolTest):
                 self.assert_refused(self.make(*names), reason)
 
 
+    def test_a_released_step_stays_as_it_was(self):
+        self.write('src/schema.released', '')
+        paths = [self.write(f'src/people/schema/{name}', 'CREATE TABLE x (x TEXT);\n') for name in ('0001_a.sql', '0002_b.sql')]
+        compiled = lambda: self.run_tool('schema', 'people', self.path('s.c'), *paths)
+        self.write('src/people/schema/0002_b.sql', 'CREATE TABLE y (y TEXT);\n')
+        self.assert_done(compiled())
+        self.assert_done(self.run_tool('schema', '--release', self.folder))
+        self.assert_done(compiled())
+        self.write('src/people/schema/0001_a.sql', 'CREATE TABLE x (x TEXT, y TEXT);\n')
+        self.assert_refused(compiled(), 'src/people/schema/0001_a.sql: this step was released')
+        self.assert_refused(self.run_tool('schema', '--release', self.folder), 'was released')
+        os.remove(paths[0])
+        self.assert_refused(self.run_tool('schema', '--check', self.folder), '0001_a.sql: a released step is missing')
+
+    def test_all_released_steps_are_as_they_were(self):
+        self.assert_done(self.run_tool('schema', '--check', ROOT))
+
+
 class CatalogueTest(ToolTest):
     def check(self, source, romanian, name='src/a.c'):
         self.write(name, source)

@@ -170,7 +170,6 @@ CREATE TABLE case_entry (
 CREATE INDEX case_entry_case ON case_entry (case_id, state);
 CREATE INDEX case_entry_user ON case_entry (user_id, state, due_at);
 CREATE INDEX case_entry_due ON case_entry (state, due_at);
-CREATE INDEX case_entry_done ON case_entry (state, done_at, version, id); -- what statistics asks after a commit, whole
 
 -- An edition of a case's plan.
 CREATE TABLE case_plan (
@@ -203,7 +202,6 @@ CREATE TABLE case_plan (
 );
 CREATE INDEX case_plan_state ON case_plan (state, created_at);
 CREATE INDEX case_plan_author ON case_plan (created_by, state);
-CREATE INDEX case_plan_approved ON case_plan (state, approved_at);
 
 CREATE TABLE case_need (
   id          BIGINT NOT NULL PRIMARY KEY,
