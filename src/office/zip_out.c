@@ -15,15 +15,32 @@ static la_ssize_t append(struct archive *archive, void *bytes, const void *buffe
     return (la_ssize_t)count;
 }
 
-ZipOut *zip_out_new(void)
+static bool seal(struct archive *archive, const char *password)
+{
+    return archive_write_set_options(archive, "zip:encryption=aes256") == ARCHIVE_OK &&
+           archive_write_set_passphrase(archive, password) == ARCHIVE_OK;
+}
+
+static ZipOut *zip_new(const char *password)
 {
     ZipOut *zip = g_new0(ZipOut, 1);
     zip->bytes = g_byte_array_new();
     zip->archive = archive_write_new();
     archive_write_set_format_zip(zip->archive);
     archive_write_set_bytes_per_block(zip->archive, 0);
-    zip->has_failed = archive_write_open(zip->archive, zip->bytes, NULL, append, NULL) != ARCHIVE_OK;
+    zip->has_failed = (password && !seal(zip->archive, password)) ||
+                      archive_write_open(zip->archive, zip->bytes, NULL, append, NULL) != ARCHIVE_OK;
     return zip;
+}
+
+ZipOut *zip_out_new(void)
+{
+    return zip_new(NULL);
+}
+
+ZipOut *zip_out_new_sealed(const char *password)
+{
+    return zip_new(password);
 }
 
 void zip_out_free(ZipOut *zip)

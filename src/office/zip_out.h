@@ -5,6 +5,9 @@
 typedef struct ZipOut ZipOut;
 
 ZipOut *zip_out_new(void);
+/* Encrypted by AES-256 (WinZip's AE-2): 7-Zip, WinZip, Keka and libarchive open it; the names of the parts can be read without the
+ * password, and each time it is another file. */
+ZipOut *zip_out_new_sealed(const char *password);
 void zip_out_free(ZipOut *zip);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ZipOut, zip_out_free)
 

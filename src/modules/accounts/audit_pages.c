@@ -32,7 +32,7 @@ static const Word verbs[] = {
     {"new-codes", N_("made recovery codes")}, {"factor-failed", N_("wrong second factor")}, {"need-factor", N_("made a second factor needed")},
     {"need-no-factor", N_("made a second factor not needed")},
     {"see-id", N_("saw the personal code")}, {"see-address", N_("saw a secret address")}, {"see-traits", N_("saw declared traits")},
-    {"merge", N_("merged two persons")}, {"unmerge", N_("undid a merge")}, {"import", N_("took a list in")}, {"declare", N_("declared")},
+    {"merge", N_("merged two persons")}, {"unmerge", N_("undid a merge")}, {"import", N_("took a list in")}, {"download", N_("downloaded")}, {"declare", N_("declared")},
     {"finish", N_("finished")}, {"propose", N_("proposed")}, {"approve", N_("approved")}, {"decide", N_("decided")}, {"cancel", N_("cancelled")},
     {"add-member", N_("added to the team")}, {"end-member", N_("took out of the team")}, {"add-person", N_("named a person")},
     {"remove-person", N_("took a person away")}, {"add-file", N_("attached a file")}, {"remove-file", N_("took a file away")}, {"attach", N_("attached a file")},
@@ -45,7 +45,7 @@ static const Word kinds[] = {
     {"user_account", N_("User")}, {"institution", N_("Institution")}, {"role", N_("Role")}, {"setting", N_("Setting")},
     {"plan", N_("Plan")}, {"plan_action", N_("Measure")}, {"report", N_("Report")}, {"reporting_period", N_("Reporting period")}, {"council_report", N_("Annual report")},
     {"calendar_feed", N_("Calendar address")}, {"plan_node", N_("Objective")}, {"plan_link", N_("Link between plans")}, {"letter", N_("Letter")}, {"job", N_("Background work")}, {"seal_master", N_("Master key")},
-    {"person", N_("Person")}, {"household", N_("Household")},
+    {"person", N_("Person")}, {"household", N_("Household")}, {"person_export", N_("Export of people")},
     {"assessment", N_("Assessment")}, {"screening", N_("School screening")}, {"instrument", N_("Form")}, {"need", N_("Need")},
     {"case_file", N_("Case")}, {"case_entry", N_("Visit or step")}, {"case_plan", N_("Plan of a case")}, {"case_need", N_("Need in a plan")},
     {"case_referral", N_("Referral")}, {"case_signal", N_("Signal")}, {"case_crew", N_("Team")}, {"case_type", N_("Type of case")},
@@ -66,7 +66,7 @@ static const char *url_of(Pool *pool, const AuditLeaf *leaf)
 {
     static const Word places[] = {{"user_account", "/accounts/users"}, {"institution", "/institutions"}, {"role", "/accounts/roles"},
                                   {"plan", "/plans"}, {"plan_action", "/measures"}, {"person", "/people"},
-                                  {"household", "/households"}, {0}};
+                                  {"household", "/households"}, {"person_export", "/people/exports"}, {0}};
     for (const Word *place = places; place->code && leaf->record_id; place++)
         if (strcmp(place->code, leaf->kind) == 0)
             return pool_printf(pool, "%s/%" G_GINT64_FORMAT, place->label, leaf->record_id);
@@ -75,6 +75,8 @@ static const char *url_of(Pool *pool, const AuditLeaf *leaf)
 
 static const char *may_of(const char *kind)
 {
+    if (strcmp(kind, "person_export") == 0)
+        return "people.export";
     return strcmp(kind, "person") == 0 || strcmp(kind, "household") == 0 ? "people.read" : NULL;
 }
 

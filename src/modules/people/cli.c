@@ -1,4 +1,5 @@
 /* The register on the command line. */
+#include "modules/people/export_pages.h"
 #include "modules/people/match_cli.h"
 #include "modules/people/pages.h"
 
@@ -232,6 +233,8 @@ const Command people_commands[] = {
         "  vatra people import lista.xlsx\n"
         "  vatra people import names.csv --columns family_name,given_name,birth_date"),
      import_command},
+    {"people export", "FILE --purpose TEXT --recipient TEXT [options]", N_("Gives a list of people out, as CSV or XLSX."), people_export_details,
+     people_export_command},
     {"people match", "[--csv A [B]] [--at-least P]", N_("Finds records of the same person in files."), people_match_details, people_match},
     {0},
 };

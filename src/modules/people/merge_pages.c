@@ -5,6 +5,7 @@
 
 #include "base/language.h"
 #include "base/text.h"
+#include "modules/people/export_pages.h"
 #include "modules/people/import_pages.h"
 #include "modules/people/match_register.h"
 #include "modules/people/people_views.h"
@@ -53,6 +54,8 @@ static bool run_look(JobRun *run, Db *db, Pool *pool, const Job *job, GError **e
 const JobKind people_jobs[] = {
     {"people.twins", N_("Look for persons who are in the register twice"), run_look, 2, 0},
     {"people.import", N_("Take a list of people in"), people_run_import, 2, 0},
+    {"people.export", N_("Make a list of people that is given out"), people_run_export, 2, 0},
+    {"people.forget-exports", N_("Forget lists of people whose time is over"), people_run_forget_exports, 2, 3600},
     {0},
 };
 

@@ -1,5 +1,6 @@
 #include "base/language.h"
 #include "modules/people/api.h"
+#include "modules/people/export_pages.h"
 #include "modules/people/file_pages.h"
 #include "modules/people/household_pages.h"
 #include "modules/people/import_pages.h"
@@ -13,6 +14,7 @@ static const Permission permissions[] = {
     {"people.read", N_("Find and see people")},
     {"people.write", N_("Change people")},
     {"people.import", N_("Take lists of people in")},
+    {"people.export", N_("Give lists of people out, and approve those of others")},
     {"people.merge", N_("Merge people and undo it")},
     {"people.see-id", N_("See personal codes")},
     {"people.see-address", N_("See secret addresses")},
@@ -40,7 +42,7 @@ static const Reference references[] = {
 };
 
 static const Route *const routes[] = {people_routes, people_file_routes, household_routes, people_merge_routes, people_trait_routes,
-                                      people_import_routes, people_api_routes, NULL};
+                                      people_import_routes, people_export_routes, people_api_routes, NULL};
 
 const Module people_module = {
     .name = "people",

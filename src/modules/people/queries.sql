@@ -305,3 +305,68 @@ SELECT mapping FROM person_import_mapping WHERE headers = $1;
 
 -- name: person_import_mapping_put
 INSERT INTO person_import_mapping (headers, mapping) VALUES ($1, $2) ON CONFLICT (headers) DO UPDATE SET mapping = $2;
+
+-- name: person_export_insert
+INSERT INTO person_export (id, purpose, recipient, search, sex, born_from, born_until, locality, street, format, with_contact, with_address,
+                           codes, codes_reason, state, needs_two, found, asked_at, asked_by, asked_by_name, language)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21);
+
+-- name: person_export_find
+SELECT id, purpose, recipient, search, sex, born_from, born_until, locality, street, format, with_contact, with_address, codes, codes_reason,
+       state, needs_two, found, persons, downloads, asked_at, asked_by, asked_by_name, decided_at, decided_by, decided_by_name, decision_note,
+       keep_until, language
+  FROM person_export
+ WHERE id = $1;
+
+-- name: person_export_list
+-- What waits first, then the newest.
+SELECT id, purpose, recipient, search, sex, born_from, born_until, locality, street, format, with_contact, with_address, codes, codes_reason,
+       state, needs_two, found, persons, downloads, asked_at, asked_by, asked_by_name, decided_at, decided_by, decided_by_name, decision_note,
+       keep_until, language
+  FROM person_export
+ ORDER BY CASE WHEN state = 'waiting' THEN 0 ELSE 1 END, asked_at DESC, id DESC
+ LIMIT $1 OFFSET $2;
+
+-- name: person_export_count
+SELECT count(*) AS count, sum(CASE WHEN state = 'waiting' THEN 1 ELSE 0 END) AS waiting FROM person_export;
+
+-- name: person_export_move
+-- No row changed: it isn't in the state that was seen.
+UPDATE person_export SET state = $3 WHERE id = $1 AND state = $2;
+
+-- name: person_export_decide
+UPDATE person_export SET decided_at = $2, decided_by = $3, decided_by_name = $4, decision_note = $5 WHERE id = $1;
+
+-- name: person_export_made
+UPDATE person_export SET persons = $2, keep_until = $3 WHERE id = $1;
+
+-- name: person_export_downloaded
+UPDATE person_export SET downloads = downloads + 1 WHERE id = $1;
+
+-- name: person_export_over
+-- Files whose time is over, and requests that nobody decided.
+SELECT id FROM person_export WHERE (state = 'ready' AND keep_until <= $1) OR (state = 'waiting' AND asked_at <= $2) ORDER BY id;
+
+-- name: person_export_rows
+-- Where a person lives by the newest address that holds, domicile first; of who has a secret one, none.
+SELECT p.id, p.family_name, p.given_name, p.former_name, p.other_name, p.sex, p.birth_day, p.birth_kind, p.birth_place, p.death_day, p.phone, p.email,
+       p.file_number, p.is_demo, p.national_id AS sealed_id, p.national_id_kind, p.seal_key, p.version, a.street AS a_street,
+       coalesce(l.name, a.locality) AS a_locality, a.place_code AS a_code, l.county AS a_county, coalesce(a.area, l.area) AS a_area
+  FROM person p
+  LEFT JOIN person_address a
+    ON a.id = (SELECT b.id
+                 FROM person_address b
+                WHERE b.person_id = p.id
+                  AND b.to_day IS NULL
+                  AND NOT EXISTS (SELECT 1 FROM person_address s WHERE s.person_id = p.id AND s.is_secret = 1 AND s.to_day IS NULL)
+                ORDER BY CASE b.kind WHEN 'domicile' THEN 0 WHEN 'residence' THEN 1 ELSE 2 END, b.id DESC
+                LIMIT 1)
+  LEFT JOIN place l ON l.code = a.place_code
+ WHERE p.id > $1
+   AND p.id <= $2
+   AND p.merged_into_id IS NULL
+   AND (p.sex = $3 OR $3 IS NULL)
+   AND (p.birth_day >= $4 OR $4 IS NULL)
+   AND (p.birth_day <= $5 OR $5 IS NULL)
+ ORDER BY p.id
+ LIMIT $6;
