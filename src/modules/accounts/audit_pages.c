@@ -37,7 +37,8 @@ static const Word verbs[] = {
     {"add-member", N_("added to the team")}, {"end-member", N_("took out of the team")}, {"add-person", N_("named a person")},
     {"remove-person", N_("took a person away")}, {"add-file", N_("attached a file")}, {"remove-file", N_("took a file away")}, {"attach", N_("attached a file")},
     {"see-file", N_("looked at a file")}, {"issue", N_("issued")}, {"issue-document", N_("issued a document")}, {"break-glass", N_("opened in need")},
-    {"transfer", N_("handed over")}, {"transfer-in", N_("took over")}, {"settle-note", N_("settled a note")},
+    {"transfer-prepare", N_("prepared a handing over")}, {"transfer-out", N_("handed over")}, {"transfer-arrive", N_("opened a packet")},
+    {"receive", N_("kept a receipt")}, {"transfer", N_("handed over")}, {"transfer-in", N_("took over")}, {"settle-note", N_("settled a note")},
     {0},
 };
 
@@ -49,7 +50,7 @@ static const Word kinds[] = {
     {"assessment", N_("Assessment")}, {"screening", N_("School screening")}, {"instrument", N_("Form")}, {"need", N_("Need")},
     {"case_file", N_("Case")}, {"case_entry", N_("Visit or step")}, {"case_plan", N_("Plan of a case")}, {"case_need", N_("Need in a plan")},
     {"case_referral", N_("Referral")}, {"case_signal", N_("Signal")}, {"case_crew", N_("Team")}, {"case_type", N_("Type of case")},
-    {"case_glass", N_("Case of somebody else")}, {"case_account_person", N_("User in the register")},
+    {"case_transfer", N_("Handing over of a case")}, {"case_authority", N_("Other authority")}, {"case_glass", N_("Case of somebody else")}, {"case_account_person", N_("User in the register")},
     {"document", N_("Document")}, {"document_template", N_("Document template")}, {"law_row", N_("Legal term")},
     {0},
 };

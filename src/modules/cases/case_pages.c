@@ -8,6 +8,7 @@
 #include "modules/accounts/accounts.h"
 #include "modules/cases/cases_views.h"
 #include "modules/people/people.h"
+#include "record/attachment.h"
 
 /* Cases: search and lists, one case, its state, the glass. */
 
@@ -69,7 +70,8 @@ static bool show_page(Request *req, int status, const Problems *problems, GError
 {
     CasePage page;
     if (!case_page_load(req, "id", &page, error) || !case_look(req->db, req->who, page.file, page.rights.way, error) ||
-        (!page.rights.is_limited && !panels_show(req, "case", page.file->id, &page.panels, error)))
+        (!page.rights.is_limited && !panels_show(req, "case", page.file->id, &page.panels, error)) ||
+        (page.file->came_from && !attachment_list(req->db, req->pool, "case_file", page.file->id, &page.files, error)))
         return false;
     return reply_view(req, status, view_case, req, &page, problems);
 }

@@ -169,7 +169,9 @@ bool case_close(Db *db, const Identity *who, CaseFile *file, const char *reason,
 bool case_reopen(Db *db, const Identity *who, CaseFile *file, GError **error);
 /* Nothing is planned any more, no clock runs.  Inside a transaction, as the next. */
 bool case_end_planned(Db *db, const Identity *who, gint64 case_id, GError **error);
-bool case_mark_transferred(Db *db, CaseFile *file, GError **error);
+bool case_mark_transferred(Db *db, const Identity *who, CaseFile *file, GError **error);
+/* The other authority didn't take it: open again, as after case_reopen(). */
+bool case_unmark_transferred(Db *db, const Identity *who, CaseFile *file, GError **error);
 bool case_seal(Db *db, const Identity *who, CaseFile *file, GError **error);
 /* The first asks, another opens.  FAIL_FORBIDDEN: the same person twice. */
 bool case_unseal(Db *db, const Identity *who, CaseFile *file, GError **error);
@@ -190,6 +192,8 @@ bool case_signal_create(Db *db, const Identity *who, CaseSignal *signal, GError 
 bool case_signal_find(Db *db, Pool *pool, const Identity *who, gint64 id, CaseSignal **ret_signal, GError **error);
 bool case_signal_of_case(Db *db, Pool *pool, gint64 case_id, GPtrArray **ret_signals, GError **error);
 bool case_signals(Db *db, Pool *pool, const Identity *who, bool waiting, guint limit, guint offset, GPtrArray **ret_signals, GError **error);
+/* One that came with a file from elsewhere: it gets a number of here.  Inside a transaction. */
+bool case_signal_take(Db *db, gint64 case_id, CaseSignal *signal, GError **error);
 /* Inside a transaction, without a leaf of its own. */
 bool case_signal_decide(Db *db, const Identity *who, CaseSignal *signal, const char *state, gint64 case_id, GError **error);
 bool case_signal_dismiss(Db *db, const Identity *who, CaseSignal *signal, const char *state, const char *reason, GError **error);

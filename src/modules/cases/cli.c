@@ -1,6 +1,5 @@
 #include "modules/cases/pages.h"
 
-#include <sodium.h>
 #include <string.h>
 
 #include "base/language.h"
@@ -9,37 +8,24 @@
 
 /* `vatra case …`: handing a file to another authority, and taking one in. */
 
-static bool open_keys(CommandContext *context, TransferKeys *keys, GError **error)
-{
-    g_autofree char *path = g_build_filename(context->home, "transfer.key", NULL);
-    return transfer_keys_open(path, keys, error);
-}
-
 static int print_key(CommandContext *context, int argc, char **argv)
 {
     g_autoptr(GError) error = NULL;
-    TransferKeys keys;
+    g_auto(TransferKeys) keys = {0};
+    Db *db;
+    (void)argv;
     if (argc > 1)
         return command_usage(context, _("This command takes no arguments."));
-    if (!open_keys(context, &keys, &error))
+    if (!command_db(context, &db, &error) || !transfer_keys_open(db, &keys, &error))
         return command_fail(context, error);
     fprintf(context->out, "%s\n", transfer_public_text(context->pool, &keys));
-    transfer_keys_wipe(&keys);
     return 0;
-}
-
-static const char *hash_of(Pool *pool, const void *bytes, gsize count)
-{
-    guchar hash[32];
-    char *hex = pool_alloc(pool, sizeof hash * 2 + 1);
-    crypto_generichash(hash, sizeof hash, bytes, count, NULL, 0);
-    return sodium_bin2hex(hex, sizeof hash * 2 + 1, hash, sizeof hash);
 }
 
 /* --- handing over --- */
 
 typedef struct {
-    char *to, *authority, *out, *from, *manager;
+    char *to, *authority, *out, *from, *manager, *reason;
 } Options;
 
 static void options_clear(Options *options)
@@ -49,6 +35,7 @@ static void options_clear(Options *options)
     g_free(options->out);
     g_free(options->from);
     g_free(options->manager);
+    g_free(options->reason);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Options, options_clear)
 
@@ -62,25 +49,31 @@ static bool find_case(Db *db, const char *text, gint64 *ret_id, GError **error)
     return *ret_id || fail(error, FAIL_NOT_FOUND, "%s", _("There is no case with this number."));
 }
 
+static bool write_packet(CommandContext *context, Db *db, const CaseTransfer *transfer, const char *path, GError **error)
+{
+    g_autoptr(GBytes) bytes = NULL;
+    gsize count;
+    if (!case_transfer_packet(db, context->pool, transfer, &bytes, error))
+        return false;
+    const char *packet = g_bytes_get_data(bytes, &count);
+    return g_file_set_contents_full(command_path(context, path), packet, (gssize)count,
+                                    G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error);
+} /* without CONSISTENT the end of a longer file that was there would stay */
+
 static bool hand_over(CommandContext *context, const char *number, const Options *options, GError **error)
 {
-    TransferKeys keys;
     Db *db;
-    gint64 id;
-    const char *text, *hash;
-    const void *bytes;
-    gsize count;
-    if (!command_db(context, &db, error) || !open_keys(context, &keys, error))
+    gint64 id, transfer_id;
+    CaseFile *file;
+    CaseTransfer *transfer;
+    CaseAuthority to = {.name = options->authority, .public_key = options->to};
+    if (!command_db(context, &db, error) || !find_case(db, number, &id, error) || !case_find_any(db, context->pool, id, &file, error) ||
+        !case_transfer_prepare(db, identity_system(), file, &to, options->reason ? options->reason : "–", &transfer_id, error) ||
+        !case_transfer_find(db, context->pool, transfer_id, &transfer, error))
         return false;
-    bool packed = find_case(db, number, &id, error) &&
-                  transfer_write(db, context->pool, id, setting_text(db, context->pool, "authority.name", "Vatra"), &text, error) &&
-                  transfer_pack(context->pool, &keys, options->to, text, &bytes, &count, error);
-    transfer_keys_wipe(&keys);
-    if (!packed || !g_file_set_contents_full(command_path(context, options->out), bytes, (gssize)count,
-                                             G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error))
-        return false; /* without CONSISTENT the end of a longer file that was there would stay */
-    hash = hash_of(context->pool, bytes, count);
-    return transfer_done(db, id, options->authority, hash, error);
+    if (write_packet(context, db, transfer, options->out, error))
+        return case_transfer_hand(db, identity_system(), file, transfer, error);
+    return case_transfer_withdraw(db, identity_system(), file, transfer, NULL), false;
 }
 
 static int export_transfer(CommandContext *context, int argc, char **argv)
@@ -91,6 +84,7 @@ static int export_transfer(CommandContext *context, int argc, char **argv)
         {"to", 0, 0, G_OPTION_ARG_STRING, &options.to, NULL, NULL},
         {"authority", 0, 0, G_OPTION_ARG_STRING, &options.authority, NULL, NULL},
         {"out", 0, 0, G_OPTION_ARG_STRING, &options.out, NULL, NULL},
+        {"reason", 0, 0, G_OPTION_ARG_STRING, &options.reason, NULL, NULL},
         {0},
     };
     if (!command_options(context, entries, &argc, &argv, &error))
@@ -106,30 +100,31 @@ static int export_transfer(CommandContext *context, int argc, char **argv)
 
 /* --- taking in --- */
 
-/* Without a case manager nobody would see it. */
-static bool give_manager(Db *db, Pool *pool, CaseFile *file, const User *manager, GError **error)
-{
-    file->institution_id = manager->institution_id;
-    return case_hand_over(db, identity_system(), file, manager->id, error);
-}
-
-static bool take_in(CommandContext *context, const char *path, const Options *options, CaseFile **ret_file, GError **error)
+static bool open_packet(CommandContext *context, Db *db, const char *path, const char *from, TransferPacket *ret_packet, GError **error)
 {
     g_autofree char *bytes = NULL;
+    g_auto(TransferKeys) keys = {0};
+    TransferBody body;
     gsize count;
-    TransferKeys keys;
+    return g_file_get_contents(command_path(context, path), &bytes, &count, error) && transfer_keys_open(db, &keys, error) &&
+           transfer_unpack(context->pool, &keys, from, bytes, count, &body, error) && transfer_read(context->pool, &body, ret_packet, error);
+}
+
+/* Who is surely the same person is not made anew; the web page asks about each. */
+static bool take_in(CommandContext *context, const char *path, const Options *options, CaseFile **ret_file, GError **error)
+{
     Db *db;
-    gint64 id;
-    const char *text;
     User *manager;
+    TransferPacket packet;
     if (!command_db(context, &db, error) || !user_find_by_email(db, context->pool, options->manager, &manager, error) ||
-        !g_file_get_contents(command_path(context, path), &bytes, &count, error) ||
-        !open_keys(context, &keys, error))
+        !open_packet(context, db, path, options->from, &packet, error))
         return false;
-    bool opened = transfer_unpack(context->pool, &keys, options->from, bytes, count, &text, error);
-    transfer_keys_wipe(&keys);
-    return opened && transfer_read(db, context->pool, text, hash_of(context->pool, bytes, count), &id, error) &&
-           case_find_any(db, context->pool, id, ret_file, error) && give_manager(db, context->pool, *ret_file, manager, error);
+    g_autofree char *bytes = NULL;
+    gsize count;
+    if (!g_file_get_contents(command_path(context, path), &bytes, &count, error))
+        return false;
+    return case_transfer_take_at_once(db, context->pool, options->from, &packet, transfer_hash(context->pool, bytes, count), manager->id,
+                                      ret_file, error);
 }
 
 static int import_transfer(CommandContext *context, int argc, char **argv)
@@ -156,7 +151,7 @@ static int import_transfer(CommandContext *context, int argc, char **argv)
 const Command case_commands[] = {
     {"case key", "", N_("Prints the public keys that other authorities need to hand cases to this one."),
      N_("Give this line to the other authority by a way that you both trust.\n\nExample:\n  vatra case key"), print_key},
-    {"case export-transfer", "NUMBER --to KEY --authority NAME --out FILE", N_("Hands a case to another authority as a sealed, signed packet."),
+    {"case export-transfer", "NUMBER --to KEY --authority NAME --out FILE [--reason TEXT]", N_("Hands a case to another authority as a sealed, signed packet."),
      N_("The packet can be opened by the other authority alone. The case is closed here, and stays readable.\n\nExample:\n"
         "  vatra case export-transfer 12/2026 --to KEY --authority \"DGASPC Arad\" --out case.vatra"), export_transfer},
     {"case import-transfer", "FILE --from KEY --manager E-MAIL", N_("Takes in a case that another authority handed over."),

@@ -9,6 +9,7 @@ static const Permission permissions[] = {
     {"cases.approve", N_("Approve plans")},
     {"cases.supervise", N_("Supervise teams and their cases")},
     {"cases.break-glass", N_("Open a case outside one's own, with a reason")},
+    {"cases.transfer", N_("Hand cases to other authorities, and take them in")},
     {"cases.types", N_("Change the types of cases")},
     {"cases.referrals", N_("Answer referrals to one's own institution")},
     {0},
@@ -30,7 +31,7 @@ static const Link links[] = {
 };
 
 static const Route *const routes[] = {case_routes, work_routes, signal_routes, entry_routes, plan_routes, team_routes, referral_routes,
-                                      case_admin_routes, case_api_routes, case_document_routes, NULL};
+                                      case_admin_routes, case_api_routes, case_document_routes, transfer_routes, NULL};
 
 const Module cases_module = {
     .name = "cases",

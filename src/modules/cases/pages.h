@@ -27,6 +27,7 @@ typedef struct {
     CasePlan *plan;     /* with its needs; NULL: none */
     const char *names;  /* whom it is about; "" where nobody is known */
     guint missing;      /* steps that are not done */
+    GPtrArray *files;   /* of Attachment *: came with the file; NULL: none */
     Html panels;        /* of other modules; set where the whole page is shown */
 } CasePage;
 /* FAIL_NOT_FOUND. */
@@ -67,7 +68,7 @@ typedef struct {
 
 extern const Route case_routes[], work_routes[], signal_routes[], entry_routes[], plan_routes[], team_routes[], referral_routes[],
     case_admin_routes[], case_api_routes[],
-    case_document_routes[];
+    case_document_routes[], transfer_routes[];
 extern const Panel case_panels[];
 extern const Guard case_guards[];
 extern const Command case_commands[];

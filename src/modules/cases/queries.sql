@@ -649,14 +649,59 @@ UPDATE case_referral
 
 -- ---- transfers
 
+-- name: case_transfer_key_find
+SELECT k.id, k.secret, k.seal_key FROM case_transfer_key k ORDER BY k.id LIMIT 1;
+
+-- name: case_transfer_key_insert
+INSERT INTO case_transfer_key (id, secret, seal_key) VALUES ($1, $2, $3);
+
+-- name: case_authority_list
+SELECT a.id, a.name, a.public_key FROM case_authority a WHERE a.closed_at IS NULL ORDER BY a.name, a.id;
+
+-- name: case_authority_insert
+INSERT INTO case_authority (id, name, public_key, added_by, added_at) VALUES ($1, $2, $3, $4, $5);
+
+-- name: case_authority_close
+UPDATE case_authority SET closed_at = $2 WHERE id = $1 AND closed_at IS NULL;
+
+-- part: transfer
+x.id, x.case_id, x.direction, x.state, x.authority, x.public_key, x.packet_hash, x.reason, x.at, x.user_id, x.ended_at, x.their_number,
+x.seal_key
+
 -- name: case_transfer_insert
-INSERT INTO case_transfer (id, case_id, direction, authority, packet_hash, at, user_id) VALUES ($1, $2, $3, $4, $5, $6, $7);
+INSERT INTO case_transfer (id, case_id, direction, state, authority, public_key, packet_hash, reason, at, user_id, ended_at, their_number, seal_key)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
+
+-- name: case_transfer_find
+SELECT @transfer@ FROM case_transfer x WHERE x.id = $1;
 
 -- name: case_transfer_by_packet
-SELECT x.id, x.case_id FROM case_transfer x WHERE x.packet_hash = $1 AND x.direction = 'in';
+-- One that was refused may come again.
+SELECT x.id, x.case_id FROM case_transfer x WHERE x.packet_hash = $1 AND x.direction = 'in' AND x.state <> 'refused';
 
 -- name: case_transfer_list
-SELECT x.direction, x.authority, x.at FROM case_transfer x WHERE x.case_id = $1 ORDER BY x.at;
+SELECT @transfer@ FROM case_transfer x WHERE x.case_id = $1 ORDER BY x.at DESC, x.id DESC;
+
+-- name: case_transfer_list_arrived
+SELECT @transfer@ FROM case_transfer x WHERE x.direction = 'in' AND x.state = 'arrived' ORDER BY x.at DESC, x.id DESC LIMIT 100;
+
+-- name: case_transfer_list_seen
+-- Those of files that one may see, the newest first.
+SELECT @transfer@, c.year, c.number FROM case_transfer x JOIN case_file c ON c.id = x.case_id WHERE @seen@ ORDER BY x.at DESC, x.id DESC LIMIT 100;
+
+-- name: case_transfer_update
+-- No row changed means that somebody was faster.
+UPDATE case_transfer SET case_id = $2, state = $3, reason = $4, ended_at = $5, their_number = $6 WHERE id = $1 AND state = $7;
+
+-- name: case_transfer_addresses
+-- Where a person lives, as far as it isn't secret.
+SELECT a.kind, a.street, a.locality, p.name AS place
+  FROM person_address a
+  LEFT JOIN place p ON p.code = a.place_code
+ WHERE a.person_id = $1
+   AND a.to_day IS NULL
+   AND a.is_secret = 0
+ ORDER BY a.id;
 
 -- ---- facts
 

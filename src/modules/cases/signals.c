@@ -99,6 +99,18 @@ static bool insert(Db *db, Pool *pool, CaseSignal *signal, GError **error)
     return db_run(q, NULL, error);
 }
 
+bool case_signal_take(Db *db, gint64 case_id, CaseSignal *signal, GError **error)
+{
+    g_autoptr(Pool) pool = pool_new();
+    signal->id = id_new();
+    signal->year = day_year(day_of_time(signal->received_at));
+    signal->state = "opened";
+    signal->case_id = case_id;
+    signal->person_id = signal->institution_id = signal->taken_by = signal->decided_by = 0;
+    signal->version = 1;
+    return case_number_next(db, "signal", signal->year, &signal->number, error) && insert(db, pool, signal, error);
+}
+
 bool case_signal_create(Db *db, const Identity *who, CaseSignal *signal, GError **error)
 {
     g_autoptr(Pool) pool = pool_new();

@@ -102,9 +102,16 @@ bool case_unseal(Db *db, const Identity *who, CaseFile *file, GError **error)
     return case_save(db, who, agreed ? "unseal" : "ask-unseal", file, error) && db_commit(change, error);
 }
 
-bool case_mark_transferred(Db *db, CaseFile *file, GError **error)
+bool case_mark_transferred(Db *db, const Identity *who, CaseFile *file, GError **error)
 {
     file->state = "transferred";
     file->closed_at = clock_now();
-    return case_save(db, identity_system(), "transfer-out", file, error);
+    return case_save(db, who, "transfer-out", file, error);
+}
+
+bool case_unmark_transferred(Db *db, const Identity *who, CaseFile *file, GError **error)
+{
+    file->state = "open";
+    file->closed_at = 0;
+    return case_save(db, who, "open", file, error);
 }

@@ -24,7 +24,7 @@ static Clock *read_clock(DbQuery *q, Pool *pool)
         .name = law_name(&term), .length = law_length(pool, &term), .legal_basis = db_text(q, "legal_basis", pool),
         .confidence = db_text(q, "confidence", pool), .user_id = db_int(q, "user_id"), .label = db_text(q, "label", pool),
         .path = db_text(q, "path", pool), .state = db_text(q, "state", pool), .occurrence = db_int(q, "occurrence"), .times = term.times,
-        .started_at = db_int(q, "started_at"), .due_at = db_int(q, "due_at"), .last_day = db_day(q, "last_day"),
+        .started_at = db_int(q, "started_at"), .base_at = db_int(q, "base_at"), .due_at = db_int(q, "due_at"), .last_day = db_day(q, "last_day"),
         .stopped_at = db_int(q, "stopped_at"), .stops = db_int(q, "stops"), .stopped_seconds = db_int(q, "stopped_seconds"),
         .reason = db_text(q, "reason", pool), .ended_at = db_int(q, "ended_at"), .version = db_int(q, "version"),
     };
@@ -232,6 +232,47 @@ bool clock_start(Db *db, const Identity *who, const ClockStart *start, gint64 *r
     *ret_id = begin.id;
     return change && insert(db, pool, start, term, calendar, &begin, error) && add_event(db, who, begin.id, "start", NULL, at, error) &&
            db_commit(change, error);
+}
+
+static bool insert_taken(Db *db, Pool *pool, gint64 id, const ClockStart *start, const LawRow *term, const Clock *ran, GError **error)
+{
+    Due due = {ran->due_at, ran->last_day};
+    g_autoptr(DbQuery) q = db_query(db, SQL_CLOCK_INSERT_TAKEN);
+    db_bind_int(q, "$1", id);
+    db_bind_text(q, "$2", start->kind);
+    db_bind_int(q, "$3", start->record_id);
+    db_bind_text(q, "$4", start->term);
+    db_bind_int(q, "$5", term->id);
+    db_bind_id(q, "$6", start->user_id);
+    db_bind_text(q, "$7", start->label ? start->label : "");
+    db_bind_text(q, "$8", start->path ? start->path : "");
+    db_bind_text(q, "$9", ran->stopped_at ? "stopped" : "running");
+    db_bind_int(q, "$10", ran->base_at ? ran->base_at : ran->started_at);
+    db_bind_int(q, "$11", MAX(ran->occurrence, 1));
+    db_bind_int(q, "$12", ran->started_at);
+    db_bind_int(q, "$13", ran->due_at);
+    db_bind_day(q, "$14", ran->last_day);
+    db_bind_id(q, "$15", ran->stopped_at);
+    db_bind_int(q, "$16", ran->stops);
+    db_bind_int(q, "$17", ran->stopped_seconds);
+    db_bind_id(q, "$18", ran->stopped_at ? 0 : first_reminder(db, pool, term, due, clock_now()));
+    return db_run(q, NULL, error);
+}
+
+bool clock_take_over(Db *db, const Identity *who, const ClockStart *start, const Clock *as_it_ran, gint64 *ret_id, GError **error)
+{
+    g_autoptr(Pool) pool = pool_new();
+    LawRow *term;
+    Clock *open;
+    if (!law_term(db, pool, start->term, law_country(db), day_of_time(as_it_ran->started_at), &term, error) ||
+        !clock_of(db, pool, start->kind, start->record_id, start->term, &open, error))
+        return false;
+    if (open)
+        return fail(error, FAIL_CONFLICT, _("“%s” is running already."), open->name);
+    *ret_id = id_new();
+    g_autoptr(DbChange) change = db_begin(db, error);
+    return change && insert_taken(db, pool, *ret_id, start, term, as_it_ran, error) &&
+           add_event(db, who, *ret_id, "start", NULL, as_it_ran->started_at, error) && db_commit(change, error);
 }
 
 /* --- stopping and resuming --- */

@@ -95,6 +95,7 @@ typedef struct {
     const char *state;       /* "running", "stopped", "done", "cancelled" */
     gint64 occurrence, times; /* its place in its series; times 0: without end, or no series */
     gint64 started_at;
+    gint64 base_at;          /* when the first of its series started */
     gint64 due_at;
     Day last_day;
     gint64 stopped_at;       /* 0: isn't stopped */
@@ -118,6 +119,9 @@ typedef struct {
 /* By the term as it held on the day of the start, in the authority's country.  FAIL_NOT_FOUND: the law table has no such term;
  * FAIL_CONFLICT: one of this term runs for the record already. */
 bool clock_start(Db *db, const Identity *who, const ClockStart *start, gint64 *ret_id, GError **error);
+/* One that ran in another authority goes on here, with its beginning, its end, its place in its series and its stops; later ones of
+ * the series follow the term as it holds here.  Fails as clock_start(). */
+bool clock_take_over(Db *db, const Identity *who, const ClockStart *start, const Clock *as_it_ran, gint64 *ret_id, GError **error);
 /* FAIL_CONFLICT: it doesn't run; FAIL_INVALID: no reason given.  at 0: now. */
 bool clock_stop(Db *db, const Identity *who, gint64 id, const char *reason, gint64 at, GError **error);
 /* What was left at the stop is left again: seconds for hours, working days for working days, days for the rest. */

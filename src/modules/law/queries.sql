@@ -64,6 +64,11 @@ SELECT *
 INSERT INTO clock (id, kind, record_id, term, row_id, user_id, label, path, state, base_at, occurrence, started_at, due_at, last_day, remind_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'running', $9, $10, $11, $12, $13, $14);
 
+-- name: clock_insert_taken
+INSERT INTO clock (id, kind, record_id, term, row_id, user_id, label, path, state, base_at, occurrence, started_at, due_at, last_day,
+                   stopped_at, stops, stopped_seconds, remind_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18);
+
 -- name: clock_find
 SELECT k.*, r.name, r.name_en, r.amount, r.unit, r.month, r.day, r.recurs, r.times, r.legal_basis, r.confidence
   FROM clock k

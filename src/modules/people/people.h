@@ -83,6 +83,16 @@ bool people_trait_mask_has(const PeopleTraitMask *mask, guint index);   /* decla
 bool people_trait_mask_tells(const PeopleTraitMask *mask, guint index); /* declared something of this trait, this value or another */
 guint people_trait_mask_count(const PeopleTraitMask *mask);             /* of those that have */
 
+/* Persons who may be the same one: Fellegi and Sunter's weights in bits, with what speaks for it in words. */
+typedef struct {
+    Person person;
+    double weight, probability;
+    const char *reasons; /* "the same name, the same birth date": translated */
+} Twin;
+
+/* Of Twin *, the likeliest first, at most so many; those of a probability of 0.5 or more.  person->national_id may be NULL. */
+bool twins_of(Db *db, Pool *pool, const Person *person, guint limit, GPtrArray **ret_twins, GError **error);
+
 /* --- many at once ---
  *
  * For made-up cities and for measuring: without checks and without the audit log.  Each call stands in a change of the caller's; what

@@ -1,15 +1,6 @@
 #pragma once
 #include "modules/people/people.h"
 
-/* Persons who may be the same one: Fellegi and Sunter's weights in bits, with what speaks for it in words. */
-typedef struct {
-    Person person;
-    double weight, probability;
-    const char *reasons; /* "the same name, the same birth date": translated */
-} Twin;
-
-/* Of Twin *, the likeliest first, at most so many; those of a probability of 0.5 or more.  person->national_id may be NULL. */
-bool twins_of(Db *db, Pool *pool, const Person *person, guint limit, GPtrArray **ret_twins, GError **error);
 /* The weight of two; national_ids: 1 the same, -1 different, 0 not known of both. */
 double twin_weight(Pool *pool, const Person *a, const Person *b, int national_ids, const char **ret_reasons);
 

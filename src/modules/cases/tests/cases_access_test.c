@@ -15,7 +15,7 @@ typedef struct {
     gint64 institution, other_institution;
     gint64 manager, colleague, stranger, partner, former, substitute, supervisor, other_supervisor;
     gint64 child, parent;
-    gint64 case_id, entry, plan, need, referral, signal, file;
+    gint64 case_id, entry, plan, need, referral, signal, file, came;
 } Scene;
 
 typedef struct {
@@ -76,7 +76,8 @@ static void make_file(Scene *s)
     World *w = s->w;
     NewAttachment file = {.file_name = "vizita.txt", .type = "text/plain", .bytes = bytes, .count = sizeof bytes - 1};
     g_autoptr(DbChange) change = db_begin(w->db, &w->error);
-    must(attachment_add(w->db, "case_entry", s->entry, w->who, &file, &s->file, &w->error) && db_commit(change, &w->error));
+    must(attachment_add(w->db, "case_entry", s->entry, w->who, &file, &s->file, &w->error) &&
+         attachment_add(w->db, "case_file", s->case_id, w->who, &file, &s->came, &w->error) && db_commit(change, &w->error));
 }
 
 static void make_content(Scene *s)
@@ -234,7 +235,7 @@ static gint64 id_for(const Scene *s, const char *name, gsize count)
     const struct {
         const char *name;
         gint64 id;
-    } ids[] = {{":id", s->case_id}, {":entry", s->entry}, {":plan", s->plan}, {":need", s->need}, {":referral", s->referral}, {":file", s->file}};
+    } ids[] = {{":id", s->case_id}, {":entry", s->entry}, {":plan", s->plan}, {":need", s->need}, {":referral", s->referral}, {":file", s->file}, {":came", s->came}};
     for (guint i = 0; i < G_N_ELEMENTS(ids); i++)
         if (strlen(ids[i].name) == count && strncmp(ids[i].name, name, count) == 0)
             return ids[i].id;

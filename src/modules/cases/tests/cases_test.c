@@ -5,7 +5,6 @@
 
 #include "base/id.h"
 #include "modules/accounts/accounts.h"
-#include "modules/cases/transfer.h"
 #include "modules/law/law.h"
 
 enum { HOUR = 60 * 60, DAY = 24 * HOUR };
@@ -377,77 +376,6 @@ static void what_is_missing_is_shown(void)
     g_assert_cmpuint(done, ==, 2); /* the manager and the sheet; nobody is named, no visit, no review */
 }
 
-/* --- to another authority --- */
-
-static TransferKeys given_keys(World *w, const char *name)
-{
-    TransferKeys keys;
-    must(transfer_keys_open(pool_printf(w->pool, "%s/%s", w->home, name), &keys, &w->error));
-    return keys;
-}
-
-static const char *must_pack(World *w, gint64 case_id, const TransferKeys *ours, const TransferKeys *theirs, gsize *ret_count)
-{
-    const char *text;
-    const void *bytes;
-    must(transfer_write(w->db, w->pool, case_id, "Primăria Timișoara", &text, &w->error));
-    must(transfer_pack(w->pool, ours, transfer_public_text(w->pool, theirs), text, &bytes, ret_count, &w->error));
-    return bytes;
-}
-
-static void a_case_goes_to_another_authority_whole(void)
-{
-    gint64 user, taken;
-    gsize count;
-    g_autoptr(World) w = world_with_worker(&user);
-    gint64 id = given_case(w, "separation", given_person(w, "Pop", "Andrei"));
-    must_write(w, id, "visit");
-    given_plan(w, id, 2);
-    TransferKeys ours = given_keys(w, "ours"), theirs = given_keys(w, "theirs");
-    const char *packet = must_pack(w, id, &ours, &theirs, &count), *text;
-    g_assert_null(memmem(packet, count, "constatat", strlen("constatat")));
-    must(transfer_unpack(w->pool, &theirs, transfer_public_text(w->pool, &ours), packet, count, &text, &w->error));
-    must(transfer_read(w->db, w->pool, text, "hash", &taken, &w->error));
-    CaseFile *file = must_find_case(w, taken);
-    g_assert_cmpstr(file->summary, ==, "Pe scurt.");
-    g_assert_true(g_str_has_prefix(file->came_from, "Primăria Timișoara"));
-    g_assert_cmpuint(count_entries(w, taken, "visit", "done"), ==, 1);
-    GPtrArray *plans, *people;
-    must(case_plans(w->db, w->pool, taken, &plans, &w->error) && case_people(w->db, w->pool, taken, &people, &w->error));
-    g_assert_cmpuint(people->len, ==, 1);
-    CasePlan *plan = must_find_plan(w, taken, ((CasePlan *)plans->pdata[0])->id);
-    g_assert_cmpuint(plan->needs->len, ==, 2);
-    g_assert_cmpstr(((CaseNeed *)plan->needs->pdata[1])->need, ==, "Sprijin la lecții");
-    g_assert_false(transfer_read(w->db, w->pool, text, "hash", &taken, &w->error));
-    g_assert_error(w->error, FAIL, FAIL_CONFLICT);
-    g_clear_error(&w->error);
-    must(transfer_done(w->db, id, "DGASPC", "hash", &w->error));
-    g_assert_cmpstr(must_find_case(w, id)->state, ==, "transferred");
-    g_assert_null(planned_of(w, id, "evaluation_initial"));
-}
-
-static void a_changed_packet_or_a_strangers_is_refused(void)
-{
-    gint64 user;
-    gsize count;
-    const char *text;
-    g_autoptr(World) w = world_with_worker(&user);
-    gint64 id = given_case(w, "separation", 0);
-    TransferKeys ours = given_keys(w, "ours"), theirs = given_keys(w, "theirs"), other = given_keys(w, "other");
-    const char *packet = must_pack(w, id, &ours, &theirs, &count);
-    for (gsize at = 0; at < count; at += 37) {
-        char *changed = pool_copy(w->pool, packet, count);
-        changed[at] ^= 1;
-        g_assert_false(transfer_unpack(w->pool, &theirs, transfer_public_text(w->pool, &ours), changed, count, &text, &w->error));
-        g_assert_error(w->error, FAIL, FAIL_INVALID);
-        g_clear_error(&w->error);
-    }
-    g_assert_false(transfer_unpack(w->pool, &theirs, transfer_public_text(w->pool, &other), packet, count, &text, NULL));
-    g_assert_false(transfer_unpack(w->pool, &other, transfer_public_text(w->pool, &ours), packet, count, &text, NULL));
-    for (gsize short_by = 1; short_by < count; short_by += 101)
-        g_assert_false(transfer_unpack(w->pool, &theirs, transfer_public_text(w->pool, &ours), packet, count - short_by, &text, NULL));
-}
-
 WORLD_MAIN
 {
     world_test("eleven_types_are_shipped_whole", eleven_types_are_shipped_whole);
@@ -469,6 +397,4 @@ WORLD_MAIN
     world_test("a_hand_over_takes_along_what_is_planned", a_hand_over_takes_along_what_is_planned);
     world_test("a_new_edition_of_a_type_leaves_open_cases_alone", a_new_edition_of_a_type_leaves_open_cases_alone);
     world_test("what_is_missing_is_shown", what_is_missing_is_shown);
-    world_test("a_case_goes_to_another_authority_whole", a_case_goes_to_another_authority_whole);
-    world_test("a_changed_packet_or_a_strangers_is_refused", a_changed_packet_or_a_strangers_is_refused);
 }
