@@ -128,6 +128,14 @@ static void look_at_reader(Doctor *doctor)
         say(doctor, BAD, error->message, _("The kernel must allow seccomp; containers need it switched on."));
 }
 
+static void look_at_dictionary(Doctor *doctor)
+{
+    if (password_dictionary_is_there())
+        say(doctor, GOOD, _("Common passwords are refused by a dictionary."), NULL);
+    else
+        say(doctor, ODD, _("The dictionary of common passwords isn't there."), "apt-get install cracklib-runtime");
+}
+
 int doctor_command(CommandContext *context, int argc, char **argv)
 {
     GString *out = pool_string(context->pool);
@@ -145,6 +153,7 @@ int doctor_command(CommandContext *context, int argc, char **argv)
     }
     look_at_mail(&doctor);
     look_at_reader(&doctor);
+    look_at_dictionary(&doctor);
     json_array_end(&doctor.json);
     if (context->json)
         fprintf(context->out, "%s\n", out->str);

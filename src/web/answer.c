@@ -100,6 +100,15 @@ static bool offer_to_sign_in_and_resend(Request *req)
                         _("What you wrote is kept on this page. Sign in, then come back here and send it again."));
 }
 
+/* Logged: who is an id, where a pattern; the log has no personal data. */
+static void refuse(Request *req)
+{
+    char user[24];
+    g_snprintf(user, sizeof user, "%" G_GINT64_FORMAT, req->who->user_id);
+    log_warning("access.refused", "route", req->parts->route->pattern, "permission", req->parts->route->may, "user", user, NULL);
+    reply_problem(req, 403, _("You may not do this"), _("Your role does not include this. Ask the administrator for it."));
+}
+
 static Step check_permission(Request *req)
 {
     if (identity_may(req->who, req->parts->route->may))
@@ -107,7 +116,7 @@ static Step check_permission(Request *req)
     if (req->who->first && !req->wants_json && req->method == GET)
         reply_see_other(req, "%s", req->who->first);
     else if (identity_is_signed_in(req->who))
-        reply_problem(req, 403, _("You may not do this"), _("Your role does not include this. Ask the administrator for it."));
+        refuse(req);
     else if (req->wants_json)
         reply_problem(req, 401, _("Sign in first"), _("This address is only for people who are signed in."));
     else if (!offer_to_sign_in_and_resend(req))

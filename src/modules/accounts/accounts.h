@@ -46,6 +46,8 @@ bool user_find(Db *db, Pool *pool, gint64 id, User **ret_user, GError **error);
 bool user_find_by_email(Db *db, Pool *pool, const char *email, User **ret_user, GError **error);
 bool user_create(Db *db, const Identity *who, User *user, const char *role_code, GError **error); /* sets id; no password yet */
 /* FAIL_INVALID with the reason: too short (under 15 characters), or on the list of common ones. */
+/* The dictionary of common passwords (package cracklib-runtime) is installed. */
+bool password_dictionary_is_there(void);
 bool user_set_password(Db *db, const Identity *who, gint64 user_id, const char *password, GError **error);
 /* Users of an institution who hold a permission: for letters.  GPtrArray of User *. */
 bool users_who_may(Db *db, Pool *pool, const char *permission, gint64 institution_id, GPtrArray **ret_users, GError **error);

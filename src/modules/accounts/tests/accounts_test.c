@@ -185,6 +185,17 @@ static void weak_passwords_are_refused(void)
     must(user_set_password(w->db, NULL, ana->id, good_password, &w->error));
 }
 
+static void short_passwords_are_looked_up_in_a_dictionary(void)
+{
+    static const char *const weak[] = {"parola12", "password1", "iloveyou", "Timișoara1", "primaria24!", "drowssap", NULL};
+    static const char *const good[] = {"zmeu-oala19", "vânt, cald 7", "primăria n-are pisici albastre", NULL};
+    g_assert_true(password_dictionary_is_there());
+    for (guint i = 0; weak[i]; i++)
+        g_assert_true(password_is_common(weak[i]));
+    for (guint i = 0; good[i]; i++)
+        g_assert_false(password_is_common(good[i]));
+}
+
 static gint64 try_password(World *w, const char *email, const char *password, int *ret_wait)
 {
     gint64 user_id;
@@ -377,6 +388,7 @@ WORLD_MAIN
     world_test("a_setting_has_its_usual_value_until_it_is_set", a_setting_has_its_usual_value_until_it_is_set);
     world_test("an_email_address_is_one_account", an_email_address_is_one_account);
     world_test("weak_passwords_are_refused", weak_passwords_are_refused);
+    world_test("short_passwords_are_looked_up_in_a_dictionary", short_passwords_are_looked_up_in_a_dictionary);
     world_test("wrong_passwords_are_slowed_down_not_locked_out", wrong_passwords_are_slowed_down_not_locked_out);
     world_test("a_known_browser_does_not_wait_for_strangers", a_known_browser_does_not_wait_for_strangers);
     world_test("unknown_and_uninvited_people_can_not_sign_in", unknown_and_uninvited_people_can_not_sign_in);
