@@ -367,6 +367,17 @@ class AssetsTest(ToolTest):
         self.assert_refused(self.run_tool('assets', self.path('a.c'), self.write('b.exe', b'x')), 'b.exe: a file of this kind')
 
 
+class DocumentsTest(unittest.TestCase):
+    def test_what_the_documents_name_exists(self):
+        """Paths in the prose for engineers; in docs/asvs.md they stand below src/ as well."""
+        for name in ('README.md', 'CONTRIBUTING.md', 'docs/asvs.md'):
+            with open(os.path.join(ROOT, name), encoding='utf-8') as file:
+                paths = re.findall(r'`((?:[a-z_]+/)+[A-Za-z0-9_.-]+\.[a-z0-9]+)`', file.read())
+            gone = [p for p in paths if p.split('/')[0] not in ('build', 'schema', 'views') and
+                    not any(os.path.exists(os.path.join(ROOT, base, p)) for base in ('', 'src'))]
+            self.assertEqual(gone, [], name)
+
+
 class GuideTest(ToolTest):
     def compile(self, *sources):
         names = [f'0{i}-chapter-{i}.md' for i in range(1, len(sources) + 1)]
