@@ -4,7 +4,7 @@
 
 /* All that the program is made of, in the order in which their schemas depend on each other. */
 
-extern const Module benefits_module, projects_module;
+extern const Module benefits_module, services_module, projects_module;
 extern const Module law_module, documents_module, cases_module, assessments_module, statistics_module;
 extern const Module accounts_module, people_module, plans_module, plans_in_module, reporting_module, council_module, open_module, demo_module,
     guide_module;
@@ -16,6 +16,7 @@ const Module *const modules[] = {
     &documents_module,
     &people_module,
     &cases_module,
+    &services_module,
     &projects_module,
     &benefits_module,
     &statistics_module,

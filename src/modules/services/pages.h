@@ -1,0 +1,4 @@
+#pragma once
+#include "modules/services/services_in.h"
+
+/* What the pages of this module share. */

@@ -1,0 +1,2 @@
+-- name: service_lock_row
+SELECT s.id FROM service s WHERE s.id = $1 FOR UPDATE;
