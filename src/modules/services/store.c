@@ -47,7 +47,7 @@ static const Field service_fields[] = {
     F(Service, name, .kind = FIELD_TEXT, .label = N_("Name"), .required = true, .max = 300, .in_list = true),
     F(Service, measure, .kind = FIELD_CHOICE, .label = N_("What is marked"), .choices = service_measures, .required = true),
     F(Service, needs, .kind = FIELD_TEXT, .label = N_("Needs that it answers"), .max = 300, .read_only = true),
-    F(Service, summary, .kind = FIELD_LONG_TEXT, .label = N_("What it gives"), .max = 2000),
+    F(Service, summary, .kind = FIELD_LONG_TEXT, .label = N_("What this service gives"), .max = 2000),
     F(Service, eligibility, .kind = FIELD_LONG_TEXT, .label = N_("Who may come"), .max = 2000),
     F(Service, how_to, .kind = FIELD_LONG_TEXT, .label = N_("How one gets it"), .max = 2000, .hint = N_("Step by step, in short sentences.")),
     F(Service, documents, .kind = FIELD_LONG_TEXT, .label = N_("What to bring"), .max = 2000, .hint = N_("One paper a line.")),
@@ -109,7 +109,7 @@ guint services_bind(DbQuery *q, const Record *record, const void *item)
 void services_bind_asker(DbQuery *q, const Identity *who)
 {
     db_bind_int(q, "$1", who->user_id);
-    db_bind_int(q, "$2", identity_scope(who, "services.read"));
+    db_bind_int(q, "$2", who == identity_system() ? SCOPE_AUTHORITY : identity_scope(who, "services.read"));
     db_bind_int(q, "$3", who->institution_id);
 }
 
