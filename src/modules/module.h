@@ -126,6 +126,7 @@ typedef struct {
     const char *label;           /* N_("Service") */
     const Choice *choices;       /* of codes: in their order, {0}-ended; NULL: values says */
     const DbStatement *values;   /* columns value and label, in their order, without parameters; NULL (and no choices): shown as they are */
+    bool is_code;                /* values are texts; false without choices: whole numbers, 0 is "not said" as NULL is */
     bool is_shipped;             /* the labels of values are texts of the program: shown translated */
 } FactDimension;
 

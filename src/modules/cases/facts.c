@@ -7,7 +7,7 @@
 
 static const FactDimension work_dimensions[] = {
     {"kind", N_("What was done"), .choices = case_entry_kinds},
-    {"case_type", N_("Type of case"), .values = &sql_case_fact_types, .is_shipped = true},
+    {"case_type", N_("Type of case"), .values = &sql_case_fact_types, .is_code = true, .is_shipped = true},
     {"institution_id", N_("Institution"), .values = &sql_case_fact_institutions},
     {0},
 };

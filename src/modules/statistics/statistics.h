@@ -2,8 +2,81 @@
 #include "modules/module.h"
 #include "modules/reporting/reporting.h"
 
-/* Counted indicators: definitions over the facts that modules declare (FactKind in module.h). */
+/* Counted indicators: definitions over the facts that modules declare (FactKind in module.h), never SQL. */
 
 /* Every fact of every module; of const FactKind *. */
 GPtrArray *statistics_facts(Pool *pool);
 const FactKind *statistics_fact(const char *name); /* NULL: there is none */
+
+/* --- a question --- */
+
+typedef enum {
+    STATISTIC_EVENTS,  /* what happened: the fact's first measure, or its rows */
+    STATISTIC_PERSONS, /* unduplicated persons to whom it happened at least once */
+    STATISTIC_SUM,     /* of a measure */
+    STATISTIC_RATIO,   /* of the sums of two measures, in per cent */
+} StatisticWay;
+extern const Choice statistic_ways[]; /* "events", "persons", "sum", "ratio" */
+
+/* One of the values; "" is "not said". */
+typedef struct {
+    const char *dimension; /* of the fact, or "sex" (f, m, x), "area" (urban, rural) */
+    GPtrArray *values;     /* of const char *: ids and codes as text */
+} StatisticFilter;
+
+enum { STATISTIC_AXES = 4, STATISTIC_CELLS = 1000000, STATISTIC_LEAST = 5 };
+typedef struct {
+    const char *fact;
+    StatisticWay way;
+    const char *measure, *over; /* of a sum, a ratio; NULL: none */
+    GPtrArray *filters;         /* of StatisticFilter *; NULL: none */
+    int age_from, age_to;       /* completed years on the day, both included; -1: any */
+    const char *trait, *trait_value; /* what a person declared (people.h); NULL: whoever.  Counted, never listed */
+    const char *by[STATISTIC_AXES];  /* dimensions, "sex", "age", "area", "month", "quarter", "year"; NULL: no more */
+    int ages[16];               /* where age bands begin, rising, ended by 0 (the first begins at 0); {0}: the usual ones */
+    Interval over_time;         /* DAY_NONE: without beginning, without end */
+} StatisticQuestion;
+#define STATISTIC_QUESTION ((StatisticQuestion){.age_from = -1, .age_to = -1, .over_time = {DAY_NONE, DAY_NONE}})
+
+/* --- an answer --- */
+
+typedef struct {
+    const char *name, *label;  /* "sex", "Sex" */
+    GPtrArray *values, *labels; /* of const char *: in their order; "" is "not said" */
+} StatisticAxis;
+
+typedef enum { CELL_SHOWN, CELL_SMALL, CELL_BESIDE } StatisticCover; /* small: below 5.  Beside: hidden so that a small one can't be worked out */
+typedef struct {
+    gint64 number, over;       /* over: the ratio's denominator */
+    gint64 persons;            /* how many it tells of; 0: of nobody */
+    gint64 without;            /* with a filter by trait: how many persons without that filter; else as persons */
+    StatisticCover cover;      /* not shown: number, over, persons and without are 0 */
+} StatisticCell;
+
+typedef struct {
+    StatisticWay way;
+    const FactKind *fact;
+    bool is_money, has_trait;
+    bool is_exact;             /* for who works on the files: nothing is covered */
+    guint axis_count;
+    StatisticAxis axes[STATISTIC_AXES];
+    guint cell_count;          /* the product of the axes' lengths; 1 without any */
+    StatisticCell *cells;      /* the last axis runs fastest */
+    StatisticCell total;       /* of all; persons are counted once */
+    gint64 rows;               /* that were looked at */
+} StatisticAnswer;
+
+/* As of the last change made before the call, whatever Db asks.  What who may not see exactly is covered: small numbers are shown to
+ * those who work on the records themselves (the fact's .may, if it reaches the authority), and never behind a filter by trait.
+ * who NULL: as the public.  FAIL_INVALID: the question makes no sense, or has more than STATISTIC_CELLS cells. */
+bool statistics_count(Db *db, Pool *pool, const Identity *who, const StatisticQuestion *question, StatisticAnswer **ret_answer, GError **error);
+
+/* The one place where numbers are hidden; what leaves the engine went through here.  Cells with 1 to 4 persons (or events), and behind
+ * a filter by trait also those that lack as few; then, line by line, as many others as it takes that no total gives one away.
+ * Rounding, the cell key method and differencing between tables belong here when they come. */
+void statistics_protect(StatisticAnswer *answer);
+
+/* "12", "75 % (3 of 4)", "<5", "hidden", "1.234,00 lei". */
+const char *statistic_cell_text(Pool *pool, const StatisticAnswer *answer, const StatisticCell *cell);
+/* For sums with what institutions report: suppressed where covered; a ratio with its denominator; missing where that is 0. */
+Value statistic_cell_value(const StatisticAnswer *answer, const StatisticCell *cell);

@@ -1,0 +1,2 @@
+-- name: statistic_token
+SELECT CAST(txid_current_snapshot() AS TEXT) AS token;
