@@ -12,5 +12,6 @@ const Module projects_module = {
     .name = "projects",
     .schema = projects_schema,
     .references = references,
+    .commands = project_commands,
     .ship = projects_ship,
 };

@@ -210,3 +210,10 @@ typedef struct {
     bool is_kept;
 } ProjectKept;
 bool project_kept(Db *db, Pool *pool, const Project *project, GPtrArray **ret_kept, GError **error); /* of ProjectKept * */
+
+/* --- json.c --- */
+
+/* All figures of a project: what was promised, stated, planned, spent, counted, and what doesn't agree. */
+bool project_to_json(Db *db, Pool *pool, const Identity *who, const Project *project, GString *out, GError **error);
+
+extern const Command project_commands[];

@@ -419,7 +419,7 @@ ON CONFLICT (fund, code) DO NOTHING;
 
 -- name: project_indicator_save
 UPDATE project_indicator
-   SET fund = $2, code = $3, label = $4, kind = $5, rule = $6, is_special = $7, is_shipped = $8, closed_at = $9, version = version + 1
+   SET fund = $2, code = $3, label = coalesce($4, label), kind = $5, rule = $6, is_special = $7, is_shipped = $8, closed_at = $9, version = version + 1
  WHERE id = $1
    AND version = $10;
 
