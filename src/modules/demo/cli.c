@@ -86,6 +86,7 @@ static const Step steps[] = {
     {N_("Filling in assessments"), demo_assessments},
     {N_("Opening cases"), demo_cases},
     {N_("Storing the plans"), demo_plans_store},
+    {N_("Bringing project 328741 alive"), demo_project},
     {N_("Writing reports"), demo_reports},
     {N_("Reporting on objectives"), demo_goals},
     {N_("Setting dates, notes and links"), demo_extras},

@@ -66,6 +66,9 @@ bool demo_assessments(Demo *demo, GError **error);
 /* Cases with history about people of the city.  Inside a transaction. */
 bool demo_cases(Demo *demo, GError **error);
 
+/* Project 328741, with its children.  Inside a transaction. */
+bool demo_project(Demo *demo, GError **error);
+
 /* Periods, reports in all states, and the states of actions that follow.  Inside a transaction. */
 bool demo_reports(Demo *demo, GError **error);
 

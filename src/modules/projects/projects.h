@@ -71,6 +71,65 @@ bool project_partners(Db *db, Pool *pool, gint64 project_id, GPtrArray **ret_par
 bool project_activities(Db *db, Pool *pool, gint64 project_id, GPtrArray **ret_activities, GError **error);  /* of ProjectActivity * */
 bool project_categories(Db *db, Pool *pool, gint64 project_id, GPtrArray **ret_categories, GError **error);  /* of ProjectCategory * */
 
+/* --- making one: what a form or a program writes down --- */
+
+/* Table project_document: what says something about the project; its files are attachments of it. */
+typedef struct {
+    gint64 id, project_id, position; /* the lowest position leads where two contradict */
+    const char *kind, *title, *number;
+    Day on_day;
+    const char *words; /* of the period, as they stand */
+    Day from_day, to_day;
+    gint64 months;     /* as it says; 0: doesn't say */
+    gint64 version;
+} ProjectDocument;
+extern const Record project_document_record;
+
+/* Table project_deliverable. */
+typedef struct {
+    gint64 id, project_id, activity_id;
+    const char *title;
+    Day due, done_on;
+    const char *note;
+    gint64 version;
+} ProjectDeliverable;
+extern const Record project_deliverable_record;
+
+/* Table project_stated: an amount that a document states.  partner_id 0 and source NULL: of the whole project. */
+typedef struct {
+    gint64 id, document_id, partner_id;
+    const char *source; /* "grant": what needn't be paid back, eu and state together */
+    Money amount;
+    gint64 percent;     /* 0: doesn't say */
+} ProjectStated;
+
+/* Table project_promise. */
+typedef struct {
+    gint64 id, position;
+    const char *label, *rule;
+    gint64 category_id, activity_id, threshold, target;
+    bool is_minimum;
+} ProjectPromise;
+
+/* Table project_proof. */
+typedef struct {
+    gint64 id, position;
+    const char *label;
+    bool is_required;
+} ProjectProof;
+
+/* Adds a part and sets its id; with its leaf.  kind: "partners" (ProjectPartner), "documents" (ProjectDocument), "budget" (ProjectBudget),
+ * "activities" (ProjectActivity), "deliverables" (ProjectDeliverable), "categories" (ProjectCategory).  version is 1. */
+bool project_part_add(Db *db, const Identity *who, const char *kind, void *item, GError **error);
+/* These set the id; within the caller's change. */
+bool project_stated_add(Db *db, ProjectStated *stated, GError **error);
+bool project_promise_add(Db *db, gint64 project_id, ProjectPromise *promise, GError **error);
+bool project_proof_add(Db *db, gint64 project_id, ProjectProof *proof, GError **error);
+bool project_purpose_by_code(Db *db, const char *code, gint64 *ret_id, GError **error); /* "separation-prevention"…; 0: none */
+bool project_activity_put_partner(Db *db, gint64 activity_id, gint64 partner_id, GError **error);
+/* The project carries out this row of a plan. */
+bool project_plan_row_put(Db *db, const Identity *who, gint64 project_id, gint64 action_id, GError **error);
+
 /* --- services --- */
 
 /* Says that an activity happens in a service; within the caller's change. */
@@ -179,3 +238,5 @@ bool project_participant_find(Db *db, Pool *pool, gint64 id, ProjectParticipant 
 bool projects_participants(Db *db, Pool *pool, gint64 project_id, Day day, GPtrArray **ret_participants, GError **error);
 /* Does the person take part on this day? */
 bool project_has_participant(Db *db, gint64 project_id, gint64 person_id, Day day, bool *ret_has, GError **error);
+/* A document was checked, or wasn't after all; within the caller's change. */
+bool project_participant_check(Db *db, const Identity *who, gint64 participant_id, gint64 proof_id, bool is_checked, GError **error);

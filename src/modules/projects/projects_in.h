@@ -13,51 +13,6 @@ extern const Choice project_states[], project_partner_roles[], project_document_
     project_activity_states[], project_labours[], project_educations[], project_residences[], project_answers[], project_leaving_reasons[];
 const char *project_label(const Choice *choices, const char *value); /* translated; the value itself where it is none of them */
 
-/* Table project_document: what says something about the project; its files are attachments of it. */
-typedef struct {
-    gint64 id, project_id, position; /* the lowest position leads where two contradict */
-    const char *kind, *title, *number;
-    Day on_day;
-    const char *words; /* of the period, as they stand */
-    Day from_day, to_day;
-    gint64 months;     /* as it says; 0: doesn't say */
-    gint64 version;
-} ProjectDocument;
-extern const Record project_document_record;
-
-/* Table project_deliverable. */
-typedef struct {
-    gint64 id, project_id, activity_id;
-    const char *title;
-    Day due, done_on;
-    const char *note;
-    gint64 version;
-} ProjectDeliverable;
-extern const Record project_deliverable_record;
-
-/* Table project_stated: an amount that a document states.  partner_id 0 and source NULL: of the whole project. */
-typedef struct {
-    gint64 id, document_id, partner_id;
-    const char *source; /* "grant": what needn't be paid back, eu and state together */
-    Money amount;
-    gint64 percent;     /* 0: doesn't say */
-} ProjectStated;
-
-/* Table project_proof. */
-typedef struct {
-    gint64 id, position;
-    const char *label;
-    bool is_required;
-} ProjectProof;
-
-/* Table project_promise. */
-typedef struct {
-    gint64 id, position;
-    const char *label, *rule;
-    gint64 category_id, activity_id, threshold, target;
-    bool is_minimum;
-} ProjectPromise;
-
 /* Table project_purpose. */
 typedef struct {
     gint64 id;
@@ -96,14 +51,9 @@ void project_bind(DbQuery *q, const Record *record, const void *item);
 const char *project_audit_source(const Identity *who);
 
 bool project_stated(Db *db, Pool *pool, gint64 project_id, GPtrArray **ret_stated, GError **error);   /* of ProjectStated *, document by document */
-bool project_stated_add(Db *db, ProjectStated *stated, GError **error);
 bool project_promises(Db *db, Pool *pool, gint64 project_id, GPtrArray **ret_promises, GError **error); /* of ProjectPromise * */
-bool project_promise_add(Db *db, gint64 project_id, ProjectPromise *promise, GError **error);
 bool project_proofs(Db *db, Pool *pool, gint64 project_id, GPtrArray **ret_proofs, GError **error);   /* of ProjectProof * */
-bool project_proof_add(Db *db, gint64 project_id, ProjectProof *proof, GError **error);
 GPtrArray *project_purpose_options(Db *db, Pool *pool, GError **error);
-bool project_purpose_by_code(Db *db, const char *code, gint64 *ret_id, GError **error); /* 0: none */
-bool project_activity_put_partner(Db *db, gint64 activity_id, gint64 partner_id, GError **error);
 bool project_activity_partners(Db *db, Pool *pool, gint64 activity_id, GPtrArray **ret_names, GError **error); /* of const char * */
 
 /* The rows of plans that a project carries out. */
@@ -112,7 +62,6 @@ typedef struct {
     const char *number, *title, *plan_title;
 } ProjectPlanRow;
 bool project_plan_rows(Db *db, Pool *pool, gint64 project_id, GPtrArray **ret_rows, GError **error);
-bool project_plan_row_put(Db *db, const Identity *who, gint64 project_id, gint64 action_id, GError **error);
 bool project_plan_row_remove(Db *db, const Identity *who, gint64 project_id, gint64 action_id, GError **error);
 bool projects_of_action(Db *db, Pool *pool, gint64 action_id, GPtrArray **ret_projects, GError **error); /* of Project * */
 
@@ -157,7 +106,6 @@ bool project_participant_result(Db *db, const Identity *who, ProjectParticipant 
 bool project_participant_follow(Db *db, const Identity *who, ProjectParticipant *participant, GError **error);
 /* Which documents were checked: of gint64 proof ids, and ticked anew. */
 bool project_participant_proofs(Db *db, Pool *pool, gint64 participant_id, GArray **ret_proof_ids, GError **error);
-bool project_participant_check(Db *db, const Identity *who, gint64 participant_id, gint64 proof_id, bool is_checked, GError **error);
 /* Of ProjectParticipant *: in which projects a person takes or took part. */
 bool project_participations(Db *db, Pool *pool, gint64 person_id, GPtrArray **ret_participants, GError **error);
 const char *project_participant_name(Pool *pool, const ProjectParticipant *participant);

@@ -258,6 +258,11 @@ bool project_part_save(Db *db, const Identity *who, const ProjectPartKind *kind,
            db_commit(change, error);
 }
 
+bool project_part_add(Db *db, const Identity *who, const char *kind, void *item, GError **error)
+{
+    return project_part_save(db, who, project_part_kind(kind), NULL, item, error);
+}
+
 bool project_part_remove(Db *db, const Identity *who, const ProjectPartKind *kind, gint64 project_id, gint64 id, GError **error)
 {
     g_autoptr(DbChange) change = db_begin(db, error);
