@@ -104,6 +104,7 @@ static FieldView view_of(const Field *field, const void *item, const Problems *p
         .value = value_of(field, item, problems, req->pool),
         .keyboard = keyboard_of(field),
         .completion = completion_of(field->kind),
+        .suggest = field->suggest,
         .optional = !field->required,
     };
     f.notes = notes_of(&f, req->pool);

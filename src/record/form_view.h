@@ -11,6 +11,7 @@ typedef struct {
     const char *notes;      /* ids for aria-describedby; NULL: none */
     const char *keyboard;   /* inputmode; NULL: the usual */
     const char *completion; /* autocomplete; NULL: the usual */
+    const char *suggest;    /* id of a <datalist>; NULL: none */
     bool optional;
     GPtrArray *options;     /* of const Choice *, with labels to show; of a select or radios */
 } FieldView;

@@ -38,6 +38,7 @@ typedef struct Field {
     const char *see;     /* permission to see it; NULL: the record's */
     const char *edit;    /* permission to change it; NULL: the record's */
     const Choice *choices; /* ended by {0} */
+    const char *suggest; /* id of a <datalist> that the form's page writes; NULL: none */
     GPtrArray *(*options)(Db *db, Pool *pool, GError **error); /* FIELD_REFERENCE: of Choice * (value = id) */
 } Field;
 

@@ -46,7 +46,7 @@ static const Word kinds[] = {
     {"user_account", N_("User")}, {"institution", N_("Institution")}, {"role", N_("Role")}, {"setting", N_("Setting")},
     {"plan", N_("Plan")}, {"plan_action", N_("Measure")}, {"report", N_("Report")}, {"reporting_period", N_("Reporting period")}, {"council_report", N_("Annual report")},
     {"calendar_feed", N_("Calendar address")}, {"plan_node", N_("Objective")}, {"plan_link", N_("Link between plans")}, {"letter", N_("Letter")}, {"job", N_("Background work")}, {"seal_master", N_("Master key")},
-    {"person", N_("Person")}, {"household", N_("Household")}, {"person_export", N_("Export of people")},
+    {"person", N_("Person")}, {"household", N_("Household")}, {"person_export", N_("Export of people")}, {"street", N_("Street")}, {"place", N_("Locality")},
     {"assessment", N_("Assessment")}, {"screening", N_("School screening")}, {"instrument", N_("Form")}, {"need", N_("Need")},
     {"case_file", N_("Case")}, {"case_entry", N_("Visit or step")}, {"case_plan", N_("Plan of a case")}, {"case_need", N_("Need in a plan")},
     {"case_referral", N_("Referral")}, {"case_signal", N_("Signal")}, {"case_crew", N_("Team")}, {"case_type", N_("Type of case")},

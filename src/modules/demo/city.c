@@ -213,6 +213,16 @@ static bool make_some(City *city, GError **error)
     return db_commit(change, error);
 }
 
+/* The streets of the city, so that addresses are of its register. */
+static bool make_streets(City *city, GError **error)
+{
+    g_autoptr(DbChange) change = db_begin(city->demo->db, error);
+    for (const char *const *street = city_streets; change && *street; street++)
+        if (!people_street_add(city->demo->db, *street, "155252", error))
+            return false;
+    return change && db_commit(change, error);
+}
+
 bool demo_city(Demo *demo, int people, GError **error)
 {
     g_autoptr(PeopleBulk) bulk = people_bulk_new();
@@ -221,6 +231,8 @@ bool demo_city(Demo *demo, int people, GError **error)
                  .first_day = day_add_months(demo->today, -12 * (OLDEST + 2))};
     demo->families = g_array_new(FALSE, TRUE, sizeof(DemoFamily));
     pool_defer(demo->pool, (GDestroyNotify)g_array_unref, demo->families);
+    if (!make_streets(&city, error))
+        return false;
     while (city.made < people) {
         demo_progress(demo->context, city.made, people, _("Making people"));
         if (!make_some(&city, error))

@@ -6,22 +6,43 @@
 #include "modules/people/search_index.h"
 #include "modules/people/search_keys.h"
 #include "modules/people/store.h"
+#include "modules/people/streets.h"
 
 struct PeopleBulk {
     SearchPile *pile;
+    Pool *pool;
+    GHashTable *places; /* by locality and street: AddressPlace * */
 };
 
 PeopleBulk *people_bulk_new(void)
 {
     PeopleBulk *bulk = g_new0(PeopleBulk, 1);
     bulk->pile = search_pile_new();
+    bulk->pool = pool_new();
+    bulk->places = g_hash_table_new(g_str_hash, g_str_equal);
     return bulk;
 }
 
 void people_bulk_free(PeopleBulk *bulk)
 {
     search_pile_free(bulk->pile);
+    g_hash_table_unref(bulk->places);
+    pool_free(bulk->pool);
     g_free(bulk);
+}
+
+/* Few streets, many persons: each is looked up once. */
+static bool add_address(PeopleBulk *bulk, Db *db, Pool *pool, gint64 person_id, const char *street, const char *locality, GError **error)
+{
+    const char *key = pool_printf(pool, "%s\n%s", locality ? locality : "", street_words(pool, street));
+    AddressPlace *place = g_hash_table_lookup(bulk->places, key);
+    if (!place) {
+        place = pool_new0(bulk->pool, AddressPlace);
+        if (!address_place(db, bulk->pool, street, locality, place, error))
+            return false;
+        g_hash_table_insert(bulk->places, pool_strdup(bulk->pool, key), place);
+    }
+    return address_insert(db, person_id, street, locality, place, error);
 }
 
 bool people_bulk_add(PeopleBulk *bulk, Db *db, Pool *pool, Person *person, const char *street, const char *locality, GError **error)
@@ -37,7 +58,7 @@ bool people_bulk_add(PeopleBulk *bulk, Db *db, Pool *pool, Person *person, const
     while (g_hash_table_iter_next(&iter, &pair, NULL))
         search_pile_add(bulk->pile, pair, person->id);
     return (!person->phone || search_index_add_phone(db, pool, person->id, person->phone, error)) &&
-           (!street || address_insert_plain(db, pool, person->id, street, locality, error));
+           (!street || add_address(bulk, db, pool, person->id, street, locality, error));
 }
 
 bool people_bulk_household(PeopleBulk *bulk, Db *db, const char *name, const char *address, gint64 *ret_id, GError **error)

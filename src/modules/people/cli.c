@@ -8,6 +8,7 @@
 #include "base/language.h"
 #include "modules/accounts/accounts.h"
 #include "modules/people/import.h"
+#include "modules/people/streets.h"
 
 /* --- people search --- */
 
@@ -235,6 +236,22 @@ const Command people_commands[] = {
      import_command},
     {"people export", "FILE --purpose TEXT --recipient TEXT [options]", N_("Gives a list of people out, as CSV or XLSX."), people_export_details,
      people_export_command},
+    {"people streets", "FILE [--dry-run]", N_("Takes the authority's list of streets in, from CSV or XLSX."),
+     N_("The first row names the columns: Strada (or Denumire) and Localitate, and where there are any Tip, Cartier, Mediu, Denumiri vechi\n"
+        "(with a semicolon between). Streets that are there are brought up to date; addresses find their street by themselves.\n"
+        "\n"
+        "Examples:\n"
+        "  vatra people streets nomenclator.csv --dry-run\n"
+        "  vatra people streets nomenclator.xlsx"),
+     people_streets_command},
+    {"people places", "FILE [--country RO|MD] [--dry-run]", N_("Takes the official list of localities in: SIRUTA's or CUATM's."),
+     N_("The first row names the columns, as the statistical office publishes them (SIRUTA, DENLOC, JUD, MED, NIV), or a code and a name.\n"
+        "Of SIRUTA the localities (level 3) are taken, with the names of their counties.\n"
+        "\n"
+        "Examples:\n"
+        "  vatra people places siruta.csv\n"
+        "  vatra people places cuatm.xlsx --country MD"),
+     people_places_command},
     {"people match", "[--csv A [B]] [--at-least P]", N_("Finds records of the same person in files."), people_match_details, people_match},
     {0},
 };

@@ -7,8 +7,10 @@
 #include "base/language.h"
 #include "base/text.h"
 #include "modules/people/people_queries.h"
+#include "modules/people/places.h"
 #include "modules/people/search_index.h"
 #include "modules/people/store.h"
+#include "modules/people/streets.h"
 #include "record/audit.h"
 #include "record/seal.h"
 
@@ -178,14 +180,12 @@ bool file_row_find(Db *db, Pool *pool, const Identity *who, const FileKind *kind
 
 /* --- writing --- */
 
-static bool place_by_name(Db *db, Pool *pool, PersonAddress *address, GError **error)
+/* A locality of the table is kept by its code, a street of the register by its id. */
+static bool find_place_and_street(Db *db, Pool *pool, PersonAddress *address, GError **error)
 {
-    if (address->place_code && *address->place_code)
-        return true;
-    g_autoptr(DbQuery) q = db_query(db, SQL_PLACE_BY_NAME);
-    db_bind_text(q, "$1", text_fold(pool, address->locality ? address->locality : ""));
-    address->place_code = db_step(q) ? db_text(q, "code", pool) : NULL;
-    return db_end(q, error);
+    bool has_code = address->place_code && *address->place_code;
+    return (has_code || place_of_text(db, pool, address->locality, &address->place_code, error)) &&
+           street_of_text(db, pool, address->place_code, address->street, &address->street_id, error);
 }
 
 /* A secret address leaves nothing in its columns. */
@@ -193,10 +193,11 @@ static bool fold_address(Db *db, Pool *pool, PersonAddress *address, GError **er
 {
     if (!address->is_secret) {
         address->secret = NULL;
-        return place_by_name(db, pool, address, error);
+        return find_place_and_street(db, pool, address, error);
     }
     address->secret = pool_printf(pool, "%s\n%s", address->street ? address->street : "", address->locality ? address->locality : "");
     address->street = address->locality = address->place_code = address->note = NULL;
+    address->street_id = 0;
     return true;
 }
 

@@ -10,6 +10,7 @@ typedef struct {
 typedef struct {
     gint64 id, person_id, version;
     const char *kind, *place_code, *locality, *street, *area;
+    gint64 street_id;   /* of the register of streets, found by itself; 0: not known */
     bool is_secret;
     const char *secret; /* sealed: "street\nlocality" */
     Day from_day, to_day;

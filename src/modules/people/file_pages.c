@@ -4,7 +4,10 @@
 #include <string.h>
 
 #include "base/language.h"
+#include "base/text.h"
 #include "modules/people/people_views.h"
+#include "modules/people/places.h"
+#include "modules/people/streets.h"
 
 /* "/people/7/papers/new" and "/people-file/papers/9" both name the kind. */
 static const FileKind *kind_of(Request *req)
@@ -28,9 +31,15 @@ static bool is_relation(const FileForm *form)
 
 /* --- the form --- */
 
+static bool suggest_places(Request *req, FileForm *form, GError **error)
+{
+    return form->kind->record != &person_address_record ||
+           (streets_offered(req->db, req->pool, &form->streets, error) && places_offered(req->db, req->pool, &form->places, error));
+}
+
 static bool show_form(Request *req, FileForm *form, int status, GError **error)
 {
-    return person_find(req->db, req->pool, base_of(form->row)->person_id, &form->person, error) &&
+    return suggest_places(req, form, error) && person_find(req->db, req->pool, base_of(form->row)->person_id, &form->person, error) &&
            reply_view(req, status, view_file_form, req, form);
 }
 
@@ -153,6 +162,22 @@ bool file_sections(View *view, Request *req, gint64 person_id, GError **error)
     return true;
 }
 
+/* That it is secret, its quarter, or that the register hasn't its street. */
+static void say_about_address(Request *req, const PersonAddress *address, GString *text)
+{
+    Street *street;
+    bool has_streets = false;
+    if (address->is_secret)
+        g_string_append_printf(text, " (%s)", _("secret"));
+    else if (address->street_id && street_find(req->db, req->pool, address->street_id, &street, NULL)) {
+        if (!text_contains_folded(req->pool, address->street, text_fold(req->pool, street->name)))
+            g_string_append_printf(text, _(", today %s"), street_title(req->pool, street));
+        if (street->quarter)
+            g_string_append_printf(text, ", %s", street->quarter);
+    } else if (address->street && address->place_code && place_has_streets(req->db, address->place_code, &has_streets, NULL) && has_streets)
+        g_string_append_printf(text, " (%s)", _("the street isn't in the register"));
+}
+
 /* What a row says: "Strada Mureș 12", "Parent of Popescu Ana". */
 const char *file_row_text(Request *req, const FileKind *kind, const void *row, gint64 person_id)
 {
@@ -169,8 +194,9 @@ const char *file_row_text(Request *req, const FileKind *kind, const void *row, g
     const PersonRelation *relation = row;
     if (kind->record == &person_relation_record && relation->person_id != person_id)
         return pool_printf(req->pool, "%s: %s", person_label_of(req->db, req->pool, relation->person_id), text->str);
-    const PersonAddress *address = row;
-    return kind->record == &person_address_record && address->is_secret ? pool_printf(req->pool, "%s (%s)", text->str, _("secret")) : text->str;
+    if (kind->record == &person_address_record)
+        say_about_address(req, row, text);
+    return text->str;
 }
 
 static const Input version_input[] = {{"version", INPUT_INT}, {0}};

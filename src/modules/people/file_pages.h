@@ -9,6 +9,7 @@ typedef struct {
     void *row;
     Problems *problems;
     GPtrArray *conflict; /* of ConflictRow *; NULL: none */
+    GPtrArray *streets, *places; /* suggestions of an address; NULL: none */
 } FileForm;
 
 bool file_sections(View *view, Request *req, gint64 person_id, GError **error);

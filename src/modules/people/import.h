@@ -17,6 +17,9 @@ ImportColumn import_column_of_code(const char *code); /* COLUMN_NONE if unknown 
 /* What a header means, in Romanian or English; COLUMN_NONE: nothing that we know. */
 ImportColumn import_column_of_header(const char *header);
 
+/* Whether a header is one of the words (folded, without blanks and signs, between blanks). */
+bool import_header_is(const char *header, const char *words);
+
 enum { IMPORT_COLUMNS = 100 };
 typedef struct {
     ImportColumn columns[IMPORT_COLUMNS];

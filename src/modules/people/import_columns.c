@@ -80,6 +80,13 @@ static bool has_word(const char *words, const char *word)
     return false;
 }
 
+bool import_header_is(const char *header, const char *words)
+{
+    g_autoptr(Pool) pool = pool_new();
+    const char *key = header_key(pool, header);
+    return *key && has_word(words, key);
+}
+
 ImportColumn import_column_of_header(const char *header)
 {
     g_autoptr(Pool) pool = pool_new();

@@ -10,6 +10,7 @@
 #include "modules/people/match_register.h"
 #include "modules/people/people_views.h"
 #include "modules/people/store.h"
+#include "modules/people/streets.h"
 
 /* --- the review --- */
 
@@ -54,6 +55,7 @@ static bool run_look(JobRun *run, Db *db, Pool *pool, const Job *job, GError **e
 const JobKind people_jobs[] = {
     {"people.twins", N_("Look for persons who are in the register twice"), run_look, 2, 0},
     {"people.import", N_("Take a list of people in"), people_run_import, 2, 0},
+    {"people.streets", N_("Find the streets of addresses in the register"), people_run_streets, 2, 0},
     {"people.export", N_("Make a list of people that is given out"), people_run_export, 2, 0},
     {"people.forget-exports", N_("Forget lists of people whose time is over"), people_run_forget_exports, 2, 3600},
     {0},

@@ -6,6 +6,7 @@
 #include "modules/people/import_pages.h"
 #include "modules/people/merge_pages.h"
 #include "modules/people/places.h"
+#include "modules/people/street_pages.h"
 #include "modules/people/traits_pages.h"
 
 extern const SchemaStep people_schema[];
@@ -16,6 +17,7 @@ static const Permission permissions[] = {
     {"people.import", N_("Take lists of people in")},
     {"people.export", N_("Give lists of people out, and approve those of others")},
     {"people.merge", N_("Merge people and undo it")},
+    {"people.streets", N_("Edit streets and localities")},
     {"people.see-id", N_("See personal codes")},
     {"people.see-address", N_("See secret addresses")},
     {"people.see-traits", N_("See and write down declared traits")},
@@ -42,7 +44,7 @@ static const Reference references[] = {
 };
 
 static const Route *const routes[] = {people_routes, people_file_routes, household_routes, people_merge_routes, people_trait_routes,
-                                      people_import_routes, people_export_routes, people_api_routes, NULL};
+                                      people_import_routes, people_export_routes, people_street_routes, people_api_routes, NULL};
 
 const Module people_module = {
     .name = "people",

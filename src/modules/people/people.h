@@ -108,6 +108,8 @@ bool people_bulk_household(PeopleBulk *bulk, Db *db, const char *name, const cha
 bool people_bulk_member(PeopleBulk *bulk, Db *db, gint64 household_id, gint64 person_id, const char *role, Day from, GError **error);
 /* What person_id is to the other: "parent", "partner", "sibling", "guardian"… */
 bool people_bulk_relation(PeopleBulk *bulk, Db *db, gint64 person_id, const char *kind, gint64 other_person_id, GError **error);
+/* "Strada Mureș" for the register of streets of a locality; one that is there stays as it is. */
+bool people_street_add(Db *db, const char *title, const char *place_code, GError **error);
 /* A CNP for an invented person.  14 bytes at ret_cnp; county 35 is Timiș, number 1 to 999. */
 void cnp_make(char *ret_cnp, const char *sex, Day birth_day, int county, int number);
 bool people_bulk_end(PeopleBulk *bulk, Db *db, GError **error);

@@ -133,12 +133,105 @@ SELECT id, family_name, given_name, former_name, other_name, sex, birth_day, bir
 SELECT id, person_id, number, whose, version FROM person_phone WHERE person_id = $1 ORDER BY id;
 
 -- name: place_by_name
--- The town before a village of the same name.
-SELECT code FROM place WHERE folded_name = $1 ORDER BY area DESC, code LIMIT 1;
+-- Namesakes: first where streets are known, then of the same county as those, then towns.
+SELECT p.code, p.county
+  FROM place p
+ WHERE p.folded_name = $1
+ ORDER BY CASE WHEN EXISTS (SELECT 1 FROM street s WHERE s.place_code = p.code) THEN 0
+               WHEN p.county IN (SELECT q.county FROM street s JOIN place q ON q.code = s.place_code) THEN 1
+               ELSE 2 END, p.area DESC, p.code;
+
+-- name: place_find
+SELECT code, name, county, country, area, version FROM place WHERE code = $1;
+
+-- name: place_update
+UPDATE place SET name = $2, folded_name = $3, county = $4, country = $5, area = $6, version = version + 1 WHERE code = $1 AND version = $7;
+
+-- name: place_search
+SELECT code, name, county, country, area, version FROM place WHERE folded_name LIKE $1 ESCAPE '\' OR code = $2 ORDER BY folded_name, code LIMIT $3 OFFSET $4;
+
+-- name: place_search_count
+SELECT count(*) AS count FROM place WHERE folded_name LIKE $1 ESCAPE '\' OR code = $2;
+
+-- name: place_offer
+-- For a form: where streets are known, then towns.  namesakes: how many places have the name.
+SELECT p.name, p.county, (SELECT count(*) FROM place q WHERE q.folded_name = p.folded_name) AS namesakes
+  FROM place p
+ ORDER BY CASE WHEN EXISTS (SELECT 1 FROM street s WHERE s.place_code = p.code) THEN 0 ELSE 1 END, p.area DESC, p.folded_name, p.code
+ LIMIT $1;
+
+-- name: street_find
+SELECT s.id, s.kind, s.name, s.former_names, s.place_code, s.quarter, s.area, s.version, p.name AS place
+  FROM street s
+  JOIN place p ON p.code = s.place_code
+ WHERE s.id = $1;
+
+-- name: street_same
+SELECT id FROM street WHERE place_code = $1 AND folded_name = $2 AND kind = $3 ORDER BY id;
+
+-- name: street_insert
+INSERT INTO street (id, kind, name, folded_name, former_names, place_code, quarter, area) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- name: street_update
+UPDATE street
+   SET kind = $2, name = $3, folded_name = $4, former_names = $5, place_code = $6, quarter = $7, area = $8, version = version + 1
+ WHERE id = $1
+   AND version = $9;
+
+-- name: street_remove
+DELETE FROM street WHERE id = $1 AND version = $2;
+
+-- name: street_used
+SELECT 1 AS used FROM person_address WHERE street_id = $1 LIMIT 1;
+
+-- name: street_names_clear
+DELETE FROM street_name WHERE street_id = $1;
+
+-- name: street_name_add
+INSERT INTO street_name (street_id, place_code, folded, is_former) VALUES ($1, $2, $3, $4) ON CONFLICT (place_code, folded, street_id) DO NOTHING;
+
+-- name: street_by_name
+-- Today's names before former ones.
+SELECT s.id, s.kind FROM street_name n JOIN street s ON s.id = n.street_id WHERE n.place_code = $1 AND n.folded = $2 ORDER BY n.is_former, s.id;
+
+-- name: street_search
+SELECT s.id, s.kind, s.name, s.former_names, s.place_code, s.quarter, s.area, s.version, p.name AS place
+  FROM street s
+  JOIN place p ON p.code = s.place_code
+ WHERE s.id IN (SELECT n.street_id FROM street_name n WHERE n.folded LIKE $1 ESCAPE '\')
+ ORDER BY p.folded_name, s.folded_name, s.kind, s.id
+ LIMIT $2 OFFSET $3;
+
+-- name: street_search_count
+SELECT count(DISTINCT n.street_id) AS count FROM street_name n WHERE n.folded LIKE $1 ESCAPE '\';
+
+-- name: street_offer
+SELECT DISTINCT kind, name, folded_name FROM street ORDER BY folded_name, kind LIMIT $1;
+
+-- name: street_quarter_of
+SELECT quarter FROM street WHERE id = $1;
+
+-- name: place_has_streets
+SELECT 1 AS has FROM street WHERE place_code = $1 LIMIT 1;
+
+-- name: address_unmatched
+-- Where a street stands in words, its place has a register of streets, and the street isn't found yet.
+SELECT a.id, a.street, a.place_code
+  FROM person_address a
+ WHERE a.id > $1
+   AND a.street_id IS NULL
+   AND a.street IS NOT NULL
+   AND a.is_secret = 0
+   AND EXISTS (SELECT 1 FROM street s WHERE s.place_code = a.place_code)
+ ORDER BY a.id
+ LIMIT $2;
+
+-- name: address_match
+UPDATE person_address SET street_id = $2 WHERE id = $1 AND street_id IS NULL;
 
 -- name: person_address_insert
-INSERT INTO person_address (id, person_id, kind, place_code, locality, street, area, is_secret, secret, from_day, to_day, note, seal_key)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
+INSERT INTO person_address (id, person_id, kind, place_code, locality, street, area, is_secret, secret, from_day, to_day, note, seal_key, street_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
 
 -- name: household_insert
 INSERT INTO household (id, name, address, note, from_id, is_demo) VALUES ($1, $2, $3, $4, $5, $6);
