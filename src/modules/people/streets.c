@@ -21,7 +21,7 @@ static const Field fields[] = {
     F(Street, name, .kind = FIELD_TEXT, .label = N_("Name without the kind"), .max = 150, .required = true, .in_list = true),
     F(Street, former_names, .kind = FIELD_TEXT, .label = N_("Former names"), .hint = N_("With a semicolon between."), .max = 500, .in_list = true),
     F(Street, place_code, .kind = FIELD_TEXT, .label = N_("Locality"), .max = 200, .required = true, .in_list = true, .suggest = "places"),
-    F(Street, quarter, .kind = FIELD_TEXT, .label = N_("Quarter"), .max = 100, .in_list = true),
+    F(Street, quarter, .kind = FIELD_TEXT, .label = N_("Neighbourhood"), .max = 100, .in_list = true),
     F(Street, area, .kind = FIELD_CHOICE, .label = N_("Urban or rural"), .hint = N_("Only where it differs from its locality."), .choices = areas),
     F(Street, version, .kind = FIELD_INT, .label = N_("Version"), .read_only = true),
     {0},
