@@ -55,6 +55,12 @@ static void trim_end(GString *out)
     g_string_truncate(out, length);
 }
 
+/* Behind a letter beyond ASCII these may be the second halves of letters: "Р\u00A0" for Р, "Ä\u0083" for ă. */
+static bool may_be_half(gunichar c, gunichar before)
+{
+    return before >= 0x80 && ((c >= 0x80 && c <= 0xA0) || c == 0xAD);
+}
+
 static void put_clean(GString *out, gunichar c)
 {
     if (c == 0x2028 || c == 0x2029 || c == 0x0B || c == 0x0C || c == 0x85)
@@ -68,13 +74,17 @@ static void put_clean(GString *out, gunichar c)
     g_string_append_unichar(out, c);
 }
 
-static char *clean_bytes(const char *text)
+static char *clean_bytes(const char *text, bool later)
 {
     GString *out = g_string_sized_new(strlen(text) + 1);
-    for (const char *at = text; *at; at = g_utf8_next_char(at)) {
+    gunichar before = 0;
+    for (const char *at = text; *at; before = g_utf8_get_char(at), at = g_utf8_next_char(at)) {
         if (*at == '\r' && at[1] == '\n')
             continue;
-        put_clean(out, *at == '\r' ? '\n' : g_utf8_get_char(at));
+        if (later && may_be_half(g_utf8_get_char(at), before))
+            g_string_append_unichar(out, g_utf8_get_char(at));
+        else
+            put_clean(out, *at == '\r' ? '\n' : g_utf8_get_char(at));
     }
     trim_end(out);
     return g_string_free(out, FALSE);
@@ -98,12 +108,23 @@ static char *take_ends_off(Pool *pool, const char *text)
     return pool_strndup(pool, text, length);
 }
 
-char *build_clean(Pool *pool, const char *text)
+static char *clean_text(Pool *pool, const char *text, bool later)
 {
     g_autofree char *valid = g_utf8_validate(text, -1, NULL) ? NULL : g_utf8_make_valid(text, -1);
-    g_autofree char *clean = clean_bytes(valid ? valid : text);
+    g_autofree char *clean = clean_bytes(valid ? valid : text, later);
     g_autofree char *composed = is_ascii(clean) ? NULL : g_utf8_normalize(clean, -1, G_NORMALIZE_NFC);
     return take_ends_off(pool, composed ? composed : clean);
+}
+
+char *build_clean(Pool *pool, const char *text)
+{
+    return clean_text(pool, text, false);
+}
+
+char *build_clean_later(Pool *pool, const char *text)
+{
+    char *clean = clean_text(pool, text, false);
+    return *clean && !is_ascii(clean) ? clean_text(pool, text, true) : clean;
 }
 
 static bool charge_text(Build *build, const char *text)
@@ -124,7 +145,7 @@ static GridBlock *add_block(Build *build, GridKind kind)
 
 GridBlock *build_paragraph(Build *build, const char *text)
 {
-    const char *clean = build_clean(build->pool, text);
+    const char *clean = build_clean_later(build->pool, text);
     if (!*clean || !charge_text(build, clean))
         return NULL;
     GridBlock *block = add_block(build, GRID_PARAGRAPH);
@@ -141,7 +162,7 @@ Draft *draft_new(Pool *pool)
 
 GridCell *draft_add(Build *build, Draft *draft, int row, int column, const char *text)
 {
-    const char *clean = build_clean(build->pool, text);
+    const char *clean = build_clean_later(build->pool, text);
     if (row < 0 || column < 0 || column >= BUILD_MAX_COLUMNS || row >= BUILD_MAX_PLACES ||
         draft->cells->len >= BUILD_MAX_PLACES)
         build_trouble(build, TROUBLE_TOO_LARGE);

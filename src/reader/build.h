@@ -67,6 +67,9 @@ void build_note(Build *build, NoteKind kind, guint32 number, const char *text);
  * at the ends of lines nor of the whole. */
 char *build_clean(Pool *pool, const char *text);
 
+/* The same, but characters that may be halves of wrongly decoded letters stay; mojibake_mend() cleans what is left. */
+char *build_clean_later(Pool *pool, const char *text);
+
 /* Adds a paragraph; NULL if nothing is left of its text. */
 GridBlock *build_paragraph(Build *build, const char *text);
 

@@ -124,5 +124,5 @@ Marked marks_take_off(Pool *pool, const char *text)
             put(&state, *at++);
         }
     }
-    return (Marked){build_clean(pool, out->str), state.any && state.all_bold, state.heading};
+    return (Marked){build_clean_later(pool, out->str), state.any && state.all_bold, state.heading};
 }

@@ -175,11 +175,140 @@ static void mend_swapped(Build *build)
     build_note(build, NOTE_MOJIBAKE, 1, "Windows-1252");
 }
 
+/* --- One one-byte encoding that was taken for another: whole words become words of the other alphabet. */
+
+typedef struct {
+    const Codepage *taken, *right;
+    bool (*is_wrong)(const char *word, gsize length); /* as no word of any language is */
+    int wrong, fine;                                  /* words beyond ASCII */
+} Exchange;
+
+static bool is_cyrillic(gunichar c)
+{
+    return c >= 0x400 && c < 0x460;
+}
+
+static bool is_latin(gunichar c)
+{
+    return c < 0x250 && g_unichar_isalpha(c);
+}
+
+/* "Ïëàí": no letter is of ASCII, and there are three or more. */
+static bool is_without_ascii(const char *word, gsize length)
+{
+    glong letters = 0;
+    for (const char *at = word; at < word + length; at = g_utf8_next_char(at), letters++)
+        if ((guchar)*at < 0x80 || is_cyrillic(g_utf8_get_char(at)))
+            return false;
+    return letters >= 3;
+}
+
+/* "Timiєoara": letters of both alphabets. */
+static bool is_mixed(const char *word, gsize length)
+{
+    bool latin = false, cyrillic = false;
+    for (const char *at = word; at < word + length; at = g_utf8_next_char(at)) {
+        latin |= is_latin(g_utf8_get_char(at));
+        cyrillic |= is_cyrillic(g_utf8_get_char(at));
+    }
+    return latin && cyrillic;
+}
+
+static gsize word_length(const char *at)
+{
+    const char *end = at;
+    while (*end && g_unichar_isalpha(g_utf8_get_char(end)))
+        end = g_utf8_next_char(end);
+    return (gsize)(end - at);
+}
+
+/* What the letter's byte means in the right encoding; 0: nothing. */
+static gunichar exchanged(const Exchange *exchange, gunichar c)
+{
+    int byte = c < 0x80 ? (int)c : codepage_byte(exchange->taken, c);
+    return byte < 0x80 ? (gunichar)MAX(byte, 0) : exchange->right->upper[byte - 0x80];
+}
+
+static bool can_exchange(const Exchange *exchange, const char *word, gsize length)
+{
+    for (const char *at = word; at < word + length; at = g_utf8_next_char(at))
+        if (!g_unichar_isalpha(exchanged(exchange, g_utf8_get_char(at))))
+            return false;
+    return true;
+}
+
+static void count_words(Build *build, const char **text, void *data)
+{
+    (void)build;
+    Exchange *exchange = data;
+    for (const char *at = *text; *at;) {
+        gsize length = word_length(at);
+        if (length && exchange->is_wrong(at, length) && can_exchange(exchange, at, length))
+            exchange->wrong++;
+        else if (length > 2)
+            exchange->fine++;
+        at = length ? at + length : g_utf8_next_char(at);
+    }
+}
+
+/* Short words and single letters go with the others of their alphabet. */
+static bool is_to_mend(const Exchange *exchange, const char *word, gsize length)
+{
+    if (exchange->is_wrong == is_mixed)
+        return is_mixed(word, length) && can_exchange(exchange, word, length);
+    for (const char *at = word; at < word + length; at = g_utf8_next_char(at))
+        if ((guchar)*at < 0x80 || is_cyrillic(g_utf8_get_char(at)))
+            return false;
+    return can_exchange(exchange, word, length);
+}
+
+static void mend_words(Build *build, const char **text, void *data)
+{
+    const Exchange *exchange = data;
+    if (is_plain(*text))
+        return;
+    g_autoptr(GString) out = g_string_new(NULL);
+    for (const char *at = *text; *at;) {
+        gsize length = word_length(at);
+        bool mend = length && is_to_mend(exchange, at, length);
+        const char *end = length ? at + length : g_utf8_next_char(at);
+        for (; at < end; at = g_utf8_next_char(at)) {
+            gunichar c = g_utf8_get_char(at);
+            g_string_append_unichar(out, mend ? exchanged(exchange, c) : c == 0xB9 && exchange->is_wrong == is_without_ascii ? 0x2116 : c);
+        }
+    }
+    *text = build_clean(build->pool, out->str);
+}
+
+static bool mend_exchange(Build *build, const char *taken, const char *right, bool (*is_wrong)(const char *word, gsize length))
+{
+    Exchange exchange = {.taken = codepage_find(taken), .right = codepage_find(right), .is_wrong = is_wrong};
+    visit_texts(build, count_words, &exchange);
+    bool shown = is_wrong == is_mixed ? exchange.wrong * 20 > exchange.fine : exchange.wrong > exchange.fine;
+    if (exchange.wrong < LEAST_PLACES || !shown)
+        return false;
+    visit_texts(build, mend_words, &exchange);
+    build_note(build, NOTE_MOJIBAKE, 1, taken);
+    return true;
+}
+
+static void clean(Build *build, const char **text, void *data)
+{
+    (void)data;
+    if (!is_plain(*text))
+        *text = build_clean(build->pool, *text);
+}
+
 void mojibake_mend(Build *build)
 {
     static const char *const taken_for[] = {"Windows-1252", "Windows-1250", "Windows-1251", "Mac Romanian"};
     bool mended = false;
     for (gsize i = 0; !mended && i < G_N_ELEMENTS(taken_for); i++)
         mended = mend_twice(build, taken_for[i]);
-    mend_swapped(build);
+    mended = mended || mend_exchange(build, "Windows-1252", "Windows-1251", is_without_ascii);
+    mended = mended || mend_exchange(build, "Windows-1250", "Windows-1251", is_without_ascii);
+    mended = mended || mend_exchange(build, "Windows-1251", "Windows-1250", is_mixed);
+    if (!mended)
+        mend_swapped(build);
+    visit_texts(build, clean, NULL);
 }
