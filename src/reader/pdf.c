@@ -167,7 +167,8 @@ static guint put_paragraph(Pdf *pdf, const Sorted *sorted, guint i, double stop)
         above = line;
     }
     close_table(pdf);
-    GridBlock *block = build_paragraph(pdf->build, pdf_unwrap(pdf->build->pool, text->str, NULL));
+    pdf_learn_cuts(&pdf->known, pdf->build->pool, text->str);
+    GridBlock *block = build_paragraph(pdf->build, pdf_unwrap(pdf->build->pool, pdf_mend_cuts(pdf->build->pool, text->str, &pdf->known), NULL));
     if (block) {
         block->bold = bold;
         block->page = sorted->page->number;
@@ -175,12 +176,19 @@ static guint put_paragraph(Pdf *pdf, const Sorted *sorted, guint i, double stop)
     return i;
 }
 
+/* A cell at the foot of the page without a sentence's end: the next page may go on with it. */
+static bool may_go_on(const PdfTable *table, const PdfCell *cell)
+{
+    gsize length = strlen(cell->text);
+    return cell->full && cell->row + cell->row_span == table->rows && length > 0 && !strchr(".;:!", cell->text[length - 1]);
+}
+
 static void learn_cells(Pdf *pdf, const PdfTable *table)
 {
     for (guint i = 0; i < table->cells->len; i++) {
         const PdfCell *cell = table->cells->pdata[i];
         pdf_learn_cuts(&pdf->known, pdf->build->pool, cell->text);
-        if (*cell->text && !table->guessed)
+        if (*cell->text && !table->guessed && !may_go_on(table, cell))
             g_hash_table_add(pdf->known.cells, (void *)pdf_unwrap(pdf->build->pool, cell->text, NULL));
     }
 }
@@ -261,9 +269,13 @@ void pdf_read(Build *build, const char *bytes, gsize count)
     if (pdf.pages > MAX_PAGES)
         return build_trouble(build, TROUBLE_TOO_LARGE);
     pdf.heads = g_hash_table_new(g_str_hash, g_str_equal);
-    pdf.known = (PdfKnown){.cells = g_hash_table_new(g_str_hash, g_str_equal), .words = g_hash_table_new(g_str_hash, g_str_equal)};
+    pdf.known = (PdfKnown){.cells = g_hash_table_new(g_str_hash, g_str_equal), .words = g_hash_table_new(g_str_hash, g_str_equal),
+                           .parts = g_hash_table_new(g_str_hash, g_str_equal),
+                           .hyphened = g_hash_table_new(g_str_hash, g_str_equal), .letters = pdf_letters_new(build->pool)};
     pool_defer(build->pool, (GDestroyNotify)g_hash_table_unref, pdf.heads);
     pool_defer(build->pool, (GDestroyNotify)g_hash_table_unref, pdf.known.cells);
     pool_defer(build->pool, (GDestroyNotify)g_hash_table_unref, pdf.known.words);
+    pool_defer(build->pool, (GDestroyNotify)g_hash_table_unref, pdf.known.parts);
+    pool_defer(build->pool, (GDestroyNotify)g_hash_table_unref, pdf.known.hyphened);
     read_pages(&pdf, document);
 }

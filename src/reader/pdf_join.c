@@ -66,16 +66,52 @@ static const char *text_at(const PdfTable *table, int row, int column)
     return cell && cell->column == column ? cell->text : "";
 }
 
+/* Neither blanks nor places where lines were broken. */
+static bool is_letter(char c)
+{
+    return !strchr(" \n", c) && c != PDF_WRAP && c != PDF_CUT && c != PDF_HYPHEN;
+}
+
+/* Where full goes on behind the letters of part; NULL: part isn't its beginning. */
+static const char *behind(const char *full, const char *part)
+{
+    for (;; full++, part++) {
+        while (*part && !is_letter(*part))
+            part++;
+        while (*full && !is_letter(*full))
+            full++;
+        if (!*part)
+            return full;
+        if (*full != *part)
+            return NULL;
+    }
+}
+
+/* A header that stands again on the next page may have lost the ends of its cells: its rows are lower there. */
 static bool same_row(const PdfTable *one, const PdfTable *two, int row)
 {
-    bool any = false;
+    int same = 0, clipped = 0;
     for (int c = 0; c < one->columns; c++) {
-        const char *text = text_at(one, row, c);
-        if (strcmp(text, text_at(two, row, c)) != 0)
+        const char *text = text_at(one, row, c), *other = text_at(two, row, c), *rest = behind(text, other);
+        if (!rest || (*rest && strlen(other) * 2 < strlen(text)))
             return false;
-        any |= *text != '\0';
+        same += *text && !*rest;
+        clipped += *rest != '\0';
     }
-    return any;
+    return same > 0 && same >= clipped;
+}
+
+/* What the header lost on the next page stands in front of the words of the first row there: it is taken off. */
+static void take_clipped_off(const PdfTable *table, const PdfTable *next, int header)
+{
+    for (int row = 0; row < header; row++)
+        for (int c = 0; c < table->columns; c++) {
+            const char *lost = behind(text_at(table, row, c), text_at(next, row, c));
+            PdfCell *below = cell_at(next, header, c);
+            const char *rest = lost && *lost && below ? behind(below->text, lost) : NULL;
+            if (rest)
+                below->text = rest;
+        }
 }
 
 /* How many header rows of table stand again at the top of next. */
@@ -176,12 +212,24 @@ static bool open_row_goes_on(const PdfTable *table, const PdfTable *next)
            meeting.filled < table->columns;
 }
 
+/* A word alone on its line may have been cut. */
+static bool ends_with_lone_word(const char *text)
+{
+    const char *end = text + strlen(text), *line = end;
+    while (line > text && is_letter(line[-1]))
+        line--;
+    return line < end && line > text && line[-1] != ' ' && g_unichar_isalpha(g_utf8_get_char(g_utf8_prev_char(end)));
+}
+
 static void append_text(PdfCell *above, const PdfCell *below, Pool *pool)
 {
     if (!*below->text)
         return;
     g_autoptr(GString) text = g_string_new(above->text);
-    pdf_append(text, below->text);
+    if (ends_with_lone_word(above->text) && begins_small(below->text) && g_unichar_isalpha(g_utf8_get_char(below->text)))
+        g_string_append_printf(text, "%c%s", PDF_CUT, below->text);
+    else
+        pdf_append(text, below->text);
     above->text = pool_strdup(pool, text->str);
     above->bold &= below->bold;
 }
@@ -225,6 +273,7 @@ bool pdf_table_join(Build *build, PdfTable *table, PdfTable *next)
         return false;
     int repeated = repeated_rows(table, next);
     if (repeated > 0 && repeated < next->rows) {
+        take_clipped_off(table, next, repeated);
         drop_rows(next, repeated);
         build_note(build, NOTE_HEADERS_DROPPED, (guint32)repeated, "");
     }

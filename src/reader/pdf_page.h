@@ -1,5 +1,6 @@
 #pragma once
 #include "reader/build.h"
+#include "reader/pdf_letters.h"
 
 #include <poppler.h>
 
@@ -53,11 +54,16 @@ void pdf_append(GString *text, const char *next);
 #define PDF_WRAP '\x1F'
 /* Where a word may have been cut because it was longer than its cell; else as PDF_WRAP. */
 #define PDF_CUT '\x1E'
+/* Behind a hyphen at the end of a line that the next line's word may make superfluous. */
+#define PDF_HYPHEN '\x1D'
 
 /* What the whole document tells about its lines. */
 typedef struct {
     GHashTable *cells; /* texts that fill a cell, as a set */
-    GHashTable *words; /* word -> how often it stands */
+    GHashTable *words; /* word in small letters -> how often it stands */
+    GHashTable *parts; /* the same: how often at a place where one may have been cut */
+    GHashTable *hyphened; /* words that lines part with a hyphen, without it */
+    const PdfLetters *letters;
     int cuts, doubtful; /* words that were surely cut; places where one may have been */
 } PdfKnown;
 /* known: NULL: nothing is. */

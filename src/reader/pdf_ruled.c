@@ -181,13 +181,37 @@ static bool has_wall(const GArray *rules, double at, double from, double to)
     return covered > 0.6 * (to - from);
 }
 
-static void join_places(Frame *frame, Pool *pool)
+/* Does a word of this row stand on both sides of the wall between columns c and c + 1? */
+static bool is_written_over(const PdfPage *page, const Frame *frame, int r, int c)
 {
-    int *parents = new_parents(pool, frame->rows * frame->columns);
+    for (guint i = 0; i < page->words->len; i++) {
+        const Box *box = &((Word *)page->words->pdata[i])->box;
+        double middle = (box->y1 + box->y2) / 2;
+        if (middle > y_at(frame, r) && middle < y_at(frame, r + 1) && box->x1 < x_at(frame, c + 1) - near && box->x2 > x_at(frame, c + 1) + near)
+            return true;
+    }
+    return false;
+}
+
+static bool has_wall_down(const Frame *frame, int r, int c)
+{
+    return has_wall(frame->down, x_at(frame, c + 1), y_at(frame, r), y_at(frame, r + 1));
+}
+
+/* A wall that goes through a word beside a place without one: stems of letters, in a cell that spans columns. */
+static bool is_of_letters(const PdfPage *page, const Frame *frame, int r, int c)
+{
+    bool open = (c > 0 && !has_wall_down(frame, r, c - 1)) || (c + 2 < frame->columns && !has_wall_down(frame, r, c + 1));
+    return open && is_written_over(page, frame, r, c);
+}
+
+static void join_places(const PdfPage *page, Frame *frame)
+{
+    int *parents = new_parents(page->pool, frame->rows * frame->columns);
     for (int r = 0; r < frame->rows; r++)
         for (int c = 0; c < frame->columns; c++) {
             int at = r * frame->columns + c;
-            if (c + 1 < frame->columns && !has_wall(frame->down, x_at(frame, c + 1), y_at(frame, r), y_at(frame, r + 1)))
+            if (c + 1 < frame->columns && (!has_wall_down(frame, r, c) || is_of_letters(page, frame, r, c)))
                 unite(parents, at, at + 1);
             if (r + 1 < frame->rows && !has_wall(frame->across, y_at(frame, r + 1), x_at(frame, c), x_at(frame, c + 1)))
                 unite(parents, at, at + frame->columns);
@@ -197,18 +221,19 @@ static void join_places(Frame *frame, Pool *pool)
     frame->region = parents;
 }
 
-static int slot(const GArray *places, double at)
+/* over: how far outside the outermost walls a letter's middle may stand. */
+static int slot(const GArray *places, double at, double over)
 {
     for (guint i = 0; i + 1 < places->len; i++)
         if (at < g_array_index(places, double, i + 1))
-            return at >= g_array_index(places, double, i) - near ? (int)i : -1;
-    return places->len > 1 && at <= g_array_index(places, double, places->len - 1) + near ? (int)places->len - 2 : -1;
+            return at >= g_array_index(places, double, i) - over ? (int)i : -1;
+    return places->len > 1 && at <= g_array_index(places, double, places->len - 1) + over ? (int)places->len - 2 : -1;
 }
 
 /* The cell that a point lies in; -1: outside. */
 static int region_at(const Frame *frame, double x, double y)
 {
-    int column = slot(frame->xs, x), row = slot(frame->ys, y);
+    int column = slot(frame->xs, x, near), row = slot(frame->ys, y, 1);
     return column < 0 || row < 0 ? -1 : frame->region[row * frame->columns + column];
 }
 
@@ -347,7 +372,7 @@ static GPtrArray *find_frames(const PdfPage *page)
         Frame *frame = groups[group] == group ? frame_of(page, groups, group) : NULL;
         if (!frame)
             continue;
-        join_places(frame, page->pool);
+        join_places(page, frame);
         if (count_regions(frame) >= 2)
             g_ptr_array_add(frames, frame);
     }

@@ -215,15 +215,27 @@ const char *pdf_line_text(Pool *pool, const Line *line)
     return pool_strdup(pool, out->str);
 }
 
+/* "Octombrie" ", 2026", "Speranța" "”": marks that have their place behind the word. */
+static bool closes(const char *text)
+{
+    const char *at = text;
+    while (*at && (strchr(",;)", *at) || g_utf8_get_char(at) == 0xBB || g_utf8_get_char(at) == 0x201D))
+        at = g_utf8_next_char(at);
+    return at > text && (*at == ' ' || *at == '\0');
+}
+
 void pdf_append(GString *text, const char *next)
 {
+    bool hyphen = text->len > 1 && text->str[text->len - 1] == '-' && !g_ascii_isspace(text->str[text->len - 2]);
+    gunichar first = g_utf8_get_char(next);
+    if (g_str_has_suffix(text->str, "\xE2\x80\x90"))
+        g_string_truncate(text, text->len - 3);
+    else if (hyphen && g_unichar_islower(first))
+        g_string_append_c(text, PDF_HYPHEN);
+    else if (text->len > 0 && !g_str_has_suffix(text->str, "\xC2\xAD") && !(hyphen && g_unichar_isalnum(first)) && !closes(next))
+        g_string_append_c(text, PDF_WRAP);
     if (g_str_has_suffix(text->str, "\xC2\xAD"))
         g_string_truncate(text, text->len - 2);
-    else if (text->len > 1 && text->str[text->len - 1] == '-' && !g_ascii_isspace(text->str[text->len - 2]) &&
-             g_unichar_islower(g_utf8_get_char(next)))
-        ;
-    else if (text->len > 0)
-        g_string_append_c(text, PDF_WRAP);
     g_string_append(text, next);
 }
 
@@ -242,14 +254,23 @@ static double inner_width(const GPtrArray *lines, double width)
     return MAX(widest, width);
 }
 
+/* Of a word, of one in capitals, or of a number. */
+static bool are_of_one(const char *text, const char *rest)
+{
+    const char *end = g_utf8_prev_char(text + strlen(text));
+    gunichar last = g_utf8_get_char(end), first = g_utf8_get_char(rest);
+    bool capitals = end > text && g_unichar_isupper(last) && g_unichar_isupper(g_utf8_get_char(g_utf8_prev_char(end))) && g_unichar_isupper(first) &&
+                    !g_unichar_islower(g_utf8_get_char(g_utf8_next_char(rest)));
+    bool digits = g_unichar_isdigit(last) && g_unichar_isdigit(first);
+    return (g_unichar_isalpha(last) && g_unichar_islower(first)) || capitals || digits;
+}
+
 /* Alone on its line, with no room for one letter more: what follows may be the rest of the same word. */
 static bool may_be_cut(const Line *line, const Line *next, double width)
 {
     const Word *word = line->words->pdata[0], *rest = next->words->pdata[0];
     double letter = fabs(rest->letters[0].x2 - rest->letters[0].x1);
-    gunichar last = g_utf8_get_char(g_utf8_prev_char(word->text + strlen(word->text)));
-    return width > 0 && line->words->len == 1 && word->box.x2 - word->box.x1 + letter > width - 1 && g_unichar_isalpha(last) &&
-           g_unichar_islower(g_utf8_get_char(rest->text));
+    return width > 0 && line->words->len == 1 && word->box.x2 - word->box.x1 + letter > width - 1 && are_of_one(word->text, rest->text);
 }
 
 const char *pdf_join_lines(Pool *pool, const GPtrArray *lines, double width)
