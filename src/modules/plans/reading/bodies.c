@@ -39,7 +39,7 @@
     "directia|directiile|sectia|serviciul|serviciile|servicii|compartiment*|гу|главное|ministerul|departament*|agentia|comisia|consiliul|comitetul|"         \
     "inspectoratul|centrul|institutul|biroul|oficiul|autoritatea|asociatia|министерство|управление|отдел|департамент|дирекция|служба|"           \
     "department|ministry|directorate|agency|office|division|unit"
-#define AND "si|и|and"
+#define AND "si|и|and|es"
 
 typedef struct {
     Pool *pool;

@@ -15,7 +15,7 @@
 #define SOURCES                                                                                                             \
     "buget*|fond*|surse*|sursa|subvent*|donat*|grant*|program*|venitur*|sponsoriz*|cofinant*|finant*|contribut*|alocat*|mijloac*|resurs*|proiect*|pnrr|poids|" \
     "pocu|peo|fse|fedr|feder|pn|imprumut*|credit*|transfer*|бюджет*|проект*|средств*|грант*|донор*|фонд*|спонсор*|субсид*|источник*|ассигнован*|"     \
-    "budget*|project*|fund|funds|funding|donation*|donor*|loan*|subsid*|por|interreg|feadr|pndr|nerambursabil*|autofinant*"
+    "budget*|project*|fund|funds|funding|donation*|donor*|loan*|subsid*|por|interreg|feadr|pndr|nerambursabil*|autofinant*|koltsegvetes*|alapok|alap|tamogatas*|palyazat*|adomany*"
 
 /* An amount in the words, and the words before it that say whose it is. */
 typedef struct {
@@ -63,16 +63,16 @@ static bool is_money(Pool *pool, const char *text, const Found *found)
 
 static gint64 multiplier_at(const Words *words, guint i)
 {
-    if (words_match(words, i, "mii|mie|тыс|тысяч|thousand|k"))
+    if (words_match(words, i, "mii|mie|тыс|тысяч|thousand|ezer|k"))
         return 1000;
-    if (words_match(words, i, "mil|milioane|milion|mln|млн|миллионов|million"))
+    if (words_match(words, i, "mil|milioane|milion|mln|млн|миллионов|million|millio"))
         return 1000000;
     return words_match(words, i, "miliarde|miliard|mld|млрд|billion") ? 1000000000 : 1;
 }
 
 static Currency currency_at(const Words *words, guint i)
 {
-    if (words_match(words, i, "lei|leu|ron"))
+    if (words_match(words, i, "lei|leu|ron|lej"))
         return CURRENCY_RON;
     if (words_match(words, i, "mdl|леи|леев|лея|лев"))
         return CURRENCY_MDL;
@@ -93,8 +93,9 @@ static void take_multiplier(Pool *pool, Found *found)
     guint at = words_is_mark(&words, 1, ".") ? 2 : 1;
     at += words_match(&words, at, "de") ? 1 : 0;
     found->money.minor *= times;
-    found->money.currency = currency_at(&words, at);
-    found->end = words.all[found->money.currency == CURRENCY_NONE ? 0 : at].end;
+    Currency behind = currency_at(&words, at);
+    found->money.currency = behind == CURRENCY_NONE ? found->money.currency : behind;
+    found->end = words.all[behind == CURRENCY_NONE ? 0 : at].end;
 }
 
 /* Behind the figures that begin at at, with the signs and blanks that part thousands and decimals. */
@@ -136,8 +137,10 @@ static bool find_amount(Pool *pool, const char *text, const char *at, Found *fou
     Found named;
     bool has_named = money_find(at, &named.money, &named.start, &named.end);
     bool has_plain = find_plain(pool, text, at, found);
-    if (has_named && (!has_plain || named.start <= found->start))
+    if (has_named && (!has_plain || named.start <= found->start)) {
         *found = named;
+        take_multiplier(pool, found); /* "€5k" */
+    }
     return has_named || has_plain;
 }
 

@@ -8,6 +8,7 @@
 enum {
     LOOK_AHEAD = 300, /* rows below a header that say what a column holds */
     FEW_WORDS = 5,
+    SURE_KINDS = 4, /* of columns: no row of a plan names as many */
 };
 
 /* What headers are called: folded words, each the beginning of a word of the header ("$": the whole word).  Weak ones count only where nothing else
@@ -59,16 +60,16 @@ static const Synonym synonyms[] = {
     {"entitat", MEANING_RESPONSIBLE, true}, {"compartiment", MEANING_RESPONSIBLE, true}, {"persoan", MEANING_RESPONSIBLE, true},
     {"organizati", MEANING_RESPONSIBLE, true}, {"raspund", MEANING_RESPONSIBLE, false}, {"орган", MEANING_RESPONSIBLE, true},
     {"body", MEANING_RESPONSIBLE, true}, {"organisation", MEANING_RESPONSIBLE, true}, {"organization", MEANING_RESPONSIBLE, true},
-    {"institutii colaborator", MEANING_PARTNERS, false}, {"organizatii partener", MEANING_PARTNERS, false}, {"sprijin", MEANING_PARTNERS, false},
+    {"institutii colaborato", MEANING_PARTNERS, false}, {"organizatii partener", MEANING_PARTNERS, false}, {"sprijin", MEANING_PARTNERS, false},
     {"executant", MEANING_RESPONSIBLE, false}, {"executor", MEANING_RESPONSIBLE, false}, {"realizator", MEANING_RESPONSIBLE, false},
     {"coordonator", MEANING_RESPONSIBLE, false}, {"lider", MEANING_RESPONSIBLE, false}, {"cine", MEANING_RESPONSIBLE, false},
     {"responsible", MEANING_RESPONSIBLE, false}, {"responsibil", MEANING_RESPONSIBLE, false}, {"lead", MEANING_RESPONSIBLE, false},
     {"implementing", MEANING_RESPONSIBLE, false}, {"who", MEANING_RESPONSIBLE, false}, {"кто$", MEANING_RESPONSIBLE, false}, {"owner", MEANING_RESPONSIBLE, false}, {"ответственн", MEANING_RESPONSIBLE, false},
     {"исполнител", MEANING_RESPONSIBLE, false}, {"institut", MEANING_RESPONSIBLE, true}, {"autoritat", MEANING_RESPONSIBLE, true},
     {"структур", MEANING_RESPONSIBLE, true}, {"учрежден", MEANING_RESPONSIBLE, true}, {"structur", MEANING_RESPONSIBLE, true},
-    {"partener", MEANING_PARTNERS, false}, {"cu cine", MEANING_PARTNERS, false}, {"colaboreaza", MEANING_PARTNERS, false}, {"with whom", MEANING_PARTNERS, false}, {"с кем", MEANING_PARTNERS, false}, {"institutii partener", MEANING_PARTNERS, false}, {"colaborator", MEANING_PARTNERS, false},
+    {"partener", MEANING_PARTNERS, false}, {"cu cine", MEANING_PARTNERS, false}, {"colaboreaza", MEANING_PARTNERS, false}, {"with whom", MEANING_PARTNERS, false}, {"с кем", MEANING_PARTNERS, false}, {"institutii partener", MEANING_PARTNERS, false}, {"colaborato", MEANING_PARTNERS, false},
     {"institutii implicate", MEANING_PARTNERS, false}, {"actori implicati", MEANING_PARTNERS, false},
-    {"cooperare", MEANING_PARTNERS, false}, {"colaborare", MEANING_PARTNERS, false}, {"partner", MEANING_PARTNERS, false},
+    {"cooperare", MEANING_PARTNERS, false}, {"colaborar", MEANING_PARTNERS, false}, {"partner", MEANING_PARTNERS, false},
     {"партнер", MEANING_PARTNERS, false}, {"соисполнител", MEANING_PARTNERS, false},
 
     {"termen", MEANING_DEADLINE, false}, {"perioad", MEANING_DEADLINE, false}, {"calendar", MEANING_DEADLINE, false},
@@ -115,7 +116,7 @@ static const Synonym synonyms[] = {
     {"output", MEANING_RESULTS, false}, {"outcome", MEANING_RESULTS, false}, {"deliverable", MEANING_RESULTS, false},
     {"livrabil", MEANING_RESULTS, false}, {"produs", MEANING_RESULTS, false}, {"criterii", MEANING_INDICATORS, true}, {"результат", MEANING_RESULTS, false}, {"ожидаемы", MEANING_RESULTS, false},
 
-    {"problem", MEANING_EXTRA, false}, {"nevoi", MEANING_EXTRA, false}, {"progres", MEANING_EXTRA, false}, {"mod de verificare", MEANING_EXTRA, false},
+    {"problem", MEANING_EXTRA, false}, {"nevoi", MEANING_EXTRA, false}, {"progres", MEANING_EXTRA, true}, {"mod de verificare", MEANING_EXTRA, false},
     {"observati", MEANING_EXTRA, false}, {"obs", MEANING_EXTRA, false}, {"mentiuni", MEANING_EXTRA, false},
     {"comentari", MEANING_EXTRA, false}, {"stadiu", MEANING_EXTRA, false}, {"grup tint", MEANING_EXTRA, false},
     {"grupul tint", MEANING_EXTRA, false}, {"grupuri tint", MEANING_EXTRA, false}, {"target group", MEANING_EXTRA, false},
@@ -123,7 +124,24 @@ static const Synonym synonyms[] = {
     {"примечани", MEANING_EXTRA, false}, {"целевая группа", MEANING_EXTRA, false}, {"riscuri", MEANING_EXTRA, false},
     {"valoare de referinta", MEANING_EXTRA, false}, {"valoare de baza", MEANING_EXTRA, false}, {"baseline", MEANING_EXTRA, false},
 
+    {"altalanos cel", MEANING_GENERAL, false}, {"strategiai cel", MEANING_GENERAL, false}, {"atfogo cel", MEANING_GENERAL, false},
+    {"specifikus cel", MEANING_SPECIFIC, false}, {"konkret cel", MEANING_SPECIFIC, false}, {"operativ cel", MEANING_SPECIFIC, false},
+    {"celkituzes", MEANING_OBJECTIVE, false}, {"cel$", MEANING_OBJECTIVE, false}, {"celok$", MEANING_OBJECTIVE, false},
+    {"prioritas", MEANING_DOMAIN, false}, {"terulet", MEANING_DOMAIN, false}, {"beavatkozasi terulet", MEANING_DOMAIN, false},
+    {"intezkedes", MEANING_TITLE, true}, {"tevekenyseg", MEANING_TITLE, true}, {"feladat", MEANING_TITLE, true},
+    {"cselekves", MEANING_TITLE, true}, {"megnevezes", MEANING_TITLE, true}, {"leiras", MEANING_DESCRIPTION, false},
+    {"reszletek", MEANING_DESCRIPTION, false}, {"felelos", MEANING_RESPONSIBLE, false}, {"vegrehajto", MEANING_RESPONSIBLE, false},
+    {"megvalosito", MEANING_RESPONSIBLE, false}, {"intezmeny", MEANING_RESPONSIBLE, true}, {"szervezet", MEANING_RESPONSIBLE, true},
+    {"egyuttmukodo", MEANING_PARTNERS, false}, {"kozremukodo", MEANING_PARTNERS, false}, {"hatarido", MEANING_DEADLINE, false},
+    {"idoszak", MEANING_DEADLINE, false}, {"utemezes", MEANING_DEADLINE, false}, {"idotartam", MEANING_DEADLINE, false},
+    {"idopont", MEANING_DEADLINE, false}, {"koltseg", MEANING_COSTS, false}, {"osszeg", MEANING_COSTS, false},
+    {"eroforras", MEANING_COSTS, false}, {"finanszirozas", MEANING_SOURCES, false}, {"forras", MEANING_SOURCES, false},
+    {"mutato", MEANING_INDICATORS, false}, {"indikator", MEANING_INDICATORS, false}, {"meroszam", MEANING_INDICATORS, false},
+    {"eredmeny", MEANING_RESULTS, false}, {"celertek", MEANING_TARGETS, false}, {"celcsoport", MEANING_EXTRA, false},
+    {"kedvezmenyezett", MEANING_EXTRA, false}, {"megjegyzes", MEANING_EXTRA, false}, {"kockazat", MEANING_EXTRA, false},
+
     /* Not headers but what stands in cells. */
+    {"helyi koltsegvetes", MEANING_NONE, false}, {"allami koltsegvetes", MEANING_NONE, false}, {"sajat koltsegvetes", MEANING_NONE, false},
     {"buget local", MEANING_NONE, false}, {"buget de stat", MEANING_NONE, false}, {"buget propriu", MEANING_NONE, false},
     {"bugetul local", MEANING_NONE, false}, {"bugetul de stat", MEANING_NONE, false}, {"bugetul propriu", MEANING_NONE, false},
     {"fonduri proprii", MEANING_NONE, false}, {"fonduri europene", MEANING_NONE, false}, {"surse proprii", MEANING_NONE, false},
@@ -233,7 +251,7 @@ static const Synonym short_synonyms[] = {
 };
 
 /* Folded headers that mean the measure's number, whole. */
-PATTERN(number_header, "^(?:(?:nr|no|n|s no|cod|code|numar|numarul|number|номер|код|poz|pozitia|item|id|ref|crt|indicativ|п п)"
+PATTERN(number_header, "^(?:(?:nr|no|n|s no|cod|code|numar|numarul|number|номер|код|poz|pozitia|item|id|ref|crt|indicativ|sorszam|szam|ssz|kod|п п)"
                        "(?: (?:crt|cr|ctr|c|d o|ord|curent|de ordine|masur\\w*|actiun\\w*|activitat\\w*|action|measure|п п|пп|мероприяти\\w*))?|nrcrt|s n|sr no|ref no|reference no|(?:action|activity|measure|task) (?:no|nr|number|code|id|ref))$")
 
 static bool word_starts(const char *word, const char *beginning, gsize length)
@@ -414,7 +432,7 @@ static int count_words(const char *squashed)
 typedef struct {
     int filled, known, long_ones;
     int numbers; /* also dashes: no words of a header */
-    int years;   /* "2025 | 2026 | 2027" stand in headers, one alone in rows */
+    int years;   /* years, quarters and months: "2025 | 2026 | 2027" stand in headers, one alone mostly in rows */
     int covered; /* columns under filled cells */
     bool has_matter; /* a title, objective, indicator or description among them */
     bool seen[MEANING_COUNT];
@@ -434,13 +452,25 @@ static bool is_numbered(Pool *pool, const char *text)
     return prose_take_number(pool, text, &rest) != NULL;
 }
 
-PATTERN(year_header, "^(?:(?:anul|an|year|год)\\s+)?20\\d\\d\\s*(?:г\\.?|год\\w*)?$")
+PATTERN(year_header, "^(?:(?:anul|an|year|год)\\s+)?20\\d\\d\\s*(?:г\\.?|год\\w*|\\.)?$")
+/* "2026 (mii lei)" */
+PATTERN(priced_year, "^(?:(?:anul|an|year|год)\\s+)?20\\d\\d\\W{0,3}\\b(?:(?:mii|mil\\.?|тыс\\.?|млн|thousand|ezer)\\s+)?(?:lei|ron|mdl|eur|euro|lej|леи|лей|леев|евро)\\W{0,2}$")
+/* "Trim. II", "Q3", "Ian", "sept." */
+PATTERN(part_header, "^(?:(?:trim\\w*|tr|t|q|quarter|кв\\w*|квартал|semestrul|sem)\\.?\\s*(?:(?-i:I{1,3}|IV)|[1-4])|(?:(?-i:I{1,3}|IV)|[1-4])\\.?\\s*(?:trim\\w*|кв\\w*|negyed[ée]v|f[ée]l[ée]v)|"
+                     "(?:ian|feb|mar|apr|mai|iun|iul|aug|sep|oct|noi|dec|jan|may|jun|jul|nov|янв|фев|мар|апр|май|июн|июл|авг|сен|окт|ноя|дек)\\w{0,7})\\.?$")
 
 static void liken(Reading *reading, Likeness *likeness, const GridCell *cell, const char *text)
 {
     likeness->covered += cell->column_span;
-    if (g_regex_match(year_header(), text, 0, NULL)) {
+    if (g_regex_match(year_header(), text, 0, NULL) || g_regex_match(part_header(), text, 0, NULL)) {
         likeness->years++;
+        return;
+    }
+    if (g_regex_match(priced_year(), text, 0, NULL)) {
+        likeness->filled++;
+        likeness->known++;
+        likeness->kinds += !likeness->seen[MEANING_COSTS];
+        likeness->seen[MEANING_COSTS] = true;
         return;
     }
     likeness->filled++;
@@ -476,7 +506,8 @@ static Likeness likeness_of(Reading *reading, const GridTable *table, int row)
 static bool is_header(Reading *reading, const GridTable *table, int row)
 {
     Likeness likeness = likeness_of(reading, table, row);
-    bool plain = likeness.has_matter && likeness.long_ones == 0 && likeness.numbers == 0 && likeness.years != 1;
+    bool sure = likeness.known == likeness.filled && likeness.kinds >= SURE_KINDS;
+    bool plain = likeness.has_matter && likeness.long_ones == 0 && likeness.numbers == 0 && (likeness.years != 1 || sure);
     bool most = likeness.known * 2 > likeness.filled && likeness.kinds * 2 >= likeness.filled;
     return plain && most && likeness.kinds >= 2 && likeness.covered * 2 >= table->columns;
 }
@@ -503,7 +534,7 @@ static bool is_empty_at(const GridTable *table, int row, int column)
 static bool is_under_wide(const GridTable *table, int first, int column)
 {
     const GridCell *outer = outer_cell(table, first, column);
-    return outer && (outer->column_span > 1 || (column + 1 < table->columns && is_empty_at(table, first, column + 1)) ||
+    return outer && (outer->column_span > 1 || g_regex_match(year_header(), outer->text, 0, NULL) || (column + 1 < table->columns && is_empty_at(table, first, column + 1)) ||
                      is_empty_at(table, first, column));
 }
 
@@ -574,7 +605,8 @@ static void read_header_cell(Reading *reading, const GridTable *table, int first
         return;
     Meaning meaning = meaning_in(reading->pool, text);
     into->meaning = *into->header ? meaning_under(into->meaning, meaning) : meaning;
-    into->under = text;
+    bool part_of_year = g_regex_match(year_header(), into->header, 0, NULL) && g_regex_match(part_header(), text, 0, NULL);
+    into->under = part_of_year ? pool_printf(reading->pool, "%s %s", text, into->header) : text;
     into->header = *into->header ? pool_printf(reading->pool, "%s %s", into->header, text) : text;
 }
 
@@ -802,14 +834,23 @@ static bool holds_amounts(Reading *reading, const GridTable *table, int from, in
     return amounts * 2 > filled;
 }
 
-/* "2025 | 2026 | 2027" with nothing over them: crosses say when, amounts what it costs, where no column says so already. */
+static bool is_of_time(const Column *column)
+{
+    return g_regex_match(year_header(), column->header, 0, NULL) || g_regex_match(priced_year(), column->header, 0, NULL) ||
+           (column->meaning == MEANING_NONE && g_regex_match(part_header(), column->under, 0, NULL)) ||
+           (column->meaning == MEANING_NONE && strcmp(column->under, column->header) != 0 && g_regex_match(year_header(), column->under, 0, NULL)) ||
+           g_regex_match(part_header(), column->header, 0, NULL);
+}
+
+/* "2025 | 2026 | 2027" or "Trim. I | Trim. II" with nothing over them: crosses say when, amounts what it costs, where no column
+ * says so already. */
 static void settle_years(Reading *reading, const GridTable *table, int from, Columns *columns)
 {
     bool costs = columns_have(columns, MEANING_COSTS) || columns_have(columns, MEANING_MONEY);
     bool targets = false;
     for (int i = 0; i < columns->count; i++) {
         Column *column = &columns->columns[i];
-        if (!g_regex_match(year_header(), column->header, 0, NULL)) {
+        if (!is_of_time(column)) {
             targets = column->meaning == MEANING_INDICATORS;
             continue;
         }
@@ -818,10 +859,24 @@ static void settle_years(Reading *reading, const GridTable *table, int from, Col
     }
 }
 
+/* "Finanțare necesară | Sursa finanțării": of two columns of sources the one with amounts is what it costs. */
+static void settle_funding(Reading *reading, const GridTable *table, int from, Columns *columns)
+{
+    int sources = 0;
+    for (int i = 0; i < columns->count; i++)
+        sources += columns->columns[i].meaning == MEANING_SOURCES;
+    for (int i = 0; i < columns->count && sources > 1; i++) {
+        if (columns->columns[i].meaning != MEANING_SOURCES || columns_have(columns, MEANING_COSTS) || !holds_quantities(reading, table, from, i))
+            continue;
+        columns->columns[i].meaning = MEANING_COSTS;
+    }
+}
+
 /* from: the first row below the header. */
 static void settle(Reading *reading, const GridTable *table, int from, Columns *columns)
 {
     settle_years(reading, table, from, columns);
+    settle_funding(reading, table, from, columns);
     settle_titles(columns);
     settle_targets(reading, table, from, columns);
     settle_results(reading, table, from, columns);

@@ -18,10 +18,10 @@ typedef struct {
 typedef guint (*Reader)(Scan *scan, guint i);
 
 static const char *const month_names[] = {
-    "ianuarie|ian|january|jan|январ*|янв",   "februarie|feb|febr|february|феврал*|фев",  "martie|mar|mart|march|март*|мар",
-    "aprilie|apr|april|апрел*|апр",          "mai|may|мая|маи|мае",                      "iunie|iun|june|jun|июн*",
-    "iulie|iul|july|jul|июл*",               "august|aug|август*|авг",                   "septembrie|sept|sep|september|сентябр*|сен|сент",
-    "octombrie|oct|october|октябр*|окт",     "noiembrie|noi|nov|noiem|november|ноябр*|ноя|нояб", "decembrie|dec|december|декабр*|дек",
+    "ianuarie|ian|january|jan|januar*|январ*|янв",   "februarie|feb|febr|february|februar*|феврал*|фев",  "martie|mar|mart|march|marcius*|март*|мар",
+    "aprilie|apr|april|aprilis*|апрел*|апр",          "mai|may|majus*|мая|маи|мае",                      "iunie|iun|june|jun|junius*|июн*",
+    "iulie|iul|july|jul|julius*|июл*",               "august|aug|augusztus*|август*|авг",                   "septembrie|sept|sep|september|szeptember*|сентябр*|сен|сент",
+    "octombrie|oct|october|oktober*|октябр*|окт",     "noiembrie|noi|nov|noiem|november*|ноябр*|ноя|нояб", "decembrie|dec|december*|декабр*|дек",
 };
 
 static const char *const numerals[] = {
@@ -166,6 +166,16 @@ static guint short_year(const Words *words, guint i)
     return marked && i + 2 == words->count && word->kind == WORD_NUMBER && word->digits == 2 && word->number >= 15 ? 2 : 0;
 }
 
+/* "December 31, 2026", "2026. december 31.": a year stands beside. */
+static guint read_month_and_day(Scan *scan, guint i)
+{
+    const Words *words = scan->words;
+    int month = month_at(words, i), day = small_number(words, i + 1, 31);
+    guint before = i > 0 && words_is_mark(words, i - 1, ".") ? 2 : 1, behind = i + 2 + skip_marks(words, i + 2, ",");
+    bool dated = is_year(words, behind) || (i >= before && is_year(words, i - before));
+    return month && day && dated && add_day(scan, i, 2, 0, month, day) ? 2 : 0;
+}
+
 static guint read_month(Scan *scan, guint i)
 {
     int month = month_at(scan->words, i);
@@ -198,11 +208,11 @@ static guint read_season(Scan *scan, guint i)
 /* Which part of the year the word names: STRETCH_QUARTER, STRETCH_HALF_YEAR; STRETCH_YEAR: none. */
 static StretchUnit part_of_year(const Words *words, guint i)
 {
-    if (words_match(words, i, "trimestrial*|semestrial*"))
+    if (words_match(words, i, "trimestrial*|semestrial*|negyedevente*|felevente*"))
         return STRETCH_YEAR;
-    if (words_match(words, i, "trim|trimestr*|tr|t|q|quarter|quarters|квартал*|кв"))
+    if (words_match(words, i, "trim|trimestr*|tr|t|q|quarter|quarters|квартал*|кв|negyedev*"))
         return STRETCH_QUARTER;
-    return words_match(words, i, "sem|semestr*|s|h|half|полугоди*") ? STRETCH_HALF_YEAR : STRETCH_YEAR;
+    return words_match(words, i, "sem|semestr*|s|h|half|полугоди*|felev*") ? STRETCH_HALF_YEAR : STRETCH_YEAR;
 }
 
 static bool fits_unit(StretchUnit unit, int numeral)
@@ -257,12 +267,12 @@ static guint read_part_then_numeral(Scan *scan, guint i)
 /* "II квартал", "I-II trimestru", "al doilea semestru", "1-й квартал". */
 static guint read_numeral_then_part(Scan *scan, guint i)
 {
-    guint taken = read_numerals(scan, i, STRETCH_QUARTER, false);
-    StretchUnit unit = taken ? part_of_year(scan->words, i + taken) : STRETCH_YEAR;
+    guint taken = read_numerals(scan, i, STRETCH_QUARTER, false), dot = words_is_mark(scan->words, i + taken, ".") ? 1 : 0;
+    StretchUnit unit = taken ? part_of_year(scan->words, i + taken + dot) : STRETCH_YEAR;
     if (unit == STRETCH_YEAR || read_numerals(scan, i, unit, false) != taken)
         return 0;
     read_numerals(scan, i, unit, true);
-    return taken + 1;
+    return taken + dot + 1;
 }
 
 /* "2025", and "2024/25" or "2024-25" as two years. */
@@ -290,28 +300,29 @@ static const struct {
     {"fiecarui|fiecare|every|each|каждыи an|year|год", RECUR_ANNUAL},
     {"once a|per year", RECUR_ANNUAL},
     {"раз в год", RECUR_ANNUAL},
-    {"anual|anuala|anuale|annual*|anuall|yearly|ежегодн*", RECUR_ANNUAL},
+    {"anual|anuala|anuale|annual*|anuall|yearly|evente|evenkent|ежегодн*", RECUR_ANNUAL},
+    {"minden ev*", RECUR_ANNUAL},
     {"twice a|per year", RECUR_SEMIANNUAL},
     {"раз в полгода|полугодие", RECUR_SEMIANNUAL},
     {"o data pe semestru", RECUR_SEMIANNUAL},
     {"fiecarui|fiecare|every|each|каждое semestru|semester|полугодие", RECUR_SEMIANNUAL},
     {"half|semi yearly|annual*", RECUR_SEMIANNUAL},
-    {"semestrial*|bianual*|bisanual*|semianual*|semiannual*|biannual*|полугодов*", RECUR_SEMIANNUAL},
+    {"semestrial*|bianual*|bisanual*|semianual*|semiannual*|biannual*|felevente|полугодов*", RECUR_SEMIANNUAL},
     {"раз в квартал", RECUR_QUARTERLY},
     {"o data pe trimestru", RECUR_QUARTERLY},
     {"fiecarui|fiecare|every|each|каждыи trimestru|quarter|квартал", RECUR_QUARTERLY},
-    {"trimestrial*|quarterly|ежеквартальн*|поквартальн*", RECUR_QUARTERLY},
+    {"trimestrial*|quarterly|negyedevente|ежеквартальн*|поквартальн*", RECUR_QUARTERLY},
     {"раз в месяц", RECUR_MONTHLY},
     {"o data pe luna", RECUR_MONTHLY},
     {"fiecarei|fiecare|every|each|каждыи luna|luni|month|месяц", RECUR_MONTHLY},
-    {"lunar|lunara|lunare|monthly|ежемесячн*|помесячн*", RECUR_MONTHLY},
-    {"permanent*|continuu|continua|continuous*|ongoing|constant*|постоянн*|непрерывн*|перманентн*", RECUR_PERMANENT},
+    {"lunar|lunara|lunare|monthly|havonta|ежемесячн*|помесячн*", RECUR_MONTHLY},
+    {"permanent*|continuu|continua|continuous*|ongoing|constant*|folyamatos*|allando*|rendszeres*|постоянн*|непрерывн*|перманентн*", RECUR_PERMANENT},
     {"in curs de desfasurare|implementare|derulare|realizare", RECUR_PERMANENT},
     {"in curs", RECUR_PERMANENT},
     {"in progress", RECUR_PERMANENT},
     {"в процессе", RECUR_PERMANENT},
     {"sistematic*|systematic*|систематическ*|regulat|regularly|регулярн*", RECUR_PERMANENT},
-    {"zilnic*|saptamanal*|daily|weekly|ежедневн*|еженедельн*", RECUR_PERMANENT},
+    {"zilnic*|saptamanal*|daily|weekly|naponta|hetente|ежедневн*|еженедельн*", RECUR_PERMANENT},
 };
 
 static guint read_recurrence(Scan *scan, guint i)
@@ -436,6 +447,8 @@ static guint read_until(Scan *scan, guint i)
 {
     static const char *const names[] = {"cel mai tarziu", "nu mai tarziu de", "cel tarziu", "no later than", "не позднее", "inainte de",
                                         "pana|до|until|till|by|к|before"};
+    if (words_match(scan->words, i, "ig|vegeig"))
+        return scan->said->until = true; /* behind the day in Hungarian: "31-ig" */
     guint taken = match_first(scan->words, i, names, G_N_ELEMENTS(names));
     if (taken && !scan->count)
         scan->said->until = true;
@@ -459,7 +472,7 @@ static guint read_filler(Scan *scan, guint i)
                               "perioadei|implementarii|finalul|finele|finalului|sfarsitul|sfarsit|final|inceputul|mod|data|plan|planului|strategiei|programului|"
                               "proiectului|toata|durata|si|iar|sau|fiecare|fiecarui|trimestrul|trim|trimestru|semestrul|semestru|calendaristic|bugetar|"
                               "г|гг|год|года|году|годов|годы|годах|конца|конец|срок|и|по|в|во|за|the|of|end|to|through|year|years|month|in|for|and|period|"
-                              "permanenta|vacanta|calendar|project|plan|fiscal|limit|deadline|due|date|oct|on|at|termenul|termene");
+                              "permanenta|vacanta|calendar|project|plan|fiscal|limit|deadline|due|date|oct|on|at|termenul|termene|ev|eve|evi|vege");
     return filler ? 1 : 0;
 }
 
@@ -474,7 +487,7 @@ static void scan_words(Scan *scan)
 {
     static const Reader readers[] = {read_date,         read_iso_date,          read_month_number, read_day_and_month, read_numeral_then_part,
                                      read_times_a_year, read_every_months,      read_length,       read_recurrence,    read_on_request,
-                                     read_school,       read_part_then_numeral, read_month,        read_season, read_year,          read_during,
+                                     read_school,       read_part_then_numeral, read_month_and_day, read_month, read_season, read_year,          read_during,
                                      read_until,        read_since,             read_filler};
     for (guint i = 0; i < scan->words->count;) {
         guint taken = 0;

@@ -6,11 +6,11 @@
 #include <string.h>
 
 PATTERN(title_starts, "^(?:proiect\\s+de\\s+)?(?:plan|program|strategi|план|программа|стратегия|(?:local|municipal|annual)\\s+(?:action\\s+)?plan|"
-                      "action\\s+plan)\\w*\\b")
-PATTERN(has_plan, "\\b(?:plan|program|strategi|план|программ|стратеги)\\w*\\b")
+                      "action\\s+plan|(?:helyi|v[áa]rosi|k[öo]zs[ée]gi|[ée]ves)\\s+(?:cselekv[ée]si\\s+)?terv)\\w*\\b")
+PATTERN(has_plan, "\\b(?:plan|program|strategi|strat[ée]gi|terv|план|программ|стратеги)\\w*\\b")
 PATTERN(never_title, "^(?:\\d+[.)]|se\\s+aprob|art\\b|articol|cu\\s+privire|privind\\s+aprobarea|av[âa]nd|[iî]n\\s+(?:conformitate|temeiul|baza)|"
-                     "anex|приложение|hot[ăa]r|deci[sz]|dispozi|решение|утвержд|consili|prim[ăa]ri|nr\\b|№|aprobat|approved|к\\s+решению)")
-PATTERN(title_more, "^(?:\\p{Ll}|pentru\\b|privind\\b|al\\b|ale?\\b|din\\b|pe\\b|la\\b|для\\b|на\\b|for\\b|of\\b|[(„\"]|(?:19|20)\\d\\d)")
+                     "anex|приложение|hot[ăa]r|deci[sz]|dispozi|решение|утвержд|consili|prim[ăa]ri|nr\\b|№|aprobat|approved|к\\s+решению|mell[ée]klet|hat[áa]rozat)")
+PATTERN(title_more, "^(?!aprobat|adoptat|approved|adopted|утвержд)(?:\\p{Ll}|pentru\\b|privind\\b|al\\b|ale?\\b|din\\b|pe\\b|la\\b|для\\b|на\\b|for\\b|of\\b|[(„\"]|(?:19|20)\\d\\d)")
 PATTERN(a_year, "\\b20\\d\\d\\b")
 
 #define NAME "((?-i:\\p{Lu}[\\p{L}’'-]+(?:\\s(?:(?:de|lui|din|la|sub|cel|pe|sur)\\s)?\\p{Lu}[\\p{L}’'-]+){0,3}))"
@@ -21,6 +21,7 @@ PATTERN(council_heads, COUNTRY "(consiliul\\s+(?:local|municipal|jude[țţt]ean|
 PATTERN(russian_heads, "((?:(?:муниципальн|городск|районн|сельск|местн|народн)\\p{L}*\\s+)?(?:совет|исполнительн\\p{L}*\\s+комитет|примэри|администраци)\\p{L}*" "\\s[^,;:.\\d\\n№]{2,80}?)(?=\\s*(?:№|от\\s|,|$))")
 PATTERN(english_heads, "^((?:city|town|municipality|municipal\\s+council|city\\s+council|district\\s+council|county)\\s+of\\s[^,;:.\\d\\n]{2,60}|"
                        "(?-i:\\p{Lu})[^,;:.\\d\\n]{2,60}\\s(?:city|town|district|county|municipal)\\s(?:council|hall))$")
+PATTERN(hungarian_heads, "^((?-i:\\p{Lu})[^,;:.\\d\\n]{2,60}\\s(?:polg[áa]rmesteri\\s+hivatal|(?:helyi|v[áa]rosi|k[öo]zs[ée]gi|megyei)\\s+tan[áa]cs)\\p{L}{0,2})$")
 PATTERN(mayor_heads, COUNTRY "((?:prim[ăa]ria|primarul)" PLACE_END)
 PATTERN(town_heads, COUNTRY "((?:municipiul|ora[șşs]ul|comuna|sectorul|satul)" PLACE_END)
 PATTERN(county_heads, COUNTRY "((?:jude[țţt]ul|raionul)" PLACE_END)
@@ -34,6 +35,7 @@ PATTERN(decision, "\\b" ACT "(?:[\\s(](?:(?!\\bnr\\b|№)[^;:]){0,120}?)??\\s*(?
 PATTERN(dated_decision, "\\b" ACT "[^;:]{0,80}?(?:din(?:\\s+data(?:\\s+de)?)?|от|of)\\s*" DATE "\\s*(?:г\\.)?\\s*(?:nr|no|№)\\.?\\s*((?:\\d{1,5}|[IVX]{1,5})(?:/\\d{1,3})?)")
 PATTERN(bare_decision, "^nr\\.?\\s*(\\d{1,5}(?:/\\d{1,3})?)\\s*(?:/|din|от)\\s*" DATE)
 PATTERN(decision_number, "\\b" ACT "\\s*(?:nr|no|№)\\.?\\s*(\\d{1,5}(?:/\\d{1,4})?)\\b")
+PATTERN(hungarian_decision, "\\b(\\d{1,5})/20\\d\\d\\.?\\s*(?:sz\\.|sz[áa]m[úu])[^;:\\n]{0,60}hat[áa]rozat")
 PATTERN(blank_decision, "\\b" ACT "[^\\d_.…]{0,40}(?:_{2,}|\\.{3,}|…)")
 PATTERN(of_government, "guvern|parlament|правительств|minist")
 
@@ -164,7 +166,7 @@ static const char *authority_in(Reading *reading, const GRegex *pattern)
 
 static void read_authority(Reading *reading)
 {
-    const GRegex *const patterns[] = {who_decides(), council_heads(), mayor_heads(), town_heads(), russian_heads(), english_heads()};
+    const GRegex *const patterns[] = {who_decides(), council_heads(), mayor_heads(), town_heads(), russian_heads(), english_heads(), hungarian_heads()};
     const char *authority = NULL;
     for (gsize i = 0; !authority && i < G_N_ELEMENTS(patterns); i++)
         authority = authority_in(reading, patterns[i]);
@@ -235,7 +237,8 @@ static void note_blank_decision(Reading *reading)
 
 static void read_decision(Reading *reading)
 {
-    if (!find_decision(reading, decision()) && !find_decision(reading, dated_decision()) && !find_decision(reading, bare_decision()) && !find_decision(reading, decision_number()))
+    if (!find_decision(reading, decision()) && !find_decision(reading, dated_decision()) && !find_decision(reading, bare_decision()) && !find_decision(reading, decision_number()) &&
+        !find_decision(reading, hungarian_decision()))
         note_blank_decision(reading);
 }
 

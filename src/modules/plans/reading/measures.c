@@ -10,11 +10,11 @@ PATTERN(moldovan_town, "\\b(?:ungheni|orhei|soroca|cahul|comrat|edine[țţt]|h[�
                        "ceadir|ialoveni|telene[șşs]ti|s[îâ]ngerei|f[ăa]le[șşs]ti|r[îâ][șşs]cani|briceni|ocni[țţt]a|dondu[șşs]eni|dub[ăa]sari|criuleni|"
                        "rezina|[șşs]old[ăa]ne[șşs]ti|nisporeni|basarabeasca|taraclia|leova|cantemir|anenii\\s+noi|vulc[ăa]ne[șşs]ti|g[ăa]g[ăa]uz)")
 PATTERN(romania, "rom[âa]nia\\b|\\bjude[țţt]|\\bH\\.?C\\.?L\\b|\\bRON\\b")
-PATTERN(thousands, "\\bmii\\b|\\bthousand|тыс")
-PATTERN(millions, "\\bmil\\.|\\bmilioane\\b|\\bmillion|млн")
-PATTERN(named_currency, "\\b(?:lei|leu|ron|mdl|euro?|eur)\\b|€|ле(?:[йяюв]|и|ев)\\b|евро")
+PATTERN(thousands, "\\bmii\\b|\\bezer\\b|\\bthousand|тыс")
+PATTERN(millions, "\\bmil\\.|\\bmilioane\\b|\\bmilli[oó]|млн")
+PATTERN(named_currency, "\\b(?:lei|leu|ron|mdl|euro?|eur)\\b|€|ле(?:[йяюв]|и|ев)\\b|\\bевро\\b|\\blej\\b")
 PATTERN(bare_amount, "^\\s*(\\d[\\d., ]*?)(?=\\s+\\p{L}|\\s*$)")
-PATTERN(lei_header, "\\blei\\b|\\bron\\b|\\bmdl\\b|ле(?:[йяюв]|и|ев)\\b")
+PATTERN(lei_header, "\\blei\\b|\\blej\\b|\\bron\\b|\\bmdl\\b|ле(?:[йяюв]|и|ев)\\b")
 PATTERN(euro_header, "\\beuro?\\b|\\beur\\b|€|евро")
 
 static const char *of_column(const Measure *measure, Meaning meaning)

@@ -13,7 +13,7 @@ static Reading *reading_begin(Pool *pool)
                                .decision_date = DAY_NONE, .period = {DAY_NONE, DAY_NONE}};
     Reading *reading = pool_new0(pool, Reading);
     *reading = (Reading){.pool = pool, .document = document, .measures = pool_list(pool), .preamble = pool_list(pool),
-                         .open = pool_list(pool), .unnamed = pool_list(pool),
+                         .open = pool_list(pool), .unnamed = pool_list(pool), .chapters = pool_list(pool),
                          .named_tier = TIER_SPECIFIC_OBJECTIVE, .node_keys = g_hash_table_new(g_str_hash, g_str_equal)};
     pool_defer(pool, (GDestroyNotify)g_hash_table_unref, reading->node_keys);
     return reading;
@@ -173,6 +173,46 @@ static void drop_empty_headings(Reading *reading)
     }
 }
 
+static bool has_children(const Reading *reading, const PlanNode *node)
+{
+    for (guint i = 0; i < reading->document->nodes->len; i++)
+        if (((PlanNode *)reading->document->nodes->pdata[i])->parent == node->id)
+            return true;
+    return false;
+}
+
+/* Gives the nodes that are left their places' ids again.  ids: the new id of each old one. */
+static void renumber(Reading *reading, const int *ids)
+{
+    for (guint i = 0; i < reading->document->nodes->len; i++) {
+        PlanNode *node = reading->document->nodes->pdata[i];
+        node->id = ids[node->id];
+        node->parent = ids[node->parent];
+    }
+    for (guint i = 0; i < reading->measures->len; i++) {
+        Measure *measure = reading->measures->pdata[i];
+        measure->node = ids[measure->node];
+    }
+}
+
+/* "Capitolul I. Dispoziții generale": a chapter with nothing of the plan in it is text around the plan. */
+static void drop_empty_chapters(Reading *reading)
+{
+    GPtrArray *nodes = reading->document->nodes, *kept = pool_list(reading->pool);
+    int *ids = pool_array0(reading->pool, int, nodes->len + 1);
+    for (guint i = 0; i < nodes->len; i++) {
+        PlanNode *node = nodes->pdata[i];
+        if (g_ptr_array_find(reading->chapters, node, NULL) && !has_measures(reading, node) && !has_children(reading, node)) {
+            reading_note(reading, reading->document->notes, NULL, node->title, DOUBT_OUTSIDE);
+            continue;
+        }
+        g_ptr_array_add(kept, node);
+        ids[node->id] = (int)kept->len;
+    }
+    reading->document->nodes = kept;
+    renumber(reading, ids);
+}
+
 static void take_file_note(Reading *reading, const GridNote *from)
 {
     PlanNote *note = pool_new0(reading->pool, PlanNote);
@@ -193,6 +233,7 @@ static bool finish(Reading *reading, PlanDocument **ret_document, GError **error
                     _("There is no plan in this file: no table of measures was found. Choose the annex with the table of measures, "
                       "as DOCX, ODT, XLSX, ODS, CSV, PDF or text."));
     drop_empty_headings(reading);
+    drop_empty_chapters(reading);
     heading_read(reading);
     measures_read(reading);
     *ret_document = reading->document;

@@ -65,6 +65,7 @@ typedef struct {
     bool after_node;        /* the last thing read was an objective or domain */
     bool page_cut;          /* the row that is read stands on another page or table than the one before */
     GPtrArray *unnamed;     /* of PlanNode *: those of headings that name no tier */
+    GPtrArray *chapters;    /* of PlanNode *: those that are called chapters or sections */
     GHashTable *node_keys;  /* "tier parent code title" -> PlanNode */
     int tables;             /* how many the document has */
     struct Records *records; /* records.c; NULL: none so far */

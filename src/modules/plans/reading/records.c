@@ -17,9 +17,10 @@ struct Records {
 };
 
 PATTERN(label_line, "^([^:\\n]{2,60}?)\\s*:\\s*((?s:.*))$")
-PATTERN(inner_label, "(?:[.;|,]\\s*|\\s+)(?:\\(?(?:\\p{L}|\\d{1,2})\\)\\s+|[•▪◦·]\\s*)?(?=(?-i:\\p{Lu})(?:[^:;.,()\\n]|\\([^()\\n]*\\)){2,40}:\\s)")
+PATTERN(inner_label, "(?:[.;|,]\\s*|\\s+)\\(?(?:\\(?(?:\\p{L}|\\d{1,2})\\)\\s+|[•▪◦·]\\s*)?(?=(?:(?-i:\\p{Lu})|(?<=[(])\\p{L}|(?<=;\\s)\\p{L})(?:[^:;.,()\\n]|\\([^()\\n]*\\)){2,40}:\\s)")
+PATTERN(two_sentences, "\\p{L}{4,}\\.\\s+(?-i:\\p{Lu})")
 PATTERN(title_label, "^(?:denumirea?\\s+)?(?:m[ăa]sur(?:a|ii|[ăa])|ac[țţt]iun(?:ea|ii|e)|activit[ăa](?:te|tea|[țţt]ii)|titlu(?:l)?|interven[țţt]i[ae]|"
-                     "action|measure|activity|title|мероприятие|действие|мера|название|наименование)"
+                     "action|measure|activity|title|int[ée]zked[ée]s|tev[ée]kenys[ée]g|мероприятие|действие|мера|название|наименование)"
                      "(?:\\s+(?:propus|prioritar|планируем)\\p{L}*|\\s+(?:m[ăa]surii|ac[țţt]iunii|activit[ăa][țţt]ii|мероприятия|действия|меры))?"
                      "\\s*(?:(?:nr\\.?|no\\.?|№)\\s*)?((?-i:(?:[A-Z]{1,4}[.-]?)?\\d{1,3}(?:\\.\\d{1,3}){0,3}|[IVX]{1,6}(?:\\.\\d{1,3}){0,3}))?\\s*[.:)–-]*$")
 PATTERN(item_sign, "^(?:[-–—•*▪◦·]\\s*|[a-z]\\)\\s)")
@@ -65,6 +66,8 @@ static Meaning line_meaning(Pool *pool, const char *line, const char **ret_label
     if (!g_regex_match(label_line(), line, 0, &match))
         return MEANING_NONE;
     *ret_label = prose_line(pool, match_group(pool, match, 1));
+    if (g_regex_match(two_sentences(), *ret_label, 0, NULL) || (strchr(*ret_label, '(') && !strchr(*ret_label, ')')))
+        return MEANING_NONE;
     const char *words = match_group(pool, match, 2);
     *ret_words = words ? words : "";
     Meaning meaning = label_meaning(pool, *ret_label);
@@ -292,20 +295,53 @@ static const char *without_item_sign(Pool *pool, const char *line)
     return is_of_measure(meaning) || meaning == MEANING_EXTRA ? line + end : line;
 }
 
+/* How many labels stand within a line. */
+static int count_inner(Reading *reading, const char *line)
+{
+    g_autoptr(GMatchInfo) match = NULL;
+    const char *label = NULL, *words = NULL;
+    int end = 0, count = 0;
+    for (g_regex_match(inner_label(), line, 0, &match); g_match_info_matches(match); g_match_info_next(match, NULL))
+        if (g_match_info_fetch_pos(match, 0, NULL, &end))
+            count += is_of_measure(line_meaning(reading->pool, line + end, &label, &words));
+    return count;
+}
+
+/* "1.1. Cursuri de limbă. Responsabil: DAS. Termen: 2025": labels may follow a measure's title in its own line. */
+static bool is_labelled(Reading *reading, const char *line)
+{
+    const char *label = NULL, *words = NULL;
+    if (line_meaning(reading->pool, line, &label, &words) != MEANING_NONE)
+        return true;
+    int inner = count_inner(reading, line);
+    return inner > 1 || (inner == 1 && is_numbered_title(reading, line));
+}
+
+PATTERN(sentence_end, "(?<=\\p{L}{3}|\\d|\\))[.;]\\s*$")
+
+/* The labels without the full stop of their line, or the bracket around them: "Cursuri (responsabil: DAS; termen: 2025)." */
+static const char *without_end(Pool *pool, const char *before, const char *labels)
+{
+    g_autofree char *plain = g_regex_replace_literal(sentence_end(), labels, -1, 0, "", 0, NULL);
+    gsize length = strlen(plain);
+    bool opened = memchr(before, '(', (gsize)(labels - before)) != NULL;
+    return pool_strndup(pool, plain, length - (opened && length > 0 && plain[length - 1] == ')'));
+}
+
 /* "Responsabil: DAS. Termen: 2025" holds two labels. */
 static void read_labels(Reading *reading, const GridBlock *block, const char *line)
 {
     g_autoptr(GMatchInfo) match = NULL;
     const char *label = NULL, *words = NULL;
     int start = 0, end = 0;
-    for (g_regex_match(inner_label(), line, 0, &match); g_match_info_matches(match); g_match_info_next(match, NULL)) {
+    bool labelled = is_labelled(reading, line);
+    for (g_regex_match(inner_label(), line, 0, &match); labelled && g_match_info_matches(match); g_match_info_next(match, NULL)) {
         g_match_info_fetch_pos(match, 0, &start, &end);
-        bool labelled = start > 0 && line_meaning(reading->pool, line, &label, &words) != MEANING_NONE;
-        Meaning next = labelled ? line_meaning(reading->pool, line + end, &label, &words) : MEANING_NONE;
+        Meaning next = start > 0 ? line_meaning(reading->pool, line + end, &label, &words) : MEANING_NONE;
         if (next == MEANING_NONE || next == MEANING_TITLE || next == MEANING_NUMBER)
             continue;
         read_line(reading, block, pool_strndup(reading->pool, line, (gsize)start));
-        read_labels(reading, block, pool_strdup(reading->pool, line + end));
+        read_labels(reading, block, without_end(reading->pool, line + start, line + end));
         return;
     }
     read_line(reading, block, line);

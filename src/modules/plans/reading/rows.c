@@ -11,6 +11,7 @@ typedef struct {
     const char *own[MEANING_COUNT];     /* cleaned words of the cells that start in this row; NULL: empty */
     const char *covering[MEANING_COUNT]; /* of the cells that reach into this row from above; NULL: none */
     GPtrArray *extras;                  /* of PlanNote *: columns that a plan has no place for */
+    int crossed;                        /* the last column with a cross; -1: none so far */
 } Row;
 
 PATTERN(rule_line, "^[\\s|=_+:–—-]+$")
@@ -95,13 +96,16 @@ static const char *add_words(Reading *reading, Meaning meaning, const char *befo
     return pool_printf(reading->pool, "%s%s%s", before, between, after);
 }
 
-/* A cross under "Termen: 2024 | 2025 | 2026" means the column's year; crosses in several mean from the first to the last. */
-static void mark_deadline(Reading *reading, Row *row, const Column *under)
+/* A cross under "Termen: 2024 | 2025 | 2026" means the column's year; crosses side by side mean from the first to the last. */
+static void mark_deadline(Reading *reading, Row *row, int column)
 {
-    const char *before = row->own[MEANING_DEADLINE];
-    const char *dash = before ? strstr(before, "–") : NULL;
-    const char *first = dash ? pool_strndup(reading->pool, before, (gsize)(dash - before)) : before;
-    row->own[MEANING_DEADLINE] = first ? pool_printf(reading->pool, "%s–%s", first, under->under) : under->under;
+    const char *before = row->own[MEANING_DEADLINE], *under = row->columns->columns[column].under;
+    bool beside = row->crossed >= 0 && row->crossed + 1 == column;
+    const char *dash = before && beside ? g_strrstr(before, "–") : NULL;
+    bool of_range = dash && !strchr(dash, ',');
+    const char *first = of_range ? pool_strndup(reading->pool, before, (gsize)(dash - before)) : before;
+    row->own[MEANING_DEADLINE] = first ? pool_printf(reading->pool, "%s%s%s", first, beside ? "–" : ", ", under) : under;
+    row->crossed = column;
 }
 
 static void note_extra(Reading *reading, Row *row, const Column *column, const char *text)
@@ -135,7 +139,7 @@ static void read_cell(Reading *reading, Row *row, int column)
     if (under->meaning == MEANING_EXTRA && cell->row == row->row && strcmp(text, "-") != 0)
         note_extra(reading, row, under, text);
     if (under->meaning == MEANING_DEADLINE && cell->row == row->row && g_regex_match(cross(), text, 0, NULL)) {
-        mark_deadline(reading, row, under);
+        mark_deadline(reading, row, column);
         return;
     }
     if (under->meaning == MEANING_COSTS)
@@ -146,7 +150,7 @@ static void read_cell(Reading *reading, Row *row, int column)
 
 static Row read_row(Reading *reading, const GridTable *table, int at)
 {
-    Row row = {.table = table, .row = at, .columns = reading->columns, .extras = pool_list(reading->pool)};
+    Row row = {.table = table, .row = at, .columns = reading->columns, .extras = pool_list(reading->pool), .crossed = -1};
     for (int column = 0; column < row.columns->count; column++)
         read_cell(reading, &row, column);
     return row;

@@ -120,7 +120,7 @@ static guint read_operator(const Words *words, guint i, TargetOperator *operator
         const char *words;
         TargetOperator operator;
     } names[] = {
-        {"cel putin", TARGET_MIN}, {"cel mult", TARGET_MAX}, {"nu mai putin de", TARGET_MIN}, {"nu mai mult de", TARGET_MAX}, {"mai mult de", TARGET_MIN},
+        {"cel putin", TARGET_MIN}, {"legalabb", TARGET_MIN}, {"legfeljebb", TARGET_MAX}, {"cel mult", TARGET_MAX}, {"nu mai putin de", TARGET_MIN}, {"nu mai mult de", TARGET_MAX}, {"mai mult de", TARGET_MIN},
         {"mai mult|multe|multi decat", TARGET_MIN}, {"minim*|min|macar|peste|minimum", TARGET_MIN}, {"maxim*|max", TARGET_MAX}, {"pana la", TARGET_MAX},
         {"at least", TARGET_MIN}, {"at most", TARGET_MAX}, {"no more than", TARGET_MAX}, {"not less than", TARGET_MIN}, {"minimum|over", TARGET_MIN},
         {"up to", TARGET_MAX}, {"sub", TARGET_MAX}, {"below|under", TARGET_MAX}, {"ниже", TARGET_MAX}, {"не менее|меньше", TARGET_MIN}, {"не более|больше", TARGET_MAX}, {"aproximativ|aprox|circa|cca|около|примерно|approximately|about", TARGET_EQ}, {"минимум|свыше|более", TARGET_MIN}, {"максимум|до", TARGET_MAX},

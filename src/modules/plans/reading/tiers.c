@@ -16,16 +16,19 @@ typedef enum { NAMED_GENERAL, NAMED_SPECIFIC, NAMED_PLAIN, NAMED_DOMAIN, NAMED_A
 
 PATTERN(general_names, LEAD_IN "(?:obiectiv(?:ul|ului|e|ele|elor)?\\s+(?:general|strategic|principal)(?:ul|ului|e|ă)?|o\\.?\\s?g\\.?(?=\\s*\\d)|"
                        "(?:general|overall|strategic)\\s+(?:objective|goal)|(?:общая|генеральная|стратегическая|главная)\\s+цель|"
-                       "scop(?:ul)?\\s+general)" NUMBER_SIGN CODE REST)
+                       "scop(?:ul)?\\s+general|(?:[áa]ltal[áa]nos|strat[ée]giai|[áa]tfog[óo])\\s+c[ée]l(?:kit[űu]z[ée]s)?)" NUMBER_SIGN CODE REST)
 PATTERN(specific_names, LEAD_IN "(?:obiectiv(?:ul|ului|e|ele|elor)?\\s+(?:specific|opera[țţt]ional)(?:ul|ului|e|ă)?|o\\.?\\s?s\\.?(?=\\s*\\d)|"
                         "(?:specific|operational)\\s+(?:objective|goal)|(?:специфическая|конкретная|частная|операционная)\\s+цель|"
-                        "задача(?=\\s*(?:№|\\d)))" NUMBER_SIGN CODE REST)
-PATTERN(plain_names, LEAD_IN "(?:obiectiv(?:ul|ului)?|objective|goal|цель)(?=\\s*(?:nr|no|№|\\d|[IVX]+\\b|:))" NUMBER_SIGN CODE REST)
+                        "задача(?=\\s*(?:№|\\d))|(?:specifikus|konkr[ée]t|operat[íi]v)\\s+c[ée]l(?:kit[űu]z[ée]s)?)" NUMBER_SIGN CODE REST)
+PATTERN(plain_names, LEAD_IN "(?:obiectiv(?:ul|ului)?|objective|goal|цель|c[ée]lkit[űu]z[ée]s|c[ée]l)(?=\\s*(?:nr|no|№|\\d|[IVX]+\\b|:))" NUMBER_SIGN CODE REST)
 PATTERN(domain_names, "^(?:domeni(?:ul|u)(?:\\s+(?:de\\s+(?:interven[țţt]ie|ac[țţt]iune)|prioritar|strategic))?|domain|область|сфера)\\b"
                       NUMBER_SIGN CODE REST)
 PATTERN(area_names, "^(?:direc[țţt]i[ae](?:\\s+(?:de\\s+ac[țţt]iune|strategic[ăa]|prioritar[ăa])|(?=\\s*(?:nr\\.?\\s*)?(?:\\d|(?-i:[IVX])+\\b)))|ax[ăa]\\s+prioritar[ăa]|axa|pilon(?:ul)?|"
-                    "prioritatea|priority(?:\\s+area)?|area|pillar|component[ăa]|component(?:a)?|capitol(?:ul)?|sec[țţt]iunea|chapter|section|направление|приоритет|раздел|глава)(?=\\s*(?:nr|no|№|\\d|[IVX]+\\b|:))"
+                    "prioritatea|priority(?:\\s+area)?|area|pillar|component[ăa]|component(?:a)?|capitol(?:ul)?|sec[țţt]iunea|chapter|section|направление|приоритет|раздел|глава|priorit[áa]s|pill[ée]r|fejezet|(?:beavatkoz[áa]si\\s+)?ter[üu]let)(?=\\s*(?:nr|no|№|\\d|[IVX]+\\b|:))"
                     NUMBER_SIGN CODE REST)
+PATTERN(chapter, "^(?:capitol|sec[țţt]iun|chapter|section|раздел|глава|fejezet)")
+PATTERN(around_plan, "^(?:dispozi[țţt]ii\\s+(?:generale|finale|comune)|introducere|preambul|context(?:ul)?(?:\\s+(?:general|legal))?|общие\\s+положения|введение|general\\s+provisions|introduction|"
+                     "bevezet[ée]s|[áa]ltal[áa]nos\\s+rendelkez[ée]sek)\\W*$")
 PATTERN(own_indicators, "\\s*\\b(?:indicator(?:i|ul|ii)?|indicators?|индикатор(?:ы)?|показатель|показатели)\\s*"
                         "(?:de\\s+(?:rezultat|impact|performan[țţt][ăa])\\s*)?:\\s*")
 PATTERN(inner_domain, "(?:\\n|(?<=[\\w.;,”\")])\\s)(?=(?-i:Domeniul|DOMENIUL|Область)\\s)")
@@ -192,9 +195,16 @@ static bool open_named(Reading *reading, char *text)
     const char *line = prose_line(reading->pool, text);
     if (!name_of(reading->pool, line, &name))
         return false;
+    if (g_regex_match(around_plan(), name.title, 0, NULL)) {
+        tier_close_all(reading);
+        reading_note(reading, reading->document->notes, NULL, line, DOUBT_OUTSIDE);
+        return true;
+    }
     if (name.named <= NAMED_PLAIN)
         reading->named_tier = tier_of(reading, &name);
     PlanNode *node = open_node(reading, tier_of(reading, &name), name.code, title_of(&name));
+    if (g_regex_match(chapter(), name.line, 0, NULL))
+        g_ptr_array_add(reading->chapters, node);
     if (!text_is_empty(indicator))
         node->indicator = prose_line(reading->pool, indicator);
     return true;
