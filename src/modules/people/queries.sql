@@ -371,7 +371,7 @@ UPDATE household_member SET to_day = $2, version = version + 1 WHERE id = $1 AND
 INSERT INTO place (code, name, folded_name, county, country, area) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (code) DO NOTHING;
 
 -- name: person_for_matching
-SELECT p.id, p.given_name, p.family_name, p.former_name, p.sex, p.birth_day, p.phone, p.national_id_index,
+SELECT p.id, p.given_name, p.family_name, p.former_name, p.sex, p.birth_day, p.birth_kind, p.phone, p.national_id_index,
        (SELECT a.street FROM person_address a WHERE a.person_id = p.id AND a.street IS NOT NULL ORDER BY a.id DESC LIMIT 1) AS street,
        (SELECT coalesce(a.place_code, a.locality) FROM person_address a WHERE a.person_id = p.id ORDER BY a.id DESC LIMIT 1) AS locality
   FROM person p
@@ -379,6 +379,20 @@ SELECT p.id, p.given_name, p.family_name, p.former_name, p.sex, p.birth_day, p.p
    AND p.merged_into_id IS NULL
  ORDER BY p.id
  LIMIT $2;
+
+-- name: person_to_match
+SELECT p.id, p.given_name, p.family_name, p.former_name, p.sex, p.birth_day, p.birth_kind, p.phone, p.national_id_index,
+       (SELECT a.street FROM person_address a WHERE a.person_id = p.id AND a.street IS NOT NULL ORDER BY a.id DESC LIMIT 1) AS street,
+       (SELECT coalesce(a.place_code, a.locality) FROM person_address a WHERE a.person_id = p.id ORDER BY a.id DESC LIMIT 1) AS locality
+  FROM person p
+ WHERE p.id = $1;
+
+-- name: person_match_model
+SELECT model FROM person_match_model WHERE id = 1;
+
+-- name: person_match_model_put
+INSERT INTO person_match_model (id, model, persons, learned_at) VALUES (1, $1, $2, $3)
+ON CONFLICT (id) DO UPDATE SET model = $1, persons = $2, learned_at = $3;
 
 -- name: person_import_insert
 INSERT INTO person_import (id, file_name, headers, mapping, has_header, state, created_at, created_by, language)

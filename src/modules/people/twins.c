@@ -5,132 +5,81 @@
 
 #include "base/id.h"
 #include "base/language.h"
-#include "base/text.h"
-#include "linkage/names.h"
+#include "modules/people/match_register.h"
 #include "modules/people/people_queries.h"
 #include "modules/people/search_keys.h"
 #include "modules/people/store.h"
 #include "record/audit.h"
 #include "record/seal.h"
 
-/* log2 of how much oftener one person's two rows agree so than those of two persons.  What rows of one register look like: names
- * are mistyped in one of twenty, birth dates in one of fifty; a name in a hundred is shared by chance. */
-static const double PRIOR = -15;
-enum { LOOKED_AT = 30 };
+enum { LOOKED_AT = 30, REASONS_SHOWN = 6 };
 
 /* --- two persons --- */
 
-static void say(GString *reasons, const char *text)
+/* Rows as linkage/ compares them, and the model by which. */
+typedef struct {
+    LinkTable *table;
+    LinkModel model;
+} Bench;
+
+static void bench_clear(Bench *bench)
 {
-    g_string_append_printf(reasons, "%s%s", reasons->len ? ", " : "", text);
+    if (bench->table)
+        link_table_free(bench->table);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Bench, bench_clear)
+
+static bool bench_open(Db *db, Bench *bench, GError **error)
+{
+    bench->table = link_table_new();
+    return match_model(db, &bench->model, error);
 }
 
-/* 0: nothing alike … 1: the same words. */
-static double names_alike(Pool *pool, const char *a, const char *b)
+static void say(GString *reasons, const char *label, const char *how)
 {
-    const GPtrArray *ones = name_words(pool, a ? a : ""), *others = name_words(pool, b ? b : "");
-    double sum = 0;
-    guint count = 0;
-    for (guint i = 0; i < ones->len; i++) {
-        const NameWord *one = ones->pdata[i];
-        double best = 0;
-        for (guint j = 0; j < others->len; j++) {
-            const NameWord *other = others->pdata[j];
-            double fit = strcmp(one->folded, other->folded) == 0 ? 1 : strcmp(one->keys[0], other->keys[0]) == 0 ? 0.95 :
-                         name_is_variant(one->folded, other->folded) ? 0.9 : name_near(one->folded, other->folded) ? 0.8 : 0;
-            best = MAX(best, fit);
-        }
-        if (one->joined)
-            continue;
-        sum += best;
-        count++;
-    }
-    return count ? sum / count : 0;
+    g_string_append_printf(reasons, "%s%s: %s", reasons->len ? ", " : "", label, how);
 }
 
-static double best_alike(Pool *pool, const char *a, const char *b)
+/* What weighs anything, for it first: "Family name: equal, Birth date: one digit differs; against it: Sex: different". */
+static const char *reasons_text(Pool *pool, const LinkReason *reasons, guint count)
 {
-    return MAX(names_alike(pool, a, b), names_alike(pool, b, a));
+    GString *all = pool_string(pool), *against = pool_string(pool);
+    for (guint i = 0; i < MIN(count, REASONS_SHOWN); i++)
+        if (fabsf(reasons[i].weight) >= 0.5f)
+            say(reasons[i].weight > 0 ? all : against, _(reasons[i].label), _(reasons[i].how));
+    if (against->len)
+        g_string_append_printf(all, _("; against it: %s"), against->str);
+    return all->str;
 }
 
-static double weigh_names(Pool *pool, const Person *a, const Person *b, GString *reasons)
+static bool is_estimate(const Person *person)
 {
-    const char *all_a = pool_printf(pool, "%s %s", a->family_name, a->former_name ? a->former_name : "");
-    const char *all_b = pool_printf(pool, "%s %s", b->family_name, b->former_name ? b->former_name : "");
-    double family = best_alike(pool, all_a, all_b), given = best_alike(pool, a->given_name, b->given_name);
-    double crossed = MIN(best_alike(pool, a->family_name, b->given_name), best_alike(pool, a->given_name, b->family_name));
-    if (crossed > MIN(family, given))
-        family = given = crossed * 0.95;
-    if (family > 0.99 && given > 0.99)
-        say(reasons, _("the same name"));
-    else if (family > 0.75 && given > 0.75)
-        say(reasons, _("a similar name"));
-    double of_family = family > 0.99 ? 8 : family > 0.85 ? 6 : family > 0.7 ? 3 : -4;
-    double of_given = given > 0.99 ? 6 : given > 0.85 ? 4.5 : given > 0.7 ? 2.5 : -5;
-    return of_family + of_given;
+    return day_is(person->birth_day) && person->birth_kind && strcmp(person->birth_kind, "day") != 0;
 }
 
-static bool one_digit_apart(Pool *pool, Day a, Day b)
+/* A birth date that isn't known to the day is no date to compare; its year tells a little: ages of a register spread over eighty
+ * years, and an estimate is a year off as often as not. */
+static double weigh_years(const Person *a, const Person *b, GString *reasons)
 {
-    const char *one = day_to_iso(pool, a), *other = day_to_iso(pool, b);
-    guint apart = 0;
-    for (guint i = 0; one[i] && other[i]; i++)
-        apart += one[i] != other[i];
-    return apart == 1;
-}
-
-static double weigh_birth(Pool *pool, const Person *a, const Person *b, GString *reasons)
-{
-    int year, month, day, other_year, other_month, other_day;
-    if (!day_is(a->birth_day) || !day_is(b->birth_day))
+    if (!day_is(a->birth_day) || !day_is(b->birth_day) || (!is_estimate(a) && !is_estimate(b)))
         return 0;
-    bool exact = !(a->birth_kind && strcmp(a->birth_kind, "day") != 0) && !(b->birth_kind && strcmp(b->birth_kind, "day") != 0);
-    day_split(a->birth_day, &year, &month, &day);
-    day_split(b->birth_day, &other_year, &other_month, &other_day);
-    if (!exact)
-        return year == other_year ? 4 : abs(year - other_year) <= 1 ? 1 : -4;
-    if (day_compare(a->birth_day, b->birth_day) == 0) {
-        say(reasons, _("the same birth date"));
-        return 13;
-    }
-    if (year == other_year && day == other_month && month == other_day) {
-        say(reasons, _("day and month of birth swapped"));
-        return 9;
-    }
-    if (one_digit_apart(pool, a->birth_day, b->birth_day)) {
-        say(reasons, _("a birth date with one other digit"));
-        return 5;
-    }
-    return year == other_year ? -3 : -8;
+    int apart = abs(day_year(a->birth_day) - day_year(b->birth_day));
+    if (apart <= 1)
+        say(reasons, _("Year of birth"), apart ? _("one year apart") : _("equal"));
+    return apart == 0 ? 4.5 : apart == 1 ? 3 : apart <= 3 ? -1 : -5;
 }
 
-static double weigh_rest(Pool *pool, const Person *a, const Person *b, int national_ids, GString *reasons)
+/* Row a is of person, row b of other. */
+static double compare(Pool *pool, const Bench *bench, guint a, guint b, const Person *person, const Person *other, const char **ret_reasons)
 {
-    double weight = national_ids > 0 ? 22 : national_ids < 0 ? -7 : 0;
-    const char *phone = phone_digits(pool, a->phone), *other_phone = phone_digits(pool, b->phone);
-    if (national_ids > 0)
-        say(reasons, _("the same personal code"));
-    if (phone && other_phone && strcmp(phone, other_phone) == 0) {
-        say(reasons, _("the same telephone"));
-        weight += 7;
-    }
-    if (a->sex && b->sex)
-        weight += strcmp(a->sex, b->sex) == 0 ? 1 : -5;
-    return weight;
-}
-
-double twin_weight(Pool *pool, const Person *a, const Person *b, int national_ids, const char **ret_reasons)
-{
+    LinkReason found[LINK_REASONS];
+    guint count = 0;
+    double weight = link_compare(bench->table, &bench->model, a, b, found, &count);
     GString *reasons = pool_string(pool);
-    double weight = weigh_names(pool, a, b, reasons) + weigh_birth(pool, a, b, reasons) + weigh_rest(pool, a, b, national_ids, reasons);
-    if (ret_reasons)
-        *ret_reasons = reasons->str;
+    g_string_append(reasons, reasons_text(pool, found, count));
+    weight += weigh_years(person, other, reasons);
+    *ret_reasons = reasons->str;
     return weight;
-}
-
-static double probability_of(double weight)
-{
-    return 1 / (1 + exp2(-(weight + PRIOR)));
 }
 
 /* --- one person and the register --- */
@@ -153,17 +102,34 @@ static bool own_index(Db *db, Pool *pool, const Person *person, const char **ret
     return !person->id || index_of(db, pool, person->id, ret_index, error);
 }
 
-static bool weigh(Db *db, Pool *pool, const Person *person, const char *index, const Person *other, GPtrArray *twins, GError **error)
+/* One who isn't saved yet has no row, and one who comes from elsewhere none of that id: what is said of them is all. */
+static bool add_own_row(Db *db, Pool *pool, Bench *bench, const Person *person, const char *index, GError **error)
 {
-    const char *other_index, *reasons;
-    if (!index_of(db, pool, other->id, &other_index, error))
+    g_autoptr(GError) missing = NULL;
+    const char *values[LINK_FIELDS] = {[LINK_GIVEN] = person->given_name, [LINK_FAMILY] = person->family_name, [LINK_FORMER] = person->former_name,
+                                       [LINK_SEX] = person->sex, [LINK_PHONE] = phone_digits(pool, person->phone), [LINK_ID] = index};
+    if (person->id && match_row(db, bench->table, person->id, &missing))
+        return true;
+    if (missing && fail_kind(missing) != FAIL_NOT_FOUND) {
+        g_propagate_error(error, g_steal_pointer(&missing));
         return false;
-    int national_ids = index && other_index ? (strcmp(index, other_index) == 0 ? 1 : -1) : 0;
-    double weight = twin_weight(pool, person, other, national_ids, &reasons);
-    if (probability_of(weight) < 0.5)
+    }
+    values[LINK_BIRTH] = is_estimate(person) ? NULL : day_to_iso(pool, person->birth_day);
+    link_table_add(bench->table, "", values);
+    return true;
+}
+
+static bool weigh(Db *db, Pool *pool, Bench *bench, const Person *person, const Person *other, GPtrArray *twins, GError **error)
+{
+    const char *reasons;
+    if (!match_row(db, bench->table, other->id, error))
+        return false;
+    double weight = compare(pool, bench, 0, bench->table->count - 1, person, other, &reasons);
+    double probability = link_probability(weight, bench->model.prior);
+    if (probability < 0.5)
         return true;
     Twin *twin = pool_new0(pool, Twin);
-    *twin = (Twin){*other, weight, probability_of(weight), reasons};
+    *twin = (Twin){*other, weight, probability, reasons};
     g_ptr_array_add(twins, twin);
     return true;
 }
@@ -210,13 +176,15 @@ bool twins_of(Db *db, Pool *pool, const Person *person, guint limit, GPtrArray *
 {
     GPtrArray *found = pool_list(pool);
     const char *index;
+    g_auto(Bench) bench = {0};
     g_autoptr(GHashTable) seen = g_hash_table_new(g_int64_hash, g_int64_equal);
     *ret_twins = pool_list(pool);
-    if (!own_index(db, pool, person, &index, error) || !candidates_of(db, pool, person, index, found, error))
+    if (!own_index(db, pool, person, &index, error) || !candidates_of(db, pool, person, index, found, error) || !bench_open(db, &bench, error) ||
+        !add_own_row(db, pool, &bench, person, index, error))
         return false;
     for (guint i = 0; i < found->len; i++) {
         Person *other = found->pdata[i];
-        if (other->id != person->id && g_hash_table_add(seen, &other->id) && !weigh(db, pool, person, index, other, *ret_twins, error))
+        if (other->id != person->id && g_hash_table_add(seen, &other->id) && !weigh(db, pool, &bench, person, other, *ret_twins, error))
             return false;
     }
     g_ptr_array_sort(*ret_twins, by_weight);
@@ -227,17 +195,15 @@ bool twins_of(Db *db, Pool *pool, const Person *person, guint limit, GPtrArray *
 
 /* --- the review --- */
 
-static bool read_pair(Db *db, Pool *pool, TwinPair *pair, gint64 a_id, gint64 b_id, GError **error)
+static bool read_pair(Db *db, Pool *pool, Bench *bench, TwinPair *pair, gint64 a_id, gint64 b_id, GError **error)
 {
     Person *a, *b;
-    const char *index_a, *index_b;
-    if (!person_find(db, pool, a_id, &a, error) || !person_find(db, pool, b_id, &b, error) || !index_of(db, pool, a_id, &index_a, error) ||
-        !index_of(db, pool, b_id, &index_b, error))
+    if (!person_find(db, pool, a_id, &a, error) || !person_find(db, pool, b_id, &b, error) || !match_row(db, bench->table, a_id, error) ||
+        !match_row(db, bench->table, b_id, error))
         return false;
-    int national_ids = index_a && index_b ? (strcmp(index_a, index_b) == 0 ? 1 : -1) : 0;
     pair->a = *a;
     pair->b = *b;
-    twin_weight(pool, a, b, national_ids, &pair->reasons);
+    compare(pool, bench, bench->table->count - 2, bench->table->count - 1, a, b, &pair->reasons);
     return true;
 }
 
@@ -262,11 +228,12 @@ bool twins_waiting(Db *db, Pool *pool, guint limit, guint offset, GPtrArray **re
         g_ptr_array_add(*ret_pairs, pair);
         g_array_append_vals(ids, both, 1);
     }
-    if (!db_end(q, error))
+    g_auto(Bench) bench = {0};
+    if (!db_end(q, error) || !bench_open(db, &bench, error))
         return false;
     for (guint i = 0; i < (*ret_pairs)->len; i++) {
         const gint64 *both = &((const gint64 *)(const void *)ids->data)[2 * i];
-        if (!read_pair(db, pool, (*ret_pairs)->pdata[i], both[0], both[1], error))
+        if (!read_pair(db, pool, &bench, (*ret_pairs)->pdata[i], both[0], both[1], error))
             return false;
     }
     return true;

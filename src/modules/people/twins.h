@@ -1,9 +1,6 @@
 #pragma once
 #include "modules/people/people.h"
 
-/* The weight of two; national_ids: 1 the same, -1 different, 0 not known of both. */
-double twin_weight(Pool *pool, const Person *a, const Person *b, int national_ids, const char **ret_reasons);
-
 /* Pairs of the register for somebody to decide. */
 typedef struct {
     gint64 id;

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "linkage/linkage.h"
 #include "modules/accounts/accounts.h"
 #include "modules/people/file.h"
 #include "modules/people/household.h"
@@ -166,6 +167,57 @@ static void a_likely_twin_is_told_before_saving(void)
     assert_contains(reply_body(w, get(w, path(w, pair->a.id, ""))), "/unmerge/");
 }
 
+/* --- the weights of the check before saving --- */
+
+static Twin *first_twin(World *w, const Person *person)
+{
+    GPtrArray *twins = NULL;
+    must(twins_of(w->db, w->pool, person, 5, &twins, &w->error));
+    return twins->len ? twins->pdata[0] : NULL;
+}
+
+static const DbStatement put_model = {"put", "INSERT INTO person_match_model (id, model, persons, learned_at) VALUES (1, $1, 5000, 1)", NULL};
+
+static void given_model(World *w, const LinkModel *model)
+{
+    g_autoptr(DbChange) change = db_begin(w->db, &w->error);
+    g_autoptr(DbQuery) q = db_query(w->db, &put_model);
+    db_bind_text(q, "$1", link_model_to_text(w->pool, model));
+    must(db_run(q, NULL, &w->error));
+    must(db_commit(change, &w->error));
+}
+
+static void a_twin_is_weighed_as_the_last_batch_learned(void)
+{
+    g_autoptr(World) w = world_new();
+    LinkModel model;
+    gint64 id = given(w, "Țepeș", "Ștefan", day_make(1980, 3, 12));
+    Person typed = {.family_name = "Tepes", .given_name = "Stefan", .birth_day = day_make(1980, 12, 3), .death_day = DAY_NONE};
+    const Twin *twin = first_twin(w, &typed);
+    g_assert_cmpint(twin->person.id, ==, id);
+    assert_contains(twin->reasons, "Family name: equal");
+    assert_contains(twin->reasons, "day and month exchanged");
+    double assumed = twin->weight;
+    link_model_init(&model);
+    model.different[LINK_FAMILY][LEVEL_EXACT] /= 16; /* names are rarer here: four bits more */
+    given_model(w, &model);
+    twin = first_twin(w, &typed);
+    g_assert_cmpfloat(twin->weight - assumed, >, 3);
+}
+
+static void an_estimated_birth_is_told_by_its_year(void)
+{
+    g_autoptr(World) w = world_new();
+    gint64 id = given(w, "Țepeș", "Ștefan", day_make(1980, 3, 12));
+    Person typed = {.family_name = "Țepeș", .given_name = "Ștefan", .birth_day = day_make(1980, 7, 1), .birth_kind = "estimate", .death_day = DAY_NONE,
+                    .sex = "m"};
+    const Twin *twin = first_twin(w, &typed);
+    g_assert_cmpint(twin->person.id, ==, id);
+    assert_contains(twin->reasons, "Year of birth: equal");
+    typed.birth_day = day_make(1950, 7, 1);
+    g_assert_null(first_twin(w, &typed));
+}
+
 WORLD_MAIN
 {
     world_test("a_secret_address_is_sealed_and_seen_by_right", a_secret_address_is_sealed_and_seen_by_right);
@@ -174,4 +226,6 @@ WORLD_MAIN
     world_test("a_relation_is_chosen_without_scripts", a_relation_is_chosen_without_scripts);
     world_test("a_household_splits_and_joins", a_household_splits_and_joins);
     world_test("a_likely_twin_is_told_before_saving", a_likely_twin_is_told_before_saving);
+    world_test("a_twin_is_weighed_as_the_last_batch_learned", a_twin_is_weighed_as_the_last_batch_learned);
+    world_test("an_estimated_birth_is_told_by_its_year", an_estimated_birth_is_told_by_its_year);
 }
