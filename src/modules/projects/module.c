@@ -1,6 +1,21 @@
-#include "modules/projects/projects_in.h"
+#include "base/language.h"
+#include "modules/projects/pages.h"
 
 extern const SchemaStep projects_schema[];
+
+static const Permission permissions[] = {
+    {"projects.read", N_("See funded projects")},
+    {"projects.write", N_("Change funded projects and their target groups")},
+    {0},
+};
+
+static const Link links[] = {
+    {"/projects", N_("Projects"), "projects.read", 16},
+    {0},
+};
+
+static const Route *const routes[] = {project_routes, project_part_routes, project_money_routes, project_people_routes, project_indicator_routes,
+                                      project_api_routes, NULL};
 
 /* Columns with a person's id: a merge of persons moves them. */
 static const Reference references[] = {
@@ -11,6 +26,10 @@ static const Reference references[] = {
 const Module projects_module = {
     .name = "projects",
     .schema = projects_schema,
+    .permissions = permissions,
+    .links = links,
+    .panels = project_panels,
+    .more_routes = routes,
     .references = references,
     .commands = project_commands,
     .ship = projects_ship,
