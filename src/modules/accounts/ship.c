@@ -40,6 +40,10 @@ static const ShippedRole roles[] = {
     {"mediator", N_("Mediator"), "own",
      {"people.read", "people.write", "assessments.fill",
       "cases.read", "cases.write"}},
+    {"project", N_("Project manager"), "authority",
+     {"plans.read", "people.read", "people.write", "projects.read", "projects.write"}},
+    {"accountant", N_("Accountant"), "authority", {"plans.read", "projects.read"}},
+    {"director", N_("Director"), "authority", {"plans.read", "reports.read", "council.read", "projects.read"}},
     {"auditor", N_("Auditor or data protection officer"), "authority", {"audit.read", "accounts.read", "plans.read"}},
 };
 

@@ -70,7 +70,7 @@ static void read_reference(Request *req, const PartForm *form, void *item, const
 }
 
 /* Places in the list count from the leader (0) on: two of one place would be one. */
-static bool write(Request *req, PartForm *form, const void *before, void *item, Problems *problems, GError **error)
+static bool write_part(Request *req, PartForm *form, const void *before, void *item, Problems *problems, GError **error)
 {
     g_autoptr(GError) wrong = NULL;
     if (project_part_save(req->db, req->who, form->kind, before, item, &wrong)) {
@@ -105,7 +105,7 @@ static bool save(Request *req, PartForm *form, const void *before, void *item, G
     read_reference(req, form, item, "activity_id", form->activities, problems);
     if (problems_any(problems))
         return show_form(req, 422, form, problems, error);
-    return write(req, form, before, item, problems, error);
+    return write_part(req, form, before, item, problems, error);
 }
 
 static bool new_page(Request *req, GError **error)
