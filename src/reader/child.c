@@ -9,6 +9,7 @@
 #include <libxml/parser.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -112,7 +113,7 @@ static void load_what_is_needed(void)
 int reader_child_main(int argc, char **argv)
 {
     Options options = read_options(argc, argv);
-    nice(CHILD_NICE);
+    setpriority(PRIO_PROCESS, 0, CHILD_NICE);
     close_range(STDERR_FILENO + 1, ~0u, 0);
     gsize count = 0;
     const char *bytes = take_input(&count);

@@ -343,7 +343,7 @@ static bool unpack(Db *db, Pool *pool, const char *from, const void *bytes, gsiz
 bool case_transfer_arrive(Db *db, const Identity *who, const void *bytes, gsize count, gint64 *ret_id, GError **error)
 {
     g_autoptr(Pool) pool = pool_new();
-    const CaseAuthority *sender;
+    const CaseAuthority *sender = NULL;
     TransferPacket packet;
     if (!find_sender(db, pool, bytes, count, &sender, error) || !unpack(db, pool, sender->public_key, bytes, count, &packet, error))
         return false;

@@ -93,7 +93,7 @@ static bool find_origin(Db *db, const ProjectExpense *expense, gint64 *ret_id, G
 
 static bool check_partner(Db *db, Pool *pool, const ProjectExpense *expense, const ProjectPartner **ret_partner, GError **error)
 {
-    void *partner;
+    void *partner = NULL;
     g_autoptr(GError) none = NULL;
     if (!project_part_find(db, pool, project_part_kind("partners"), expense->project_id, expense->partner_id, &partner, &none))
         return fail(error, FAIL_INVALID, "%s", _("Say which partner of the project spent it."));
