@@ -93,7 +93,7 @@ static bool find_origin(Db *db, const ProjectExpense *expense, gint64 *ret_id, G
 
 static bool check_partner(Db *db, Pool *pool, const ProjectExpense *expense, const ProjectPartner **ret_partner, GError **error)
 {
-    void *partner = NULL;
+    void *partner;
     g_autoptr(GError) none = NULL;
     if (!project_part_find(db, pool, project_part_kind("partners"), expense->project_id, expense->partner_id, &partner, &none))
         return fail(error, FAIL_INVALID, "%s", _("Say which partner of the project spent it."));
@@ -154,7 +154,7 @@ static bool check_budget(Db *db, Pool *pool, const ProjectPartner *partner, cons
 static bool check_expense(Db *db, Pool *pool, const ProjectExpense *expense, GError **error)
 {
     Project *project;
-    const ProjectPartner *partner;
+    const ProjectPartner *partner = NULL;
     if (!project_find(db, pool, expense->project_id, &project, error) || !check_partner(db, pool, expense, &partner, error) ||
         !check_day(pool, project, expense->on_day, error))
         return false;
