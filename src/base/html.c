@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
 /* A page is some thousand small pieces: where there is room they are copied at once. */
 static inline void put(GString *out, const char *text, gsize bytes)
 {
@@ -19,12 +21,20 @@ void html_put_raw(View *view, const char *markup, gsize bytes)
     put(view->out, markup, bytes);
 }
 
+/* A text has it as it is. */
+static inline bool is_plain(char c)
+{
+    return c != '\0' && c != '&' && c != '<' && c != '>' && c != '"' && c != '\'';
+}
+
 void html_put_text(View *view, const char *text)
 {
     if (!text)
         return;
     for (;;) {
-        gsize plain = strcspn(text, "&<>\"'");
+        gsize plain = 0;
+        while (is_plain(text[plain]))
+            plain++;
         put(view->out, text, plain);
         text += plain;
         switch (*text++) {
@@ -38,6 +48,11 @@ void html_put_text(View *view, const char *text)
     }
 }
 
+void html_put_part(View *view, const char *text, gsize bytes)
+{
+    html_put_text(view, pool_strndup(view->pool, text, bytes));
+}
+
 void html_put_markup(View *view, Html html)
 {
     if (html.markup)
@@ -46,14 +61,9 @@ void html_put_markup(View *view, Html html)
 
 void html_put_int(View *view, gint64 number)
 {
-    char digits[24], *end = digits + sizeof digits, *start = end;
-    guint64 rest = number < 0 ? -(guint64)number : (guint64)number;
-    do
-        *--start = (char)('0' + rest % 10);
-    while (rest /= 10);
-    if (number < 0)
-        *--start = '-';
-    put(view->out, start, (gsize)(end - start));
+    char room[DIGITS_BYTES];
+    const char *digits = text_digits(room, number);
+    put(view->out, digits, strlen(digits));
 }
 
 void html_put_number(View *view, double number)

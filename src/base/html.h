@@ -17,6 +17,7 @@ typedef struct View {
 } View;
 
 void html_put_text(View *view, const char *text); /* escaped for text and double-quoted attributes; NULL writes nothing */
+void html_put_part(View *view, const char *text, gsize bytes); /* the first so many bytes of a text */
 void html_put_markup(View *view, Html html);
 void html_put_int(View *view, gint64 number);
 void html_put_number(View *view, double number);

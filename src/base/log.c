@@ -1,8 +1,12 @@
 #include "base/log.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
+#include <time.h>
 #include <unistd.h>
+
+enum { USUAL_BYTES = 400 };
 
 static LogLevel least_level = LOG_ALL;
 static _Thread_local const char *request;
@@ -17,10 +21,14 @@ void log_set_request(const char *request_id)
     request = request_id;
 }
 
-static void put_text(GString *line, const char *text)
+static bool is_plain(char c)
+{
+    return (guchar)c >= 0x20 && (guchar)c < 0x80 && c != '"' && c != '\\';
+}
+
+static void put_escaped(GString *line, const char *text)
 {
     g_autofree char *valid = g_utf8_make_valid(text, -1);
-    g_string_append_c(line, '"');
     for (const char *c = valid; *c; c++) {
         if (*c == '"' || *c == '\\')
             g_string_append_printf(line, "\\%c", *c);
@@ -29,6 +37,18 @@ static void put_text(GString *line, const char *text)
         else
             g_string_append_c(line, *c);
     }
+}
+
+/* Nearly all that is logged is plain. */
+static void put_text(GString *line, const char *text)
+{
+    gsize plain = 0;
+    while (is_plain(text[plain]))
+        plain++;
+    g_string_append_c(line, '"');
+    g_string_append_len(line, text, (gssize)plain);
+    if (text[plain])
+        put_escaped(line, text + plain);
     g_string_append_c(line, '"');
 }
 
@@ -42,12 +62,28 @@ static void put_pair(GString *line, const char *name, const char *text)
     put_text(line, text);
 }
 
+/* Of the last line of this thread: most lines of a second have the same. */
+static _Thread_local struct {
+    time_t at;
+    char text[32];
+} last;
+
+static void put_time(GString *line)
+{
+    time_t now = time(NULL);
+    struct tm parts;
+    if ((now != last.at || !*last.text) && gmtime_r(&now, &parts)) {
+        strftime(last.text, sizeof last.text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+        last.at = now;
+    }
+    put_text(line, last.text);
+}
+
 static void put_line(const char *level, const char *event, va_list pairs)
 {
-    g_autoptr(GDateTime) now = g_date_time_new_now_utc();
-    g_autofree char *time = g_date_time_format(now, "%Y-%m-%dT%H:%M:%SZ");
-    g_autoptr(GString) line = g_string_new("{\"time\":");
-    put_text(line, time);
+    g_autoptr(GString) line = g_string_sized_new(USUAL_BYTES);
+    g_string_append(line, "{\"time\":");
+    put_time(line);
     put_pair(line, "level", level);
     put_pair(line, "event", event);
     put_pair(line, "request", request);

@@ -1,8 +1,9 @@
 #include "base/pool.h"
 
+#include <stdio.h>
 #include <string.h>
 
-enum { CHUNK_BYTES = 16 * 1024 };
+enum { CHUNK_BYTES = 16 * 1024, FIRST_BYTES = 928 };
 
 typedef struct Chunk {
     struct Chunk *next;
@@ -16,14 +17,25 @@ typedef struct Deferred {
     void *data;
 } Deferred;
 
+/* Many pools live for one statement or one look: they never need more than what comes with them. */
 struct Pool {
     Chunk *chunks;
     Deferred *deferred;
+    union {
+        Chunk chunk;
+        char bytes[sizeof(Chunk) + FIRST_BYTES];
+    } first;
 };
 
 Pool *pool_new(void)
 {
-    return g_new0(Pool, 1);
+    Pool *pool = g_new(Pool, 1);
+    pool->deferred = NULL;
+    pool->chunks = &pool->first.chunk;
+    pool->first.chunk.next = NULL;
+    pool->first.chunk.used = 0;
+    pool->first.chunk.size = FIRST_BYTES;
+    return pool;
 }
 
 void pool_free(Pool *pool)
@@ -35,7 +47,8 @@ void pool_free(Pool *pool)
     while (pool->chunks) {
         Chunk *chunk = pool->chunks;
         pool->chunks = chunk->next;
-        g_free(chunk);
+        if (chunk != &pool->first.chunk)
+            g_free(chunk);
     }
     g_free(pool);
 }
@@ -47,7 +60,7 @@ static Chunk *add_chunk(Pool *pool, gsize bytes)
     chunk->size = size;
     chunk->used = 0;
     /* A large block goes behind the first chunk, so that the first one's room is not wasted. */
-    if (pool->chunks && bytes > CHUNK_BYTES / 4) {
+    if (bytes > CHUNK_BYTES / 4) {
         chunk->next = pool->chunks->next;
         pool->chunks->next = chunk;
     } else {
@@ -57,16 +70,27 @@ static Chunk *add_chunk(Pool *pool, gsize bytes)
     return chunk;
 }
 
-void *pool_alloc(Pool *pool, gsize bytes)
+static gsize rounded_up(gsize bytes)
 {
     gsize rounded = (bytes + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
     g_assert(rounded >= bytes);
-    Chunk *chunk = pool->chunks;
-    if (!chunk || chunk->size - chunk->used < rounded)
-        chunk = add_chunk(pool, rounded);
+    return rounded;
+}
+
+static void *take(Chunk *chunk, gsize rounded)
+{
     void *block = (char *)chunk->bytes + chunk->used;
     chunk->used += rounded;
-    return memset(block, 0, rounded);
+    return block;
+}
+
+void *pool_alloc(Pool *pool, gsize bytes)
+{
+    gsize rounded = rounded_up(bytes);
+    Chunk *chunk = pool->chunks;
+    if (chunk->size - chunk->used < rounded)
+        chunk = add_chunk(pool, rounded);
+    return memset(take(chunk, rounded), 0, rounded);
 }
 
 void *pool_copy(Pool *pool, const void *bytes, gsize count)
@@ -87,13 +111,50 @@ char *pool_strndup(Pool *pool, const char *text, gsize bytes)
     return text ? pool_copy(pool, text, strnlen(text, bytes)) : NULL;
 }
 
+/* What is left of the first chunk, for a text whose length isn't known yet. */
+static char *room(Pool *pool, gsize *ret_bytes)
+{
+    Chunk *chunk = pool->chunks;
+    *ret_bytes = chunk->size - chunk->used;
+    return (char *)chunk->bytes + chunk->used;
+}
+
+static int print(char *to, gsize bytes, const char *format, va_list arguments)
+{
+    int count = vsnprintf(to, bytes, format, arguments);
+    if (count < 0)
+        g_error("a text can't be printed: %s", format);
+    return count;
+}
+
+/* Printed where it is going to stand; only what doesn't fit there is printed twice. */
 char *pool_printf(Pool *pool, const char *format, ...)
 {
-    va_list arguments;
+    gsize bytes;
+    va_list arguments, again;
     va_start(arguments, format);
-    g_autofree char *text = g_strdup_vprintf(format, arguments);
+    va_copy(again, arguments);
+    char *text = room(pool, &bytes);
+    gsize count = (gsize)print(text, bytes, format, arguments) + 1;
+    if (count <= bytes) {
+        take(pool->chunks, rounded_up(count));
+    } else {
+        text = pool_alloc(pool, count);
+        print(text, count, format, again);
+    }
+    va_end(again);
     va_end(arguments);
-    return pool_strdup(pool, text);
+    return text;
+}
+
+char *pool_join(Pool *pool, const char *a, const char *b, const char *c)
+{
+    gsize first = strlen(a), second = strlen(b), third = strlen(c);
+    char *text = pool_alloc(pool, first + second + third + 1);
+    memcpy(text, a, first);
+    memcpy(text + first, b, second);
+    memcpy(text + first + second, c, third);
+    return text;
 }
 
 void pool_defer(Pool *pool, GDestroyNotify free, void *data)

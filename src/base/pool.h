@@ -17,6 +17,7 @@ void *pool_alloc(Pool *pool, gsize bytes);
 char *pool_strdup(Pool *pool, const char *text);                /* NULL gives NULL */
 char *pool_strndup(Pool *pool, const char *text, gsize bytes);  /* stops at a NUL */
 char *pool_printf(Pool *pool, const char *format, ...) G_GNUC_PRINTF(2, 3);
+char *pool_join(Pool *pool, const char *a, const char *b, const char *c); /* one behind the other */
 void *pool_copy(Pool *pool, const void *bytes, gsize count);
 
 /* A growing array or string that is freed with the pool; its growth stays on the heap. */

@@ -105,8 +105,33 @@ static void put_folded(GString *out, gunichar c)
         g_string_append_unichar(out, lower);
 }
 
+static bool is_ascii(const char *text)
+{
+    while (*text && (guchar)*text < 0x80)
+        text++;
+    return *text == '\0';
+}
+
+/* Most words: nothing in them comes apart. */
+static char *fold_ascii(Pool *pool, const char *text)
+{
+    char *folded = pool_alloc(pool, strlen(text) + 1), *end = folded;
+    for (; *text; text++) {
+        bool parts = !g_ascii_isalnum(*text) && parts_words((guchar)*text);
+        if (!parts)
+            *end++ = g_ascii_tolower(*text);
+        else if (end > folded && end[-1] != ' ')
+            *end++ = ' ';
+    }
+    if (end > folded && end[-1] == ' ')
+        end[-1] = '\0';
+    return folded;
+}
+
 char *text_fold(Pool *pool, const char *text)
 {
+    if (text && is_ascii(text))
+        return fold_ascii(pool, text);
     g_autofree char *from = valid(text);
     g_autofree char *apart = g_utf8_normalize(from, -1, G_NORMALIZE_ALL);
     g_autoptr(GString) out = g_string_sized_new(strlen(apart));
@@ -238,8 +263,24 @@ static gunichar comma_below(gunichar c)
     return c;
 }
 
+/* Valid, and of letters alone that stay as they are: below U+0300 nothing is put together from parts. */
+static bool is_normal(const char *text)
+{
+    const char *c = text;
+    if (!text || !g_utf8_validate(text, -1, NULL))
+        return false;
+    for (; *c; c = g_utf8_next_char(c)) {
+        gunichar character = (guchar)*c < 0x80 ? (guchar)*c : g_utf8_get_char(c);
+        if (character >= 0x300 || character == 0xA0 || character == 0xAD || comma_below(character) != character)
+            return false;
+    }
+    return true;
+}
+
 char *text_normalise(Pool *pool, const char *text)
 {
+    if (is_normal(text))
+        return pool_strdup(pool, text);
     g_autofree char *from = valid(text);
     g_autofree char *composed = g_utf8_normalize(from, -1, G_NORMALIZE_DEFAULT_COMPOSE);
     g_autoptr(GString) out = g_string_sized_new(strlen(composed));
@@ -251,6 +292,19 @@ char *text_normalise(Pool *pool, const char *text)
             g_string_append_unichar(out, character);
     }
     return pool_strndup(pool, out->str, out->len);
+}
+
+char *text_digits(char room[static DIGITS_BYTES], gint64 number)
+{
+    char *start = room + DIGITS_BYTES - 1;
+    guint64 rest = number < 0 ? -(guint64)number : (guint64)number;
+    *start = '\0';
+    do
+        *--start = (char)('0' + rest % 10);
+    while (rest /= 10);
+    if (number < 0)
+        *--start = '-';
+    return start;
 }
 
 bool text_is_utf8(const char *bytes, gsize count)
@@ -272,6 +326,15 @@ static const char *cut_of(const char *text, gsize reach)
     return cut;
 }
 
+/* The text itself where it is valid, else a copy that is. */
+static const char *valid_in(Pool *pool, const char *text)
+{
+    if (text && g_utf8_validate(text, -1, NULL))
+        return text;
+    g_autofree char *made = valid(text);
+    return pool_strdup(pool, made);
+}
+
 static bool is_longer(const char *text, gsize characters)
 {
     for (; *text && characters > 0; characters--)
@@ -281,9 +344,7 @@ static bool is_longer(const char *text, gsize characters)
 
 char *text_shorten(Pool *pool, const char *text, gsize characters)
 {
-    if (text && strlen(text) <= characters && g_utf8_validate(text, -1, NULL)) /* no more characters than bytes */
-        return pool_strdup(pool, text);
-    g_autofree char *from = valid(text);
+    const char *from = valid_in(pool, text);
     if (!is_longer(from, characters))
         return pool_strdup(pool, from);
     if (characters == 0)

@@ -19,6 +19,10 @@ GPtrArray *text_words(Pool *pool, const char *text);
  * (zero-width, soft hyphens, marks of direction) away: what is stored.  Line ends stay. */
 char *text_normalise(Pool *pool, const char *text);
 
+/* The digits of a number, "-12", at the end of room. */
+enum { DIGITS_BYTES = 24 };
+char *text_digits(char room[static DIGITS_BYTES], gint64 number);
+
 bool text_is_utf8(const char *bytes, gsize count); /* valid, without NUL */
 /* At most so many characters, cut between words where it can, "…" behind a cut. */
 char *text_shorten(Pool *pool, const char *text, gsize characters);
