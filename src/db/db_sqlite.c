@@ -15,16 +15,18 @@
     "PRAGMA wal_autocheckpoint=0; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0;"                  \
     "PRAGMA case_sensitive_like=ON;" /* as PostgreSQL does, and so that LIKE 'x%' uses an index */
 
-typedef struct {
-    Db db;
-    Connection reader;
-} SqliteDb;
-
-typedef struct {
+typedef struct SqliteQuery {
     DbQuery query;
     Connection *connection;
     Prepared *prepared; /* NULL: query.error says why */
+    struct SqliteQuery *next; /* of SqliteDb.spare */
 } SqliteQuery;
+
+typedef struct {
+    Db db;
+    Connection reader;
+    SqliteQuery *spare; /* freed ones: a page makes a dozen, one behind the other */
+} SqliteDb;
 
 static void free_prepared(void *data)
 {
@@ -202,8 +204,11 @@ static bool open_reader(Store *store, Db **ret_db, GError **error)
 
 static void close_reader(Db *base)
 {
-    connection_close(&((SqliteDb *)base)->reader);
-    g_free(base);
+    SqliteDb *db = (SqliteDb *)base;
+    connection_close(&db->reader);
+    for (SqliteQuery *spare; (spare = db->spare); g_free(spare))
+        db->spare = spare->next;
+    g_free(db);
 }
 
 static bool always_usable(Db *db)
@@ -305,9 +310,20 @@ static void migrate_end(Db *db)
 
 /* Queries. */
 
+static SqliteQuery *take_spare(SqliteDb *db)
+{
+    SqliteQuery *spare = db->spare;
+    if (spare)
+        db->spare = spare->next;
+    else
+        spare = g_new(SqliteQuery, 1);
+    *spare = (SqliteQuery){0};
+    return spare;
+}
+
 static DbQuery *query(Db *db, const DbStatement *statement)
 {
-    SqliteQuery *q = g_new0(SqliteQuery, 1);
+    SqliteQuery *q = take_spare((SqliteDb *)db);
     q->query = (DbQuery){.db = db, .statement = statement, .column = -1};
     q->connection = db->depth ? writer_connection(writer_of(db)) : &((SqliteDb *)db)->reader;
     q->prepared = connection_prepare(q->connection, statement);
@@ -337,14 +353,38 @@ static void release(DbQuery *base)
 
 static void free_query(DbQuery *base)
 {
-    g_free(base);
+    SqliteDb *db = (SqliteDb *)base->db;
+    ((SqliteQuery *)base)->next = db->spare;
+    db->spare = (SqliteQuery *)base;
 }
 
-static int parameter(DbQuery *base, const char *name)
+/* "$7": 7; others: 0. */
+static guint number_of(const char *name)
+{
+    guint number = 0;
+    const char *c = name + 1;
+    for (; *name == '$' && g_ascii_isdigit(*c) && number < PREPARED_PLACES; c++)
+        number = number * 10 + (guint)(*c - '0');
+    return *c || number >= PREPARED_PLACES ? 0 : number;
+}
+
+static int find_parameter(DbQuery *base, const char *name)
 {
     int index = sqlite3_bind_parameter_index(statement_of(base), name);
     if (!index)
         g_error("%s has no parameter %s", base->statement->name, name);
+    return index;
+}
+
+static int parameter(DbQuery *base, const char *name)
+{
+    Prepared *prepared = prepared_of(base);
+    guint number = number_of(name);
+    if (number && prepared->places[number])
+        return prepared->places[number];
+    int index = find_parameter(base, name);
+    if (index <= G_MAXUINT8)
+        prepared->places[number] = (guint8)index;
     return index;
 }
 

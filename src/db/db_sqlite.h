@@ -9,12 +9,15 @@ typedef struct {
     GHashTable *statements; /* const DbStatement * -> Prepared */
 } Connection;
 
+enum { PREPARED_PLACES = 32 };
+
 typedef struct {
     sqlite3_stmt *statement;
     bool busy;  /* a query works with it */
     bool alone; /* made because the cached one was busy: goes with its query */
     char **names;   /* of the columns; NULL: not asked for yet */
     int name_count;
+    guint8 places[PREPARED_PLACES]; /* of the parameters "$1"…, by number; 0: not asked for yet */
 } Prepared;
 
 typedef struct Writer Writer;
