@@ -94,8 +94,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DbChange, db_change_end)
 bool db_in_change(const Db *db);
 
 /* Changes between these share one commit: db_commit() says true before they are on disk, and only db_gather_end() tells whether
- * they are.  So what says "saved" to somebody waits for it; false: none of them is saved.  In between the thread works with this Db
- * alone, and briefly: others wait.  On PostgreSQL each commits by itself. */
+ * they are.  So what says "saved" to somebody waits for it; false: none of them is saved, and each may be done again, alone.  So it
+ * is where one of them rolls back rows that it has written.  In between the thread works with this Db alone, and briefly: others
+ * wait.  On PostgreSQL each commits by itself. */
 bool db_gather_begin(Db *db, GError **error);
 bool db_gather_end(Db *db, GError **error);
 

@@ -17,8 +17,9 @@
  * the last one, or the one that fills the batch, commits for all of them with one fsync.  Who rolls back loses only what
  * stands in its own savepoint.
  *
- * Who gathers keeps the turn and makes several changes one behind the other, each in its savepoint, without waiting for the disk
- * in between: no thread is woken for any of them, and the pages that they read stay in this connection's memory. */
+ * Who gathers keeps the turn and makes several changes one behind the other without waiting for the disk in between: no thread is
+ * woken for any of them, and the pages that they read stay in this connection's memory.  These have no savepoints, which cost as
+ * much as a statement that writes: where one of them undoes what it has written, all of them are undone. */
 
 enum {
     BATCH_MEMBERS = 64,
@@ -61,7 +62,8 @@ struct Writer {
     int wal_pages;        /* after the last commit */
     int checkpointed_at;  /* wal_pages at the last check-point */
     bool is_gathering;     /* the holder keeps its turn over several changes */
-    int gathered;          /* SQLITE_OK, or why what was gathered is lost */
+    int gathered;          /* SQLITE_OK, or why what was gathered is lost; SQLITE_ABORT: one of the changes was undone */
+    gint64 changed;        /* rows that the connection had changed when the gathered change began */
     pthread_mutex_t mutex; /* over what follows */
     GQueue waiters;       /* of Waiter */
     bool is_held;
@@ -373,6 +375,10 @@ static int open_member(Writer *writer)
             return code;
         writer->batch = batch_new();
     }
+    if (writer->is_gathering) {
+        writer->changed = sqlite3_total_changes64(writer->connection.handle);
+        return SQLITE_OK;
+    }
     int code = control(writer, &control_savepoint);
     if (code != SQLITE_OK)
         abandon(writer, code);
@@ -402,7 +408,7 @@ bool writer_commit(Writer *writer, GError **error)
 {
     if (!references_hold(writer))
         return commit_failed(writer, SQLITE_CONSTRAINT_FOREIGNKEY, error);
-    int code = control(writer, &control_release);
+    int code = writer->is_gathering ? SQLITE_OK : control(writer, &control_release);
     if (code != SQLITE_OK)
         return commit_failed(writer, code, error);
 
@@ -413,12 +419,18 @@ bool writer_commit(Writer *writer, GError **error)
     return writer->is_gathering || settle_and_await(writer, error);
 }
 
+static int undo_member(Writer *writer)
+{
+    if (writer->is_gathering)
+        return sqlite3_total_changes64(writer->connection.handle) == writer->changed ? SQLITE_OK : SQLITE_ABORT;
+    int code = control(writer, &control_undo);
+    return code == SQLITE_OK ? control(writer, &control_release) : code;
+}
+
 /* SQLite undoes a whole transaction by itself where the disk is full or doesn't answer. */
 void writer_rollback(Writer *writer)
 {
-    int code = is_lost(writer) ? why_lost(writer) : control(writer, &control_undo);
-    if (code == SQLITE_OK)
-        code = control(writer, &control_release);
+    int code = is_lost(writer) ? why_lost(writer) : undo_member(writer);
     if (code != SQLITE_OK && writer->batch)
         abandon(writer, code);
     settle(writer);

@@ -219,6 +219,14 @@ static void send_back(Exchange *x)
     MHD_resume_connection(x->connection);
 }
 
+static void answer_unless_late(Exchange *x, Db *db)
+{
+    if (waited_too_long(x))
+        refuse_busy(x);
+    else
+        answer_with(x, db);
+}
+
 /* Changes that wait, one behind the other: all that came within a moment.  Gives how many. */
 static guint answer_gathered(Exchange *first, Db *db, Exchange **answered)
 {
@@ -226,13 +234,24 @@ static guint answer_gathered(Exchange *first, Db *db, Exchange **answered)
     guint count = 0;
     for (Exchange *x = first; x;) {
         answered[count++] = x;
-        if (waited_too_long(x))
-            refuse_busy(x);
-        else
-            answer_with(x, db);
+        answer_unless_late(x, db);
         bool more = count < GATHER_MOST && g_get_monotonic_time() < until;
         x = more ? workers_next(first->server->workers, WORK_GATHERED) : NULL;
     }
+    return count;
+}
+
+/* Where one could not be done, or the disk refused them all, each is answered anew in a change of its own. */
+static guint answer_together(Exchange *first, Db *db, Exchange **answered)
+{
+    if (!db_gather_begin(db, NULL)) {
+        answer_unless_late(first, db);
+        return 1;
+    }
+    guint count = answer_gathered(first, db, answered);
+    if (!db_gather_end(db, NULL))
+        for (guint i = 0; i < count; i++)
+            answer_unless_late(answered[i], db);
     return count;
 }
 
@@ -243,14 +262,11 @@ static void work_gathered(Exchange *first)
     guint count = 1;
     g_autoptr(Db) db = NULL;
     g_autoptr(GError) error = NULL;
-    bool saved = db_take(first->server->store, &db, &error) && db_gather_begin(db, &error);
-    if (saved) {
-        count = answer_gathered(first, db, answered);
-        saved = db_gather_end(db, &error);
-    }
+    if (db_take(first->server->store, &db, &error))
+        count = answer_together(first, db, answered);
+    else
+        refuse_without_database(first, error);
     for (guint i = 0; i < count; i++) {
-        if (!saved)
-            refuse_without_database(answered[i], error);
         answered[i]->phase = GATHERED; /* finished by its event thread: the next changes wait for this one */
         MHD_resume_connection(answered[i]->connection);
     }

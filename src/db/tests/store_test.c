@@ -427,13 +427,38 @@ static void gathered_changes_are_seen_once_they_are_on_disk(void)
     must(db_take(w->store, &other, &w->error));
     must(db_gather_begin(w->db, &w->error));
     must(save_thing(w->db, 1, NULL, 0, &w->error));
-    g_assert_false(save_thing(w->db, 1, NULL, 0, &w->error)); /* a second 1: its own savepoint alone is lost */
+    g_assert_false(save_thing(w->db, 1, NULL, 0, &w->error)); /* a second 1: nothing was written, so nothing is lost */
     g_clear_error(&w->error);
     must(save_thing(w->db, 2, NULL, 0, &w->error));
     g_assert_cmpint(count(other, &count_things), ==, 0);
     must(db_gather_end(w->db, &w->error));
     g_assert_cmpint(count(other, &count_things), ==, 2);
     must(save_thing(other, 3, NULL, 0, &w->error)); /* the turn is free again */
+}
+
+static void save_two_and_undo(World *w)
+{
+    g_autoptr(DbChange) change = db_begin(w->db, &w->error);
+    g_assert_nonnull(change);
+    must(save_thing(w->db, 2, NULL, 0, &w->error));
+    must(save_thing(w->db, 3, NULL, 0, &w->error));
+}
+
+static void a_gathered_change_that_is_undone_undoes_the_others(void)
+{
+    g_autoptr(World) w = world_with_things();
+    if (!only_sqlite(w))
+        return;
+    must(db_gather_begin(w->db, &w->error));
+    must(save_thing(w->db, 1, NULL, 0, &w->error));
+    save_two_and_undo(w);
+    g_assert_false(save_thing(w->db, 4, NULL, 0, NULL));
+    g_assert_false(db_gather_end(w->db, &w->error));
+    g_clear_error(&w->error);
+    g_assert_cmpint(count(w->db, &count_things), ==, 0);
+    must(save_thing(w->db, 1, NULL, 0, &w->error)); /* each alone, then */
+    must(save_thing(w->db, 4, NULL, 0, &w->error));
+    g_assert_cmpint(count(w->db, &count_things), ==, 2);
 }
 
 /* Where the disk is full in the middle, none of what was gathered is saved, and its end says so. */
@@ -626,6 +651,7 @@ WORLD_MAIN
     world_test("a_disk_that_fails_at_the_commit_loses_that_change_alone",
                a_disk_that_fails_at_the_commit_loses_that_change_alone);
     world_test("gathered_changes_are_seen_once_they_are_on_disk", gathered_changes_are_seen_once_they_are_on_disk);
+    world_test("a_gathered_change_that_is_undone_undoes_the_others", a_gathered_change_that_is_undone_undoes_the_others);
     world_test("gathered_changes_are_lost_together", gathered_changes_are_lost_together);
     world_test("the_log_file_stays_small", the_log_file_stays_small);
     world_test("what_was_acknowledged_survives_a_kill", what_was_acknowledged_survives_a_kill);
