@@ -31,7 +31,7 @@
 #include "modules/reporting/reporting_queries.h"
 #include "record/record_queries.h"
 
-enum { THREADS = 2, ROWS = 25, STATIC_BYTES = 4096 };
+enum { THREADS = 2, ROWS = 25, COUNTED = 201, STATIC_BYTES = 4096 };
 
 static const char *database;
 static char static_page[STATIC_BYTES];
@@ -147,10 +147,10 @@ static void put_measure(GString *out, const Reader *r, gint64 id)
         put_key(out, r->statements[i], id);
 }
 
-/* The first 25 ids that a statement gives, with their rows and bodies. */
+/* Of as many ids as Vatra counts, the first 25 that a statement gives, with their rows and bodies. */
 static void put_found(GString *out, const Reader *r, sqlite3_stmt *ids)
 {
-    for (int found = 0; sqlite3_step(ids) == SQLITE_ROW; found++) {
+    for (int found = 0; found < COUNTED && sqlite3_step(ids) == SQLITE_ROW; found++) {
         for (int i = FOUND; i <= FOUND_BODIES && found < ROWS; i++)
             sqlite3_bind_int64(r->statements[i], found + 1, sqlite3_column_int64(ids, 0));
     }

@@ -77,8 +77,8 @@ typedef struct {
     Day next_due, period_from;
 } Found;
 
-/* Steps through a query with the columns of follow_search_words. */
-bool found_read(DbQuery *q, Pool *pool, Day today, GPtrArray **ret_found, GError **error);
+/* Steps through a query with the columns of follow_search_words until there are so many actions, each once. */
+bool found_read(DbQuery *q, Pool *pool, Day today, guint most, GPtrArray **ret_found, GError **error);
 void found_sort(GPtrArray *found);        /* newest plan first, then document order */
 void found_sort_by_due(GPtrArray *found); /* what is due first; without a day last */
 /* At most PAGE_ROWS of them from first on, read with plan titles and bodies, in the same order.  GPtrArray of Row *. */
@@ -116,7 +116,7 @@ bool slips_mend(Db *db, Pool *pool, const GPtrArray *words, GPtrArray **ret_word
 /* "scoala de arte" */
 const char *search_words_text(Pool *pool, const GPtrArray *words);
 /* The text with the words that begin like one of the folded words marked; words NULL: none. */
-Html search_highlight(Pool *pool, const char *text, const GPtrArray *words);
+void search_put_marked(View *out, const char *text, const GPtrArray *words);
 
 /* ---- the board's filter, also of the API and the CSV */
 

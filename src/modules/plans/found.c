@@ -172,20 +172,28 @@ const char *row_bodies(Pool *pool, const Row *row)
     return out->str;
 }
 
-bool found_read(DbQuery *q, Pool *pool, Day today, GPtrArray **ret_found, GError **error)
+static Found *read_found(DbQuery *q, Pool *pool, gint64 id, Day today)
 {
+    Found *found = pool_new0(pool, Found);
+    *found = (Found){
+        .id = id,
+        .plan_id = db_int(q, "plan_id"),
+        .position = (int)db_int(q, "position"),
+        .next_due = db_day(q, "next_due"),
+        .period_from = db_day(q, "period_from"),
+    };
+    found->status = status_of(db_text(q, "state", pool), found->next_due, today);
+    return found;
+}
+
+bool found_read(DbQuery *q, Pool *pool, Day today, guint most, GPtrArray **ret_found, GError **error)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL); /* ids: as wide as pointers */
     *ret_found = pool_list(pool);
-    while (db_step(q)) {
-        Found *found = pool_new0(pool, Found);
-        *found = (Found){
-            .id = db_int(q, "id"),
-            .plan_id = db_int(q, "plan_id"),
-            .position = (int)db_int(q, "position"),
-            .next_due = db_day(q, "next_due"),
-            .period_from = db_day(q, "period_from"),
-        };
-        found->status = status_of(db_text(q, "state", pool), found->next_due, today);
-        g_ptr_array_add(*ret_found, found);
+    while ((*ret_found)->len < most && db_step(q)) {
+        gint64 id = db_int(q, "id");
+        if (g_hash_table_add(seen, GSIZE_TO_POINTER(id)))
+            g_ptr_array_add(*ret_found, read_found(q, pool, id, today));
     }
     return db_end(q, error);
 }

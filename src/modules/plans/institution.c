@@ -15,7 +15,7 @@ static bool find_all(Request *req, gint64 institution_id, GPtrArray **ret_found,
     g_autoptr(DbQuery) q = db_query(req->db, SQL_FOLLOW_OF_INSTITUTION);
     db_bind_int(q, "$1", institution_id);
     db_bind_int(q, "$2", may_know_level(req->who));
-    return found_read(q, req->pool, day_today(), ret_found, error);
+    return found_read(q, req->pool, day_today(), G_MAXUINT, ret_found, error);
 }
 
 /* Counts all, keeps those of the status (NULL: all). */

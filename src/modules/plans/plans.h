@@ -105,7 +105,8 @@ bool actions_of_plan(Db *db, Pool *pool, gint64 plan_id, GPtrArray **ret_actions
 /* Those in which the institution (or a unit of it) is responsible or a partner. */
 bool actions_of_institution(Db *db, Pool *pool, gint64 plan_id, gint64 institution_id, GPtrArray **ret_actions, GError **error);
 bool action_find(Db *db, Pool *pool, const Identity *who, gint64 id, Action **ret_action, GError **error);
-/* With id, indicators and money alone: what an answer to it is checked against.  Whoever asks may know of it. */
+/* What an answer to it is checked against, and nothing else: the id, of its indicators id, across and breakdowns, of its money
+ * source and kind.  Whoever asks may know of it. */
 bool action_find_asked(Db *db, Pool *pool, gint64 id, Action **ret_action, GError **error);
 bool notes_of_plan(Db *db, Pool *pool, gint64 plan_id, GPtrArray **ret_notes, GError **error);
 

@@ -112,6 +112,10 @@ SELECT id, plan_id, action_id, node_id, position, text, target_text, has_target,
    AND gone_edition IS NULL
  ORDER BY position;
 
+-- name: plan_indicator_list_asked
+-- What is asked about them, and nothing else.
+SELECT id, across, breakdowns FROM plan_indicator WHERE action_id = $1 AND gone_edition IS NULL ORDER BY position;
+
 -- name: plan_indicator_list_nodes
 -- The objectives' own.
 SELECT id, plan_id, action_id, node_id, position, text, target_text, has_target, target_value, target_operator, target_unit,
@@ -134,6 +138,9 @@ SELECT action_id, source, kind, year, has_amount, planned_minor, currency
   FROM plan_money
  WHERE action_id = $1
  ORDER BY position;
+
+-- name: plan_money_list_asked
+SELECT source, kind FROM plan_money WHERE action_id = $1 ORDER BY position;
 
 -- name: plan_due_list
 SELECT d.action_id, d.day

@@ -26,7 +26,7 @@ SELECT DISTINCT a.id, a.plan_id, a.position, a.state, a.next_due, p.period_from
                  WHERE b.action_id = a.id
                    AND (i.id = $7 OR i.parent_id = $7)) OR $7 IS NULL)
    AND (EXISTS (SELECT 1 FROM plan_money m WHERE m.action_id = a.id AND m.kind = $8) OR $8 IS NULL)
- LIMIT 301;
+ LIMIT 201;
 
 -- name: follow_words_like
 SELECT word FROM plan_word WHERE (word ~>=~ $1 AND word ~<~ $2) OR (backwards ~>=~ $3 AND backwards ~<~ $4) LIMIT 20000;

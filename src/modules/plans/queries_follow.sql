@@ -175,8 +175,9 @@ SELECT count(*) AS actions
   FROM (SELECT 1 AS one FROM plan_action_word w WHERE w.word >= $1 AND w.word < $2 LIMIT 500) AS few;
 
 -- name: follow_search_words
--- $1 what one may know; $2 to $8 the filters; $9 and $10 the rarest word's range, $11 to $16 those of up to three more.
-SELECT DISTINCT a.id, a.plan_id, a.position, a.state, a.next_due, p.period_from
+-- $1 what one may know; $2 to $8 the filters; $9 and $10 the rarest word's range, $11 to $16 those of up to three more.  An action
+-- comes once for each of its words in the range: who reads it leaves them out, and stops when there are enough.
+SELECT a.id, a.plan_id, a.position, a.state, a.next_due, p.period_from
   FROM plan_action_word w
   JOIN plan_action a ON a.id = w.action_id
   JOIN plan p ON p.id = a.plan_id
@@ -197,8 +198,7 @@ SELECT DISTINCT a.id, a.plan_id, a.position, a.state, a.next_due, p.period_from
                      JOIN institution i ON i.id = b.institution_id
                     WHERE b.action_id = a.id
                       AND (i.id = $7 OR i.parent_id = $7)))
-   AND (CAST($8 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM plan_money m WHERE m.action_id = a.id AND m.kind = $8))
- LIMIT 201;
+   AND (CAST($8 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM plan_money m WHERE m.action_id = a.id AND m.kind = $8));
 
 -- name: follow_words_like
 -- Known words with this beginning, or (backwards) with this end.

@@ -100,7 +100,7 @@ static bool run(Db *db, Pool *pool, const Identity *who, const SearchFilter *fil
     g_autoptr(DbQuery) q = db_query(db, count ? SQL_FOLLOW_SEARCH_WORDS : SQL_FOLLOW_SEARCH_FILTERS);
     bind_filter(q, who, filter, today);
     bind_words(q, pool, words, count);
-    if (!found_read(q, pool, today, ret_found, error))
+    if (!found_read(q, pool, today, SEARCH_MOST + 1, ret_found, error))
         return false;
     found_sort(*ret_found);
     return true;
@@ -147,26 +147,38 @@ static bool begins_like(Pool *pool, const char *word, gsize bytes, const GPtrArr
     return false;
 }
 
+static bool is_of_word(const char *at)
+{
+    return (guchar)*at < 0x80 ? g_ascii_isalnum(*at) : g_unichar_isalnum(g_utf8_get_char(at)) || g_unichar_ismark(g_utf8_get_char(at));
+}
+
 static const char *skip(const char *text, bool letters)
 {
-    while (*text && (g_unichar_isalnum(g_utf8_get_char(text)) || g_unichar_ismark(g_utf8_get_char(text))) == letters)
+    while (*text && is_of_word(text) == letters)
         text = g_utf8_next_char(text);
     return text;
 }
 
-Html search_highlight(Pool *pool, const char *text, const GPtrArray *words)
+/* What stands before the mark since the last one goes out in one piece. */
+static void put_marked(View *out, const char *from, const char *at, const char *end)
 {
-    View view = {.out = pool_string(pool), .pool = pool};
-    for (const char *at = text; *at;) {
-        const char *end = skip(at, true);
-        bool marked = words && end > at && begins_like(pool, at, (gsize)(end - at), words);
-        html_put_markup(&view, (Html){marked ? "<mark>" : ""});
-        html_put_text(&view, pool_strndup(pool, at, (gsize)(end - at)));
-        html_put_markup(&view, (Html){marked ? "</mark>" : ""});
-        at = skip(end, false);
-        html_put_text(&view, pool_strndup(pool, end, (gsize)(at - end)));
+    html_put_part(out, from, (gsize)(at - from));
+    html_put_markup(out, (Html){"<mark>"});
+    html_put_part(out, at, (gsize)(end - at));
+    html_put_markup(out, (Html){"</mark>"});
+}
+
+void search_put_marked(View *out, const char *text, const GPtrArray *words)
+{
+    const char *from = text;
+    for (const char *at = text, *end; words && *at; at = skip(end, false)) {
+        end = skip(at, true);
+        if (end == at || !begins_like(out->pool, at, (gsize)(end - at), words))
+            continue;
+        put_marked(out, from, at, end);
+        from = end;
     }
-    return (Html){view.out->str};
+    html_put_text(out, from);
 }
 
 const char *search_words_text(Pool *pool, const GPtrArray *words)

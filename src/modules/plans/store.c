@@ -333,14 +333,35 @@ bool action_find(Db *db, Pool *pool, const Identity *who, gint64 id, Action **re
     return add_parts(db, pool, one, (*ret_action)->plan_id, id, error);
 }
 
+static bool add_asked_indicators(Db *db, Pool *pool, Action *action, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_PLAN_INDICATOR_LIST_ASKED);
+    db_bind_int(q, "$1", action->id);
+    while (db_step(q)) {
+        Indicator *indicator = pool_new0(pool, Indicator);
+        *indicator = (Indicator){.id = db_int(q, "id"), .across = db_text(q, "across", pool), .breakdowns = db_text(q, "breakdowns", pool)};
+        g_ptr_array_add(action->indicators, indicator);
+    }
+    return db_end(q, error);
+}
+
+static bool add_asked_money(Db *db, Pool *pool, Action *action, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_PLAN_MONEY_LIST_ASKED);
+    db_bind_int(q, "$1", action->id);
+    while (db_step(q)) {
+        PlannedMoney *money = pool_new0(pool, PlannedMoney);
+        *money = (PlannedMoney){.source = db_text(q, "source", pool), .kind = db_text(q, "kind", pool)};
+        g_ptr_array_add(action->money, money);
+    }
+    return db_end(q, error);
+}
+
 bool action_find_asked(Db *db, Pool *pool, gint64 id, Action **ret_action, GError **error)
 {
     Action *action = *ret_action = pool_new0(pool, Action);
     *action = (Action){.id = id, .bodies = pool_list(pool), .indicators = pool_list(pool), .money = pool_list(pool)};
-    g_autoptr(GHashTable) by_id = g_hash_table_new(g_int64_hash, g_int64_equal);
-    g_hash_table_insert(by_id, &action->id, action);
-    Parts parts = {db, pool, 0, id, by_id};
-    return add_indicators(&parts, error) && add_money(&parts, error);
+    return add_asked_indicators(db, pool, action, error) && add_asked_money(db, pool, action, error);
 }
 
 static Node *read_node(DbQuery *q, Pool *pool)

@@ -320,13 +320,22 @@ static void search_is_narrowed_by_filters(void)
         has(page(w, 200, "/api/v1/search?%s", cases[i].query), pool_printf(w->pool, "{\"total\":%d,", cases[i].count));
 }
 
+static const char *marked(Pool *pool, const char *text, const GPtrArray *words)
+{
+    View view = {.out = pool_string(pool), .pool = pool};
+    search_put_marked(&view, text, words);
+    return view.out->str;
+}
+
 static void marks_stand_around_words_alone(void)
 {
     g_autoptr(Pool) pool = pool_new();
     GPtrArray *words = pool_list(pool);
     g_ptr_array_add(words, (void *)"scoa");
-    g_assert_cmpstr(search_highlight(pool, "<b> Școala, deșcoală", words).markup, ==, "&lt;b&gt; <mark>Școala</mark>, deșcoală");
-    g_assert_cmpstr(search_highlight(pool, "", words).markup, ==, "");
+    g_assert_cmpstr(marked(pool, "<b> Școala, deșcoală", words), ==, "&lt;b&gt; <mark>Școala</mark>, deșcoală");
+    g_assert_cmpstr(marked(pool, "școală & şcoli", words), ==, "<mark>școală</mark> &amp; şcoli");
+    g_assert_cmpstr(marked(pool, "Școala", NULL), ==, "Școala");
+    g_assert_cmpstr(marked(pool, "", words), ==, "");
 }
 
 /* ---- due days */
