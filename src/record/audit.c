@@ -1,6 +1,7 @@
 #include "record/audit_chain.h"
 
 #include "base/id.h"
+#include "base/text.h"
 #include "record/record_queries.h"
 
 #include <sodium.h>
@@ -23,18 +24,18 @@ typedef crypto_generichash_state Hash;
 static void hash_text(Hash *hash, const char *text)
 {
     gsize bytes = strlen(or_empty(text));
-    char length[32];
-    g_snprintf(length, sizeof length, "%" G_GSIZE_FORMAT ":", bytes);
+    char room[DIGITS_BYTES];
+    const char *length = text_digits(room, (gint64)bytes);
     crypto_generichash_update(hash, (const guchar *)length, strlen(length));
+    crypto_generichash_update(hash, (const guchar *)":", 1);
     crypto_generichash_update(hash, (const guchar *)or_empty(text), bytes);
     crypto_generichash_update(hash, (const guchar *)",", 1);
 }
 
 static void hash_int(Hash *hash, gint64 number)
 {
-    char digits[32];
-    g_snprintf(digits, sizeof digits, "%" G_GINT64_FORMAT, number);
-    hash_text(hash, digits);
+    char room[DIGITS_BYTES];
+    hash_text(hash, text_digits(room, number));
 }
 
 const char *audit_hash_of(const Link *link, const char *hash_before, Pool *pool)

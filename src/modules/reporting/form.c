@@ -54,7 +54,8 @@ const EarlierValue *report_earlier_value(const ReportForm *form, gint64 indicato
 
 const char *report_value_key(Pool *pool, gint64 indicator_id, const char *breakdown)
 {
-    return pool_printf(pool, "%" G_GINT64_FORMAT "%s%s", indicator_id, *breakdown ? "." : "", breakdown);
+    char room[DIGITS_BYTES];
+    return pool_join(pool, text_digits(room, indicator_id), *breakdown ? "." : "", breakdown);
 }
 
 const char *report_typed_number(Pool *pool, const RowValue *value)
@@ -219,9 +220,9 @@ static bool check_ratio(Reading *r, const char *whole_name, const char *name, co
 static bool read_value(Reading *r, const Indicator *indicator, const char *breakdown, Value *ret_value)
 {
     const char *key = report_value_key(r->pool, indicator->id, breakdown);
-    const char *name = pool_printf(r->pool, "value.%s", key), *whole = pool_printf(r->pool, "of.%s", key);
-    const char *mark = req_text(r->req, pool_printf(r->pool, "mark.%s", key));
+    const char *name = pool_join(r->pool, "value.", key, ""), *mark = req_text(r->req, pool_join(r->pool, "mark.", key, ""));
     bool ratio = strcmp(indicator->across, "ratio") == 0;
+    const char *whole = ratio ? pool_join(r->pool, "of.", key, "") : NULL;
     *ret_value = VALUE_NONE;
     if (mark)
         return read_marked(r, mark, req_text(r->req, name) != NULL, name, ret_value);
@@ -321,17 +322,24 @@ static void keep_money(Reading *r, const char *source, const char *kind, Money s
     g_ptr_array_add(r->row->money, money);
 }
 
+/* "spent.3" */
+static const char *of_line(Pool *pool, const char *name, guint index)
+{
+    char room[DIGITS_BYTES];
+    return pool_join(pool, name, text_digits(room, index), "");
+}
+
 static void read_line(Reading *r, guint index, const MoneyInput *line)
 {
-    const char *name = pool_printf(r->pool, "spent.%u", index), *text = req_text(r->req, name);
-    const char *source_name = pool_printf(r->pool, "source.%u", index), *source = line->source;
-    const char *kind = line->kind;
+    const char *name = of_line(r->pool, "spent.", index), *text = req_text(r->req, name);
+    const char *source = line->source, *kind = line->kind;
     Money spent;
     if (!text)
         return;
+    const char *source_name = of_line(r->pool, "source.", index);
     if (!source) {
         source = req_text(r->req, source_name);
-        kind = req_text(r->req, pool_printf(r->pool, "kind.%u", index));
+        kind = req_text(r->req, of_line(r->pool, "kind.", index));
     }
     if (!money_parse(text, r->form->plan->currency, &spent, NULL) || spent.minor < 0)
         problem(r, name, _("Write an amount, such as 1.500 or 1.234,56."));

@@ -33,23 +33,35 @@ static bool run_once(DbQuery *q, GError **error)
 
 /* --- a row --- */
 
-static void put_value(Pool *pool, GString *out, const RowValue *value)
+/* Most are whole; printing others takes as long as a statement. */
+static void put_number(GString *out, const char *before, double number)
 {
-    g_string_append_printf(out, "%s%" G_GINT64_FORMAT "%s%s: %s", out->len ? "; " : "", value->indicator_id,
-                           *value->breakdown ? " " : "", value->breakdown, value_state_code(value->value.state));
+    const double most = 1e15; /* such a double is an exact integer */
+    char room[DIGITS_BYTES], printed[G_ASCII_DTOSTR_BUF_SIZE];
+    bool is_whole = fabs(number) < most && number == trunc(number) && !(number == 0 && signbit(number));
+    g_string_append(out, before);
+    g_string_append(out, is_whole ? text_digits(room, (gint64)number) : g_ascii_dtostr(printed, sizeof printed, number));
+}
+
+static void put_value(GString *out, const RowValue *value)
+{
+    char room[DIGITS_BYTES];
+    const char *const parts[] = {out->len ? "; " : "", text_digits(room, value->indicator_id), *value->breakdown ? " " : "",
+                                 value->breakdown, ": ", value_state_code(value->value.state)};
+    for (guint i = 0; i < G_N_ELEMENTS(parts); i++)
+        g_string_append(out, parts[i]);
     if (value->value.state != VALUE_NUMBER)
         return;
-    char number[G_ASCII_DTOSTR_BUF_SIZE];
-    g_string_append_printf(out, " %s", g_ascii_dtostr(number, sizeof number, value->value.number));
+    put_number(out, " ", value->value.number);
     if (!isnan(value->value.denominator))
-        g_string_append_printf(out, " / %s", g_ascii_dtostr(number, sizeof number, value->value.denominator));
+        put_number(out, " / ", value->value.denominator);
 }
 
 static const char *given_of(Pool *pool, const Row *row)
 {
     GString *out = pool_string(pool);
     for (guint i = 0; i < row->values->len; i++)
-        put_value(pool, out, row->values->pdata[i]);
+        put_value(out, row->values->pdata[i]);
     for (guint i = 0; i < row->money->len; i++) {
         const SpentMoney *money = row->money->pdata[i];
         g_string_append_printf(out, "%s%s: %s %s", out->len ? "; " : "", money->source, money_plain(pool, money->spent),
