@@ -199,9 +199,16 @@ bool import_read_row(Pool *pool, const ImportMapping *mapping, const GPtrArray *
 
 /* --- whom the register has --- */
 
-static bool same_name(Pool *pool, const Person *a, const Person *b)
+static const char *key_of(Pool *pool, const Person *person)
 {
-    return strcmp(text_name_key(pool, person_name(pool, a)), text_name_key(pool, person_name(pool, b))) == 0;
+    return text_name_key(pool, person_name(pool, person));
+}
+
+/* Plain letters are heard as they are written: then the first one tells most names apart.  A mark behind it would be no letter. */
+static bool begin_apart(const char *a, const char *b)
+{
+    bool plain = g_ascii_isalpha(a[0]) && g_ascii_isalpha(a[1]) && g_ascii_isalpha(b[0]) && g_ascii_isalpha(b[1]);
+    return plain && g_ascii_tolower(*a) != g_ascii_tolower(*b);
 }
 
 static bool find_by_id(Db *db, Pool *pool, const Person *person, gint64 *ret_id, GError **error)
@@ -215,13 +222,17 @@ static bool find_by_id(Db *db, Pool *pool, const Person *person, gint64 *ret_id,
 
 static bool find_by_birth(Db *db, Pool *pool, const Person *person, gint64 *ret_id, GError **error)
 {
-    g_autoptr(DbQuery) q = db_query(db, SQL_PERSON_BY_BIRTH_DAY);
+    const char *key = NULL;
+    g_autoptr(DbQuery) q = db_query(db, SQL_PERSON_NAMES_BY_BIRTH_DAY);
     db_bind_day(q, "$1", person->birth_day);
     db_bind_int(q, "$2", 1000);
     while (!*ret_id && db_step(q)) {
-        const Person *there = person_read(q, pool);
-        if (same_name(pool, person, there))
-            *ret_id = there->id;
+        Person there = {.family_name = db_text(q, "family_name", pool), .given_name = db_text(q, "given_name", pool)};
+        if (begin_apart(person->family_name, there.family_name))
+            continue;
+        key = key ? key : key_of(pool, person);
+        if (strcmp(key, key_of(pool, &there)) == 0)
+            *ret_id = db_int(q, "id");
     }
     return db_end(q, error);
 }
