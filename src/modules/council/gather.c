@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "modules/statistics/statistics.h"
+
 /* From the database to a snapshot. */
 
 typedef struct {
@@ -13,6 +15,7 @@ typedef struct {
     Day reached;        /* what is due before this day should be done */
     GHashTable *years;  /* indicator id -> Value *, of the year */
     GHashTable *totals; /* of all years up to it */
+    GHashTable *counted; /* of those that count themselves */
     GHashTable *nodes;  /* node id -> SnapshotNode * */
     bool is_brief;      /* without what was reported */
 } Gather;
@@ -98,6 +101,8 @@ static SnapshotIndicator *indicator_row(const Gather *g, const Indicator *indica
         .target = isnan(of_year) ? in_all : of_year,
         .year = value_of(g->years, indicator->id),
         .total = value_of(g->totals, indicator->id),
+        .is_counted = g_hash_table_contains(g->counted, &indicator->id),
+        .counted = value_of(g->counted, indicator->id),
     };
     row->reached = indicator_reached(indicator, isnan(of_year) ? row->total : row->year, row->target);
     return row;
@@ -379,12 +384,19 @@ static GHashTable *by_id(Pool *pool)
     return table;
 }
 
+/* Nobody's eyes: what is frozen is for everybody. */
+static bool gather_counted(Gather *g, GError **error)
+{
+    Interval over = {g->plan->period.from, g->snapshot->as_of};
+    return statistics_values_of_plan(g->db, g->pool, NULL, g->plan->id, over, &g->counted, error);
+}
+
 static bool gather(Gather *g, GError **error)
 {
     GPtrArray *nodes, *actions;
     set_days(g);
     if (!nodes_of_plan(g->db, g->pool, g->plan->id, &nodes, error) || !actions_of_plan(g->db, g->pool, g->plan->id, &actions, error) ||
-        !gather_values(g, all_indicators(g->pool, nodes, actions), error))
+        !gather_values(g, all_indicators(g->pool, nodes, actions), error) || !gather_counted(g, error))
         return false;
     gather_nodes(g, nodes);
     return gather_actions(g, actions, error);

@@ -17,6 +17,8 @@ typedef struct {
     double target;     /* for the year where there is one, else in all; NAN: none that is a number */
     Value year, total; /* total: from the beginning to the end of the year */
     Reached reached;
+    bool is_counted;   /* it counts itself: from the beginning to the end of the year */
+    Value counted;     /* small numbers hidden */
 } SnapshotIndicator;
 
 /* Of one source of one measure. */

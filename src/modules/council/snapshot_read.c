@@ -84,6 +84,7 @@ static void *read_indicator(Pool *pool, const json_t *from)
         .id = id_at(from, "id"), .text = word_at(pool, from, "text", ""), .target_text = text_at(pool, from, "target_text"),
         .unit = text_at(pool, from, "unit"), .target = real_at(from, "target"), .year = value_at(from, "year"),
         .total = value_at(from, "total"), .reached = reached_at(from),
+        .is_counted = json_object_get(from, "counted") != NULL, .counted = value_at(from, "counted"),
     };
     return indicator;
 }

@@ -43,6 +43,8 @@ static void put_indicators(Json *json, const GPtrArray *indicators)
         put_value(json, "year", indicator->year);
         put_value(json, "total", indicator->total);
         json_text(json, "reached", reached_code(indicator->reached));
+        if (indicator->is_counted)
+            put_value(json, "counted", indicator->counted);
         json_object_end(json);
     }
     json_array_end(json);

@@ -5,6 +5,7 @@
 
 #include "base/language.h"
 #include "base/text.h"
+#include "modules/module.h"
 #include "modules/plans/follow_views.h"
 #include "modules/plans/plans_follow_queries.h"
 #include "modules/plans/plans_follow_views.h"
@@ -393,7 +394,8 @@ bool follow_board_page(Request *req, GError **error)
     if (!read_head(req, &page, today, error) || !read_rows(req, &page, today, error) || !read_due(req, &page, today, error) ||
         !read_bodies(req, &page, error) || !board_money(req->db, req->pool, page.plan->id, &page.money, error) ||
         !read_notes(req, &page, error) || !add_links(req, &page, error) ||
-        !reported_missing(req->db, req->pool, req->who, page.plan->id, &page.missing, error))
+        !reported_missing(req->db, req->pool, req->who, page.plan->id, &page.missing, error) ||
+        !panels_show(req, "plan", page.plan->id, &page.panels, error))
         return false;
     return reply_view(req, 200, view_board, req, &page);
 }

@@ -53,6 +53,7 @@ typedef struct {
     GPtrArray *notes;         /* of Note *, open; empty for who doesn't write */
     GPtrArray *unknown;       /* of Body *: printed, matched to no institution */
     BoardMoney money;
+    Html panels;              /* of other modules */
     GPtrArray *institutions;  /* of Body *: one of each, by name */
     BoardFilter filter;
     GPtrArray *rows;          /* of Row *: of this page, what the filter let through */
@@ -87,6 +88,7 @@ typedef struct {
     GPtrArray *notes;       /* of Note * */
     GPtrArray *corrections; /* of EarlierRow * */
     bool may_edit;
+    Html panels;            /* of other modules */
     const char *problem;    /* of the form of due days; NULL: none */
     const char *typed;
 } MeasurePage;

@@ -7,6 +7,7 @@
 
 #include "base/language.h"
 #include "base/text.h"
+#include "modules/module.h"
 #include "modules/plans/follow_views.h"
 #include "modules/plans/plans_follow_queries.h"
 #include "modules/plans/plans_follow_views.h"
@@ -156,7 +157,8 @@ static bool read_page(Request *req, MeasurePage *page, GError **error)
     return read_siblings(req, page, error) && read_notes(req, page, error) && read_corrections(req, page, error) &&
            read_indicators(req, page, error) &&
            reported_of_action(req->db, req->pool, req->who, page->action->id, &page->reports, error) &&
-           links_of_action(req->db, req->pool, req->who, page->action->id, &page->links, error);
+           links_of_action(req->db, req->pool, req->who, page->action->id, &page->links, error) &&
+           panels_show(req, "plan_action", page->action->id, &page->panels, error);
 }
 
 bool follow_measure_page(Request *req, GError **error)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/language.h"
+#include "record/field.h"
 
 /* A question made ready: names become numbers, values become places. */
 
@@ -265,22 +266,46 @@ static void prepare_time(Pool *pool, const Counting *counting, Axis *axis, Stati
 
 /* --- all axes --- */
 
-typedef struct {
-    const char *name, *label;
-    AxisKind kind;
-} CommonAxis;
-static const CommonAxis common_axes[] = {
-    {"sex", N_("Sex"), AXIS_SEX},       {"age", N_("Age"), AXIS_AGE},          {"area", N_("Urban or rural"), AXIS_AREA},
-    {"month", N_("Month"), AXIS_MONTH}, {"quarter", N_("Quarter"), AXIS_QUARTER}, {"year", N_("Year"), AXIS_YEAR},
+const Choice statistic_common_axes[] = {
+    {"sex", N_("Sex")}, {"age", N_("Age")}, {"area", N_("Urban or rural")}, {"month", N_("Month")}, {"quarter", N_("Quarter")}, {"year", N_("Year")}, {0},
 };
+static const AxisKind common_kinds[] = {AXIS_SEX, AXIS_AGE, AXIS_AREA, AXIS_MONTH, AXIS_QUARTER, AXIS_YEAR};
+
+const char *statistic_axis_label(const char *name)
+{
+    const char *label = choice_label(statistic_common_axes, name);
+    return label ? _(label) : name;
+}
+
+static void list_choices(const Choice *choices, StatisticAxis *axis)
+{
+    for (guint i = 1; choices[i - 1].value; i++)
+        add_value(axis, choices[choices[i].value ? i : 0].value, _(choices[choices[i].value ? i : 0].label));
+}
+
+bool statistic_axis_values(Db *db, Pool *pool, const FactKind *fact, const char *name, GPtrArray **ret_values, GPtrArray **ret_labels,
+                           GError **error)
+{
+    guint number;
+    g_autoptr(FactData) data = NULL;
+    StatisticAxis axis = {.values = pool_list(pool), .labels = pool_list(pool)};
+    *ret_values = axis.values;
+    *ret_labels = axis.labels;
+    if (strcmp(name, "sex") == 0 || strcmp(name, "area") == 0) {
+        list_choices(*name == 's' ? sexes : areas, &axis);
+        return true;
+    }
+    return !fact_dimension(fact, name, &number) ||
+           (engine_data(db_store(db), fact, &data, error) && dimension_values(db, pool, data, number, ret_values, ret_labels, error));
+}
 
 static bool find_axis(const FactKind *fact, const char *name, Axis *axis, StatisticAxis *shown, GError **error)
 {
     shown->name = name;
-    for (guint i = 0; i < G_N_ELEMENTS(common_axes); i++)
-        if (strcmp(common_axes[i].name, name) == 0) {
-            axis->kind = common_axes[i].kind;
-            shown->label = _(common_axes[i].label);
+    for (guint i = 0; statistic_common_axes[i].value; i++)
+        if (strcmp(statistic_common_axes[i].value, name) == 0) {
+            axis->kind = common_kinds[i];
+            shown->label = _(statistic_common_axes[i].label);
             return true;
         }
     axis->kind = AXIS_DIMENSION;

@@ -1,10 +1,25 @@
-#include "modules/statistics/statistics.h"
+#include "modules/statistics/pages.h"
 
 #include "base/language.h"
 
 extern const SchemaStep statistics_schema[];
 
+static const Permission permissions[] = {
+    {"statistics.read", N_("See the counted indicators")},
+    {"statistics.manage", N_("Define counted indicators, and what they count for")},
+    {0},
+};
+
+static const Link links[] = {{"/statistics", N_("Counted indicators"), "statistics.read", 32}, {0}};
+
+static const Route *const routes[] = {statistic_routes, statistic_form_routes, statistic_api_routes, NULL};
+
 const Module statistics_module = {
     .name = "statistics",
     .schema = statistics_schema,
+    .permissions = permissions,
+    .links = links,
+    .more_routes = routes,
+    .panels = statistic_panels,
+    .commands = statistic_commands,
 };

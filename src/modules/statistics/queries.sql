@@ -26,3 +26,103 @@ SELECT p.id, p.sex, p.birth_day,
   FROM person p
  WHERE p.id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
                 $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32);
+
+-- ---- definitions
+
+-- part: statistic
+s.id, s.code, s.name, s.note, s.definition, s.edition, s.is_demo, s.created_by, s.created_at, s.changed_at, s.closed_at, s.version
+
+-- name: statistic_list
+SELECT @statistic@ FROM statistic s WHERE s.closed_at IS NULL ORDER BY s.name, s.id;
+
+-- name: statistic_find
+SELECT @statistic@ FROM statistic s WHERE s.id = $1;
+
+-- name: statistic_find_code
+SELECT @statistic@ FROM statistic s WHERE s.code = $1;
+
+-- name: statistic_insert
+INSERT INTO statistic (id, code, name, note, definition, edition, is_demo, created_by, created_at, changed_at)
+VALUES ($1, $2, $3, $4, $5, 1, $6, $7, $8, $8);
+
+-- name: statistic_update
+UPDATE statistic
+   SET name = $2, note = $3, definition = $4, edition = $5, changed_at = $6, version = version + 1
+ WHERE id = $1 AND version = $7 AND closed_at IS NULL;
+
+-- name: statistic_close
+UPDATE statistic SET closed_at = $2, version = version + 1 WHERE id = $1 AND version = $3 AND closed_at IS NULL;
+
+-- name: statistic_edition_insert
+INSERT INTO statistic_edition (id, statistic_id, edition, name, definition, made_by, made_at) VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: statistic_edition_list
+SELECT e.edition, e.name, e.definition, e.made_at, u.name AS made_by
+  FROM statistic_edition e LEFT JOIN user_account u ON u.id = e.made_by
+ WHERE e.statistic_id = $1
+ ORDER BY e.edition DESC;
+
+-- ---- bindings
+
+-- name: statistic_binding_insert
+INSERT INTO statistic_binding (id, statistic_id, of, indicator_id, made_by, made_at) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: statistic_binding_delete
+DELETE FROM statistic_binding WHERE of = $1 AND indicator_id = $2;
+
+-- name: statistic_binding_delete_all
+DELETE FROM statistic_binding WHERE statistic_id = $1;
+
+-- name: statistic_binding_list
+-- With the words of a plan's indicator, and where it stands.
+SELECT b.id, b.of, b.indicator_id, i.text, i.action_id, i.node_id, p.short_title, a.number
+  FROM statistic_binding b
+  LEFT JOIN plan_indicator i ON b.of = 'plan' AND i.id = b.indicator_id
+  LEFT JOIN plan p ON p.id = i.plan_id
+  LEFT JOIN plan_action a ON a.id = i.action_id
+ WHERE b.statistic_id = $1
+ ORDER BY b.made_at, b.id;
+
+-- name: statistic_bound
+SELECT @statistic@ FROM statistic_binding b JOIN statistic s ON s.id = b.statistic_id WHERE b.of = $1 AND b.indicator_id = $2;
+
+-- name: statistic_bound_of_plan
+SELECT b.indicator_id, s.definition
+  FROM statistic_binding b
+  JOIN statistic s ON s.id = b.statistic_id
+  JOIN plan_indicator i ON i.id = b.indicator_id
+ WHERE b.of = 'plan' AND i.plan_id = $1
+ ORDER BY b.indicator_id;
+
+-- name: statistic_plan_indicators
+-- Of the adopted plans, for choosing one to bind to.
+SELECT i.id, i.text, p.short_title, a.number
+  FROM plan_indicator i
+  JOIN plan p ON p.id = i.plan_id
+  LEFT JOIN plan_action a ON a.id = i.action_id
+ WHERE p.state <> 'draft' AND (a.id IS NULL OR a.gone_edition IS NULL)
+   AND NOT EXISTS (SELECT 1 FROM statistic_binding b WHERE b.of = 'plan' AND b.indicator_id = i.id)
+   AND lower(p.short_title || ' ' || COALESCE(a.number, '') || ' ' || i.text) LIKE $1 ESCAPE '\'
+ ORDER BY p.short_title, a.position, i.position, i.id
+ LIMIT 30;
+
+-- name: statistic_action_indicators
+SELECT i.id, i.text FROM plan_indicator i JOIN statistic_binding b ON b.of = 'plan' AND b.indicator_id = i.id
+ WHERE i.action_id = $1
+ ORDER BY i.position, i.id;
+
+-- name: statistic_plan_counted
+SELECT i.id, i.text, a.number, b.statistic_id
+  FROM plan_indicator i
+  JOIN statistic_binding b ON b.of = 'plan' AND b.indicator_id = i.id
+  LEFT JOIN plan_action a ON a.id = i.action_id
+ WHERE i.plan_id = $1 AND (a.id IS NULL OR a.gone_edition IS NULL)
+ ORDER BY a.position, i.position, i.id
+ LIMIT 100;
+
+-- name: statistic_plan_of_action
+-- An indicator of a plan's row, by the row's number and place, for who makes the demo.
+SELECT i.id
+  FROM plan_indicator i JOIN plan_action a ON a.id = i.action_id
+ WHERE a.plan_id = $1 AND a.number = $2 AND a.gone_edition IS NULL
+ ORDER BY a.row_number, i.position;

@@ -80,3 +80,68 @@ void statistics_protect(StatisticAnswer *answer);
 const char *statistic_cell_text(Pool *pool, const StatisticAnswer *answer, const StatisticCell *cell);
 /* For sums with what institutions report: suppressed where covered; a ratio with its denominator; missing where that is 0. */
 Value statistic_cell_value(const StatisticAnswer *answer, const StatisticCell *cell);
+
+/* --- definitions --- */
+
+/* Table statistic. */
+typedef struct {
+    gint64 id;
+    const char *code;        /* how programs name it: "day-centre-children" */
+    const char *name, *note;
+    const char *definition;  /* question_to_json() */
+    gint64 edition;          /* +1 when the definition changes */
+    bool is_demo;
+    gint64 created_by, created_at, changed_at, closed_at, version;
+    const StatisticQuestion *question; /* read from the definition; NULL: it can't be (the fact is gone) */
+} Statistic;
+extern const Record statistic_record;
+
+const char *question_to_json(Pool *pool, const StatisticQuestion *question);
+/* FAIL_INVALID: it is none. */
+bool question_from_json(Pool *pool, const char *json, StatisticQuestion **ret_question, GError **error);
+/* "service_id=7": adds the value to the filter on the dimension, which is made if there is none. */
+void question_filter(Pool *pool, StatisticQuestion *question, const char *dimension, const char *value);
+/* What a fact can be broken down and filtered by beside its dimensions, {0}-ended: sex, age, area, month, quarter, year. */
+extern const Choice statistic_common_axes[];
+const char *statistic_axis_label(const char *name); /* of a common one; the name itself otherwise */
+/* The values of a dimension, of sex or area, with their labels. */
+bool statistic_axis_values(Db *db, Pool *pool, const FactKind *fact, const char *name, GPtrArray **ret_values, GPtrArray **ret_labels,
+                           GError **error);
+/* How it is counted, as sentences.  Of const char *. */
+bool question_words(Db *db, Pool *pool, const StatisticQuestion *question, GPtrArray **ret_sentences, GError **error);
+
+/* What these return lives in pool. */
+bool statistics_list(Db *db, Pool *pool, GPtrArray **ret_statistics, GError **error);                /* in use, by name */
+bool statistic_find(Db *db, Pool *pool, gint64 id, Statistic **ret_statistic, GError **error);       /* FAIL_NOT_FOUND */
+bool statistic_find_code(Db *db, Pool *pool, const char *code, Statistic **ret_statistic, GError **error); /* FAIL_NOT_FOUND */
+/* Sets id; code NULL: made from the name.  The question is taken from ->question.  FAIL_CONFLICT: the code is another's.  FAIL_INVALID:
+ * it can't be counted. */
+bool statistic_create(Db *db, const Identity *who, Statistic *statistic, GError **error);
+/* A new edition where the question differs.  FAIL_CONFLICT: saved since it was read. */
+bool statistic_save(Db *db, const Identity *who, Statistic *statistic, GError **error);
+bool statistic_close(Db *db, const Identity *who, const Statistic *statistic, GError **error); /* its bindings go; FAIL_CONFLICT */
+
+typedef struct {
+    gint64 edition, made_at;
+    const char *name, *definition, *made_by; /* made_by NULL: the system */
+} StatisticEdition;
+bool statistic_editions(Db *db, Pool *pool, gint64 id, GPtrArray **ret_editions, GError **error); /* the newest first */
+
+/* --- bindings --- */
+
+/* Which statistic counts which indicator: of "plan" (Indicator of plans.h) or "project".  Binding again replaces. */
+bool statistic_bind(Db *db, const Identity *who, gint64 statistic_id, const char *of, gint64 indicator_id, GError **error);
+bool statistic_unbind(Db *db, const Identity *who, const char *of, gint64 indicator_id, GError **error);
+typedef struct {
+    gint64 id, statistic_id, indicator_id;
+    const char *of;
+    const char *label, *url;   /* of the indicator and its page; NULL: it is gone */
+} StatisticBinding;
+bool statistic_bindings(Db *db, Pool *pool, gint64 statistic_id, GPtrArray **ret_bindings, GError **error);
+
+/* What is bound counts for itself: its value within a time (DAY_NONE: all), as who may see it.  *ret_value is VALUE_NONE and
+ * *ret_statistic NULL where nothing is bound. */
+bool statistics_value(Db *db, Pool *pool, const Identity *who, const char *of, gint64 indicator_id, Interval over, Statistic **ret_statistic,
+                      Value *ret_value, GError **error);
+/* Every counted indicator of a plan: GHashTable of gint64 * indicator id -> Value *.  Those that can't be counted are missing. */
+bool statistics_values_of_plan(Db *db, Pool *pool, const Identity *who, gint64 plan_id, Interval over, GHashTable **ret_values, GError **error);

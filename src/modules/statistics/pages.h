@@ -1,0 +1,86 @@
+#pragma once
+#include "modules/statistics/statistics.h"
+#include "record/parts.h"
+#include "record/record_views.h"
+
+/* What the pages of this module share. */
+
+enum { LIST_ROWS = 500, CHART_POINTS = 40, CROSS_COLUMNS = 12, FORM_VALUES = 200, RECORDS_SHOWN = 200 };
+
+/* A statistic in the list, with what it counts now. */
+typedef struct {
+    const Statistic *statistic;
+    const char *value;       /* as text; NULL: it can't be counted, and why stands in problem */
+    const char *problem;
+} StatisticRow;
+
+/* A statistic's page, and the preview of a form. */
+typedef struct {
+    Request *req;
+    Statistic *statistic;
+    const FactKind *fact;
+    StatisticAnswer *answer; /* NULL: it can't be counted */
+    const char *problem;     /* why; NULL: it could */
+    GPtrArray *words;        /* of const char * */
+    GPtrArray *editions, *bindings, *found; /* found: of StatisticBinding *, indicators to bind to; NULL: not looked for */
+    const char *q;
+    bool may_manage, may_see_records;
+} StatisticPage;
+
+/* The form: the same fields for a new one and for a change. */
+typedef struct {
+    const char *name, *label;
+    GPtrArray *values, *labels;
+    const StatisticFilter *chosen; /* NULL: none */
+} FormFilter;
+typedef struct {
+    Request *req;
+    Statistic *statistic;    /* id 0: a new one */
+    const FactKind *fact;
+    StatisticQuestion *question;
+    GPtrArray *filters;      /* of FormFilter * */
+    GPtrArray *axes;         /* of Choice * */
+    const char *ages;        /* "3 7 11" */
+    const Problems *problems;
+    const StatisticPage *preview; /* NULL: not asked for */
+    const Statistic *theirs; /* saved by somebody else; NULL: nobody */
+} StatisticForm;
+
+extern const Choice statistic_traits[]; /* what can be declared, {0}-ended */
+const char *statistic_url(Pool *pool, gint64 id, const char *rest); /* "/statistics/7" and rest */
+bool statistic_may_see_records(const Identity *who, const StatisticQuestion *question);
+/* The cell's place on an axis. */
+guint statistic_place(const StatisticAnswer *answer, guint cell, guint axis);
+/* A chart where there is one axis of at most CHART_POINTS; markup NULL: none. */
+Html statistic_chart(Pool *pool, const StatisticAnswer *answer, const char *title);
+/* Counts, or says why not.  false: our own mistake. */
+bool statistic_try(Request *req, const StatisticQuestion *question, StatisticAnswer **ret_answer, const char **ret_problem, GError **error);
+bool statistic_page_load(Request *req, Statistic *statistic, StatisticPage *page, GError **error);
+
+/* A record behind a number. */
+typedef struct {
+    gint64 id;
+    Day day;
+    const char *person, *url; /* person NULL: nobody */
+} StatisticRecord;
+/* Those that who may see, at most RECORDS_SHOWN; *ret_more: there are others.  FAIL_FORBIDDEN behind a filter by trait, and to who
+ * doesn't work on these records. */
+bool statistic_records(Db *db, Pool *pool, const Identity *who, const StatisticQuestion *question, GPtrArray **ret_records, bool *ret_more,
+                       GError **error);
+
+/* All cells, a line each, with labels. */
+GString *statistic_csv(Pool *pool, const StatisticAnswer *answer);
+
+void statistic_put_answer(GString *out, Pool *pool, const Statistic *statistic, const StatisticAnswer *answer, const GPtrArray *words);
+
+extern const Route statistic_routes[], statistic_form_routes[], statistic_api_routes[];
+extern const Panel statistic_panels[];
+extern const Command statistic_commands[];
+
+/* On a measure's page: each of its indicators that counts itself. */
+typedef struct {
+    gint64 id, statistic_id;
+    const char *text;        /* of the indicator */
+    Value counted, reported;
+    bool differs;
+} CountedIndicator;

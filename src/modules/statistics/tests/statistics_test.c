@@ -1,0 +1,399 @@
+#include <math.h>
+#include <string.h>
+
+#include "base/id.h"
+#include "modules/accounts/accounts.h"
+#include "modules/cases/cases.h"
+#include "modules/council/snapshot.h"
+#include "modules/people/people.h"
+#include "modules/people/traits.h"
+#include "modules/statistics/pages.h"
+#include "world.h"
+
+/* Definitions, what is hidden, and what is bound; over the visits of cases. */
+
+#define WORD "zorzonelean" /* what is declared */
+
+/* count persons of a sex, each with a case and so many visits. */
+static void given_visited(World *w, const char *sex, guint count, guint visits, bool declared)
+{
+    for (guint i = 0; i < count; i++) {
+        Person person = {.family_name = "Vizitatu", .given_name = pool_printf(w->pool, "Al%u", i), .sex = sex,
+                         .birth_day = day_make(2015, 3, 12), .death_day = DAY_NONE};
+        gint64 id;
+        must(person_create(w->db, identity_system(), &person, &w->error));
+        NewCase made = {.type_code = "separation", .person_id = person.id};
+        must(case_open(w->db, identity_system(), &made, &id, &w->error));
+        if (declared)
+            must(trait_declare(w->db, identity_system(), person.id, "ethnicity", WORD, &w->error));
+        for (guint v = 0; v < visits; v++)
+            must(db_execute(w->db, pool_printf(w->pool, "INSERT INTO case_entry (id, case_id, kind, state, done_at, created_at) VALUES (%"
+                                               G_GINT64_FORMAT ", %" G_GINT64_FORMAT ", 'visit', 'done', 1748000000, 1748000000)", id_new(), id),
+                            &w->error));
+    }
+}
+
+static StatisticQuestion visits_by_sex(World *w)
+{
+    StatisticQuestion question = STATISTIC_QUESTION;
+    question.fact = "case_work";
+    question.way = STATISTIC_PERSONS;
+    question.by[0] = "sex";
+    question_filter(w->pool, &question, "kind", "visit");
+    return question;
+}
+
+static const StatisticCell *cell_at(const StatisticAnswer *answer, const char *value)
+{
+    for (guint i = 0; i < answer->cell_count; i++)
+        if (strcmp(answer->axes[0].values->pdata[i], value) == 0)
+            return &answer->cells[i];
+    g_assert_not_reached();
+}
+
+static StatisticAnswer *must_count(World *w, const Identity *who, const StatisticQuestion *question)
+{
+    StatisticAnswer *answer = NULL;
+    must(statistics_count(w->db, w->pool, who, question, &answer, &w->error));
+    return answer;
+}
+
+static gint64 given_statistic(World *w)
+{
+    StatisticQuestion question = visits_by_sex(w);
+    Statistic statistic = {.name = "Copii vizitați", .question = &question};
+    must(statistic_create(w->db, identity_system(), &statistic, &w->error));
+    return statistic.id;
+}
+
+/* --- disclosure --- */
+
+static void small_numbers_are_hidden_with_one_beside(void)
+{
+    g_autoptr(World) w = world_new();
+    StatisticQuestion question = visits_by_sex(w);
+    given_visited(w, "f", 3, 2, false);
+    given_visited(w, "m", 20, 1, false);
+    StatisticAnswer *answer = must_count(w, NULL, &question);
+    g_assert_cmpint(answer->total.number, ==, 23);
+    g_assert_cmpint(cell_at(answer, "f")->cover, ==, CELL_SMALL);
+    g_assert_cmpint(cell_at(answer, "f")->number, ==, 0); /* it isn't in the answer at all */
+    g_assert_cmpint(cell_at(answer, "m")->cover, ==, CELL_BESIDE);
+    g_assert_cmpstr(statistic_cell_text(w->pool, answer, cell_at(answer, "f")), ==, "<5");
+    g_assert_cmpint(statistic_cell_value(answer, cell_at(answer, "f")).state, ==, VALUE_SUPPRESSED);
+}
+
+static void zero_is_another_thing_than_hidden(void)
+{
+    g_autoptr(World) w = world_new();
+    StatisticQuestion question = visits_by_sex(w);
+    given_visited(w, "m", 20, 1, false);
+    StatisticAnswer *answer = must_count(w, NULL, &question);
+    g_assert_cmpint(cell_at(answer, "f")->cover, ==, CELL_SHOWN);
+    g_assert_cmpstr(statistic_cell_text(w->pool, answer, cell_at(answer, "f")), ==, "0");
+    g_assert_cmpint(cell_at(answer, "m")->number, ==, 20);
+}
+
+static void who_works_on_the_files_sees_them(void)
+{
+    g_autoptr(World) w = world_new();
+    StatisticQuestion question = visits_by_sex(w);
+    given_visited(w, "f", 3, 2, false);
+    as_user(w, 1, 0, SCOPE_AUTHORITY, "statistics.read cases.read");
+    g_assert_cmpint(cell_at(must_count(w, w->who, &question), "f")->number, ==, 3);
+    as_user(w, 1, 0, SCOPE_TEAM, "statistics.read cases.read");
+    g_assert_cmpint(cell_at(must_count(w, w->who, &question), "f")->cover, ==, CELL_SMALL);
+    as_user(w, 1, 0, SCOPE_AUTHORITY, "statistics.read");
+    g_assert_cmpint(cell_at(must_count(w, w->who, &question), "f")->cover, ==, CELL_SMALL);
+}
+
+static void events_of_few_persons_are_hidden(void)
+{
+    g_autoptr(World) w = world_new();
+    StatisticQuestion question = visits_by_sex(w);
+    question.way = STATISTIC_EVENTS;
+    given_visited(w, "f", 2, 9, false); /* 18 visits, but to two */
+    given_visited(w, "m", 30, 1, false);
+    g_assert_cmpint(cell_at(must_count(w, NULL, &question), "f")->cover, ==, CELL_SMALL);
+    g_assert_cmpint(must_count(w, NULL, &question)->total.number, ==, 48);
+}
+
+/* Random tables: with each line's total, no hidden number can be worked out, and what hides together is at least five. */
+static void no_total_gives_a_hidden_number_away(void)
+{
+    for (guint round = 0; round < 300; round++) {
+        g_autoptr(Pool) pool = pool_new();
+        StatisticAnswer answer = {.way = STATISTIC_PERSONS, .axis_count = 2};
+        guint rows = (guint)g_test_rand_int_range(2, 6), columns = (guint)g_test_rand_int_range(2, 6);
+        for (guint a = 0; a < 2; a++) {
+            answer.axes[a].values = pool_list(pool);
+            for (guint i = 0; i < (a ? columns : rows); i++)
+                g_ptr_array_add(answer.axes[a].values, (gpointer) "x");
+        }
+        answer.cell_count = rows * columns;
+        answer.cells = pool_array0(pool, StatisticCell, answer.cell_count);
+        gint64 *numbers = pool_array0(pool, gint64, answer.cell_count);
+        for (guint i = 0; i < answer.cell_count; i++) {
+            numbers[i] = g_test_rand_int_range(0, 3) ? g_test_rand_int_range(0, 30) : g_test_rand_int_range(0, 5);
+            answer.cells[i] = (StatisticCell){.number = numbers[i], .persons = numbers[i], .without = numbers[i]};
+            answer.total.number = answer.total.persons += numbers[i];
+        }
+        statistics_protect(&answer);
+        for (guint line = 0; line < rows + columns; line++) {
+            guint hidden = 0, shown = 0;
+            gint64 sum = 0;
+            for (guint i = 0; i < (line < rows ? columns : rows); i++) {
+                guint at = line < rows ? line * columns + i : i * columns + (line - rows);
+                bool covered = answer.cells[at].cover != CELL_SHOWN;
+                hidden += covered;
+                sum += covered ? numbers[at] : 0;
+                shown += !covered && numbers[at] > 0;
+                g_assert_true(covered || numbers[at] == 0 || numbers[at] >= STATISTIC_LEAST);
+            }
+            g_assert_true(hidden == 0 || (hidden > 1 && sum >= STATISTIC_LEAST) || shown == 0);
+        }
+    }
+}
+
+static void a_trait_is_counted_and_small_numbers_stay_hidden_from_all(void)
+{
+    g_autoptr(World) w = world_new();
+    StatisticQuestion question = visits_by_sex(w);
+    question.by[0] = NULL;
+    question.trait = "ethnicity";
+    question.trait_value = WORD;
+    given_visited(w, "f", 7, 1, true);
+    given_visited(w, "m", 9, 1, false);
+    as_user(w, 1, 0, SCOPE_AUTHORITY, "*");
+    g_assert_cmpint(must_count(w, w->who, &question)->total.number, ==, 7);
+    question.by[0] = "sex"; /* all girls declared it, no boy did: both would be told of */
+    StatisticAnswer *answer = must_count(w, w->who, &question);
+    g_assert_false(answer->is_exact);
+    g_assert_cmpint(cell_at(answer, "f")->cover, !=, CELL_SHOWN);
+    g_assert_cmpint(cell_at(answer, "m")->cover, !=, CELL_SHOWN);
+    question.by[0] = NULL;
+    question_filter(w->pool, &question, "sex", "m");
+    g_assert_cmpint(must_count(w, w->who, &question)->total.cover, !=, CELL_SHOWN);
+}
+
+/* No page, list or file behind a trait: what it lets through is a number. */
+static void no_route_yields_a_list_behind_a_trait(void)
+{
+    g_autoptr(World) w = world_new();
+    StatisticQuestion question = visits_by_sex(w);
+    Statistic statistic = {.name = "Declarați", .question = &question};
+    GPtrArray *records = NULL;
+    bool more;
+    guint count, walked = 0;
+    question.trait = "ethnicity";
+    given_visited(w, "f", 7, 1, true);
+    given_visited(w, "m", 12, 1, false);
+    must(statistic_create(w->db, identity_system(), &statistic, &w->error));
+    as_user(w, 1, 0, SCOPE_AUTHORITY, "*");
+    const Route *const *routes = router_routes(world_router(w), &count);
+    for (guint i = 0; i < count; i++) {
+        if (!(routes[i]->methods & GET) || !strstr(routes[i]->pattern, "/statistics/:id"))
+            continue;
+        g_auto(GStrv) parts = g_strsplit(routes[i]->pattern, ":id", 2);
+        Reply *reply = get(w, pool_printf(w->pool, "%s%" G_GINT64_FORMAT "%s", parts[0], statistic.id, parts[1]));
+        const char *body = reply_body(w, reply);
+        g_assert_false(body && strstr(body, "Vizitatu"));
+        g_assert_false(body && strstr(body, "href=\"/cases/"));
+        g_assert_cmpint(reply->status, ==, strstr(routes[i]->pattern, "records") ? 403 : 200);
+        walked++;
+    }
+    g_assert_cmpuint(walked, >=, 5);
+    g_assert_false(statistic_records(w->db, w->pool, w->who, &question, &records, &more, &w->error));
+    g_assert_error(w->error, FAIL, FAIL_FORBIDDEN);
+    g_clear_error(&w->error);
+}
+
+/* --- definitions --- */
+
+static void a_definition_is_read_back_as_it_was_written(void)
+{
+    g_autoptr(World) w = world_new();
+    StatisticQuestion question = visits_by_sex(w), *back;
+    question.age_from = 3;
+    question.age_to = 17;
+    question.ages[0] = 6;
+    question.over_time = (Interval){day_make(2025, 1, 1), day_make(2025, 12, 31)};
+    question.trait = "health";
+    const char *json = question_to_json(w->pool, &question);
+    must(question_from_json(w->pool, json, &back, &w->error));
+    g_assert_cmpstr(question_to_json(w->pool, back), ==, json);
+    g_assert_false(question_from_json(w->pool, "{\"fact\":", &back, &w->error));
+    g_assert_error(w->error, FAIL, FAIL_INVALID);
+    g_clear_error(&w->error);
+}
+
+static void a_changed_definition_is_a_new_edition(void)
+{
+    g_autoptr(World) w = world_new();
+    Statistic *mine, *yours;
+    GPtrArray *editions;
+    gint64 id = given_statistic(w);
+    must(statistic_find(w->db, w->pool, id, &mine, &w->error));
+    must(statistic_find(w->db, w->pool, id, &yours, &w->error));
+    g_assert_cmpstr(mine->code, ==, "copii-vizitati");
+    StatisticQuestion changed = *mine->question;
+    changed.way = STATISTIC_EVENTS;
+    mine->question = &changed;
+    must(statistic_save(w->db, identity_system(), mine, &w->error));
+    must(statistic_editions(w->db, w->pool, id, &editions, &w->error));
+    g_assert_cmpuint(editions->len, ==, 2);
+    g_assert_false(statistic_save(w->db, identity_system(), yours, &w->error));
+    g_assert_error(w->error, FAIL, FAIL_CONFLICT);
+    g_clear_error(&w->error);
+}
+
+static void a_question_that_makes_no_sense_is_refused(void)
+{
+    g_autoptr(World) w = world_new();
+    StatisticQuestion question = visits_by_sex(w);
+    Statistic statistic = {.name = "Nimic", .question = &question};
+    question.by[0] = "colour";
+    g_assert_false(statistic_create(w->db, identity_system(), &statistic, &w->error));
+    g_assert_error(w->error, FAIL, FAIL_INVALID);
+    g_clear_error(&w->error);
+    question.by[0] = NULL;
+    question.way = STATISTIC_SUM;
+    g_assert_false(statistic_create(w->db, identity_system(), &statistic, &w->error));
+    g_assert_error(w->error, FAIL, FAIL_INVALID);
+    g_clear_error(&w->error);
+}
+
+/* --- pages --- */
+
+static void a_form_previews_before_it_keeps(void)
+{
+    g_autoptr(World) w = world_new();
+    GPtrArray *statistics;
+    given_visited(w, "f", 6, 2, false);
+    as_user(w, 0, 0, SCOPE_AUTHORITY, "statistics.read statistics.manage");
+    g_assert_nonnull(strstr(reply_body(w, get(w, "/statistics/new")), "fact=case_work"));
+    g_assert_nonnull(strstr(reply_body(w, get(w, "/statistics/new?fact=case_work")), "kind=visit"));
+#define FORM "fact=case_work&name=Fete&way=persons&where=kind%3Dvisit&by1=sex&ages=6+18"
+    Reply *preview = post(w, "/statistics/new", FORM "&action=preview");
+    g_assert_cmpint(preview->status, ==, 200);
+    g_assert_nonnull(strstr(reply_body(w, preview), "<strong>\n6"));
+    must(statistics_list(w->db, w->pool, &statistics, &w->error));
+    g_assert_cmpuint(statistics->len, ==, 0);
+    g_assert_cmpint(post(w, "/statistics/new", FORM "&action=save")->status, ==, 303);
+    must(statistics_list(w->db, w->pool, &statistics, &w->error));
+    g_assert_cmpuint(statistics->len, ==, 1);
+    const Statistic *made = statistics->pdata[0];
+    g_assert_cmpstr(made->question->by[0], ==, "sex");
+    Reply *refused = post(w, "/statistics/new", "fact=case_work&name=&way=persons&ages=9+3&action=save");
+    g_assert_cmpint(refused->status, ==, 422);
+    g_assert_nonnull(strstr(reply_body(w, refused), "value=\"9 3\""));
+    as_user(w, 1, 0, SCOPE_AUTHORITY, "statistics.read");
+    g_assert_cmpint(post(w, "/statistics/new", FORM)->status, ==, 403);
+}
+
+static void every_way_out_hides_the_same(void)
+{
+    g_autoptr(World) w = world_new();
+    given_visited(w, "f", 3, 2, false);
+    given_visited(w, "m", 20, 1, false);
+    gint64 id = given_statistic(w);
+    as_user(w, 1, 0, SCOPE_AUTHORITY, "statistics.read");
+    const char *page = reply_body(w, get(w, statistic_url(w->pool, id, "")));
+    g_assert_nonnull(strstr(page, "&lt;5"));
+    const char *csv = reply_body(w, get(w, statistic_url(w->pool, id, "/values.csv")));
+    g_assert_nonnull(strstr(csv, "f;Female;suppressed_small;;"));
+    g_assert_nonnull(strstr(csv, "m;Male;suppressed_beside;;"));
+    const char *json = reply_body(w, get(w, pool_printf(w->pool, "/api/v1/statistics/%" G_GINT64_FORMAT, id)));
+    g_assert_nonnull(strstr(json, "{\"at\":[\"f\"],\"state\":\"suppressed\",\"value\":null}"));
+    g_assert_nonnull(strstr(json, "\"total\":{\"state\":\"number\",\"value\":23"));
+}
+
+static void records_are_shown_to_who_may_see_them(void)
+{
+    g_autoptr(World) w = world_new();
+    StatisticQuestion question = visits_by_sex(w);
+    GPtrArray *records;
+    bool more;
+    given_visited(w, "f", 3, 2, false);
+    as_user(w, 1, 0, SCOPE_AUTHORITY, "statistics.read cases.read people.read");
+    must(statistic_records(w->db, w->pool, w->who, &question, &records, &more, &w->error));
+    g_assert_cmpuint(records->len, ==, 3);
+    g_assert_nonnull(strstr(((StatisticRecord *)records->pdata[0])->person, "Vizitatu"));
+    as_user(w, 1, 0, SCOPE_OWN, "statistics.read cases.read people.read"); /* none of them is theirs */
+    must(statistic_records(w->db, w->pool, w->who, &question, &records, &more, &w->error));
+    g_assert_cmpuint(records->len, ==, 0);
+    as_user(w, 1, 0, SCOPE_AUTHORITY, "statistics.read");
+    g_assert_false(statistic_records(w->db, w->pool, w->who, &question, &records, &more, &w->error));
+    g_clear_error(&w->error);
+}
+
+/* --- bound to a plan --- */
+
+static gint64 given_indicator(World *w, gint64 *ret_plan, gint64 *ret_action)
+{
+    gint64 plan = id_new(), node = id_new(), action = id_new(), indicator = id_new();
+    must(db_execute(w->db, pool_printf(w->pool,
+        "INSERT INTO plan (id, title, short_title, folded_title, authority, state, period_from, period_to, currency, country, created_at, adopted_at)"
+        " VALUES (%1$" G_GINT64_FORMAT ", 'Plan', 'Plan', 'plan', 'Primăria', 'adopted', '2025-01-01', '2025-12-31', 'RON', 'RO', 1, 1);"
+        "INSERT INTO plan_node (id, plan_id, position, tier, title) VALUES (%2$" G_GINT64_FORMAT ", %1$" G_GINT64_FORMAT ", 1, 'general_objective', 'O');"
+        "INSERT INTO plan_action (id, plan_id, node_id, position, number, row_number, title) VALUES (%3$" G_GINT64_FORMAT ", %1$" G_GINT64_FORMAT
+        ", %2$" G_GINT64_FORMAT ", 1, '5', 1, 'Vizite');"
+        "INSERT INTO plan_indicator (id, plan_id, action_id, position, text) VALUES (%4$" G_GINT64_FORMAT ", %1$" G_GINT64_FORMAT ", %3$" G_GINT64_FORMAT
+        ", 1, 'număr de copii vizitați')", plan, node, action, indicator), &w->error));
+    *ret_plan = plan;
+    *ret_action = action;
+    return indicator;
+}
+
+static const SnapshotIndicator *frozen_indicator(World *w, gint64 plan_id)
+{
+    Plan *plan;
+    Snapshot *snapshot, *back;
+    must(plan_find(w->db, w->pool, identity_system(), plan_id, &plan, &w->error));
+    must(snapshot_gather(w->db, w->pool, plan, 2025, &snapshot, &w->error));
+    must(snapshot_from_json(w->pool, snapshot_to_json(w->pool, snapshot), &back, &w->error));
+    return ((SnapshotAction *)back->actions->pdata[0])->indicators->pdata[0];
+}
+
+static void a_plans_indicator_counts_itself(void)
+{
+    g_autoptr(World) w = world_new();
+    gint64 plan, action, indicator = given_indicator(w, &plan, &action), id = given_statistic(w);
+    Interval all = {DAY_NONE, DAY_NONE};
+    Statistic *statistic;
+    Value value;
+    given_visited(w, "f", 12, 2, false);
+    must(statistic_bind(w->db, identity_system(), id, "plan", indicator, &w->error));
+    must(statistics_value(w->db, w->pool, NULL, "plan", indicator, all, &statistic, &value, &w->error));
+    g_assert_cmpfloat(value.number, ==, 12);
+    as_user(w, 1, 0, SCOPE_AUTHORITY, "plans.read statistics.read");
+    const char *measure = reply_body(w, get(w, pool_printf(w->pool, "/measures/%" G_GINT64_FORMAT, action)));
+    g_assert_nonnull(strstr(measure, "<td class=\"number\" data-label=\"Counted, as of now\">12</td>"));
+    g_assert_nonnull(strstr(reply_body(w, get(w, pool_printf(w->pool, "/plans/%" G_GINT64_FORMAT, plan))), "Counted by itself"));
+    const SnapshotIndicator *frozen = frozen_indicator(w, plan);
+    g_assert_true(frozen->is_counted);
+    g_assert_cmpfloat(frozen->counted.number, ==, 12);
+    given_visited(w, "m", 1, 1, false); /* always up to date */
+    must(statistics_value(w->db, w->pool, NULL, "plan", indicator, all, &statistic, &value, &w->error));
+    g_assert_cmpfloat(value.number, ==, 13);
+    must(statistic_unbind(w->db, identity_system(), "plan", indicator, &w->error));
+    g_assert_false(frozen_indicator(w, plan)->is_counted);
+}
+
+WORLD_MAIN
+{
+    g_test_add_func("/no_total_gives_a_hidden_number_away", no_total_gives_a_hidden_number_away);
+    world_test("small_numbers_are_hidden_with_one_beside", small_numbers_are_hidden_with_one_beside);
+    world_test("zero_is_another_thing_than_hidden", zero_is_another_thing_than_hidden);
+    world_test("who_works_on_the_files_sees_them", who_works_on_the_files_sees_them);
+    world_test("events_of_few_persons_are_hidden", events_of_few_persons_are_hidden);
+    world_test("a_trait_is_counted_and_small_numbers_stay_hidden_from_all", a_trait_is_counted_and_small_numbers_stay_hidden_from_all);
+    world_test("no_route_yields_a_list_behind_a_trait", no_route_yields_a_list_behind_a_trait);
+    world_test("a_definition_is_read_back_as_it_was_written", a_definition_is_read_back_as_it_was_written);
+    world_test("a_changed_definition_is_a_new_edition", a_changed_definition_is_a_new_edition);
+    world_test("a_question_that_makes_no_sense_is_refused", a_question_that_makes_no_sense_is_refused);
+    world_test("a_form_previews_before_it_keeps", a_form_previews_before_it_keeps);
+    world_test("every_way_out_hides_the_same", every_way_out_hides_the_same);
+    world_test("records_are_shown_to_who_may_see_them", records_are_shown_to_who_may_see_them);
+    world_test("a_plans_indicator_counts_itself", a_plans_indicator_counts_itself);
+}
