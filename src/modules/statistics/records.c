@@ -72,7 +72,7 @@ static bool person_fits(const Search *search, gint64 person_id, gint32 day)
     }
     if (question->age_from < 0 && question->age_to < 0)
         return true;
-    gint32 birth = at ? persons->births[at - 1] : BIRTH_UNKNOWN, age = birth == BIRTH_UNKNOWN || day < birth ? -1 : (day - birth) / CODE_YEAR;
+    gint32 birth = at ? persons->births[at - 1] : BIRTH_UNKNOWN, age = birth == BIRTH_UNKNOWN ? -1 : day < birth ? 0 : (day - birth) / CODE_YEAR;
     return age >= MAX(question->age_from, 0) && (question->age_to < 0 || age <= question->age_to);
 }
 
