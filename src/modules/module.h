@@ -156,6 +156,7 @@ typedef struct {
     const JobKind *jobs;
     const Link *links;
     const SchemaStep *schema;      /* made by the build from schema/ */
+    const struct Record *const *records; /* NULL-ended: whose fields the audit log calls by their labels; NULL: none */
     const Reference *references;
     const Panel *panels;
     const Guard *guards;

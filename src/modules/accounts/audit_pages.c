@@ -7,6 +7,7 @@
 #include "base/id.h"
 #include "base/language.h"
 #include "modules/accounts/accounts_views.h"
+#include "modules/module.h"
 
 /* The audit log, whole and of one record. */
 
@@ -23,7 +24,7 @@ static const Word verbs[] = {
     {"try-again", N_("tried again")},
     {"adopt", N_("adopted")}, {"amend", N_("read an amended document")}, {"correct", N_("corrected")}, {"discard", N_("threw away")},
     {"done", N_("marked a day as done")}, {"match", N_("matched to an institution")}, {"open-again", N_("opened again")},
-    {"read", N_("read a document")}, {"refuse", N_("refused")}, {"remove", N_("took away")}, {"settle", N_("settled")}, {"publish", N_("published")},
+    {"read", N_("read a document")}, {"refuse", N_("refused")}, {"remove", N_("took away")}, {"add", N_("added")}, {"settle", N_("settled")}, {"publish", N_("published")},
     {"unpublish", N_("hid from the public")}, {"freeze", N_("froze anew")}, {"withdraw", N_("withdrew")}, {"ask", N_("asked for it")},
     {"send", N_("sent")}, {"return", N_("sent back")}, {"accept", N_("accepted")}, {"lock", N_("locked")}, {"reopen", N_("opened again")},
     {"revoke", N_("revoked the link")}, {"extend", N_("extended the link")}, {"enter", N_("entered for the institution")}, {"link", N_("made a link")},
@@ -91,24 +92,65 @@ static const char *value_text(Pool *pool, const json_t *value)
     return pool_strdup(pool, text);
 }
 
+static const Field *field_among(const Record *record, const char *name)
+{
+    for (const Field *field = record->fields; field->name; field++)
+        if (strcmp(field->name, name) == 0)
+            return field;
+    return NULL;
+}
+
+static bool has_record(const Module *module, const char *kind)
+{
+    for (const Record *const *record = module->records; record && *record; record++)
+        if (strcmp((*record)->name, kind) == 0)
+            return true;
+    return false;
+}
+
+/* Of the record, else of another one of its module: what is kept beside a person is told of the person.  NULL: nobody says it. */
+static const Field *field_of(const char *kind, const char *name)
+{
+    const Record *own = strcmp(kind, "institution") == 0 ? &institution_record : strcmp(kind, "user_account") == 0 ? &user_record : NULL;
+    const Field *field = own ? field_among(own, name) : NULL;
+    for (const Module *const *module = modules; *module && !field; module++)
+        for (const Record *const *record = has_record(*module, kind) ? (*module)->records : NULL; record && *record; record++) {
+            const Field *here = strcmp((*record)->name, kind) == 0 || !field ? field_among(*record, name) : NULL;
+            field = here ? here : field;
+        }
+    return field;
+}
+
 static const char *field_name(const char *kind, const char *name)
 {
     if (strcmp(kind, "setting") == 0)
         return setting_label(name);
-    const Record *record = strcmp(kind, "institution") == 0 ? &institution_record : strcmp(kind, "user_account") == 0 ? &user_record : NULL;
-    for (const Field *field = record ? record->fields : NULL; field && field->name; field++)
-        if (strcmp(field->name, name) == 0)
-            return _(field->label);
-    return name;
+    const Field *field = field_of(kind, name);
+    return field ? _(field->label) : name;
 }
 
-/* A reference by its name. */
-static const char *shown_value(Db *db, Pool *pool, const char *name, const json_t *value)
+static const char *choice_text(const Field *field, const char *value)
+{
+    for (const Choice *choice = field->choices; choice && choice->value; choice++)
+        if (strcmp(choice->value, value) == 0)
+            return _(choice->label);
+    return value;
+}
+
+/* A reference by its name, a choice by its label, a day as people write it. */
+static const char *shown_value(Db *db, Pool *pool, const char *kind, const char *name, const json_t *value)
 {
     const char *text = value_text(pool, value);
+    const Field *field = field_of(kind, name);
     Institution *institution;
     bool is_reference = strcmp(name, "institution_id") == 0 || strcmp(name, "parent_id") == 0;
-    return is_reference && institution_find(db, pool, id_parse(text), &institution, NULL) ? institution->name : text;
+    if (is_reference)
+        return institution_find(db, pool, id_parse(text), &institution, NULL) ? institution->name : text;
+    if (!field || !json_is_string(value))
+        return json_is_boolean(value) ? (json_is_true(value) ? _("Yes") : _("No")) : text;
+    if (field->kind == FIELD_DAY && day_is(day_from_iso(text)))
+        return day_to_people(pool, day_from_iso(text));
+    return field->kind == FIELD_CHOICE ? choice_text(field, text) : text;
 }
 
 static GPtrArray *changes_of(Db *db, Pool *pool, const AuditLeaf *leaf)
@@ -122,8 +164,8 @@ static GPtrArray *changes_of(Db *db, Pool *pool, const AuditLeaf *leaf)
         if (strcmp(name, "created_at") == 0)
             continue; /* the leaf says when */
         ConflictRow *row = pool_new0(pool, ConflictRow);
-        *row = (ConflictRow){field_name(leaf->kind, name), shown_value(db, pool, name, json_array_get(pair, 0)),
-                             shown_value(db, pool, name, json_array_get(pair, 1))};
+        *row = (ConflictRow){field_name(leaf->kind, name), shown_value(db, pool, leaf->kind, name, json_array_get(pair, 0)),
+                             shown_value(db, pool, leaf->kind, name, json_array_get(pair, 1))};
         g_ptr_array_add(rows, row);
     }
     return rows;

@@ -19,51 +19,63 @@ static bool search(Request *req, GError **error)
     return reply_json(req, 200, out->str);
 }
 
-static const char *etag_of(Pool *pool, const Person *person)
-{
-    return pool_printf(pool, "person-%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT, person->id, person->version);
-}
-
 static bool answer(Request *req, int status, const Person *person)
 {
-    GString *out = pool_string(req->pool);
-    record_to_json(out, &person_record, person, req->who);
-    return reply_json(req, status, out->str);
+    return api_answer(req, status, &person_record, person, person->id, person->version);
 }
 
 static bool show(Request *req, GError **error)
 {
     Person *person;
-    return person_find(req->db, req->pool, req_id(req, "id"), &person, error) &&
-           (reply_not_modified(req, etag_of(req->pool, person)) || answer(req, 200, person));
+    if (!person_find(req->db, req->pool, req_id(req, "id"), &person, error))
+        return false;
+    const char *etag = pool_printf(req->pool, "person-%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT, person->id, person->version);
+    return reply_not_modified(req, etag) || answer(req, 200, person);
 }
 
-/* The first of what is wrong, with its field. */
-static bool refuse(const Problems *problems, GError **error)
+/* All problems at once, those between fields as well. */
+static bool read_person(Request *req, Person *person, GError **error)
 {
-    const char *field, *text;
-    problems_get(problems, 0, &field, &text);
-    return fail(error, FAIL_INVALID, "%s: %s", field ? field : "", text);
+    json_t *sent;
+    gint64 version = person->version;
+    if (!api_body(req, &sent, error))
+        return false;
+    Problems *problems = record_from_json(&person_record, person, req, sent);
+    person->version = version;
+    person_check(person, req->pool, problems);
+    return api_refuse(req, problems, error);
 }
 
 static bool create(Request *req, GError **error)
 {
-    gsize count;
-    const void *body = req_body(req, &count);
     Person *person = pool_new0(req->pool, Person);
-    json_t *sent = json_loadb(body ? body : "", count, 0, NULL);
-    if (!json_is_object(sent)) {
-        json_decref(sent);
-        return fail(error, FAIL_INVALID, "%s", _("The body must be a JSON object."));
-    }
     person->birth_day = person->death_day = DAY_NONE;
-    Problems *problems = record_from_json(&person_record, person, req, sent);
-    json_decref(sent);
-    if (!problems_any(problems))
-        person_check(person, req->pool, problems);
-    if (problems_any(problems))
-        return refuse(problems, error);
-    return person_create(req->db, req->who, person, error) && answer(req, 201, person);
+    return read_person(req, person, error) && person_create(req->db, req->who, person, error) && answer(req, 201, person);
+}
+
+/* Members that aren't sent stay; "national_id": "" takes the code away. */
+static bool save(Request *req, GError **error)
+{
+    Person *person;
+    return person_find(req->db, req->pool, req_id(req, "id"), &person, error) &&
+           api_check_match(req, person_record.name, person->id, person->version, error) && read_person(req, person, error) &&
+           person_save(req->db, req->who, person, error) && person_find(req->db, req->pool, person->id, &person, error) &&
+           answer(req, 200, person);
+}
+
+static bool show_national_id(Request *req, GError **error)
+{
+    Person *person;
+    const char *national_id;
+    if (!person_find(req->db, req->pool, req_id(req, "id"), &person, error) ||
+        !person_national_id(req->db, req->pool, req->who, person->id, &national_id, error))
+        return false;
+    GString *out = pool_string(req->pool);
+    Json json = json_begin(out);
+    json_object(&json, NULL);
+    json_text(&json, "national_id", national_id);
+    json_object_end(&json);
+    return reply_json(req, 200, out->str);
 }
 
 const Route people_api_routes[] = {
@@ -72,5 +84,9 @@ const Route people_api_routes[] = {
     {GET, "/api/v1/people/:id", .may = "people.read", show, .summary = N_("A person of the register"), .answers = &person_record},
     {POST, "/api/v1/people", .may = "people.write", create, .record = &person_record, .summary = N_("Adds a person to the register"),
      .answers = &person_record},
+    {PUT, "/api/v1/people/:id", .may = "people.write", save, .record = &person_record, .answers = &person_record,
+     .summary = N_("Changes a person; If-Match names the version that was read, members that aren't sent stay")},
+    {GET, "/api/v1/people/:id/national-id", .may = "people.see-id", show_national_id,
+     .summary = N_("The personal code in clear; each look is written in the log")},
     {0},
 };

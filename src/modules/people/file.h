@@ -75,3 +75,5 @@ bool file_row_find(Db *db, Pool *pool, const Identity *who, const FileKind *kind
 /* id 0: a new one.  FAIL_CONFLICT: somebody saved since. */
 bool file_row_save(Db *db, const Identity *who, const FileKind *kind, void *row, GError **error);
 bool file_row_remove(Db *db, const Identity *who, const FileKind *kind, gint64 id, gint64 version, GError **error);
+/* Problems between fields: a last day before the first one. */
+void file_row_check(const FileKind *kind, const void *row, Problems *problems);

@@ -135,3 +135,22 @@ const FileKind *file_kind(const char *slug)
             return kind;
     return NULL;
 }
+
+static void check_days(const FileKind *kind, const void *row, const char *from, const char *to, Problems *problems)
+{
+    const Day *first = NULL, *last = NULL;
+    for (const Field *field = kind->record->fields; field->name; field++) {
+        const void *at = (const char *)row + field->offset;
+        first = strcmp(field->name, from) == 0 ? at : first;
+        last = strcmp(field->name, to) == 0 ? at : last;
+    }
+    if (first && last && day_is(*first) && day_is(*last) && day_compare(*last, *first) < 0)
+        problems_add(problems, to, "%s", _("The last day is before the first one."));
+}
+
+void file_row_check(const FileKind *kind, const void *row, Problems *problems)
+{
+    check_days(kind, row, "from_day", "to_day", problems);
+    check_days(kind, row, "issued_on", "expires_on", problems);
+    check_days(kind, row, "given_on", "withdrawn_on", problems);
+}

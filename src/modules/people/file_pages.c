@@ -59,24 +59,10 @@ static bool edit_page(Request *req, GError **error)
 
 /* --- saving --- */
 
-static void check_days(const FileForm *form, const char *from, const char *to)
-{
-    const Day *first = NULL, *last = NULL;
-    for (const Field *field = form->kind->record->fields; field->name; field++) {
-        const void *at = (const char *)form->row + field->offset;
-        first = strcmp(field->name, from) == 0 ? at : first;
-        last = strcmp(field->name, to) == 0 ? at : last;
-    }
-    if (first && last && day_is(*first) && day_is(*last) && day_compare(*last, *first) < 0)
-        problems_add(form->problems, to, "%s", _("The last day is before the first one."));
-}
-
 static void read_form(Request *req, FileForm *form)
 {
     form->problems = record_from_form(form->kind->record, form->row, req);
-    check_days(form, "from_day", "to_day");
-    check_days(form, "issued_on", "expires_on");
-    check_days(form, "given_on", "withdrawn_on");
+    file_row_check(form->kind, form->row, form->problems);
     if (!is_relation(form) || person_picker_asks(req, "other_person_id"))
         return;
     PersonRelation *relation = form->row;

@@ -11,6 +11,12 @@
 
 extern const SchemaStep people_schema[];
 
+static const Record *const records[] = {
+    &person_record,         &person_address_record,  &person_paper_record,     &person_phone_record,  &person_fact_record, &person_relation_record,
+    &person_consent_record, &household_record,       &household_member_record, &person_export_record, &street_record,      &place_record,
+    NULL,
+};
+
 static const Permission permissions[] = {
     {"people.read", N_("Find and see people")},
     {"people.write", N_("Change people")},
@@ -44,13 +50,14 @@ static const Reference references[] = {
 };
 
 static const Route *const routes[] = {people_routes, people_file_routes, household_routes, people_merge_routes, people_trait_routes,
-                                      people_import_routes, people_export_routes, people_street_routes, people_api_routes, NULL};
+                                      people_import_routes, people_export_routes, people_street_routes, people_api_routes, people_file_api_routes, NULL};
 
 const Module people_module = {
     .name = "people",
     .schema = people_schema,
     .permissions = permissions,
     .links = links,
+    .records = records,
     .references = references,
     .more_routes = routes,
     .commands = people_commands,

@@ -122,8 +122,7 @@ static Problems *read_form(Request *req, Person *person)
     Problems *problems = record_from_form(&person_record, person, req);
     bool sent = identity_may(req->who, "people.see-id") && req_was_sent(req, "national_id");
     person->national_id = !sent ? NULL : person->national_id ? person->national_id : "";
-    if (!problems_any(problems))
-        person_check(person, req->pool, problems);
+    person_check(person, req->pool, problems); /* all at once: a wrong date doesn't hide a wrong code */
     return problems;
 }
 
