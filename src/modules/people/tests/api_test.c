@@ -175,7 +175,7 @@ static void openapi_describes_them_without_traits(void)
     g_assert_nonnull(strstr(described, "/api/v1/people/{id}/addresses/{row}"));
     g_assert_nonnull(strstr(described, "/api/v1/households/{id}/members"));
     g_assert_nonnull(strstr(described, "put_api_v1_people_id"));
-    g_assert_null(strstr(described, "trait"));
+    g_assert_null(strstr(described, "/traits"));
 }
 
 WORLD_MAIN
