@@ -38,6 +38,7 @@ void child_read(Build *build, const char *bytes, gsize count, const char *extens
     case KIND_TEXT:
         return text_or_csv_read(build, bytes, count, extension);
     case KIND_XML:
+        return bank_read(build, bytes, count);
     case KIND_UNKNOWN:
         break;
     }

@@ -26,3 +26,4 @@ void csv_read(Build *build, const char *utf8);
 char csv_guess(const char *utf8, bool *ret_sure);
 void office_read(Build *build, const char *bytes, gsize count); /* DOCX, ODT, XLSX, ODS: whichever the zip holds */
 void pdf_read(Build *build, const char *bytes, gsize count);
+void bank_read(Build *build, const char *bytes, gsize count); /* XML of banks: camt.053, camt.054, pain.002; nothing else */

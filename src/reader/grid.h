@@ -42,7 +42,7 @@ typedef struct {
 const char *grid_note_sentence(Pool *pool, const char *kind, const char *argument);
 
 typedef struct {
-    const char *format; /* "docx", "odt", "xlsx", "ods", "csv", "text", "pdf" */
+    const char *format; /* "docx", "odt", "xlsx", "ods", "csv", "text", "pdf", "bank" (XML of banks) */
     GPtrArray *blocks;  /* of GridBlock * */
     GPtrArray *notes;   /* of GridNote *; nothing is dropped in silence */
     bool columns_lost;  /* the text has lost its columns (wrapped lines, no separators) */

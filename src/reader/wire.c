@@ -224,7 +224,7 @@ static BuildNote *take_note(Wire *wire)
 /* The format is one of ours: the parent never keeps a name that the child made up. */
 static const char *take_format(Wire *wire)
 {
-    static const char *const known[] = {"docx", "odt", "xlsx", "ods", "csv", "text", "pdf"};
+    static const char *const known[] = {"docx", "odt", "xlsx", "ods", "csv", "text", "pdf", "bank"};
     const char *name = take_text(wire);
     for (gsize i = 0; i < G_N_ELEMENTS(known); i++)
         if (strcmp(name, known[i]) == 0)
