@@ -42,8 +42,13 @@ static const ShippedRole roles[] = {
       "cases.read", "cases.write"}},
     {"project", N_("Project manager"), "authority",
      {"plans.read", "people.read", "people.write", "projects.read", "projects.write"}},
-    {"accountant", N_("Accountant"), "authority", {"plans.read", "projects.read"}},
-    {"director", N_("Director"), "authority", {"plans.read", "reports.read", "council.read", "projects.read"}},
+    {"benefits", N_("Benefits officer"), "authority",
+     {"people.read", "people.see-id", "documents.read", "benefits.read", "benefits.prepare"}},
+    {"accountant", N_("Accountant"), "authority",
+     {"plans.read", "projects.read", "documents.read", "benefits.read", "benefits.visa", "benefits.pay"}},
+    {"director", N_("Director"), "authority",
+     {"plans.read", "reports.read", "council.read", "projects.read", "people.read", "cases.read", "documents.read", "benefits.read",
+      "benefits.approve"}},
     {"auditor", N_("Auditor or data protection officer"), "authority", {"audit.read", "accounts.read", "plans.read"}},
 };
 

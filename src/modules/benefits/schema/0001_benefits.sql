@@ -217,7 +217,7 @@ CREATE TABLE benefit_payment (
   amount      BIGINT NOT NULL CHECK (amount > 0),
   reference   TEXT   NOT NULL UNIQUE,          -- end-to-end id
   file_id     BIGINT,                          -- NULL: not sent
-  position    BIGINT,                          -- in its file: nr_op
+  position    BIGINT,                          -- number of its payment order (nr_op)
   state       TEXT   NOT NULL,                 -- due, sent, paid, failed
   reason      TEXT,                            -- why it failed
   settled_day TEXT
@@ -245,10 +245,12 @@ CREATE TABLE benefit_file (
 );
 CREATE INDEX benefit_file_run ON benefit_file (run_id);
 
--- Numbers of files: the row is locked until the change ends.
+-- Numbers of a year: the row is locked until the change ends.
 CREATE TABLE benefit_counter (
-  year        BIGINT NOT NULL PRIMARY KEY,
-  last_number BIGINT NOT NULL
+  code        TEXT   NOT NULL,                 -- file, order (nr_op of payment orders), exchange
+  year        BIGINT NOT NULL,
+  last_number BIGINT NOT NULL,
+  PRIMARY KEY (code, year)
 );
 
 -- A file that came back: the same one is taken once.
@@ -272,7 +274,7 @@ CREATE TABLE benefit_return_line (
   amount     BIGINT,
   outcome    TEXT   NOT NULL,                  -- paid, failed, unclear
   reason     TEXT,
-  problem    TEXT,                             -- why it changed nothing: unknown, amount, reissued, known, unclear, unsent
+  problem    TEXT,                             -- why it changed nothing: unknown, amount, reissued, older, known, unclear, unsent
   PRIMARY KEY (return_id, position)
 );
 CREATE INDEX benefit_return_line_payment ON benefit_return_line (payment_id);

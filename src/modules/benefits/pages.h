@@ -1,0 +1,114 @@
+#pragma once
+#include "modules/benefits/benefits_in.h"
+#include "modules/module.h"
+#include "record/parts.h"
+
+/* What the pages of this module share. */
+
+enum { BENEFITS_PAGE = 50 };
+
+/* "03.2025", "3/2025" or "2025-03"; 0: it is no month. */
+gint64 benefit_month_parse(const char *typed);
+const char *benefit_money(Pool *pool, gint64 minor, const char *currency);
+const char *benefit_url(Pool *pool, const char *what, gint64 id); /* "/benefits/runs/7" */
+/* Where a change that went wrong is the person's to mend, the page that shows it; else false with the error. */
+typedef bool (*PageAgain)(Request *req, int status, const Problems *problems, GError **error);
+bool benefit_answer_failed(Request *req, const char *field, GError *wrong, PageAgain again, GError **error);
+/* The page's number and addresses; rows were asked for one more than BENEFITS_PAGE, which is taken off. */
+Paging benefit_paging(Request *req, GPtrArray *rows);
+guint benefit_offset(Request *req);
+
+/* --- my tasks --- */
+
+typedef struct {
+    GPtrArray *schemes;    /* of BenefitScheme * */
+    GPtrArray *to_prepare; /* of SchemeTask *: no list for the month yet */
+    GPtrArray *prepared, *approved, *filed; /* of BenefitRun * */
+    GPtrArray *exceptions; /* of ExceptionRow * */
+    GPtrArray *failed;     /* of BenefitRun *, with payments that failed */
+    gint64 month;
+} BenefitHome;
+typedef struct {
+    const BenefitScheme *scheme;
+    gint64 month;
+} SchemeTask;
+
+typedef struct {
+    BenefitScheme *scheme;
+    const BenefitTerm *term; /* that holds now; NULL: none yet */
+    GPtrArray *terms, *runs;
+    Forecast forecast;
+    gint64 month;            /* proposed for the next list */
+    const Problems *problems;
+} SchemePage;
+
+typedef struct {
+    BenefitGrant *grant;
+    BenefitScheme *scheme;
+    BenefitAccount *account;
+    const char *person;
+    gint64 months;
+    GPtrArray *lines, *suspensions, *papers, *elsewhere, *exceptions, *debts, *paper_names;
+    bool is_suspended;
+    const Problems *problems;
+} GrantPage;
+
+typedef struct {
+    BenefitGrant *grant;
+    BenefitScheme *scheme;
+    const char *month, *to_month, *iban, *payee_name, *national_id, *shared; /* as typed */
+    gint64 payee_person_id;
+    const Problems *problems;
+    const GPtrArray *conflict;
+} GrantForm;
+
+typedef struct {
+    GPtrArray *rows; /* of GrantRow * */
+    const char *const *persons; /* rows->len labels */
+    GPtrArray *schemes;
+    gint64 scheme_id;
+    const char *text;
+    bool open;
+    Paging paging;
+} GrantList;
+
+typedef struct {
+    BenefitRun *run;
+    BenefitScheme *scheme;
+    LineCounts counts;
+    PaymentCounts payments;
+    gint64 refusals[RULE_COUNT];
+    GPtrArray *lines, *files;
+    const char *const *persons;
+    const char *which, *number;
+    gint64 over;     /* the budget, minor units; 0: it isn't */
+    Paging paging;
+    bool may_approve, may_visa;
+    const Problems *problems;
+} RunPage;
+
+typedef struct {
+    BenefitRun *run;
+    GPtrArray *payments;
+    const char *state;
+    PaymentCounts counts;
+    Paging paging;
+} PaymentPage;
+
+typedef struct {
+    GPtrArray *exchanges, *schemes;
+    const Problems *problems;
+} ExchangeList;
+typedef struct {
+    ExchangeRow *exchange;
+    GPtrArray *lines;
+    const char *status;
+    const Problems *problems;
+} ExchangePage;
+
+extern const Route benefit_routes[], benefit_scheme_routes[], benefit_grant_routes[], benefit_run_routes[], benefit_return_routes[],
+    benefit_exchange_routes[], benefit_api_routes[];
+extern const Panel benefit_panels[];
+extern const Guard benefit_guards[];
+extern const Command benefit_commands[];
+extern const FactKind benefit_facts_declared[];

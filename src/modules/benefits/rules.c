@@ -1,0 +1,97 @@
+#include "modules/benefits/benefits_in.h"
+
+#include <string.h>
+
+#include "base/language.h"
+
+/* What is asked, and what the answer is: nothing here knows a database. */
+
+static bool attended(const BenefitTerm *term, const BenefitCase *known)
+{
+    gint64 counted = known->present + (term->excused_counts ? known->excused : 0);
+    if (term->min_sessions > 0 && counted >= term->min_sessions)
+        return true;
+    return term->min_percent > 0 && known->planned > 0 && counted * 100 >= term->min_percent * known->planned;
+}
+
+static char answer(bool asked, bool good)
+{
+    return asked ? (good ? 'y' : 'n') : '-';
+}
+
+void benefit_judge(const BenefitTerm *term, const BenefitCase *known, char *ret_answers)
+{
+    ret_answers[RULE_ACTIVE] = answer(true, !known->is_suspended);
+    ret_answers[RULE_PRESENCE] = answer(term->min_sessions > 0 || term->min_percent > 0, attended(term, known));
+    ret_answers[RULE_PLAN] = answer(term->needs_plan, known->has_plan);
+    ret_answers[RULE_ELSEWHERE] = answer(term->not_elsewhere, !known->is_elsewhere);
+    ret_answers[RULE_PAPERS] = answer(term->needs_papers, known->has_papers);
+    ret_answers[RULE_EXCEPTION] = known->exception ? known->exception : '-';
+    ret_answers[RULE_COUNT] = '\0';
+}
+
+bool benefit_is_entitled(const char *answers)
+{
+    if (answers[RULE_EXCEPTION] != '-')
+        return answers[RULE_EXCEPTION] == '+';
+    return !memchr(answers, 'n', RULE_EXCEPTION);
+}
+
+const char *benefit_rule_label(BenefitRule rule)
+{
+    static const char *const labels[] = {N_("Not suspended"), N_("Took part"), N_("Plan in force"), N_("Not paid elsewhere"), N_("Documents valid"),
+                                         N_("Exception")};
+    return _(labels[rule]);
+}
+
+static const char *no_words(Pool *pool, BenefitRule rule, gint64 planned, gint64 present, gint64 excused)
+{
+    switch (rule) {
+    case RULE_ACTIVE:
+        return _("it is suspended");
+    case RULE_PRESENCE:
+        if (planned == 0 && present == 0)
+            return _("no attendance was written down");
+        return pool_printf(pool, _("attended %d of %d planned sessions, %d excused"), (int)present, (int)planned, (int)excused);
+    case RULE_PLAN:
+        return _("no plan holds");
+    case RULE_ELSEWHERE:
+        return _("another source pays");
+    case RULE_PAPERS:
+        return _("a document is missing or has expired");
+    default:
+        return "";
+    }
+}
+
+static const char *yes_words(Pool *pool, const char *answers, gint64 planned, gint64 present)
+{
+    if (answers[RULE_PRESENCE] == 'y')
+        return pool_printf(pool, _("All conditions are met: attended %d of %d planned sessions."), (int)present, (int)planned);
+    return _("All conditions are met.");
+}
+
+const char *benefit_why(Pool *pool, const char *answers, gint64 planned, gint64 present, gint64 excused)
+{
+    GString *out = pool_string(pool);
+    if (strlen(answers) != RULE_COUNT)
+        return "";
+    for (int rule = 0; rule < RULE_EXCEPTION; rule++)
+        if (answers[rule] == 'n')
+            g_string_append_printf(out, "%s%s", out->len ? "; " : "", no_words(pool, (BenefitRule)rule, planned, present, excused));
+    if (answers[RULE_EXCEPTION] == '+')
+        return pool_printf(pool, _("Paid by an exception, though: %s."), out->len ? out->str : _("all conditions are met"));
+    if (answers[RULE_EXCEPTION] == '!')
+        return _("Not paid, by an exception.");
+    return out->len ? pool_printf(pool, _("Not paid: %s."), out->str) : yes_words(pool, answers, planned, present);
+}
+
+const BenefitTerm *benefit_term_in(const GPtrArray *terms, gint64 month)
+{
+    for (guint i = 0; i < terms->len; i++) {
+        const BenefitTerm *term = terms->pdata[i];
+        if (benefit_month_of(term->valid_from) <= month)
+            return term;
+    }
+    return NULL;
+}
