@@ -80,6 +80,16 @@ typedef struct {
     bool (*may_see)(Db *db, Pool *pool, const Identity *who, gint64 id, bool *ret_may, GError **error);
 } Guard;
 
+/* A day of a user's own work, for their calendar feed: numbers and kinds, never names. */
+typedef struct {
+    gint64 id;           /* unique among all modules: of the record */
+    gint64 stamp, at;    /* when it was made; when it is due */
+    const char *summary; /* "Case 12/2026: Visit" */
+    const char *path;    /* "/cases/7/entries/9" */
+} AgendaEntry;
+/* Adds what the modules have for a user to entries (of AgendaEntry *). */
+bool agenda_read(Db *db, Pool *pool, gint64 user_id, GPtrArray *entries, GError **error);
+
 /* All panels of a record that req->who may see, one after another. */
 bool panels_show(Request *req, const char *of, gint64 id, Html *ret_panels, GError **error);
 
@@ -160,6 +170,7 @@ typedef struct {
     const Reference *references;
     const Panel *panels;
     const Guard *guards;
+    bool (*agenda)(Db *db, Pool *pool, gint64 user_id, GPtrArray *entries, GError **error); /* as agenda_read(); NULL: none */
     const FactKind *facts;           /* {0}-ended */
     const Route *const *more_routes; /* NULL-ended: lists beside routes, of a module that declares them where it handles them; NULL: none */
     bool (*ship)(Db *db, GError **error); /* puts shipped data (roles, institutions) in, once; inside a transaction; NULL: none */

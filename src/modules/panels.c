@@ -2,6 +2,14 @@
 
 #include "modules/module.h"
 
+bool agenda_read(Db *db, Pool *pool, gint64 user_id, GPtrArray *entries, GError **error)
+{
+    for (const Module *const *module = modules; *module; module++)
+        if ((*module)->agenda && !(*module)->agenda(db, pool, user_id, entries, error))
+            return false;
+    return true;
+}
+
 static int by_order(gconstpointer a, gconstpointer b)
 {
     return (*(const Panel *const *)a)->order - (*(const Panel *const *)b)->order;

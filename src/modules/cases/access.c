@@ -5,6 +5,7 @@
 #include "base/id.h"
 #include "base/language.h"
 #include "base/text.h"
+#include "mail/mail.h"
 #include "modules/accounts/accounts.h"
 #include "modules/cases/cases_queries.h"
 #include "record/audit.h"
@@ -117,11 +118,10 @@ bool case_id_of_number(Db *db, gint64 year, gint64 number, gint64 *ret_id, GErro
     return db_end(q, error);
 }
 
-static bool insert_glass(Db *db, const Identity *who, gint64 case_id, const char *reason, GError **error)
+static bool insert_glass(Db *db, const Identity *who, gint64 case_id, gint64 id, const char *reason, GError **error)
 {
     g_autoptr(Pool) pool = pool_new();
     g_auto(SealKey) key = {0};
-    gint64 id = id_new();
     if (!case_key(db, case_id, &key, error))
         return false;
     g_autoptr(DbQuery) q = db_query(db, SQL_CASE_GLASS_INSERT);
@@ -132,6 +132,39 @@ static bool insert_glass(Db *db, const Identity *who, gint64 case_id, const char
     db_bind_int(q, "$5", clock_now());
     db_bind_int(q, "$6", clock_now() + GLASS_SECONDS);
     return db_run(q, NULL, error);
+}
+
+/* No name, neither of who opened it nor of whom it is about: the letter may be read on the way. */
+static bool put_letter(Db *db, Pool *pool, DbQuery *q, gint64 glass_id, const char *base_url, GError **error)
+{
+    gint64 id;
+    Language before = language_get();
+    language_set(language_from_code(db_text(q, "language", pool),
+                                    language_from_code(setting_text(db, pool, "authority.language", "ro"), LANGUAGE_RO)));
+    Letter letter = {
+        .to = db_text(q, "email", pool), .to_name = db_text(q, "name", pool),
+        .subject = _("A case was opened outside one's own"),
+        .text = pool_printf(pool, "%s\n\n%s\n%s/work\n\n%s\n", _("Good day,"),
+                            _("Somebody of your teams opened a case that isn't theirs, with a reason, or a case of your teams was opened so. Please read the reason and take note:"),
+                            base_url, _("The links open after you sign in.")),
+        .key = pool_printf(pool, "glass/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, glass_id, db_int(q, "id")),
+    };
+    bool put = mail_put(db, &letter, &id, error);
+    language_set(before);
+    return put;
+}
+
+static bool tell_supervisors(Db *db, const Identity *who, gint64 case_id, gint64 glass_id, GError **error)
+{
+    g_autoptr(Pool) pool = pool_new();
+    const char *base_url = setting_text(db, pool, SETTING_BASE_URL, "http://127.0.0.1:8080");
+    g_autoptr(DbQuery) q = db_query(db, SQL_CASE_GLASS_SUPERVISORS);
+    db_bind_int(q, "$1", case_id);
+    db_bind_int(q, "$2", who->user_id);
+    while (db_step(q))
+        if (!put_letter(db, pool, q, glass_id, base_url, error))
+            return false;
+    return db_end(q, error);
 }
 
 /* A number that there isn't and a file that names who asks are the same answer. */
@@ -146,7 +179,8 @@ bool case_break_glass(Db *db, const Identity *who, gint64 year, gint64 number, c
         return false;
     if (*ret_id == 0 || named)
         return fail(error, FAIL_NOT_FOUND, "%s", _("There is no case with this number."));
-    return insert_glass(db, who, *ret_id, reason, error) &&
+    gint64 glass_id = id_new();
+    return insert_glass(db, who, *ret_id, glass_id, reason, error) && tell_supervisors(db, who, *ret_id, glass_id, error) &&
            audit_write(db, who, "web", "break-glass", "case_file", *ret_id, NULL, error) && db_commit(change, error);
 }
 
@@ -167,13 +201,9 @@ static bool read_glass(Db *db, DbQuery *q, Pool *pool, CaseGlass *glass, GError 
            seal_read(&key, "case_glass.reason", glass->id, db_text(q, "reason", pool), pool, &glass->reason, error);
 }
 
-bool case_glasses(Db *db, Pool *pool, gint64 case_id, gint64 crew_id, bool unseen, GPtrArray **ret_glasses, GError **error)
+static bool read_glasses(Db *db, DbQuery *q, Pool *pool, GPtrArray **ret_glasses, GError **error)
 {
     *ret_glasses = pool_list(pool);
-    g_autoptr(DbQuery) q = db_query(db, SQL_CASE_GLASS_LIST);
-    db_bind_id(q, "$1", case_id);
-    db_bind_id(q, "$2", crew_id);
-    db_bind_int(q, "$3", unseen);
     while (db_step(q)) {
         CaseGlass *glass = pool_new0(pool, CaseGlass);
         if (!read_glass(db, q, pool, glass, error))
@@ -181,6 +211,24 @@ bool case_glasses(Db *db, Pool *pool, gint64 case_id, gint64 crew_id, bool unsee
         g_ptr_array_add(*ret_glasses, glass);
     }
     return db_end(q, error);
+}
+
+bool case_glasses(Db *db, Pool *pool, const Identity *who, gint64 case_id, gint64 crew_id, bool unseen, GPtrArray **ret_glasses,
+                  GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_CASE_GLASS_LIST);
+    db_bind_id(q, "$1", case_id);
+    db_bind_id(q, "$2", crew_id);
+    db_bind_int(q, "$3", unseen);
+    db_bind_int(q, "$4", who->user_id);
+    return read_glasses(db, q, pool, ret_glasses, error);
+}
+
+bool case_glasses_for(Db *db, Pool *pool, const Identity *who, GPtrArray **ret_glasses, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_CASE_GLASS_FOR_SUPERVISOR);
+    db_bind_int(q, "$1", who->user_id);
+    return read_glasses(db, q, pool, ret_glasses, error);
 }
 
 bool case_glass_see(Db *db, const Identity *who, gint64 id, GError **error)

@@ -1,4 +1,4 @@
-#include "modules/cases/pages.h"
+#include "modules/cases/drafts.h"
 
 #include <string.h>
 
@@ -95,7 +95,7 @@ static bool show_looks(Request *req, GError **error)
     CaseRights rights;
     GPtrArray *looks, *glasses;
     return case_enter_to_lead(req, "id", &file, &rights, error) && case_looks(req->db, req->pool, file->id, &looks, error) &&
-           case_glasses(req->db, req->pool, file->id, 0, false, &glasses, error) &&
+           case_glasses(req->db, req->pool, req->who, file->id, 0, false, &glasses, error) &&
            reply_view(req, 200, view_case_looks, req, file, looks, glasses);
 }
 
@@ -189,6 +189,8 @@ static bool edit(Request *req, GError **error)
     if (problems_any(form.problems))
         return edit_form(req, 422, &form, error);
     if (save_summary(req, form.file, &wrong)) {
+        if (!case_draft_done(req, error))
+            return false;
         reply_notice(req, _("Saved."));
         return reply_see_other(req, "%s", case_url(req->pool, form.file->id, ""));
     }
@@ -232,6 +234,8 @@ static bool close_case(Request *req, GError **error)
     if (strcmp(file->state, "open") != 0)
         return fail(error, FAIL_CONFLICT, "%s", _("This case is closed already."));
     if (case_close(req->db, req->who, file, reason ? reason : "", req_text(req, "closing_note"), 0, &wrong)) {
+        if (!case_draft_done(req, error))
+            return false;
         reply_notice(req, strcmp(file->state, "following") == 0 ? _("The case is closed. It is followed up each month, for six months.")
                                                                  : _("The case is closed."));
         return reply_see_other(req, "%s", case_url(req->pool, file->id, ""));

@@ -85,7 +85,10 @@ typedef struct {
     const char *user_name, *reason;
 } CaseGlass;
 /* case_id, crew_id 0: all. */
-bool case_glasses(Db *db, Pool *pool, gint64 case_id, gint64 crew_id, bool unseen, GPtrArray **ret_glasses, GError **error);
+bool case_glasses(Db *db, Pool *pool, const Identity *who, gint64 case_id, gint64 crew_id, bool unseen, GPtrArray **ret_glasses,
+                  GError **error);
+/* Those that a supervisor hasn't taken note of; none of a file that names them. */
+bool case_glasses_for(Db *db, Pool *pool, const Identity *who, GPtrArray **ret_glasses, GError **error);
 bool case_glass_see(Db *db, const Identity *who, gint64 id, GError **error);
 
 /* "relative" or "neighbour": who asks is linked to a person who is one of a person that the file names; NULL: neither is known. */
@@ -236,8 +239,21 @@ typedef struct {
 typedef struct {
     gint64 id, case_id, since, year, number;
     const char *what, *of_whom; /* referral, plan; whom one waits for */
+    const char *names;          /* whom the case is about; NULL until case_waiting_names() */
 } CaseWaiting;
 bool case_day(Db *db, Pool *pool, const Identity *who, CaseDay *ret_day, GError **error);
+
+/* A day of one's own files that is no entry: agenda.c. */
+typedef struct {
+    gint64 id, case_id, at, year, number;
+    const char *what;  /* of case_date_kinds */
+    const char *url;
+    const char *names; /* NULL until they are asked for */
+} CaseDate;
+extern const Choice case_date_kinds[];
+/* The first due first; of CaseDate *. */
+bool case_dates(Db *db, Pool *pool, gint64 user_id, GPtrArray **ret_dates, GError **error);
+bool case_agenda(Db *db, Pool *pool, gint64 user_id, GPtrArray *entries, GError **error); /* as agenda_read() in module.h */
 bool case_late_in_crew(Db *db, Pool *pool, const Identity *who, gint64 crew_id, GPtrArray **ret_work, GError **error);
 
 /* --- plans.c --- */

@@ -1,4 +1,4 @@
-#include "modules/cases/pages.h"
+#include "modules/cases/drafts.h"
 
 #include <string.h>
 
@@ -94,7 +94,7 @@ static bool save_entry(Request *req, CaseForm *form, CaseEntry *entry, GError **
         return show_form(req, 422, form, entry, error);
     bool is_new = entry->id == 0;
     if (case_entry_save(req->db, req->who, form->file, entry, &wrong))
-        return answer_saved(req, form->file, entry);
+        return case_draft_done(req, error) && answer_saved(req, form->file, entry);
     if (!is_new && wrong->domain == FAIL && fail_kind(wrong) == FAIL_CONFLICT)
         return answer_conflict(req, form, entry, error);
     g_propagate_error(error, g_steal_pointer(&wrong));

@@ -77,6 +77,50 @@ bool case_work_names(Db *db, Pool *pool, const GPtrArray *works, GError **error)
     return true;
 }
 
+/* "Pop Andrei, n. 3.5.2014" -> "P. A." */
+static const char *initials(Pool *pool, const char *names)
+{
+    GString *out = pool_string(pool);
+    g_auto(GStrv) people = g_strsplit(names, "; ", -1);
+    for (char **one = people; *one; one++) {
+        g_auto(GStrv) words = g_strsplit(*one, ",", 2);
+        g_auto(GStrv) parts = g_strsplit_set(words[0] ? words[0] : "", " -", -1);
+        for (char **part = parts; *part; part++)
+            if (g_unichar_isalpha(g_utf8_get_char(*part)))
+                g_string_append_printf(out, "%s%.*s.", out->len ? " " : "", (int)(g_utf8_next_char(*part) - *part), *part);
+    }
+    return out->str;
+}
+
+static bool names_by_right(Db *db, Pool *pool, const Identity *who, gint64 case_id, const char **ret_names, GError **error)
+{
+    if (!case_names(db, pool, case_id, ret_names, error))
+        return false;
+    if (!identity_may(who, "people.read"))
+        *ret_names = initials(pool, *ret_names);
+    return true;
+}
+
+bool case_waiting_names(Db *db, Pool *pool, const Identity *who, const GPtrArray *waitings, GError **error)
+{
+    for (guint i = 0; i < waitings->len; i++) {
+        CaseWaiting *one = waitings->pdata[i];
+        if (!names_by_right(db, pool, who, one->case_id, &one->names, error))
+            return false;
+    }
+    return true;
+}
+
+bool case_date_names(Db *db, Pool *pool, const Identity *who, const GPtrArray *dates, GError **error)
+{
+    for (guint i = 0; i < dates->len; i++) {
+        CaseDate *one = dates->pdata[i];
+        if (!names_by_right(db, pool, who, one->case_id, &one->names, error))
+            return false;
+    }
+    return true;
+}
+
 bool case_lines(Request *req, const GPtrArray *files, GPtrArray **ret_lines, GError **error)
 {
     *ret_lines = pool_list(req->pool);
@@ -184,7 +228,7 @@ static bool load_lists(Request *req, CasePage *page, GError **error)
            case_team(db, req->pool, id, &page->team, error) && case_entries(db, req->pool, id, &page->entries, error) &&
            case_plans(db, req->pool, id, &page->plans, error) && load_plan(req, page, error) &&
            case_referrals(db, req->pool, id, &page->referrals, error) && case_signal_of_case(db, req->pool, id, &page->signals, error) &&
-           case_glasses(db, req->pool, id, 0, false, &page->glasses, error) &&
+           case_glasses(db, req->pool, req->who, id, 0, false, &page->glasses, error) &&
            case_steps(db, req->pool, page->file, page->type, &page->steps, error);
 }
 

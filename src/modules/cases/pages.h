@@ -34,6 +34,9 @@ typedef struct {
 bool case_page_load(Request *req, const char *param, CasePage *page, GError **error);
 bool case_names(Db *db, Pool *pool, gint64 case_id, const char **ret_names, GError **error);
 /* Fills in the names of a list of CaseWork *. */
+/* And of CaseWaiting *, CaseDate *: names for who may read the register, else initials. */
+bool case_waiting_names(Db *db, Pool *pool, const Identity *who, const GPtrArray *waitings, GError **error);
+bool case_date_names(Db *db, Pool *pool, const Identity *who, const GPtrArray *dates, GError **error);
 bool case_work_names(Db *db, Pool *pool, const GPtrArray *works, GError **error);
 
 /* A case in a list, with whom it is about. */
@@ -68,7 +71,7 @@ typedef struct {
 
 extern const Route case_routes[], work_routes[], signal_routes[], entry_routes[], plan_routes[], team_routes[], referral_routes[],
     case_admin_routes[], case_api_routes[],
-    case_document_routes[], transfer_routes[];
+    case_document_routes[], transfer_routes[], draft_routes[];
 extern const Panel case_panels[];
 extern const Guard case_guards[];
 extern const Command case_commands[];

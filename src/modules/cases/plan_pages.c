@@ -1,4 +1,4 @@
-#include "modules/cases/pages.h"
+#include "modules/cases/drafts.h"
 
 #include <string.h>
 
@@ -113,6 +113,8 @@ static bool edit(Request *req, GError **error)
         g_propagate_error(error, g_steal_pointer(&wrong));
         return false;
     }
+    if (!case_draft_done(req, error))
+        return false;
     reply_notice(req, _("Saved."));
     return reply_see_other(req, "%s", plan_url(req->pool, plan, ""));
 }
@@ -259,6 +261,8 @@ static bool save_need(Request *req, CaseForm *form, CasePlan *plan, CaseNeed *ne
         g_propagate_error(error, g_steal_pointer(&wrong));
         return false;
     }
+    if (!case_draft_done(req, error))
+        return false;
     reply_notice(req, _("Saved."));
     return reply_see_other(req, "%s", plan_url(req->pool, plan, req_flag(req, "another") ? "/needs/new" : ""));
 }

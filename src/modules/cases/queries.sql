@@ -212,6 +212,7 @@ SELECT u.id, u.name, i.short_name, i.name AS institution_name
  WHERE u.closed_at IS NULL
    AND EXISTS (SELECT 1 FROM user_role r JOIN role_permission p ON p.role_id = r.role_id
                 WHERE r.user_id = u.id AND p.permission = 'cases.read')
+   AND (u.name > $1 OR (u.name = $1 AND u.id > $2) OR $2 = 0)
  ORDER BY u.name, u.id
  LIMIT 500;
 
@@ -262,9 +263,11 @@ DELETE FROM case_crew_member WHERE crew_id = $1 AND user_id = $2;
 SELECT m.user_id, u.name,
        (SELECT count(*) FROM case_file c WHERE c.lead_id = m.user_id AND c.state = 'open') AS open_count,
        (SELECT count(*) FROM case_file c WHERE c.lead_id = m.user_id AND c.state = 'following') AS following_count,
-       (SELECT count(*) FROM case_entry e WHERE e.user_id = m.user_id AND e.state = 'planned' AND e.due_at < $2) AS late_count,
-       (SELECT count(*) FROM case_entry e WHERE e.user_id = m.user_id AND e.state = 'planned' AND e.due_at >= $2 AND e.due_at < $3)
-         AS week_count
+       (SELECT count(*) FROM case_entry e LEFT JOIN clock k ON k.id = e.clock_id AND k.ended_at IS NULL
+         WHERE e.user_id = m.user_id AND e.state = 'planned' AND e.due_at < CAST($2 AS BIGINT) + 3456000 AND COALESCE(k.due_at, e.due_at) < $2) AS late_count,
+       (SELECT count(*) FROM case_entry e LEFT JOIN clock k ON k.id = e.clock_id AND k.ended_at IS NULL
+         WHERE e.user_id = m.user_id AND e.state = 'planned' AND e.due_at < CAST($3 AS BIGINT) + 3456000 AND COALESCE(k.due_at, e.due_at) >= $2
+           AND COALESCE(k.due_at, e.due_at) < $3) AS week_count
   FROM case_crew_member m
   JOIN user_account u ON u.id = m.user_id
  WHERE m.crew_id = $1
@@ -326,6 +329,35 @@ SELECT g.id, g.case_id, g.user_id, g.reason, g.at, g.until_at, g.seen_by, g.seen
  WHERE (c.id = $1 OR $1 IS NULL)
    AND (c.crew_id = $2 OR $2 IS NULL)
    AND ($3 = 0 OR g.seen_at IS NULL)
+   AND NOT EXISTS (SELECT 1 FROM case_account_person ap JOIN case_person np ON np.person_id = ap.person_id
+                    WHERE ap.user_id = $4 AND np.case_id = c.id)
+ ORDER BY g.at DESC, g.id DESC
+ LIMIT 100;
+
+-- name: case_glass_supervisors
+-- Who is told that a file was opened in need: the supervisors of its crew and of the crews of who opened it; never who opened it, and
+-- never somebody whom the file names.
+SELECT DISTINCT u.id, u.name, u.email, u.language
+  FROM case_crew k
+  JOIN user_account u ON u.id = k.supervisor_id AND u.closed_at IS NULL
+ WHERE (k.id = (SELECT c.crew_id FROM case_file c WHERE c.id = $1) OR k.id IN (SELECT m.crew_id FROM case_crew_member m WHERE m.user_id = $2))
+   AND u.id <> $2
+   AND NOT EXISTS (SELECT 1 FROM case_account_person ap JOIN case_person np ON np.person_id = ap.person_id
+                    WHERE ap.user_id = u.id AND np.case_id = $1)
+ ORDER BY u.id;
+
+-- name: case_glass_for_supervisor
+-- What a supervisor hasn't taken note of, of the crews that they supervise: of their files, and of what their members opened.
+SELECT g.id, g.case_id, g.user_id, g.reason, g.at, g.until_at, g.seen_by, g.seen_at, u.name AS user_name, c.year, c.number
+  FROM case_glass g
+  JOIN case_file c ON c.id = g.case_id
+  JOIN user_account u ON u.id = g.user_id
+ WHERE g.seen_at IS NULL
+   AND g.user_id <> $1
+   AND (c.crew_id IN (SELECT k.id FROM case_crew k WHERE k.supervisor_id = $1)
+        OR g.user_id IN (SELECT m.user_id FROM case_crew_member m JOIN case_crew k ON k.id = m.crew_id WHERE k.supervisor_id = $1))
+   AND NOT EXISTS (SELECT 1 FROM case_account_person ap JOIN case_person np ON np.person_id = ap.person_id
+                    WHERE ap.user_id = $1 AND np.case_id = c.id)
  ORDER BY g.at DESC, g.id DESC
  LIMIT 100;
 
@@ -396,8 +428,15 @@ UPDATE case_signal
 
 -- ---- entries
 
+-- part: due
+-- When an entry is due: as its clock says, which follows free days, stops and resumptions; else as it was planned.
+COALESCE(k.due_at, e.due_at)
+
+-- part: clock
+LEFT JOIN clock k ON k.id = e.clock_id AND k.ended_at IS NULL
+
 -- part: entry_head
-e.id, e.case_id, e.kind, e.state, e.user_id, e.due_at, e.done_at, e.risk, e.need_id, e.round, e.term, e.clock_id, e.created_by,
+e.id, e.case_id, e.kind, e.state, e.user_id, @due@ AS due_at, e.done_at, e.risk, e.need_id, e.round, e.term, e.clock_id, e.created_by,
 e.created_at, e.version
 
 -- part: entry
@@ -406,14 +445,16 @@ e.created_at, e.version
 -- name: case_entry_list
 SELECT @entry@, u.name AS user_name
   FROM case_entry e
+  @clock@
   LEFT JOIN user_account u ON u.id = e.user_id
  WHERE e.case_id = $1
- ORDER BY CASE WHEN e.state = 'planned' THEN 0 ELSE 1 END, e.due_at IS NULL, CASE WHEN e.state = 'planned' THEN e.due_at END,
+ ORDER BY CASE WHEN e.state = 'planned' THEN 0 ELSE 1 END, @due@ IS NULL, CASE WHEN e.state = 'planned' THEN @due@ END,
           e.done_at DESC, e.id DESC;
 
 -- name: case_entry_find
 SELECT @entry@, u.name AS user_name
   FROM case_entry e
+  @clock@
   LEFT JOIN user_account u ON u.id = e.user_id
  WHERE e.id = $1
    AND e.case_id = $2;
@@ -421,8 +462,9 @@ SELECT @entry@, u.name AS user_name
 -- name: case_entry_planned
 -- What the law makes due of a kind.
 SELECT e.id FROM case_entry e
+  @clock@
  WHERE e.case_id = $1 AND e.kind = $2 AND e.state = 'planned' AND e.clock_id IS NOT NULL
- ORDER BY e.due_at IS NULL, e.due_at LIMIT 1;
+ ORDER BY @due@ IS NULL, @due@ LIMIT 1;
 
 -- name: case_entry_count_done
 SELECT count(*) AS count, max(e.round) AS round FROM case_entry e WHERE e.case_id = $1 AND e.kind = $2 AND e.state = 'done';
@@ -444,41 +486,47 @@ UPDATE case_entry
 UPDATE case_entry SET state = 'dropped', version = version + 1 WHERE case_id = $1 AND state = 'planned';
 
 -- name: case_work
--- What a user has to do by a moment, the oldest first: found by user and day, before the question who may see it.
+-- What a user has to do by a moment, the oldest first: found by user and day, before the question who may see it.  The entry's own
+-- day is near enough for finding: a free day moves a clock by days, not by forty.
 SELECT @entry_head@, c.year, c.number, c.is_sealed, y.name AS type_name, y.is_shipped AS type_is_shipped, y.is_urgent
   FROM case_entry e
+  @clock@
   JOIN case_file c ON c.id = e.case_id
   JOIN case_type y ON y.id = c.type_id
  WHERE e.user_id = $1
    AND e.state = 'planned'
-   AND e.due_at < $5
+   AND e.due_at < CAST($5 AS BIGINT) + 3456000
+   AND @due@ < $5
    AND @seen@
- ORDER BY e.due_at, e.id
+ ORDER BY @due@, e.id
  LIMIT 200;
 
 -- name: case_work_later
 SELECT @entry_head@, c.year, c.number, c.is_sealed, y.name AS type_name, y.is_shipped AS type_is_shipped, y.is_urgent
   FROM case_entry e
+  @clock@
   JOIN case_file c ON c.id = e.case_id
   JOIN case_type y ON y.id = c.type_id
  WHERE e.user_id = $1
    AND e.state = 'planned'
-   AND (e.due_at >= $5 OR e.due_at IS NULL)
+   AND (@due@ >= $5 OR e.due_at IS NULL)
    AND @seen@
- ORDER BY e.due_at IS NULL, e.due_at, e.id
+ ORDER BY @due@ IS NULL, @due@, e.id
  LIMIT 20;
 
 -- name: case_work_crew
 -- What is late in a crew.
 SELECT @entry_head@, u.name AS user_name, c.year, c.number, c.is_sealed, y.name AS type_name, y.is_shipped AS type_is_shipped, y.is_urgent
   FROM case_crew_member w
-  JOIN case_entry e ON e.user_id = w.user_id AND e.state = 'planned' AND e.due_at < $6
+  JOIN case_entry e ON e.user_id = w.user_id AND e.state = 'planned' AND e.due_at < CAST($6 AS BIGINT) + 3456000
+  @clock@
   JOIN case_file c ON c.id = e.case_id
   JOIN case_type y ON y.id = c.type_id
   JOIN user_account u ON u.id = e.user_id
  WHERE w.crew_id = $5
+   AND @due@ < $6
    AND @seen@
- ORDER BY e.due_at, e.id
+ ORDER BY @due@, e.id
  LIMIT 100;
 
 -- name: case_waiting
@@ -499,6 +547,46 @@ SELECT p.id, 'plan' AS what, p.case_id, p.created_at AS since, NULL AS of_whom, 
    AND @seen@
  ORDER BY since
  LIMIT 50;
+
+-- name: case_dates
+-- Days of a user's own files that are no entries: by when a referral should be answered, when an activity of a plan in force ends, when
+-- a plan is to be reviewed that no term of the law reminds of.
+SELECT 'referral' AS what, r.id, r.case_id, 0 AS plan_id, c.year, c.number, r.expires_at AS at, NULL AS starts, 0 AS months
+  FROM case_referral r
+  JOIN case_file c ON c.id = r.case_id
+ WHERE r.user_id = $1
+   AND r.state IN ('sent', 'seen')
+   AND c.state IN ('open', 'following')
+   AND @seen@
+ UNION ALL
+SELECT 'activity' AS what, n.id, p.case_id, p.id AS plan_id, c.year, c.number, 0 AS at, n.starts, COALESCE(n.months, 0) AS months
+  FROM case_file c
+  JOIN case_plan p ON p.case_id = c.id AND p.state = 'approved'
+  JOIN case_need n ON n.plan_id = p.id AND n.state IN ('open', 'underway') AND n.starts IS NOT NULL
+ WHERE c.lead_id = $1
+   AND c.state = 'open'
+   AND @seen@
+ UNION ALL
+SELECT 'review' AS what, p.id, p.case_id, p.id AS plan_id, c.year, c.number, 0 AS at, p.review_day AS starts, 0 AS months
+  FROM case_file c
+  JOIN case_plan p ON p.case_id = c.id AND p.state = 'approved' AND p.review_day IS NOT NULL
+ WHERE c.lead_id = $1
+   AND c.state = 'open'
+   AND NOT EXISTS (SELECT 1 FROM case_entry e WHERE e.case_id = c.id AND e.kind = 'review' AND e.state = 'planned')
+   AND @seen@;
+
+-- name: case_agenda
+-- What a user planned without a term of the law: those with one are in the calendar as clocks.
+SELECT e.id, e.case_id, e.kind, e.due_at, e.created_at, c.year, c.number
+  FROM case_entry e
+  JOIN case_file c ON c.id = e.case_id
+ WHERE e.user_id = $1
+   AND e.state = 'planned'
+   AND e.due_at IS NOT NULL
+   AND e.clock_id IS NULL
+   AND @seen@
+ ORDER BY e.due_at, e.id
+ LIMIT 500;
 
 -- name: case_to_approve
 -- Plans that wait for who may approve them.
@@ -732,3 +820,24 @@ SELECT y.code AS value, y.name AS label
 
 -- name: case_fact_institutions
 SELECT i.id AS value, i.name AS label FROM institution i WHERE i.id IN (SELECT f.institution_id FROM case_file f) ORDER BY i.name;
+
+-- ---- drafts
+
+-- name: case_draft_find
+SELECT d.id, d.path, d.title, d.fields, d.saved_at, d.seal_key FROM case_draft d WHERE d.user_id = $1 AND d.path = $2;
+
+-- name: case_draft_find_id
+SELECT d.id, d.path, d.title, d.fields, d.saved_at, d.seal_key FROM case_draft d WHERE d.user_id = $1 AND d.id = $2;
+
+-- name: case_draft_list
+SELECT d.id, d.path, d.title, d.fields, d.saved_at, d.seal_key FROM case_draft d WHERE d.user_id = $1 ORDER BY d.saved_at DESC, d.id DESC LIMIT 20;
+
+-- name: case_draft_put
+INSERT INTO case_draft (id, user_id, path, title, fields, saved_at, seal_key) VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (user_id, path) DO UPDATE SET id = $1, title = $4, fields = $5, saved_at = $6, seal_key = $7;
+
+-- name: case_draft_drop
+DELETE FROM case_draft WHERE user_id = $1 AND path = $2;
+
+-- name: case_draft_drop_old
+DELETE FROM case_draft WHERE saved_at < $1;

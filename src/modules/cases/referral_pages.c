@@ -1,4 +1,4 @@
-#include "modules/cases/pages.h"
+#include "modules/cases/drafts.h"
 
 #include <string.h>
 
@@ -40,7 +40,7 @@ static bool create(Request *req, GError **error)
     if (problems_any(form.problems))
         return show_form(req, 422, &form, referral, error);
     referral->case_id = form.file->id;
-    if (!case_referral_send(req->db, req->pool, req->who, req->base_url, referral, &secret, error) ||
+    if (!case_referral_send(req->db, req->pool, req->who, req->base_url, referral, &secret, error) || !case_draft_done(req, error) ||
         !case_referral_find(req->db, req->pool, referral->id, &referral, error))
         return false;
     const char *url = pool_printf(req->pool, "%s/referral/%s", req->base_url, secret);

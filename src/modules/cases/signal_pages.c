@@ -1,4 +1,4 @@
-#include "modules/cases/pages.h"
+#include "modules/cases/drafts.h"
 
 #include <string.h>
 
@@ -37,7 +37,7 @@ static bool create(Request *req, GError **error)
         problems_add(problems, "received_at", "%s", _("A signal can't come in the future."));
     if (problems_any(problems))
         return reply_view(req, 422, view_signal_form, req, signal, problems);
-    if (!case_signal_create(req->db, req->who, signal, error))
+    if (!case_signal_create(req->db, req->who, signal, error) || !case_draft_done(req, error))
         return false;
     reply_notice(req, _("The signal was taken down. Decide what follows."));
     return reply_see_other(req, "/cases/signals/%" G_GINT64_FORMAT, signal->id);

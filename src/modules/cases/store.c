@@ -434,18 +434,41 @@ bool case_hand_over(Db *db, const Identity *who, CaseFile *file, gint64 to_user,
     return case_save(db, who, "hand-over", file, error) && db_commit(change, error);
 }
 
+static Choice *read_user(DbQuery *q, Pool *pool)
+{
+    Choice *option = pool_new0(pool, Choice);
+    const char *where = db_text(q, "short_name", pool), *name = db_text(q, "name", pool);
+    where = where ? where : db_text(q, "institution_name", pool);
+    *option = (Choice){pool_printf(pool, "%" G_GINT64_FORMAT, db_int(q, "id")), where ? pool_printf(pool, "%s, %s", name, where) : name};
+    return option;
+}
+
+/* Page by page: a large authority has more than one statement should bring. */
+static bool read_users(Db *db, Pool *pool, GPtrArray *options, const char **after_name, gint64 *after_id, bool *ret_any, GError **error)
+{
+    *ret_any = false;
+    g_autoptr(DbQuery) q = db_query(db, SQL_CASE_USER_LIST);
+    db_bind_text(q, "$1", *after_name);
+    db_bind_int(q, "$2", *after_id);
+    while (db_step(q)) {
+        g_ptr_array_add(options, read_user(q, pool));
+        *after_name = db_text(q, "name", pool);
+        *after_id = db_int(q, "id");
+        *ret_any = true;
+    }
+    return db_end(q, error);
+}
+
 GPtrArray *case_user_options(Db *db, Pool *pool, GError **error)
 {
     GPtrArray *options = pool_list(pool);
-    g_autoptr(DbQuery) q = db_query(db, SQL_CASE_USER_LIST);
-    while (db_step(q)) {
-        Choice *option = pool_new0(pool, Choice);
-        const char *where = db_text(q, "short_name", pool), *name = db_text(q, "name", pool);
-        where = where ? where : db_text(q, "institution_name", pool);
-        *option = (Choice){pool_printf(pool, "%" G_GINT64_FORMAT, db_int(q, "id")), where ? pool_printf(pool, "%s, %s", name, where) : name};
-        g_ptr_array_add(options, option);
-    }
-    return db_end(q, error) ? options : NULL;
+    const char *after_name = "";
+    gint64 after_id = 0;
+    bool any = true;
+    while (any)
+        if (!read_users(db, pool, options, &after_name, &after_id, &any, error))
+            return NULL;
+    return options;
 }
 
 /* --- crews --- */

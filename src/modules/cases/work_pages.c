@@ -1,4 +1,4 @@
-#include "modules/cases/pages.h"
+#include "modules/cases/drafts.h"
 
 #include "base/id.h"
 #include "base/language.h"
@@ -6,16 +6,37 @@
 
 /* My work, and a supervisor's view of a team. */
 
-static bool my_work(Request *req, GError **error)
+/* What ends in the next month, and what is past its day. */
+static void keep_near(GPtrArray *dates)
 {
-    CaseDay day;
-    if (!case_day(req->db, req->pool, req->who, &day, error))
-        return false;
-    const GPtrArray *lists[] = {day.late, day.today, day.week, day.later};
+    enum { MONTH = 30 * 24 * 60 * 60, MOST = 50 };
+    for (guint i = 0; i < dates->len; i++)
+        if (i >= MOST || ((CaseDate *)dates->pdata[i])->at > clock_now() + MONTH)
+            g_ptr_array_set_size(dates, (gint)i);
+}
+
+static bool read_names(Request *req, const WorkView *work, GError **error)
+{
+    const CaseDay *day = &work->day;
+    const GPtrArray *lists[] = {day->late, day->today, day->week, day->later};
     for (guint i = 0; i < G_N_ELEMENTS(lists); i++)
         if (!case_work_names(req->db, req->pool, lists[i], error))
             return false;
-    return reply_view(req, 200, view_work, req, &day);
+    return case_waiting_names(req->db, req->pool, req->who, day->waiting, error) &&
+           case_waiting_names(req->db, req->pool, req->who, day->approve, error) &&
+           case_date_names(req->db, req->pool, req->who, work->dates, error);
+}
+
+static bool my_work(Request *req, GError **error)
+{
+    WorkView work = {.glasses = pool_list(req->pool)};
+    if (!case_day(req->db, req->pool, req->who, &work.day, error) ||
+        !case_dates(req->db, req->pool, req->who->user_id, &work.dates, error) ||
+        !case_drafts(req->db, req->pool, req->who->user_id, &work.drafts, error) ||
+        (identity_may(req->who, "cases.supervise") && !case_glasses_for(req->db, req->pool, req->who, &work.glasses, error)))
+        return false;
+    keep_near(work.dates);
+    return read_names(req, &work, error) && reply_view(req, 200, view_work, req, &work);
 }
 
 static bool load_crew(Request *req, CaseCrew *crew, GPtrArray *views, GError **error)
@@ -26,7 +47,7 @@ static bool load_crew(Request *req, CaseCrew *crew, GPtrArray *views, GError **e
     return case_loads(req->db, req->pool, crew->id, &view->loads, error) &&
            case_late_in_crew(req->db, req->pool, req->who, crew->id, &view->late, error) &&
            case_work_names(req->db, req->pool, view->late, error) &&
-           case_glasses(req->db, req->pool, 0, crew->id, true, &view->glasses, error);
+           case_glasses(req->db, req->pool, req->who, 0, crew->id, true, &view->glasses, error);
 }
 
 static bool team_work(Request *req, GError **error)
@@ -41,12 +62,41 @@ static bool team_work(Request *req, GError **error)
     return reply_view(req, 200, view_work_team, req, views);
 }
 
+static bool holds(const GPtrArray *glasses, gint64 id)
+{
+    for (guint i = 0; i < glasses->len; i++)
+        if (((CaseGlass *)glasses->pdata[i])->id == id)
+            return true;
+    return false;
+}
+
+static bool is_theirs(Request *req, gint64 id, bool *ret_is, GError **error)
+{
+    bool all = identity_scope(req->who, "cases.supervise") >= SCOPE_AUTHORITY;
+    GPtrArray *glasses, *crews;
+    if (!case_glasses_for(req->db, req->pool, req->who, &glasses, error) ||
+        !(all ? case_crews(req->db, req->pool, &crews, error) : case_crews_of_user(req->db, req->pool, req->who->user_id, &crews, error)))
+        return false;
+    *ret_is = holds(glasses, id);
+    for (guint i = 0; i < crews->len && !*ret_is; i++) {
+        if (!case_glasses(req->db, req->pool, req->who, 0, ((CaseCrew *)crews->pdata[i])->id, true, &glasses, error))
+            return false;
+        *ret_is = holds(glasses, id);
+    }
+    return true;
+}
+
 static bool see_glass(Request *req, GError **error)
 {
+    bool is;
+    if (!is_theirs(req, req_id(req, "id"), &is, error))
+        return false;
+    if (!is)
+        return fail(error, FAIL_NOT_FOUND, "%s", _("There is nothing to take note of."));
     if (!case_glass_see(req->db, req->who, req_id(req, "id"), error))
         return false;
     reply_notice(req, _("Noted."));
-    return reply_see_other(req, "/work/team");
+    return reply_see_other(req, "/work");
 }
 
 const Route work_routes[] = {

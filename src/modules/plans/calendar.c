@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "modules/accounts/accounts.h"
 #include "modules/law/law.h"
+#include "modules/module.h"
 #include "modules/plans/follow_views.h"
 #include "modules/plans/plans_follow_queries.h"
 #include "modules/plans/plans_follow_views.h"
@@ -196,6 +197,25 @@ static bool read_clocks(Request *req, const FeedOwner *owner, GPtrArray *events,
     return true;
 }
 
+/* What other modules know of the user's own days. */
+static bool read_agenda(Request *req, const FeedOwner *owner, GPtrArray *events, GError **error)
+{
+    GPtrArray *entries = pool_list(req->pool);
+    if (!owner->user_id)
+        return true;
+    if (!agenda_read(req->db, req->pool, owner->user_id, entries, error))
+        return false;
+    for (guint i = 0; i < entries->len; i++) {
+        const AgendaEntry *entry = entries->pdata[i];
+        CalendarEvent *event = pool_new0(req->pool, CalendarEvent);
+        *event = (CalendarEvent){.id = entry->id, .stamp = entry->stamp, .day = day_of_time(entry->at), .summary = entry->summary,
+                                 .description = time_to_people(req->pool, entry->at),
+                                 .url = pool_printf(req->pool, "%s%s", req->base_url, entry->path)};
+        g_ptr_array_add(events, event);
+    }
+    return true;
+}
+
 bool follow_calendar_feed(Request *req, GError **error)
 {
     const char *name = req_param(req, "secret");
@@ -204,7 +224,8 @@ bool follow_calendar_feed(Request *req, GError **error)
     if (!g_str_has_suffix(name, ".ics"))
         return fail(error, FAIL_NOT_FOUND, "%s", _("This calendar address does not work any more."));
     if (!find_feed(req, pool_strndup(req->pool, name, strlen(name) - 4), &owner, error) ||
-        (owner.sees_plans && !read_events(req, &owner, events, error)) || !read_clocks(req, &owner, events, error))
+        (owner.sees_plans && !read_events(req, &owner, events, error)) || !read_clocks(req, &owner, events, error) ||
+        !read_agenda(req, &owner, events, error))
         return false;
     const char *title = *owner.name ? pool_printf(req->pool, _("Measures: %s"), owner.name) : _("Measures of the plans");
     const char *text = icalendar_write(req->pool, title, events);

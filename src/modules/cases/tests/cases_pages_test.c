@@ -220,6 +220,54 @@ static void photos_of_a_visit_are_for_who_sees_the_case(void)
     g_assert_cmpint(get(w, url(w, way.case_id, file))->status, ==, 404);
 }
 
+/* --- drafts --- */
+
+static const char *draft_form(World *w, const char *path)
+{
+    return pool_printf(w->pool, "path=%s&title=Vizita&fields=text%%3DAm+g%%25C4%%2583sit+pe%%26present%%3DMama", path);
+}
+
+static void a_draft_is_its_authors_and_goes_when_the_form_is_saved(void)
+{
+    static const DbStatement raw = {"test_draft_raw", "SELECT d.fields FROM case_draft d", NULL};
+    g_autoptr(World) w = world_new();
+    Way way;
+    begin(&way, w);
+    open_case(&way, take_signal(&way));
+    const char *path = url(w, way.case_id, "/entries/new");
+    g_assert_true(has(w, expect(w, post(w, "/cases/drafts", draft_form(w, path)), 200), "said"));
+    expect(w, post(w, "/cases/drafts", draft_form(w, "https://elsewhere.example/")), 422);
+    {
+        g_autoptr(DbQuery) q = db_query(w->db, &raw);
+        g_assert_true(db_step(q));
+        g_assert_null(strstr(db_text(q, "fields", w->pool), "Mama"));
+    }
+    g_assert_true(has(w, page(&way, "/entries/new?kind=visit"), "data-draft-found"));
+    Reply *work = expect(w, get(w, "/work"), 200);
+    g_assert_true(has(w, work, path));
+    const char *shown = strstr(reply_body(w, page(&way, "/entries/new")), "/cases/drafts/");
+    const char *draft = pool_strndup(w->pool, shown, strcspn(shown, "\""));
+    g_assert_true(has(w, expect(w, get(w, draft), 200), "Am găsit pe"));
+    as_boss(&way);
+    g_assert_false(has(w, page(&way, "/entries/new"), "data-draft-found"));
+    expect(w, get(w, draft), 404);
+    as_worker(&way);
+    post_to(&way, "/entries/new", "kind=visit&state=done&done_at=18.11.2026+09%3A20&text=Tot", 303);
+    g_assert_false(has(w, page(&way, "/entries/new"), "data-draft-found"));
+    expect(w, get(w, draft), 404);
+}
+
+static void an_old_draft_is_not_offered(void)
+{
+    g_autoptr(World) w = world_new();
+    Way way;
+    begin(&way, w);
+    open_case(&way, take_signal(&way));
+    expect(w, post(w, "/cases/drafts", draft_form(w, url(w, way.case_id, "/entries/new"))), 200);
+    clock_set(clock_now() + 31 * 24 * 60 * 60);
+    g_assert_false(has(w, page(&way, "/entries/new"), "data-draft-found"));
+}
+
 static void pages_of_a_huge_case_still_answer(void)
 {
     g_autoptr(World) w = world_new();
@@ -239,5 +287,7 @@ WORLD_MAIN
     world_test("a_case_goes_from_signal_to_follow_up", a_case_goes_from_signal_to_follow_up);
     world_test("a_document_is_filled_from_the_case_and_kept", a_document_is_filled_from_the_case_and_kept);
     world_test("photos_of_a_visit_are_for_who_sees_the_case", photos_of_a_visit_are_for_who_sees_the_case);
+    world_test("a_draft_is_its_authors_and_goes_when_the_form_is_saved", a_draft_is_its_authors_and_goes_when_the_form_is_saved);
+    world_test("an_old_draft_is_not_offered", an_old_draft_is_not_offered);
     world_test("pages_of_a_huge_case_still_answer", pages_of_a_huge_case_still_answer);
 }

@@ -280,6 +280,108 @@ static void a_plan_ends_with_its_next_edition_or_the_file(void)
     g_assert_cmpuint(must_list_active(w, first)->len, ==, 1);
 }
 
+/* --- days --- */
+
+static void run_raw(World *w, const DbStatement *statement)
+{
+    g_autoptr(DbChange) change = db_begin(w->db, &w->error);
+    g_autoptr(DbQuery) q = db_query(w->db, statement);
+    must(db_run(q, NULL, &w->error) && db_commit(change, &w->error));
+}
+
+static void an_entry_is_due_when_its_clock_is(void)
+{
+    static const DbStatement moved = {"test_move_clocks", "UPDATE clock SET due_at = due_at + 86400", NULL};
+    gint64 user;
+    g_autoptr(World) w = world_with_worker(&user);
+    gint64 id = given_case(w, "separation", 0), before = planned_of(w, id, "evaluation_initial")->due_at;
+    CaseDay day;
+    run_raw(w, &moved);
+    g_assert_cmpint(planned_of(w, id, "evaluation_initial")->due_at, ==, before + DAY);
+    clock_set(before + 60);
+    must(case_day(w->db, w->pool, w->who, &day, &w->error));
+    g_assert_cmpuint(day.late->len, ==, 0);
+    clock_set(before + DAY + 60);
+    must(case_day(w->db, w->pool, w->who, &day, &w->error));
+    g_assert_cmpuint(day.late->len, >=, 1);
+}
+
+static const CaseDate *date_of(const GPtrArray *dates, const char *what)
+{
+    for (guint i = 0; i < dates->len; i++)
+        if (strcmp(((CaseDate *)dates->pdata[i])->what, what) == 0)
+            return dates->pdata[i];
+    return NULL;
+}
+
+static void plans_and_referrals_have_days_too(void)
+{
+    gint64 user;
+    const char *secret;
+    GPtrArray *dates;
+    g_autoptr(World) w = world_with_worker(&user);
+    gint64 id = given_case(w, "separation", given_person(w, "Pop", "Andrei")), plan = given_plan(w, id, 0);
+    CaseNeed need = {.area = "health", .need = "Vaccin", .state = "open", .starts = day_today(), .months = 2, .lines = pool_list(w->pool)};
+    must(case_need_save(w->db, w->who, must_find_plan(w, id, plan), &need, &w->error));
+    approve(w, id, plan);
+    CaseReferral referral = {.case_id = id, .institution_id = given_institution(w, "Centrul de zi"), .what = "Loc", .shared = "Un copil",
+                             .consent = "parent", .consent_day = day_today()};
+    must(case_referral_send(w->db, w->pool, w->who, NULL, &referral, &secret, &w->error));
+    must(case_dates(w->db, w->pool, user, &dates, &w->error));
+    g_assert_nonnull(date_of(dates, "referral"));
+    g_assert_cmpint(day_compare(day_of_time(date_of(dates, "activity")->at), day_add(day_add_months(day_today(), 2), -1)), ==, 0);
+    g_assert_null(date_of(dates, "review")); /* the law's term reminds of it */
+    must(case_dates(w->db, w->pool, given_user(w, "alta", 0), &dates, &w->error));
+    g_assert_cmpuint(dates->len, ==, 0);
+}
+
+static void the_calendar_has_what_was_planned_and_no_names(void)
+{
+    gint64 user;
+    g_autoptr(World) w = world_with_worker(&user);
+    GPtrArray *entries = pool_list(w->pool);
+    gint64 child = given_person(w, "Pop", "Andrei"), id = given_case(w, "separation", child);
+    CaseEntry visit = {.kind = "visit", .state = "planned", .user_id = user, .due_at = clock_now() + DAY, .text = "La familia Pop"};
+    must(case_entry_save(w->db, w->who, must_find_case(w, id), &visit, &w->error));
+    must(case_agenda(w->db, w->pool, user, entries, &w->error));
+    g_assert_cmpuint(entries->len, ==, 1); /* what has a clock is in the calendar as a clock */
+    const AgendaEntry *entry = entries->pdata[0];
+    g_assert_cmpint(entry->at, ==, visit.due_at);
+    g_assert_nonnull(strstr(entry->summary, "1/2026"));
+    g_assert_null(strstr(entry->summary, "Pop"));
+    g_ptr_array_set_size(entries, 0);
+    must(case_account_person_put(w->db, identity_system(), user, child, &w->error));
+    must(case_agenda(w->db, w->pool, user, entries, &w->error));
+    g_assert_cmpuint(entries->len, ==, 0);
+}
+
+/* --- the glass --- */
+
+static void a_supervisor_is_told_without_a_name(void)
+{
+    static const DbStatement letters = {"test_letters", "SELECT to_address, body FROM letter", NULL};
+    gint64 user, id;
+    GPtrArray *glasses;
+    g_autoptr(World) w = world_with_worker(&user);
+    gint64 boss = given_user(w, "sefa", 0), stranger = given_user(w, "strain", 0);
+    CaseCrew crew = {.name = "Echipa", .supervisor_id = boss};
+    must(case_crew_save(w->db, identity_system(), &crew, &w->error) &&
+         case_crew_set_member(w->db, identity_system(), crew.id, user, true, &w->error));
+    CaseFile *file = must_find_case(w, given_case(w, "separation", given_person(w, "Pop", "Andrei")));
+    as_role(w, stranger, 0, "social");
+    must(case_break_glass(w->db, w->who, file->year, file->number, "Copilul Pop este la spital.", &id, &w->error));
+    as_role(w, boss, 0, "supervisor");
+    must(case_glasses_for(w->db, w->pool, w->who, &glasses, &w->error));
+    g_assert_cmpuint(glasses->len, ==, 1);
+    g_autoptr(DbQuery) q = db_query(w->db, &letters);
+    g_assert_true(db_step(q));
+    const char *text = db_text(q, "body", w->pool);
+    g_assert_cmpstr(db_text(q, "to_address", w->pool), ==, "sefa@example.org");
+    g_assert_nonnull(strstr(text, "/work"));
+    g_assert_true(!strstr(text, "Pop") && !strstr(text, "strain") && !strstr(text, "spital"));
+    g_assert_false(db_step(q));
+}
+
 /* --- closing --- */
 
 static void a_closed_case_is_followed_six_months_and_then_ends(void)
@@ -391,6 +493,10 @@ WORLD_MAIN
     world_test("second_save_of_the_same_version_conflicts", second_save_of_the_same_version_conflicts);
     world_test("a_plan_holds_from_its_approval_to_the_end_of_its_months", a_plan_holds_from_its_approval_to_the_end_of_its_months);
     world_test("a_plan_ends_with_its_next_edition_or_the_file", a_plan_ends_with_its_next_edition_or_the_file);
+    world_test("an_entry_is_due_when_its_clock_is", an_entry_is_due_when_its_clock_is);
+    world_test("plans_and_referrals_have_days_too", plans_and_referrals_have_days_too);
+    world_test("the_calendar_has_what_was_planned_and_no_names", the_calendar_has_what_was_planned_and_no_names);
+    world_test("a_supervisor_is_told_without_a_name", a_supervisor_is_told_without_a_name);
     world_test("a_closed_case_is_followed_six_months_and_then_ends", a_closed_case_is_followed_six_months_and_then_ends);
     world_test("closing_needs_a_reason_of_the_type", closing_needs_a_reason_of_the_type);
     world_test("unsealing_needs_two", unsealing_needs_two);
