@@ -1,7 +1,7 @@
 // A child-protection case from the signal to the closed file, in a browser without JavaScript, on a phone.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { pageOf, startBrowser, startServer, watch } from './server.mjs';
+import { axe, pageOf, startBrowser, startServer, watch } from './server.mjs';
 
 let server, browser;
 before(async () => {
@@ -89,4 +89,158 @@ test('a case goes from the signal to the closed file without scripts', async () 
   const answer = await stranger.goto(address);
   assert.equal(answer.status(), 404, 'who has no part in it does not know of it');
   assert.deepEqual(faults, []);
+});
+
+// The address of a case of the demo that somebody works on, by its type.
+async function ownCase(page, type) {
+  await page.goto(`${server.url}/cases?mine=1&type=${type}&state=open`);
+  return new URL(await page.locator('tbody a').first().getAttribute('href'), server.url).href;
+}
+
+test('what one types is kept as a draft, offered again, and gone when it is saved', async () => {
+  const page = await pageOf(browser, server.url, 'manager', { viewport: { width: 360, height: 740 } });
+  const faults = watch(page, server.url);
+  const form = `${await ownCase(page, 'elderly')}/entries/new?kind=visit`;
+  await page.goto(form);
+  const kept = page.waitForResponse((response) => response.url().endsWith('/cases/drafts'));
+  await page.fill('[name=text]', 'Half a visit, as far as it was typed');
+  assert.equal((await kept).status(), 200);
+  await page.locator('[data-draft-state]', { hasText: 'Only you see it' }).waitFor();
+
+  await page.goto(`${server.url}/work`);
+  assert.ok((await page.locator('#drafts ~ ul').innerText()).includes('Visit'), 'my work tells of it');
+  await page.goto(form);
+  assert.deepEqual(await axe(page), []);
+  assert.equal(await page.inputValue('[name=text]'), '');
+  await page.click('[data-draft-take]');
+  assert.equal(await page.inputValue('[name=text]'), 'Half a visit, as far as it was typed');
+
+  await press(page, 'button[value=done]');
+  await page.goto(form);
+  assert.equal(await page.locator('[data-draft-found]').count(), 0);
+  assert.deepEqual(faults, []);
+});
+
+test('a draft is not lost when the session ends, and without scripts its words can be read', async () => {
+  const page = await pageOf(browser, server.url, 'manager');
+  const form = `${await ownCase(page, 'elderly')}/entries/new?kind=visit`;
+  await page.goto(form);
+  await page.fill('[name=text]', 'The words of an afternoon');
+  await page.context().clearCookies();
+  await page.click('button[value=done]');
+  await page.waitForLoadState();
+  assert.ok((await page.content()).includes('The words of an afternoon'), 'the page after it still has the words');
+
+  const plain = await pageOf(browser, server.url, 'manager', { javaScriptEnabled: false });
+  const typing = await pageOf(browser, server.url, 'manager');
+  await typing.goto(form);
+  const kept = typing.waitForResponse((response) => response.url().endsWith('/cases/drafts'));
+  await typing.fill('[name=text]', 'Words for later');
+  await kept;
+  await plain.goto(form);
+  await press(plain, '[data-draft-take]');
+  assert.ok((await plain.locator('main').innerText()).includes('Words for later'));
+  await press(plain, 'form[action$="/drop"] button');
+  assert.equal(await plain.locator('[data-draft-found]').count(), 0);
+});
+
+test('a referral goes by its link from sent to done, without an account', async () => {
+  const page = await pageOf(browser, server.url, 'manager', phone);
+  const address = await ownCase(page, 'elderly');
+  await page.goto(`${address}/referrals/new`);
+  await page.locator('[name=institution_id]').selectOption({ index: 1 });
+  await fill(page, { what: 'Help at home twice a week', shared: 'A person of 80, second floor' });
+  await choose(page, 'consent', 'person');
+  await press(page, 'main form > .actions button');
+  const link = await page.inputValue('#link');
+
+  const guest = await pageOf(browser, server.url, null, phone);
+  const faults = watch(guest, server.url);
+  await guest.goto(link);
+  assert.ok((await guest.locator('main').innerText()).includes('A person of 80, second floor'));
+  assert.deepEqual(await axe(guest, ['label', 'color-contrast', 'heading-order', 'target-size']), []);
+  await press(guest, 'button[value=accepted]');
+  await fill(guest, { text: 'Somebody comes on Mondays and Thursdays' });
+  await press(guest, 'button[value=done]');
+  await page.goto(address);
+  assert.ok((await page.locator('.timeline-list').innerText()).includes('Somebody comes on Mondays and Thursdays'));
+  assert.deepEqual(faults, []);
+});
+
+test('the rapid response screen leads to each of its four forms', async () => {
+  const page = await pageOf(browser, server.url, 'social', phone);
+  const rapid = `${await ownCase(page, 'rapid')}/rapid`;
+  for (const kind of ['call', 'visit', 'safety_plan', 'evaluation_initial']) {
+    await page.goto(rapid);
+    await press(page, `a[href$="entries/new?kind=${kind}"]`);
+    await fill(page, { text: `Written down: ${kind}` });
+    await press(page, 'button[value=done]');
+    await page.goto(rapid);
+    assert.ok((await page.locator('main').innerText()).includes(`Written down: ${kind}`));
+  }
+});
+
+test('a document is issued from a case as PDF and DOCX', async () => {
+  const page = await pageOf(browser, server.url, 'manager', { viewport: { width: 360, height: 740 } });
+  await page.goto(`${await ownCase(page, 'separation')}/documents`);
+  await page.selectOption('#template', 'visit-report');
+  await press(page, 'main form.filters button');
+  await press(page, 'main form[method=post] button');
+  await press(page, 'main a[href^="/documents/"]');
+  for (const [kind, begins] of [['pdf', '%PDF'], ['docx', 'PK']]) {
+    const href = await page.locator(`main a[href*="${kind}"]`).first().getAttribute('href');
+    const answer = await page.request.get(new URL(href, server.url).href);
+    assert.equal(answer.status(), 200);
+    assert.ok((await answer.body()).subarray(0, 4).toString('latin1').startsWith(begins), kind);
+  }
+});
+
+test('a broken glass opens a case for reading, and the supervisor is told', async () => {
+  const page = await pageOf(browser, server.url, 'manager', phone);
+  const social = await pageOf(browser, server.url, 'social', phone);
+  const address = await ownCase(social, 'rapid'); // sealed, of another
+  await social.goto(address);
+  const number = (await social.locator('h1').innerText()).match(/\d+\/\d+/)[0];
+  assert.equal((await page.goto(address)).status(), 404);
+  await page.goto(`${server.url}/cases/glass`);
+  await fill(page, { number, reason: 'short' });
+  await press(page, 'main form button');
+  assert.equal(await page.inputValue('[name=reason]'), 'short', 'nothing typed is lost');
+  await fill(page, { reason: 'The child is at the hospital and I was called.' });
+  await press(page, 'main form button');
+  assert.ok((await page.locator('main').innerText()).includes('After four hours'));
+  assert.equal(await page.locator('a[href$="entries/new?kind=visit"]').count(), 0, 'it is for reading');
+
+  const boss = await pageOf(browser, server.url, 'supervisor', phone);
+  await boss.goto(`${server.url}/work`);
+  assert.ok((await boss.locator('#glasses ~ ul').innerText()).includes('The child is at the hospital'));
+  await press(boss, '#glasses ~ ul form button');
+  assert.equal(await boss.locator('#glasses').count(), 0);
+});
+
+test('who is named in a case does not see it, whatever their part in it', async () => {
+  const boss = await pageOf(browser, server.url, 'supervisor', phone);
+  const social = await pageOf(browser, server.url, 'social', phone);
+  const address = await ownCase(social, 'dropout');
+  await social.goto(`${address}/team`);
+  const person = await social.locator('main a[href^="/people/"]').first();
+  const id = (await person.getAttribute('href')).match(/\d+/)[0];
+  const name = (await person.innerText()).split(',')[0];
+  const user = (await social.locator('main li', { hasText: 'Case manager' }).first().innerText()).split(',')[0].trim();
+
+  await boss.goto(`${server.url}/cases/wall`);
+  const users = boss.locator('[name=user_id]').first();
+  const chosen = await users.locator('option', { hasText: user }).first().getAttribute('value');
+  await users.selectOption(chosen);
+  await fill(boss, { person_id_search: name });
+  await press(boss, '[name=person_id_find]');
+  await boss.check(`[name=person_id][value="${id}"]`);
+  await press(boss, 'main form.card > button');
+  assert.equal((await social.goto(address)).status(), 404);
+  await social.goto(`${server.url}/work`);
+  assert.ok(!(await social.content()).includes(address.slice(server.url.length) + '"'), 'my work says nothing of it');
+
+  await boss.goto(`${server.url}/cases/wall`);
+  await press(boss, 'form[action="/cases/wall/remove"] button');
+  assert.equal((await social.goto(address)).status(), 200);
 });

@@ -50,6 +50,7 @@ static const Word kinds[] = {
     {"person", N_("Person")}, {"household", N_("Household")}, {"person_export", N_("Export of people")}, {"street", N_("Street")}, {"place", N_("Locality")},
     {"assessment", N_("Assessment")}, {"screening", N_("School screening")}, {"instrument", N_("Form")}, {"need", N_("Need")},
     {"case_file", N_("Case")}, {"case_entry", N_("Visit or step")}, {"case_plan", N_("Plan of a case")}, {"case_need", N_("Need in a plan")},
+    {"case_amendment", N_("Amendment of a plan")},
     {"case_referral", N_("Referral")}, {"case_signal", N_("Signal")}, {"case_crew", N_("Team")}, {"case_type", N_("Type of case")},
     {"case_transfer", N_("Handing over of a case")}, {"case_authority", N_("Other authority")}, {"case_glass", N_("Case of somebody else")}, {"case_account_person", N_("User in the register")},
     {"document", N_("Document")}, {"document_template", N_("Document template")}, {"law_row", N_("Legal term")},

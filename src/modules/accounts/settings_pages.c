@@ -25,6 +25,7 @@ static const Setting settings[] = {
     {"reporting.link-days", N_("Days for which a reporting link works"), NULL, "30", 1, 365, NULL},
     {"reporting.remind-before", N_("Days before the due date on which reminders leave"), N_("Numbers with commas between them."), "14,3", 0, 0, NULL},
     {"reporting.remind-after", N_("Days after the due date on which reminders leave"), N_("Numbers with commas between them."), "7,21", 0, 0, NULL},
+    {"law.remind-after", N_("Days after the end of a legal term on which reminders leave"), N_("Numbers with commas between them."), "1,7,30", 0, 0, NULL},
     {"password.least", N_("Least length of a password"), N_("15 is recommended; 8 to 64 are possible. Beside a second factor 8 are enough."), "15", 8, 64, NULL},
     {"factor.days", N_("Days to set a needed second factor up"), N_("For who holds a role that needs one; counted from their next sign-in."), "14", 0, 365, NULL},
     {0},
@@ -129,7 +130,7 @@ static const Input inputs[] = {
     {"authority_name", INPUT_TEXT, 300}, {"authority_email", INPUT_TEXT}, {"authority_country", INPUT_TEXT}, {"authority_language", INPUT_TEXT},
     {"reporting_due_after", INPUT_TEXT}, {"reporting_link_days", INPUT_TEXT},
     {"reporting_remind_before", INPUT_TEXT}, {"reporting_remind_after", INPUT_TEXT},
-    {"password_least", INPUT_TEXT}, {"factor_days", INPUT_TEXT}, {0},
+    {"law_remind_after", INPUT_TEXT}, {"password_least", INPUT_TEXT}, {"factor_days", INPUT_TEXT}, {0},
 };
 
 const Route setting_routes[] = {

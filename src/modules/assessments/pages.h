@@ -89,6 +89,6 @@ typedef struct {
 } ScreeningRow;
 const char *school_year_words(Pool *pool, gint64 first_year); /* "2025-2026" */
 
-extern const Route assessment_routes[], instrument_routes[], need_routes[], screening_routes[], assessments_api_routes[];
+extern const Route assessment_routes[], instrument_routes[], need_routes[], screening_routes[], assessments_api_routes[], intake_routes[];
 extern const Command instrument_commands[];
 extern const Panel assessment_panels[];

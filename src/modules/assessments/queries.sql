@@ -231,3 +231,41 @@ SELECT id, assessment_id, kind, code, label_ro, label_en, state, reason, version
 
 -- name: proposal_decide
 UPDATE proposal SET state = $2, reason = $3, decided_by = $4, decided_at = $5, version = version + 1 WHERE id = $1 AND version = $6 AND state = 'open';
+
+-- ---- lists from elsewhere
+
+-- name: intake_insert
+INSERT INTO assessment_intake (id, version_id, user_id, cells, mapping, made_at, seal_key) VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: intake_find
+SELECT i.id, i.version_id, i.cells, i.mapping, i.made_at, i.taken_at, i.seal_key FROM assessment_intake i WHERE i.id = $1 AND i.user_id = $2;
+
+-- name: intake_map
+UPDATE assessment_intake SET mapping = $2 WHERE id = $1;
+
+-- name: intake_end
+-- The cells aren't needed any more.
+UPDATE assessment_intake SET cells = NULL, seal_key = NULL, taken_at = $2 WHERE id = $1 AND taken_at IS NULL;
+
+-- name: intake_drop_old
+DELETE FROM assessment_intake WHERE made_at < $1 AND taken_at IS NULL;
+
+-- name: intake_mapping_find
+SELECT m.mapping FROM assessment_mapping m WHERE m.code = $1 AND m.header = $2;
+
+-- name: intake_mapping_put
+INSERT INTO assessment_mapping (id, code, header, mapping, saved_at) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (code, header) DO UPDATE SET mapping = $4, saved_at = $5;
+
+-- name: intake_earlier
+-- The person's latest with this form, of those that stand.
+SELECT a.id
+  FROM assessment a
+  JOIN instrument_version v ON v.id = a.version_id
+  JOIN instrument i ON i.id = v.instrument_id
+ WHERE a.person_id = $1
+   AND i.code = $2
+   AND a.state <> 'withdrawn'
+   AND a.screening_id IS NULL
+ ORDER BY a.started_at DESC, a.id DESC
+ LIMIT 1;

@@ -273,7 +273,8 @@ typedef struct {
     gint64 approved_by, approved_at;
     const char *note;
     gint64 created_by, created_at, version;
-    GPtrArray *needs; /* of CaseNeed *; NULL in lists */
+    GPtrArray *needs; /* of CaseNeed *, those of approved amendments too; NULL in lists */
+    GPtrArray *amendments; /* of CaseAmendment *; NULL in lists */
 } CasePlan;
 extern const Record case_plan_record;
 
@@ -286,6 +287,7 @@ typedef struct {
     Day starts;
     gint64 months;
     const char *responsible, *expected, *state;
+    gint64 amendment_id; /* by which it came to the plan; 0: from the beginning */
     gint64 version;
     GPtrArray *lines; /* of CaseNeedLine * */
 } CaseNeed;
@@ -303,7 +305,37 @@ bool case_plan_return(Db *db, const Identity *who, CasePlan *plan, const char *n
 bool case_plan_approve(Db *db, const Identity *who, const CaseFile *file, CasePlan *plan, gint64 at, GError **error);
 bool case_need_save(Db *db, const Identity *who, const CasePlan *plan, CaseNeed *need, GError **error); /* id 0: new; FAIL_CONFLICT */
 bool case_need_delete(Db *db, const Identity *who, const CasePlan *plan, const CaseNeed *need, GError **error);
-CaseNeed *case_need_of(const CasePlan *plan, gint64 id); /* NULL: it has none */
+CaseNeed *case_need_of(const CasePlan *plan, gint64 id); /* also of its amendments; NULL: it has none */
+/* Of a plan in force. */
+bool case_need_set_state(Db *db, const Identity *who, const CasePlan *plan, const CaseNeed *need, gint64 version, const char *state,
+                         GError **error);
+
+/* --- amendments.c --- */
+
+/* Needs that come to a plan in force. */
+typedef struct {
+    gint64 id, case_id, plan_id, number;
+    const char *state; /* draft, proposed, approved */
+    const char *reason, *order_number;
+    Day order_day;
+    gint64 approved_by, approved_at;
+    const char *note;
+    gint64 created_by, created_at, version;
+    GPtrArray *needs; /* of CaseNeed * */
+} CaseAmendment;
+extern const Record case_amendment_record;
+bool case_amendments_read(Db *db, Pool *pool, const SealKey *key, CasePlan *plan, GError **error); /* for case_plan_find() */
+CaseAmendment *case_amendment_of(const CasePlan *plan, gint64 id); /* NULL: it has none */
+CaseAmendment *case_amendment_open(const CasePlan *plan);          /* the one that isn't approved; NULL: none */
+bool case_amendment_write(Db *db, Pool *pool, const CaseAmendment *amendment, bool is_new, GError **error); /* without a leaf */
+/* FAIL_CONFLICT: the plan isn't in force, or has one that isn't approved; FAIL_INVALID: no reason. */
+bool case_amendment_create(Db *db, const Identity *who, const CasePlan *plan, const char *reason, gint64 *ret_id, GError **error);
+/* Of one read with its plan; version: as the form knew it.  As case_plan_propose() and the others. */
+bool case_amendment_propose(Db *db, const Identity *who, const CaseAmendment *amendment, gint64 version, GError **error);
+bool case_amendment_return(Db *db, const Identity *who, const CaseAmendment *amendment, gint64 version, const char *note, GError **error);
+bool case_amendment_approve(Db *db, const Identity *who, const CaseAmendment *amendment, gint64 version, GError **error);
+bool case_amendment_order(Db *db, const Identity *who, const CaseAmendment *amendment, gint64 version, const char *number, Day day,
+                          GError **error);
 
 /* --- referrals.c --- */
 

@@ -1,9 +1,10 @@
-#include "modules/cases/cases_in.h"
+#include "modules/cases/pages.h"
 
 #include <string.h>
 
 #include "base/id.h"
 #include "modules/accounts/accounts.h"
+#include "modules/documents/documents.h"
 
 /* Cases of the demo city, with history.  All of it is made up, and marked so. */
 
@@ -16,6 +17,7 @@ typedef struct {
     const Identity *worker; /* of the present case */
     CaseFile *file;
     gint64 opened_at;
+    bool with_acts; /* documents are issued too */
 } Filling;
 
 /* --- small steps --- */
@@ -109,6 +111,40 @@ static bool refer(Filling *f, GError **error)
            (case_referral_send(f->db, f->pool, f->worker, NULL, &referral, &secret, error) && reload(f, error));
 }
 
+/* Acts as they are issued from the case's page, dated as the work was done. */
+static bool issue(Filling *f, const char *template_code, gint64 after, GError **error)
+{
+    CasePage page;
+    Document *document;
+    if (!case_page_read(f->db, f->pool, f->worker, f->file->id, &page, error))
+        return false;
+    DocumentOrder order = {.template_code = template_code, .language = "ro", .kind = "case_file", .record_id = f->file->id,
+                           .label = pool_printf(f->pool, "Cazul %s", case_name(f->pool, f->file)), .day = day_of_time(f->opened_at + after),
+                           .data = case_document_data(f->db, f->pool, &page)};
+    return document_issue(f->db, f->pool, &order, f->worker, &document, error);
+}
+
+static bool order_by_mayor(Filling *f, gint64 after, GError **error)
+{
+    GPtrArray *plans;
+    if (!case_plans(f->db, f->pool, f->file->id, &plans, error))
+        return false;
+    CasePlan *plan = case_plan_current(plans);
+    if (!plan || !case_plan_find(f->db, f->pool, f->file->id, plan->id, &plan, error))
+        return false;
+    plan->order_number = "114";
+    plan->order_day = day_of_time(f->opened_at + after);
+    plan->parent_signed = plan->worker_signed = plan->order_day;
+    return case_plan_save(f->db, f->worker, plan, error) && issue(f, "mayor-order", after, error);
+}
+
+/* The acts of one whole file, so that numbers and dates of the register rise together. */
+static bool issue_all(Filling *f, GError **error)
+{
+    return issue(f, "initial-evaluation", 2 * A_DAY, error) && issue(f, "service-plan", 25 * A_DAY, error) &&
+           order_by_mayor(f, 27 * A_DAY, error) && issue(f, "visit-report", 65 * A_DAY, error);
+}
+
 /* --- files of several kinds --- */
 
 static bool in_services(Filling *f, gint64 person_id, GError **error)
@@ -118,7 +154,7 @@ static bool in_services(Filling *f, gint64 person_id, GError **error)
            write_down(f, "evaluation_detailed", 21 * A_DAY, "Evaluare cu școala și medicul. Nevoile sunt în plan.", "medium", error) &&
            approve_plan(f, 25 * A_DAY, error) && write_down(f, "visit", 40 * A_DAY, "Copilul merge la școală. Dosarul este depus.", "low", error) &&
            write_down(f, "visit", 65 * A_DAY, "Mama a primit primul ajutor. Copilul are note bune.", "low", error) && refer(f, error) &&
-           plan_visit(f, 2 * A_DAY, error);
+           plan_visit(f, 2 * A_DAY, error) && (!f->with_acts || issue_all(f, error));
 }
 
 static bool just_opened(Filling *f, gint64 person_id, GError **error)
@@ -223,7 +259,8 @@ bool cases_demo_fill(Db *db, const CasesDemo *demo, GError **error)
     for (guint i = 0; i < MOST_FILES; i++) {
         g_autoptr(Pool) pool = pool_new();
         const DemoKind *kind = &kinds[i % G_N_ELEMENTS(kinds)];
-        Filling f = {.db = db, .pool = pool, .demo = demo, .worker = i % 2 ? demo->manager : demo->social};
+        Filling f = {.db = db, .pool = pool, .demo = demo, .worker = i % 2 ? demo->manager : demo->social,
+                     .with_acts = i == G_N_ELEMENTS(kinds)};
         gint64 person = kind->of_adult ? id_at(demo->adults, adults++) : id_at(demo->children, children++);
         if (!person)
             break;

@@ -15,13 +15,13 @@
 
 /* --- what a template may print of a case --- */
 
-static void put_person(Json *json, Request *req, const char *name, gint64 id)
+static void put_person(Json *json, Db *db, Pool *pool, const char *name, gint64 id)
 {
     Person *person;
-    if (!id || !person_find(req->db, req->pool, id, &person, NULL))
+    if (!id || !person_find(db, pool, id, &person, NULL))
         return;
     json_object(json, name);
-    json_text(json, "name", person_name(req->pool, person));
+    json_text(json, "name", person_name(pool, person));
     json_day(json, "birth", person->birth_day);
     json_text(json, "birth_place", person->birth_place);
     json_text(json, "phone", person->phone);
@@ -222,29 +222,29 @@ static void put_plan(Json *json, Pool *pool, const CasePlan *plan)
     put_activities(json, plan);
 }
 
-static void put_subject(Json *json, Request *req, const CasePage *page)
+static void put_subject(Json *json, Db *db, Pool *pool, const CasePage *page)
 {
     gint64 id = person_in_role(page, "subject");
-    put_person(json, req, "child", page->file->is_child ? id : 0);
-    put_person(json, req, "person", id);
-    put_person(json, req, "representative", person_in_role(page, page->file->is_child ? "parent" : "guardian"));
+    put_person(json, db, pool, "child", page->file->is_child ? id : 0);
+    put_person(json, db, pool, "person", id);
+    put_person(json, db, pool, "representative", person_in_role(page, page->file->is_child ? "parent" : "guardian"));
 }
 
-static const char *data_of(Request *req, const CasePage *page)
+const char *case_document_data(Db *db, Pool *pool, const CasePage *page)
 {
-    GString *out = pool_string(req->pool);
+    GString *out = pool_string(pool);
     Json json = json_begin(out);
     json_object(&json, NULL);
-    put_case(&json, req->pool, page);
+    put_case(&json, pool, page);
     put_team(&json, page);
-    put_subject(&json, req, page);
+    put_subject(&json, db, pool, page);
     put_visit(&json, latest(page, "visit"));
     put_words(&json, "evaluation", "findings", latest(page, "evaluation_initial"));
     put_words(&json, "detailed", "summary", latest(page, "evaluation_detailed"));
     put_words(&json, "review", "summary", latest(page, "review"));
     put_inquiry(&json, latest(page, "inquiry"));
     if (page->plan)
-        put_plan(&json, req->pool, page->plan);
+        put_plan(&json, pool, page->plan);
     json_object_end(&json);
     return out->str;
 }
@@ -260,7 +260,7 @@ static bool enter(Request *req, CasePage *page, DocumentOrder *order, GError **e
         return fail(error, FAIL_FORBIDDEN, "%s", _("Only the team of this case can change it."));
     *order = (DocumentOrder){.template_code = code, .kind = "case_file", .record_id = page->file->id, .day = DAY_NONE,
                              .label = pool_printf(req->pool, _("Case %s"), case_name(req->pool, page->file)),
-                             .data = data_of(req, page)};
+                             .data = case_document_data(req->db, req->pool, page)};
     return true;
 }
 

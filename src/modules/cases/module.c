@@ -31,7 +31,7 @@ static const Link links[] = {
 };
 
 static const Route *const routes[] = {case_routes, work_routes, signal_routes, entry_routes, plan_routes, team_routes, referral_routes,
-                                      case_admin_routes, case_api_routes, case_document_routes, transfer_routes, draft_routes, NULL};
+                                      case_admin_routes, case_api_routes, case_document_routes, transfer_routes, draft_routes, amendment_routes, NULL};
 
 const Module cases_module = {
     .name = "cases",

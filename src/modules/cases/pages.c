@@ -192,9 +192,8 @@ static int newest_first(gconstpointer a, gconstpointer b)
     return (one->at < other->at) - (one->at > other->at);
 }
 
-static void make_timeline(CasePage *page, Request *req)
+static void make_timeline(CasePage *page, Pool *pool, const Identity *who)
 {
-    Pool *pool = req->pool;
     page->moments = pool_list(pool);
     add_moment(page, pool, page->file->opened_at, "opened", _("The case was opened"));
     if (page->file->closed_at) {
@@ -205,7 +204,7 @@ static void make_timeline(CasePage *page, Request *req)
     for (guint i = 0; i < page->entries->len; i++) {
         const CaseEntry *entry = page->entries->pdata[i];
         if (strcmp(entry->state, "done") == 0)
-            add_entry(page, pool, entry, req->who->user_id);
+            add_entry(page, pool, entry, who->user_id);
     }
     add_signals(page, pool);
     add_referrals(page, pool);
@@ -214,33 +213,37 @@ static void make_timeline(CasePage *page, Request *req)
 
 /* --- all of it --- */
 
-static bool load_plan(Request *req, CasePage *page, GError **error)
+static bool load_plan(Db *db, Pool *pool, CasePage *page, GError **error)
 {
     CasePlan *current = case_plan_current(page->plans);
-    return !current || case_plan_find(req->db, req->pool, page->file->id, current->id, &page->plan, error);
+    return !current || case_plan_find(db, pool, page->file->id, current->id, &page->plan, error);
 }
 
-static bool load_lists(Request *req, CasePage *page, GError **error)
+static bool load_lists(Db *db, Pool *pool, const Identity *who, CasePage *page, GError **error)
 {
-    Db *db = req->db;
     gint64 id = page->file->id;
-    return case_people(db, req->pool, id, &page->people, error) && name_people(db, req->pool, page->people, error) &&
-           case_team(db, req->pool, id, &page->team, error) && case_entries(db, req->pool, id, &page->entries, error) &&
-           case_plans(db, req->pool, id, &page->plans, error) && load_plan(req, page, error) &&
-           case_referrals(db, req->pool, id, &page->referrals, error) && case_signal_of_case(db, req->pool, id, &page->signals, error) &&
-           case_glasses(db, req->pool, req->who, id, 0, false, &page->glasses, error) &&
-           case_steps(db, req->pool, page->file, page->type, &page->steps, error);
+    return case_people(db, pool, id, &page->people, error) && name_people(db, pool, page->people, error) &&
+           case_team(db, pool, id, &page->team, error) && case_entries(db, pool, id, &page->entries, error) &&
+           case_plans(db, pool, id, &page->plans, error) && load_plan(db, pool, page, error) &&
+           case_referrals(db, pool, id, &page->referrals, error) && case_signal_of_case(db, pool, id, &page->signals, error) &&
+           case_glasses(db, pool, who, id, 0, false, &page->glasses, error) &&
+           case_steps(db, pool, page->file, page->type, &page->steps, error);
+}
+
+bool case_page_read(Db *db, Pool *pool, const Identity *who, gint64 id, CasePage *page, GError **error)
+{
+    *page = (CasePage){0};
+    if (!case_find(db, pool, who, id, &page->file, error) || !case_rights(db, who, page->file, &page->rights, error) ||
+        !case_type_find(db, pool, page->file->type_id, &page->type, error) || !load_lists(db, pool, who, page, error))
+        return false;
+    page->names = join_subjects(pool, page->people);
+    for (guint i = 0; i < page->steps->len; i++)
+        page->missing += !((CaseStep *)page->steps->pdata[i])->is_done;
+    make_timeline(page, pool, who);
+    return true;
 }
 
 bool case_page_load(Request *req, const char *param, CasePage *page, GError **error)
 {
-    *page = (CasePage){0};
-    if (!case_enter(req, param, &page->file, &page->rights, error) ||
-        !case_type_find(req->db, req->pool, page->file->type_id, &page->type, error) || !load_lists(req, page, error))
-        return false;
-    page->names = join_subjects(req->pool, page->people);
-    for (guint i = 0; i < page->steps->len; i++)
-        page->missing += !((CaseStep *)page->steps->pdata[i])->is_done;
-    make_timeline(page, req);
-    return true;
+    return case_page_read(req->db, req->pool, req->who, req_id(req, param), page, error);
 }

@@ -31,6 +31,9 @@ typedef struct {
     Html panels;        /* of other modules; set where the whole page is shown */
 } CasePage;
 /* FAIL_NOT_FOUND. */
+bool case_page_read(Db *db, Pool *pool, const Identity *who, gint64 id, CasePage *page, GError **error);
+/* What a template may print of a case: a JSON object. */
+const char *case_document_data(Db *db, Pool *pool, const CasePage *page);
 bool case_page_load(Request *req, const char *param, CasePage *page, GError **error);
 bool case_names(Db *db, Pool *pool, gint64 case_id, const char **ret_names, GError **error);
 /* Fills in the names of a list of CaseWork *. */
@@ -71,7 +74,7 @@ typedef struct {
 
 extern const Route case_routes[], work_routes[], signal_routes[], entry_routes[], plan_routes[], team_routes[], referral_routes[],
     case_admin_routes[], case_api_routes[],
-    case_document_routes[], transfer_routes[], draft_routes[];
+    case_document_routes[], transfer_routes[], draft_routes[], amendment_routes[];
 extern const Panel case_panels[];
 extern const Guard case_guards[];
 extern const Command case_commands[];

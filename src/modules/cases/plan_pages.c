@@ -191,6 +191,7 @@ static bool new_need(Request *req, GError **error)
     if (!enter_plan(req, true, &form, &plan, error))
         return false;
     need.starts = plan->starts;
+    need.amendment_id = req_input_id(req, "amendment");
     return need_form(req, 200, &form, plan, &need);
 }
 
@@ -256,7 +257,7 @@ static bool save_need(Request *req, CaseForm *form, CasePlan *plan, CaseNeed *ne
     if (problems_any(problems))
         return need_form(req, 422, form, plan, typed);
     if (!case_need_save(req->db, req->who, plan, typed, &wrong)) {
-        if (!is_new && wrong->domain == FAIL && fail_kind(wrong) == FAIL_CONFLICT && strcmp(plan->state, "draft") == 0)
+        if (!is_new && wrong->domain == FAIL && fail_kind(wrong) == FAIL_CONFLICT && strcmp(plan->state, "replaced") != 0)
             return answer_need_conflict(req, form, plan, typed, error);
         g_propagate_error(error, g_steal_pointer(&wrong));
         return false;
@@ -264,7 +265,8 @@ static bool save_need(Request *req, CaseForm *form, CasePlan *plan, CaseNeed *ne
     if (!case_draft_done(req, error))
         return false;
     reply_notice(req, _("Saved."));
-    return reply_see_other(req, "%s", plan_url(req->pool, plan, req_flag(req, "another") ? "/needs/new" : ""));
+    const char *more = need->amendment_id ? pool_printf(req->pool, "/needs/new?amendment=%" G_GINT64_FORMAT, need->amendment_id) : "/needs/new";
+    return reply_see_other(req, "%s", plan_url(req->pool, plan, req_flag(req, "another") ? more : ""));
 }
 
 static bool create_need(Request *req, GError **error)
@@ -274,6 +276,7 @@ static bool create_need(Request *req, GError **error)
     CaseNeed *need = pool_new0(req->pool, CaseNeed);
     need->starts = DAY_NONE;
     need->lines = pool_list(req->pool);
+    need->amendment_id = req_input_id(req, "amendment");
     return enter_plan(req, true, &form, &plan, error) && save_need(req, &form, plan, need, error);
 }
 
@@ -298,7 +301,7 @@ static bool delete_need(Request *req, GError **error)
 
 static const Input line_inputs[] = {
     {"kind", INPUT_MANY, 20}, {"what", INPUT_MANY, 2000}, {"code", INPUT_MANY, 60}, {"provider", INPUT_MANY, 300}, {"amount", INPUT_MANY, 60},
-    {"another", INPUT_FLAG}, {0},
+    {"another", INPUT_FLAG}, {"amendment", INPUT_ID}, {0},
 };
 static const Input version_input[] = {{"version", INPUT_INT}, {0}};
 static const Input return_inputs[] = {{"version", INPUT_INT}, {"note", INPUT_LONG, 4000}, {0}};
@@ -312,7 +315,7 @@ const Route plan_routes[] = {
     {POST, "/cases/:id/plans/:plan/propose", .may = "cases.write", propose, version_input},
     {POST, "/cases/:id/plans/:plan/approve", .may = "cases.approve", approve, version_input},
     {POST, "/cases/:id/plans/:plan/return", .may = "cases.approve", give_back, return_inputs},
-    {GET, "/cases/:id/plans/:plan/needs/new", .may = "cases.write", new_need},
+    {GET, "/cases/:id/plans/:plan/needs/new", .may = "cases.write", new_need, (const Input[]){{"amendment", INPUT_ID}, {0}}},
     {POST, "/cases/:id/plans/:plan/needs/new", .may = "cases.write", create_need, line_inputs, .record = &case_need_record},
     {GET, "/cases/:id/plans/:plan/needs/:need", .may = "cases.write", edit_need},
     {POST, "/cases/:id/plans/:plan/needs/:need", .may = "cases.write", change_need, line_inputs, .record = &case_need_record},

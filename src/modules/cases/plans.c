@@ -53,6 +53,7 @@ static const Field need_fields[] = {
     F(CaseNeed, responsible, .kind = FIELD_TEXT, .label = N_("Responsible person"), .hint = N_("The function and the institution."), .max = 200),
     F(CaseNeed, expected, .kind = FIELD_LONG_TEXT, .label = N_("Expected result"), .max = 2000, .sealed = true),
     F(CaseNeed, state, .kind = FIELD_CHOICE, .label = N_("How far it is"), .choices = case_need_states, .required = true),
+    F(CaseNeed, amendment_id, .kind = FIELD_ID, .label = N_("Brought by amendment"), .read_only = true),
     F(CaseNeed, version, .kind = FIELD_INT, .label = N_("Version"), .read_only = true),
     {0},
 };
@@ -88,9 +89,21 @@ bool case_plans(Db *db, Pool *pool, gint64 case_id, GPtrArray **ret_plans, GErro
     return db_end(q, error);
 }
 
+/* What an amendment brings is the plan's once it is approved. */
+static void place_need(CasePlan *plan, CaseNeed *need)
+{
+    CaseAmendment *amendment = need->amendment_id ? case_amendment_of(plan, need->amendment_id) : NULL;
+    if (amendment)
+        g_ptr_array_add(amendment->needs, need);
+    if (!amendment || strcmp(amendment->state, "approved") == 0)
+        g_ptr_array_add(plan->needs, need);
+}
+
 static bool read_needs(Db *db, Pool *pool, const SealKey *key, CasePlan *plan, GError **error)
 {
     plan->needs = pool_list(pool);
+    if (!case_amendments_read(db, pool, key, plan, error))
+        return false;
     g_autoptr(DbQuery) q = db_query(db, SQL_CASE_NEED_LIST);
     db_bind_int(q, "$1", plan->id);
     while (db_step(q)) {
@@ -98,19 +111,27 @@ static bool read_needs(Db *db, Pool *pool, const SealKey *key, CasePlan *plan, G
         need->lines = pool_list(pool);
         if (!case_read(q, &case_need_record, need, key, pool, error))
             return false;
-        g_ptr_array_add(plan->needs, need);
+        place_need(plan, need);
     }
     return db_end(q, error);
 }
 
-CaseNeed *case_need_of(const CasePlan *plan, gint64 id)
+static CaseNeed *need_in(const GPtrArray *needs, gint64 id)
 {
-    for (guint i = 0; i < plan->needs->len; i++) {
-        CaseNeed *need = plan->needs->pdata[i];
+    for (guint i = 0; i < needs->len; i++) {
+        CaseNeed *need = needs->pdata[i];
         if (need->id == id)
             return need;
     }
     return NULL;
+}
+
+CaseNeed *case_need_of(const CasePlan *plan, gint64 id)
+{
+    CaseNeed *need = need_in(plan->needs, id);
+    for (guint i = 0; !need && i < plan->amendments->len; i++)
+        need = need_in(((CaseAmendment *)plan->amendments->pdata[i])->needs, id);
+    return need;
 }
 
 static bool read_lines(Db *db, Pool *pool, const SealKey *key, CasePlan *plan, GError **error)
@@ -199,7 +220,17 @@ static bool next_position(Db *db, gint64 plan_id, gint64 *ret_position, GError *
     return db_end(q, error);
 }
 
-/* How far a need is may still be said of an approved plan: nothing else may. */
+/* In a plan in force only what its amendment brings, while that is a draft. */
+static bool check_need_changeable(const CasePlan *plan, const CaseNeed *need, GError **error)
+{
+    const CaseAmendment *amendment = need->amendment_id ? case_amendment_of(plan, need->amendment_id) : NULL;
+    if (strcmp(plan->state, "approved") == 0 && amendment && strcmp(amendment->state, "draft") == 0)
+        return true;
+    if (strcmp(plan->state, "draft") == 0)
+        return true;
+    return fail(error, FAIL_CONFLICT, "%s", _("Only a draft can be changed. Amend the plan, or make a new edition."));
+}
+
 static bool check_changeable(const CasePlan *plan, GError **error)
 {
     if (strcmp(plan->state, "draft") == 0)
@@ -214,7 +245,7 @@ bool case_need_save(Db *db, const Identity *who, const CasePlan *plan, CaseNeed 
     g_autoptr(DbChange) change = db_begin(db, error);
     bool is_new = need->id == 0;
     const CaseNeed *before = is_new ? NULL : case_need_of(plan, need->id);
-    if (!change || !check_changeable(plan, error))
+    if (!change || !check_need_changeable(plan, is_new ? need : before ? before : need, error))
         return false;
     if (is_new && plan->needs->len >= MOST_NEEDS)
         return fail(error, FAIL_INVALID, "%s", _("A plan can have at most 60 needs."));
@@ -233,12 +264,27 @@ bool case_need_save(Db *db, const Identity *who, const CasePlan *plan, CaseNeed 
 bool case_need_delete(Db *db, const Identity *who, const CasePlan *plan, const CaseNeed *need, GError **error)
 {
     g_autoptr(DbChange) change = db_begin(db, error);
-    if (!change || !check_changeable(plan, error) || !delete_lines(db, need->id, error))
+    if (!change || !check_need_changeable(plan, need, error) || !delete_lines(db, need->id, error))
         return false;
     g_autoptr(DbQuery) q = db_query(db, SQL_CASE_NEED_DELETE);
     db_bind_int(q, "$1", need->id);
     db_bind_int(q, "$2", plan->id);
     return db_run(q, NULL, error) && case_audit(db, who, "remove", "case_need", need->id, NULL, error) && db_commit(change, error);
+}
+
+bool case_need_set_state(Db *db, const Identity *who, const CasePlan *plan, const CaseNeed *need, gint64 version, const char *state,
+                         GError **error)
+{
+    g_autoptr(Pool) pool = pool_new();
+    CaseNeed after = *need;
+    after.state = state;
+    after.version = version;
+    if (strcmp(plan->state, "approved") != 0)
+        return fail(error, FAIL_CONFLICT, "%s", _("This plan isn't in force."));
+    g_autoptr(DbChange) change = db_begin(db, error);
+    return change && write_need(db, pool, plan->case_id, &after, false, error) && case_touch(db, plan->case_id, error) &&
+           case_audit(db, who, "save", "case_need", need->id, record_difference(&case_need_record, need, &after, pool), error) &&
+           db_commit(change, error);
 }
 
 /* --- writing plans --- */
@@ -279,6 +325,7 @@ static bool copy_needs(Db *db, Pool *pool, const CasePlan *from, gint64 plan_id,
         CaseNeed need = *(CaseNeed *)from->needs->pdata[i];
         need.id = id_new();
         need.plan_id = plan_id;
+        need.amendment_id = 0;
         need.version = 1;
         if (!write_need(db, pool, from->case_id, &need, true, error))
             return false;

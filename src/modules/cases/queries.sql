@@ -545,6 +545,14 @@ SELECT p.id, 'plan' AS what, p.case_id, p.created_at AS since, NULL AS of_whom, 
  WHERE p.created_by = $1
    AND p.state = 'proposed'
    AND @seen@
+ UNION ALL
+SELECT p.id, 'plan' AS what, p.case_id, a.created_at AS since, NULL AS of_whom, c.year, c.number
+  FROM case_amendment a
+  JOIN case_plan p ON p.id = a.plan_id
+  JOIN case_file c ON c.id = p.case_id
+ WHERE a.created_by = $1
+   AND a.state = 'proposed'
+   AND @seen@
  ORDER BY since
  LIMIT 50;
 
@@ -563,6 +571,7 @@ SELECT 'activity' AS what, n.id, p.case_id, p.id AS plan_id, c.year, c.number, 0
   FROM case_file c
   JOIN case_plan p ON p.case_id = c.id AND p.state = 'approved'
   JOIN case_need n ON n.plan_id = p.id AND n.state IN ('open', 'underway') AND n.starts IS NOT NULL
+       AND (n.amendment_id IS NULL OR n.amendment_id IN (SELECT m.id FROM case_amendment m WHERE m.plan_id = p.id AND m.state = 'approved'))
  WHERE c.lead_id = $1
    AND c.state = 'open'
    AND @seen@
@@ -590,13 +599,21 @@ SELECT e.id, e.case_id, e.kind, e.due_at, e.created_at, c.year, c.number
 
 -- name: case_to_approve
 -- Plans that wait for who may approve them.
-SELECT p.id, p.case_id, p.kind, p.edition, p.created_at, c.year, c.number, u.name AS user_name
+SELECT p.id, p.case_id, p.created_at AS created_at, c.year, c.number, u.name AS user_name
   FROM case_plan p
   JOIN case_file c ON c.id = p.case_id
   LEFT JOIN user_account u ON u.id = p.created_by
  WHERE p.state = 'proposed'
    AND @seen@
- ORDER BY p.created_at, p.id
+ UNION ALL
+SELECT p.id, p.case_id, a.created_at AS created_at, c.year, c.number, u.name AS user_name
+  FROM case_amendment a
+  JOIN case_plan p ON p.id = a.plan_id
+  JOIN case_file c ON c.id = p.case_id
+  LEFT JOIN user_account u ON u.id = a.created_by
+ WHERE a.state = 'proposed'
+   AND @seen@
+ ORDER BY created_at
  LIMIT 50;
 
 -- ---- plans
@@ -659,7 +676,8 @@ SELECT np.person_id, p.case_id, p.id, p.kind, p.starts, p.months, p.approved_at,
  ORDER BY p.approved_at, p.id;
 
 -- part: need
-n.id, n.plan_id, n.position, n.area, n.need, n.objective, n.activities, n.starts, n.months, n.responsible, n.expected, n.state, n.version
+n.id, n.plan_id, n.position, n.area, n.need, n.objective, n.activities, n.starts, n.months, n.responsible, n.expected, n.state,
+n.amendment_id, n.version
 
 -- name: case_need_list
 SELECT @need@ FROM case_need n WHERE n.plan_id = $1 ORDER BY n.position, n.id;
@@ -671,15 +689,35 @@ SELECT @need@ FROM case_need n WHERE n.id = $1 AND n.plan_id = $2;
 SELECT max(n.position) AS position FROM case_need n WHERE n.plan_id = $1;
 
 -- name: case_need_insert
-INSERT INTO case_need (id, plan_id, position, area, need, objective, activities, starts, months, responsible, expected, state, version)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
+INSERT INTO case_need (id, plan_id, position, area, need, objective, activities, starts, months, responsible, expected, state, amendment_id,
+                       version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
 
 -- name: case_need_update
 UPDATE case_need
    SET plan_id = $2, position = $3, area = $4, need = $5, objective = $6, activities = $7, starts = $8, months = $9, responsible = $10,
-       expected = $11, state = $12, version = version + 1
+       expected = $11, state = $12, amendment_id = $13, version = version + 1
  WHERE id = $1
-   AND version = $13;
+   AND version = $14;
+
+-- name: case_amendment_list
+SELECT a.id, a.case_id, a.plan_id, a.number, a.state, a.reason, a.order_number, a.order_day, a.approved_by, a.approved_at, a.note, a.created_by,
+       a.created_at, a.version
+  FROM case_amendment a
+ WHERE a.plan_id = $1
+ ORDER BY a.number;
+
+-- name: case_amendment_insert
+INSERT INTO case_amendment (id, case_id, plan_id, number, state, reason, order_number, order_day, approved_by, approved_at, note, created_by,
+                            created_at, version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
+
+-- name: case_amendment_update
+UPDATE case_amendment
+   SET case_id = $2, plan_id = $3, number = $4, state = $5, reason = $6, order_number = $7, order_day = $8, approved_by = $9,
+       approved_at = $10, note = $11, created_by = $12, created_at = $13, version = version + 1
+ WHERE id = $1
+   AND version = $14;
 
 -- name: case_need_delete
 DELETE FROM case_need WHERE id = $1 AND plan_id = $2;

@@ -423,8 +423,32 @@ static bool take_needs(Taking *t, gint64 plan_id, const json_t *needs, GError **
         need.id = id_new();
         note_id(t->needs, t->pool, there, need.id);
         need.plan_id = plan_id;
+        need.amendment_id = id_here(t->needs, need.amendment_id);
         need.version = 1;
         if (!insert(t, SQL_CASE_NEED_INSERT, &case_need_record, &need, error) || !take_lines(t, need.id, json_object_get(one, "lines"), error))
+            return false;
+    }
+    return true;
+}
+
+/* Their ids are kept beside those of needs: none is twice. */
+static bool take_amendments(Taking *t, gint64 plan_id, const json_t *amendments, GError **error)
+{
+    gsize i;
+    json_t *one;
+    json_array_foreach(amendments, i, one) {
+        CaseAmendment amendment = {0};
+        get_record(&case_amendment_record, &amendment, one, t->pool);
+        if (!amendment.state)
+            return is_no_packet(error);
+        gint64 there = amendment.id;
+        amendment.id = id_new();
+        note_id(t->needs, t->pool, there, amendment.id);
+        amendment.case_id = t->file.id;
+        amendment.plan_id = plan_id;
+        amendment.approved_by = amendment.created_by = 0;
+        amendment.version = 1;
+        if (!case_amendment_write(t->db, t->pool, &amendment, true, error))
             return false;
     }
     return true;
@@ -443,7 +467,8 @@ static bool take_plans(Taking *t, GError **error)
         plan.case_id = t->file.id;
         plan.approved_by = plan.created_by = 0;
         plan.version = 1;
-        if (!insert(t, SQL_CASE_PLAN_INSERT, &case_plan_record, &plan, error) || !take_needs(t, plan.id, json_object_get(one, "needs"), error))
+        if (!insert(t, SQL_CASE_PLAN_INSERT, &case_plan_record, &plan, error) ||
+            !take_amendments(t, plan.id, json_object_get(one, "amendments"), error) || !take_needs(t, plan.id, json_object_get(one, "needs"), error))
             return false;
     }
     return true;

@@ -135,15 +135,29 @@ static void put_lines(Json *json, const CaseNeed *need)
     json_array_end(json);
 }
 
+static void put_needs(Json *json, const GPtrArray *needs)
+{
+    for (guint i = 0; i < needs->len; i++) {
+        put_record(json, NULL, &case_need_record, needs->pdata[i]);
+        put_lines(json, needs->pdata[i]);
+        json_object_end(json);
+    }
+}
+
 static void put_plan(Json *json, const CasePlan *plan)
 {
     put_record(json, NULL, &case_plan_record, plan);
-    json_array(json, "needs");
-    for (guint i = 0; i < plan->needs->len; i++) {
-        put_record(json, NULL, &case_need_record, plan->needs->pdata[i]);
-        put_lines(json, plan->needs->pdata[i]);
+    const CaseAmendment *open = case_amendment_open(plan);
+    json_array(json, "amendments");
+    for (guint i = 0; i < plan->amendments->len; i++) {
+        put_record(json, NULL, &case_amendment_record, plan->amendments->pdata[i]);
         json_object_end(json);
     }
+    json_array_end(json);
+    json_array(json, "needs");
+    put_needs(json, plan->needs);
+    if (open)
+        put_needs(json, open->needs);
     json_array_end(json);
     json_object_end(json);
 }

@@ -220,7 +220,7 @@ static bool insert(Db *db, Pool *pool, const Document *d, GError **error)
     db_bind_int(q, "$19", d->missing);
     db_bind_int(q, "$20", d->pdf_id);
     db_bind_int(q, "$21", d->docx_id);
-    return db_run(q, NULL, error);
+    return db_run(q, NULL, error) && document_words_put(db, pool, d->id, folded, error);
 }
 
 static const char *source_of(const Identity *who)

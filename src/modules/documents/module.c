@@ -17,7 +17,13 @@ static const Link links[] = {
     {0},
 };
 
-static const Route *const routes[] = {documents_routes, document_template_routes, NULL};
+static const Route *const routes[] = {documents_routes, document_template_routes, document_api_routes, NULL};
+
+/* The register's words of what was issued before it had them. */
+static bool ship(Db *db, GError **error)
+{
+    return document_templates_ship(db, error) && document_words_fill(db, error);
+}
 
 const Module documents_module = {
     .name = "documents",
@@ -25,5 +31,5 @@ const Module documents_module = {
     .permissions = permissions,
     .links = links,
     .more_routes = routes,
-    .ship = document_templates_ship,
+    .ship = ship,
 };

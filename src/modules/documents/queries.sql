@@ -52,25 +52,38 @@ SELECT * FROM document WHERE id = $1;
 -- name: document_list_record
 SELECT * FROM document WHERE kind = $1 AND record_id = $2 ORDER BY issued_at DESC, id DESC;
 
+-- part: filter
+(d.template_code = $1 OR $1 IS NULL)
+   AND (d.register_code = $2 OR $2 IS NULL)
+   AND (d.state = $3 OR $3 IS NULL)
+   AND (d.year = $4 OR CAST($4 AS BIGINT) IS NULL)
+
+-- part: words
+-- Beginnings of up to three words: found by the first, asked of the others.
+d.id IN (SELECT w.document_id FROM document_word w WHERE w.word >= $5 AND w.word < $6)
+   AND ($7 = '' OR EXISTS (SELECT 1 FROM document_word w WHERE w.document_id = d.id AND w.word >= $7 AND w.word < $8))
+   AND ($9 = '' OR EXISTS (SELECT 1 FROM document_word w WHERE w.document_id = d.id AND w.word >= $9 AND w.word < $10))
+
 -- name: document_search
-SELECT *
-  FROM document
- WHERE folded LIKE $1 ESCAPE '\'
-   AND (template_code = $2 OR $2 IS NULL)
-   AND (register_code = $3 OR $3 IS NULL)
-   AND (state = $4 OR $4 IS NULL)
-   AND (year = $5 OR CAST($5 AS BIGINT) IS NULL)
- ORDER BY issued_at DESC, id DESC
- LIMIT $6 OFFSET $7;
+SELECT d.* FROM document d WHERE @filter@ ORDER BY d.issued_at DESC, d.id DESC LIMIT $11 OFFSET $12;
+
+-- name: document_search_words
+SELECT d.* FROM document d WHERE @filter@ AND @words@ ORDER BY d.issued_at DESC, d.id DESC LIMIT $11 OFFSET $12;
 
 -- name: document_count
-SELECT count(*) AS count
-  FROM document
- WHERE folded LIKE $1 ESCAPE '\'
-   AND (template_code = $2 OR $2 IS NULL)
-   AND (register_code = $3 OR $3 IS NULL)
-   AND (state = $4 OR $4 IS NULL)
-   AND (year = $5 OR CAST($5 AS BIGINT) IS NULL);
+SELECT count(*) AS count FROM document d WHERE @filter@;
+
+-- name: document_count_words
+SELECT count(*) AS count FROM document d WHERE @filter@ AND @words@;
+
+-- name: document_word_insert
+INSERT INTO document_word (word, document_id) VALUES ($1, $2) ON CONFLICT (word, document_id) DO NOTHING;
+
+-- name: document_word_done
+UPDATE document SET has_words = 1 WHERE id = $1;
+
+-- name: document_wordless
+SELECT d.id, d.folded FROM document d WHERE d.has_words = 0 ORDER BY d.id LIMIT 500;
 
 -- name: document_cancel
 -- No row changed means that somebody else was first.

@@ -118,34 +118,95 @@ bool documents_of(Db *db, Pool *pool, const char *kind, gint64 record_id, GPtrAr
     return read_documents(q, pool, ret_documents, error);
 }
 
-static const char *like_part(Pool *pool, const char *text)
+/* --- search by words --- */
+
+bool document_words_put(Db *db, Pool *pool, gint64 id, const char *folded, GError **error)
 {
-    GString *pattern = pool_string(pool);
-    g_string_append_c(pattern, '%');
-    for (const char *c = text_fold(pool, text ? text : ""); *c; c++)
-        g_string_append_printf(pattern, "%s%c", strchr("\\%_", *c) ? "\\" : "", *c);
-    return text_is_empty(text) ? "%" : g_string_append_c(pattern, '%')->str;
+    GPtrArray *words = text_words(pool, folded);
+    for (guint i = 0; i < words->len; i++) {
+        g_autoptr(DbQuery) q = db_query(db, SQL_DOCUMENT_WORD_INSERT);
+        db_bind_text(q, "$1", words->pdata[i]);
+        db_bind_int(q, "$2", id);
+        if (!db_run(q, NULL, error))
+            return false;
+    }
+    g_autoptr(DbQuery) done = db_query(db, SQL_DOCUMENT_WORD_DONE);
+    db_bind_int(done, "$1", id);
+    return db_run(done, NULL, error);
 }
 
-static DbQuery *filtered(Db *db, Pool *pool, const DbStatement *statement, const DocumentFilter *filter)
+static bool fill_some(Db *db, guint *ret_count, GError **error)
 {
-    DbQuery *q = db_query(db, statement);
-    db_bind_text(q, "$1", like_part(pool, filter->text));
-    db_bind_text(q, "$2", filter->code);
-    db_bind_text(q, "$3", filter->register_code);
-    db_bind_text(q, "$4", filter->state);
-    db_bind_id(q, "$5", filter->year);
+    g_autoptr(Pool) pool = pool_new();
+    GPtrArray *found = pool_list(pool);
+    g_autoptr(DbQuery) q = db_query(db, SQL_DOCUMENT_WORDLESS);
+    while (db_step(q)) {
+        Document *one = pool_new0(pool, Document);
+        *one = (Document){.id = db_int(q, "id"), .title = db_text(q, "folded", pool)};
+        g_ptr_array_add(found, one);
+    }
+    *ret_count = found->len;
+    if (!db_end(q, error))
+        return false;
+    for (guint i = 0; i < found->len; i++)
+        if (!document_words_put(db, pool, ((Document *)found->pdata[i])->id, ((Document *)found->pdata[i])->title, error))
+            return false;
+    return true;
+}
+
+bool document_words_fill(Db *db, GError **error)
+{
+    guint count = 1;
+    while (count)
+        if (!fill_some(db, &count, error))
+            return false;
+    return true;
+}
+
+enum { WORDS = 3 };
+
+/* The longest words find the fewest. */
+static gint longest_first(gconstpointer a, gconstpointer b)
+{
+    gsize one = strlen(*(const char *const *)a), other = strlen(*(const char *const *)b);
+    return (one < other) - (one > other);
+}
+
+static void bind_words(DbQuery *q, Pool *pool, GPtrArray *words)
+{
+    g_ptr_array_sort(words, longest_first);
+    for (guint i = 0; i < WORDS; i++) {
+        const char *word = i < words->len ? words->pdata[i] : "";
+        db_bind_text(q, pool_printf(pool, "$%u", 5 + 2 * i), word);
+        db_bind_text(q, pool_printf(pool, "$%u", 6 + 2 * i), pool_printf(pool, "%s\xf4\x8f\xbf\xbf", word)); /* the last letter there is */
+    }
+}
+
+static DbQuery *filtered(Db *db, Pool *pool, const DbStatement *plain, const DbStatement *by_words, const DocumentFilter *filter)
+{
+    GPtrArray *words = text_words(pool, filter->text ? filter->text : "");
+    DbQuery *q = db_query(db, words->len ? by_words : plain);
+    db_bind_text(q, "$1", filter->code);
+    db_bind_text(q, "$2", filter->register_code);
+    db_bind_text(q, "$3", filter->state);
+    db_bind_id(q, "$4", filter->year);
+    if (words->len)
+        bind_words(q, pool, words);
     return q;
 }
 
 bool documents_page(Db *db, Pool *pool, const DocumentFilter *filter, GPtrArray **ret_documents, gint64 *ret_count, GError **error)
 {
-    g_autoptr(DbQuery) count = filtered(db, pool, SQL_DOCUMENT_COUNT, filter);
+    *ret_documents = pool_list(pool);
+    *ret_count = 0;
+    if (!text_is_empty(filter->text) && text_words(pool, filter->text)->len == 0)
+        return true; /* signs alone find nothing */
+    g_autoptr(DbQuery) count = filtered(db, pool, SQL_DOCUMENT_COUNT, SQL_DOCUMENT_COUNT_WORDS, filter);
     *ret_count = db_step(count) ? db_int(count, "count") : 0;
     if (!db_end(count, error))
         return false;
-    g_autoptr(DbQuery) q = filtered(db, pool, SQL_DOCUMENT_SEARCH, filter);
-    db_bind_int(q, "$6", filter->limit ? filter->limit : G_MAXINT32);
-    db_bind_int(q, "$7", filter->offset);
+    g_autoptr(DbQuery) q = filtered(db, pool, SQL_DOCUMENT_SEARCH, SQL_DOCUMENT_SEARCH_WORDS, filter);
+    db_bind_int(q, "$11", filter->limit ? filter->limit : G_MAXINT32);
+    db_bind_int(q, "$12", filter->offset);
     return read_documents(q, pool, ret_documents, error);
 }

@@ -57,6 +57,9 @@ typedef struct {
     guint limit, offset;       /* limit 0: all */
 } DocumentFilter;
 bool documents_page(Db *db, Pool *pool, const DocumentFilter *filter, GPtrArray **ret_documents, gint64 *ret_count, GError **error);
+/* The words by which the register's search finds a document: of one that is issued, inside its change; of all that lack them. */
+bool document_words_put(Db *db, Pool *pool, gint64 id, const char *folded, GError **error);
+bool document_words_fill(Db *db, GError **error);
 /* Inside a change. */
 bool register_next(Db *db, const char *code, gint64 year, gint64 *ret_number, GError **error);
 const char *document_register_label(const char *code);

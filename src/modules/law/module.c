@@ -23,11 +23,14 @@ static const JobKind jobs[] = {
     {0},
 };
 
+static const Route *const more_routes[] = {law_api_routes, NULL};
+
 const Module law_module = {
     .name = "law",
     .schema = law_schema,
     .permissions = permissions,
     .routes = law_routes,
+    .more_routes = more_routes,
     .commands = law_commands,
     .jobs = jobs,
     .ship = law_ship,

@@ -124,20 +124,26 @@ static void add_day(Pool *pool, LawYear *year, const Calendar *calendar, const G
     g_ptr_array_add(year->days, found);
 }
 
-static bool show_year(Request *req, GError **error)
+bool law_year_read(Db *db, Pool *pool, Country country, int number, LawYear *ret_year, GError **error)
 {
     const Calendar *calendar;
     GPtrArray *rows;
+    *ret_year = (LawYear){.year = number, .country = law_country_code(country), .days = pool_list(pool)};
+    if (!law_calendar(db, pool, country, &calendar, error) || !law_holidays(db, pool, country, &rows, error))
+        return false;
+    Interval all = interval_year(number);
+    for (Day day = all.from; day_compare(day, all.to) <= 0; day = day_add(day, 1))
+        add_day(pool, ret_year, calendar, rows, day);
+    return true;
+}
+
+static bool show_year(Request *req, GError **error)
+{
+    LawYear year;
     const char *typed = req_text(req, "country");
     Country country = typed ? (strcmp(typed, "MD") == 0 ? COUNTRY_MD : COUNTRY_RO) : law_country(req->db);
-    LawYear year = {.year = (int)CLAMP(req_int(req, "year", day_year(day_today())), 1990, 2199), .country = law_country_code(country),
-                    .days = pool_list(req->pool)};
-    if (!law_calendar(req->db, req->pool, country, &calendar, error) || !law_holidays(req->db, req->pool, country, &rows, error))
-        return false;
-    Interval all = interval_year(year.year);
-    for (Day day = all.from; day_compare(day, all.to) <= 0; day = day_add(day, 1))
-        add_day(req->pool, &year, calendar, rows, day);
-    return reply_view(req, 200, view_law_year, req, &year);
+    int number = (int)CLAMP(req_int(req, "year", day_year(day_today())), 1990, 2199);
+    return law_year_read(req->db, req->pool, country, number, &year, error) && reply_view(req, 200, view_law_year, req, &year);
 }
 
 /* --- the form --- */

@@ -36,5 +36,8 @@ const char *law_validity(Pool *pool, const LawRow *row);
 /* The names of the form's fields, NULL-ended. */
 const char *const *law_form_fields(const LawForm *form);
 
-extern const Route law_routes[];
+/* The free days of a year as edited. */
+bool law_year_read(Db *db, Pool *pool, Country country, int number, LawYear *ret_year, GError **error);
+
+extern const Route law_routes[], law_api_routes[];
 extern const Command law_commands[];

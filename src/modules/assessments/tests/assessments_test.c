@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "modules/accounts/accounts.h"
-#include "modules/assessments/store.h"
+#include "modules/assessments/intake.h"
 #include "modules/cases/cases.h"
 #include "modules/people/people.h"
 #include "reader/reader.h"
@@ -305,8 +305,99 @@ static void a_proposal_opens_its_case_once(void)
     g_assert_cmpuint(files->len, ==, 1);
 }
 
+/* --- lists from elsewhere --- */
+
+static Intake *given_list(World *w, InstrumentVersion **ret_version, Instrument **ret_instrument)
+{
+    static const char *const header[] = {"Nume și prenume", "Data nașterii", "Școala", "Clasa", "Absențe", "Semnalul 1", "Semnalul 2", "Semnalul 4", "Semnalul 5"};
+    static const char *const ana[] = {"Ana Țepeș", "03.05.2015", "Școala nr. 1", "a III-a", "25", "nu", "nu", "nu", "da"};
+    static const char *const ion[] = {"Ion Nimeni", "01.02.2014", "Școala nr. 1", "a IV-a", "3", "nu", "", "nu", "nu"};
+    static const char *const wrong[] = {"Maria Pop", "32.05.2015", "Școala nr. 1", "a III-a", "2", "nu", "nu", "nu", "nu"};
+    static const char *const unclear[] = {"Dan Pop", "02.05.2015", "Școala nr. 1", "a III-a", "multe", "nu", "nu", "nu", "nu"};
+    Intake *intake = pool_new0(w->pool, Intake);
+    intake->rows = pool_list(w->pool);
+    intake->columns = G_N_ELEMENTS(header);
+    const char *const *rows[] = {header, ana, ion, wrong, unclear};
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
+        g_ptr_array_add(intake->rows, (gpointer)rows[i]);
+    must(instrument_in_force(w->db, w->pool, "dropout-warning", ret_version, &w->error));
+    must(instrument_of(w->pool, *ret_version, ret_instrument, &w->error));
+    must(intake_create(w->db, w->pool, w->who, *ret_instrument, (*ret_version)->id, intake, &w->error));
+    return intake;
+}
+
+static void must_map(World *w, const Instrument *instrument, Intake *intake)
+{
+    g_assert_cmpstr(intake->mapping->pdata[0], ==, "person.name");
+    g_assert_cmpstr(intake->mapping->pdata[2], ==, "school");
+    g_assert_cmpstr(intake->mapping->pdata[5], ==, "signal1"); /* by the form's own label */
+    intake->mapping->pdata[4] = (gpointer)"signal3≥20";
+    intake->mapping->pdata[7] = (gpointer)"signal4";
+    must(intake_map(w->db, w->pool, instrument, intake, &w->error));
+}
+
+static void a_list_becomes_assessments_and_keeps_bad_rows_out(void)
+{
+    g_autoptr(World) w = world_new();
+    InstrumentVersion *version;
+    Instrument *instrument;
+    GPtrArray *rows;
+    Intake *kept;
+    IntakeSum sum;
+    gint64 child = given_child(w);
+    User user = {.name = "Ioana", .email = "ioana@example.org"};
+    must(user_create(w->db, identity_system(), &user, "manager", &w->error));
+    as_user(w, user.id, 0, SCOPE_AUTHORITY, "people.read people.import assessments.fill assessments.read");
+    Intake *intake = given_list(w, &version, &instrument);
+    must_map(w, instrument, intake);
+    must(intake_find(w->db, w->pool, w->who, intake->id, &kept, &w->error));
+    g_assert_cmpstr(intake_cell(kept, 1, 0), ==, "Ana Țepeș");
+    must(intake_read(w->db, w->pool, instrument, kept, &rows, &w->error));
+    g_assert_cmpuint(rows->len, ==, 4);
+    const IntakeRow *ana = rows->pdata[0], *ion = rows->pdata[1], *wrong = rows->pdata[2], *unclear = rows->pdata[3];
+    g_assert_cmpint(ana->person_id, ==, child);
+    g_assert_cmpstr(answers_text(ana->answers, "signal3"), ==, "yes");
+    g_assert_cmpstr(answers_text(ana->answers, "signal3_source"), ==, "automatic");
+    g_assert_cmpint(ion->person_id, ==, 0);
+    g_assert_cmpstr(answers_text(ion->answers, "signal3"), ==, "no");
+    g_assert_true(g_str_has_prefix(wrong->problem, "B4:"));
+    g_assert_true(g_str_has_prefix(unclear->problem, "E5:"));
+    must(intake_take(w->db, w->pool, w->who, instrument, kept, rows, &sum, &w->error));
+    g_assert_cmpuint(sum.finished, ==, 1); /* the other lacks a signal and stays a draft */
+    g_assert_cmpuint(sum.drafts, ==, 1);
+    g_assert_cmpuint(sum.wrong, ==, 2);
+    GPtrArray *list;
+    must(assessment_of_person(w->db, w->pool, w->who, child, &list, &w->error));
+    g_assert_cmpuint(list->len, ==, 1);
+    g_assert_cmpstr(((Assessment *)list->pdata[0])->state, ==, "finished");
+    g_assert_cmpstr(((Assessment *)list->pdata[0])->score, ==, "2");
+    g_assert_false(intake_take(w->db, w->pool, w->who, instrument, kept, rows, &sum, &w->error));
+    g_assert_error(w->error, FAIL, FAIL_CONFLICT);
+}
+
+static void columns_are_remembered_for_the_same_headings(void)
+{
+    g_autoptr(World) w = world_new();
+    InstrumentVersion *version;
+    Instrument *instrument;
+    User user = {.name = "Ioana", .email = "ioana@example.org"};
+    must(user_create(w->db, identity_system(), &user, "manager", &w->error));
+    as_user(w, user.id, 0, SCOPE_AUTHORITY, "people.read people.import assessments.fill");
+    Intake *first = given_list(w, &version, &instrument);
+    must_map(w, instrument, first);
+    Intake *second = given_list(w, &version, &instrument), *kept;
+    g_assert_cmpstr(second->mapping->pdata[4], ==, "signal3≥20");
+    const char *shown = reply_body(w, get(w, pool_printf(w->pool, "/assessments/lists/%" G_GINT64_FORMAT, second->id)));
+    assert_contains(shown, "B4:");
+    as_user(w, user.id + 1, 0, SCOPE_AUTHORITY, "people.read people.import assessments.fill");
+    g_assert_false(intake_find(w->db, w->pool, w->who, second->id, &kept, &w->error));
+    g_assert_error(w->error, FAIL, FAIL_NOT_FOUND);
+}
+
 WORLD_MAIN
 {
+    world_test("a_list_becomes_assessments_and_keeps_bad_rows_out", a_list_becomes_assessments_and_keeps_bad_rows_out);
+    world_test("columns_are_remembered_for_the_same_headings", columns_are_remembered_for_the_same_headings);
     world_test("what_belongs_to_a_sealed_case_is_seen_with_the_case_alone", what_belongs_to_a_sealed_case_is_seen_with_the_case_alone);
     world_test("a_proposal_opens_its_case_once", a_proposal_opens_its_case_once);
     world_test("every_shipped_form_can_be_filled_in", every_shipped_form_can_be_filled_in);

@@ -223,6 +223,58 @@ static void second_save_of_the_same_version_conflicts(void)
     g_assert_error(w->error, FAIL, FAIL_CONFLICT);
 }
 
+/* --- amendments --- */
+
+static gint64 given_amendment(World *w, gint64 case_id, gint64 plan_id)
+{
+    gint64 id;
+    must(case_amendment_create(w->db, w->who, must_find_plan(w, case_id, plan_id), "A apărut o nevoie nouă.", &id, &w->error));
+    CaseNeed need = {.area = "health", .need = "Ochelari", .state = "open", .starts = DAY_NONE, .amendment_id = id, .lines = pool_list(w->pool)};
+    must(case_need_save(w->db, w->who, must_find_plan(w, case_id, plan_id), &need, &w->error));
+    return id;
+}
+
+static void an_amendment_brings_its_needs_when_it_is_approved(void)
+{
+    gint64 user, again;
+    g_autoptr(World) w = world_with_worker(&user);
+    gint64 id = given_case(w, "separation", 0), plan = given_plan(w, id, 2);
+    g_assert_false(case_amendment_create(w->db, w->who, must_find_plan(w, id, plan), "Grabă", &again, &w->error));
+    g_assert_error(w->error, FAIL, FAIL_CONFLICT); /* a draft is changed as it is */
+    g_clear_error(&w->error);
+    approve(w, id, plan);
+    gint64 amendment = given_amendment(w, id, plan);
+    CasePlan *read = must_find_plan(w, id, plan);
+    g_assert_cmpuint(read->needs->len, ==, 2);
+    g_assert_false(case_amendment_create(w->db, w->who, read, "Încă una", &again, &w->error));
+    g_clear_error(&w->error);
+    CaseAmendment *one = case_amendment_of(read, amendment);
+    g_assert_cmpuint(one->needs->len, ==, 1);
+    must(case_amendment_propose(w->db, w->who, one, 1, &w->error));
+    one = case_amendment_of(must_find_plan(w, id, plan), amendment);
+    g_assert_false(case_amendment_approve(w->db, w->who, one, 2, &w->error));
+    g_assert_error(w->error, FAIL, FAIL_FORBIDDEN);
+    g_clear_error(&w->error);
+    Identity boss = *w->who;
+    boss.user_id = given_user(w, "sefa", 0);
+    g_assert_false(case_amendment_approve(w->db, &boss, one, 1, &w->error));
+    g_assert_error(w->error, FAIL, FAIL_CONFLICT); /* stale */
+    g_clear_error(&w->error);
+    must(case_amendment_approve(w->db, &boss, one, 2, &w->error));
+    read = must_find_plan(w, id, plan);
+    g_assert_cmpuint(read->needs->len, ==, 3);
+    g_assert_cmpstr(read->state, ==, "approved");
+    g_assert_false(case_need_save(w->db, w->who, read, read->needs->pdata[2], &w->error));
+    g_assert_error(w->error, FAIL, FAIL_CONFLICT);
+    g_clear_error(&w->error);
+    const CaseNeed *need = read->needs->pdata[2];
+    must(case_need_set_state(w->db, w->who, read, need, need->version, "met", &w->error));
+    g_assert_cmpstr(((CaseNeed *)must_find_plan(w, id, plan)->needs->pdata[2])->state, ==, "met");
+    gint64 next;
+    must(case_plan_create(w->db, w->who, must_find_case(w, id), "ps", &next, &w->error));
+    g_assert_cmpuint(must_find_plan(w, id, next)->needs->len, ==, 3); /* a new edition takes them over as its own */
+}
+
 /* --- plans that hold --- */
 
 static GPtrArray *must_list_active(World *w, Day day)
@@ -491,6 +543,7 @@ WORLD_MAIN
     world_test("a_new_edition_takes_over_needs_and_replaces_the_old", a_new_edition_takes_over_needs_and_replaces_the_old);
     world_test("only_a_draft_changes", only_a_draft_changes);
     world_test("second_save_of_the_same_version_conflicts", second_save_of_the_same_version_conflicts);
+    world_test("an_amendment_brings_its_needs_when_it_is_approved", an_amendment_brings_its_needs_when_it_is_approved);
     world_test("a_plan_holds_from_its_approval_to_the_end_of_its_months", a_plan_holds_from_its_approval_to_the_end_of_its_months);
     world_test("a_plan_ends_with_its_next_edition_or_the_file", a_plan_ends_with_its_next_edition_or_the_file);
     world_test("an_entry_is_due_when_its_clock_is", an_entry_is_due_when_its_clock_is);

@@ -55,6 +55,21 @@ static void the_register_filters_and_names_nobody(void)
     assert_contains(none, "class=\"empty\"");
 }
 
+static void programs_read_the_register_too(void)
+{
+    g_autoptr(World) w = world("documents.read documents.issue");
+    Document *plan = given(w, "service-plan");
+    given(w, "mayor-order");
+    const char *found = page(w, "/api/v1/documents?q=dosar+2026"), *orders = page(w, "/api/v1/documents?q=disp+primar");
+    assert_contains(found, "\"count\":2");
+    assert_contains(found, PATH("\"id\":\"%" ID "\"", plan->id));
+    assert_lacks(found, "Ionescu");
+    assert_contains(orders, "\"count\":1");
+    assert_lacks(page(w, "/api/v1/documents?q=dosar+nimic"), "Dosar");
+    as_user(w, 99, 0, SCOPE_OWN, "documents.read");
+    assert_contains(page(w, "/api/v1/documents"), "\"id\":null"); /* the number, but not the way to it */
+}
+
 static void others_see_the_number_but_not_the_document(void)
 {
     g_autoptr(World) w = world("documents.read");
@@ -202,6 +217,7 @@ static void a_template_of_the_authoritys_own_can_be_issued(void)
 WORLD_MAIN
 {
     world_test("the_register_filters_and_names_nobody", the_register_filters_and_names_nobody);
+    world_test("programs_read_the_register_too", programs_read_the_register_too);
     world_test("others_see_the_number_but_not_the_document", others_see_the_number_but_not_the_document);
     world_test("who_opens_the_content_is_noted", who_opens_the_content_is_noted);
     world_test("the_register_leaves_as_csv", the_register_leaves_as_csv);

@@ -45,6 +45,17 @@ static Reply *send_version(World *w, const LawRow *row, const char *from, gint64
     return post(w, PATH("/law/%" ID "/edit", row->id), PATH("%s&valid_from=%s&was=%" ID, good_form, from, was));
 }
 
+static void programs_read_terms_and_free_days(void)
+{
+    g_autoptr(World) w = world();
+    g_assert_nonnull(strstr(page(w, "/api/v1/law/terms?on=2026-11-22"), "\"child.initial-evaluation\""));
+    const char *year = page(w, "/api/v1/law/holidays?year=2026&country=RO");
+    g_assert_nonnull(strstr(year, "\"day\":\"2026-12-25\""));
+    g_assert_nonnull(strstr(year, "\"day\":\"2026-12-01\""));
+    g_assert_null(strstr(year, "2027-"));
+    g_assert_nonnull(strstr(page(w, "/api/v1/law/holidays?year=2026&country=MD"), "\"country\":\"MD\""));
+}
+
 static void the_list_says_how_sure_each_row_is(void)
 {
     g_autoptr(World) w = world();
@@ -232,6 +243,7 @@ WORLD_MAIN
     world_test("who_may_not_edit_reads_only", who_may_not_edit_reads_only);
     world_test("a_users_calendar_shows_the_terms_of_their_work", a_users_calendar_shows_the_terms_of_their_work);
     world_test("an_export_comes_in_again_and_changes_nothing", an_export_comes_in_again_and_changes_nothing);
+    world_test("programs_read_terms_and_free_days", programs_read_terms_and_free_days);
     world_test("an_imported_row_is_a_new_version", an_imported_row_is_a_new_version);
     world_test("one_bad_row_keeps_all_out", one_bad_row_keeps_all_out);
     world_test("wrong_files_are_refused_with_line_and_column", wrong_files_are_refused_with_line_and_column);

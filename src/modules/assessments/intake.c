@@ -1,0 +1,475 @@
+#include "modules/assessments/intake.h"
+
+#include <jansson.h>
+#include <sodium.h>
+#include <string.h>
+
+#include "base/id.h"
+#include "base/text.h"
+#include "modules/assessments/assessments_queries.h"
+#include "modules/people/people.h"
+#include "record/audit.h"
+#include "record/seal.h"
+
+static const char cells_column[] = "assessment_intake.cells";
+static const char from_sign[] = "≥";
+
+const char *intake_cell(const Intake *intake, guint row, guint column)
+{
+    const char *const *cells = intake->rows->pdata[row];
+    return cells[column] ? cells[column] : "";
+}
+
+/* --- the table --- */
+
+static const GridTable *first_table(const Grid *grid)
+{
+    for (guint i = 0; i < grid->blocks->len; i++) {
+        const GridBlock *block = grid->blocks->pdata[i];
+        if (block->kind == GRID_TABLE && block->table->rows > 1)
+            return block->table;
+    }
+    return NULL;
+}
+
+static bool is_empty(const char *const *cells, guint columns)
+{
+    for (guint i = 0; i < columns; i++)
+        if (!text_is_empty(cells[i]))
+            return false;
+    return true;
+}
+
+bool intake_rows_of(Pool *pool, const Grid *grid, GPtrArray **ret_rows, guint *ret_columns, GError **error)
+{
+    const GridTable *table = first_table(grid);
+    *ret_rows = pool_list(pool);
+    if (!table)
+        return fail(error, FAIL_INVALID, "%s", _("This file holds no list with a row of headings."));
+    if (table->rows > INTAKE_ROWS || table->columns > INTAKE_COLUMNS)
+        return fail(error, FAIL_INVALID, "%s", _("This list is too long: at most 20,000 rows and 60 columns."));
+    *ret_columns = (guint)table->columns;
+    for (int row = 0; row < table->rows; row++) {
+        const char **cells = pool_array0(pool, const char *, table->columns);
+        for (int column = 0; column < table->columns; column++) {
+            const GridCell *cell = grid_at(table, row, column);
+            cells[column] = cell ? text_squash(pool, cell->text) : "";
+        }
+        if (row == 0 || !is_empty(cells, *ret_columns))
+            g_ptr_array_add(*ret_rows, cells);
+    }
+    return true;
+}
+
+/* --- mappings --- */
+
+static const char *header_hash(Pool *pool, const Intake *intake)
+{
+    guchar hash[16];
+    GString *all = pool_string(pool);
+    for (guint i = 0; i < intake->columns; i++)
+        g_string_append_printf(all, "%s\n", text_fold(pool, intake_cell(intake, 0, i)));
+    crypto_generichash(hash, sizeof hash, (const guchar *)all->str, all->len, NULL, 0);
+    return sodium_bin2hex(pool_alloc(pool, sizeof hash * 2 + 1), sizeof hash * 2 + 1, hash, sizeof hash);
+}
+
+static const char *texts_to_json(Pool *pool, const char *const *texts, guint count)
+{
+    json_t *list = json_array();
+    for (guint i = 0; i < count; i++)
+        json_array_append_new(list, json_string(texts[i] ? texts[i] : ""));
+    g_autofree char *text = json_dumps(list, JSON_COMPACT);
+    json_decref(list);
+    return pool_strdup(pool, text);
+}
+
+static GPtrArray *texts_from_json(Pool *pool, const char *json, guint columns)
+{
+    GPtrArray *texts = pool_list(pool);
+    json_t *list = json ? json_loads(json, 0, NULL) : NULL;
+    for (guint i = 0; i < columns; i++) {
+        const char *text = list ? json_string_value(json_array_get(list, i)) : NULL;
+        g_ptr_array_add(texts, pool_strdup(pool, text ? text : ""));
+    }
+    json_decref(list);
+    return texts;
+}
+
+/* By its name, or its label in any language. */
+static bool is_called(Pool *pool, const Question *q, const char *folded)
+{
+    bool is = strcmp(text_fold(pool, q->name), folded) == 0;
+    for (int i = 0; i < LANGUAGE_COUNT && !is; i++)
+        is = q->label.in[i] && strcmp(text_fold(pool, q->label.in[i]), folded) == 0;
+    return is;
+}
+
+/* What a heading says by itself: of the person, or a question by its name or label. */
+static const char *guess(Pool *pool, const Instrument *instrument, const char *heading)
+{
+    static const char *const known[][2] = {
+        {"nume si prenume", "person.name"}, {"numele si prenumele", "person.name"}, {"nume prenume", "person.name"}, {"elev", "person.name"},
+        {"nume elev", "person.name"}, {"pupil", "person.name"}, {"name", "person.name"}, {"data nasterii", "person.birth"},
+        {"birth date", "person.birth"}, {"cnp", "person.id"}, {"idnp", "person.id"},
+        {"scoala", "school"}, {"unitatea de invatamant", "school"}, {"unitate", "school"}, {"clasa", "class"}, {"formatiunea", "class"},
+    };
+    const char *folded = text_fold(pool, heading);
+    for (guint i = 0; i < instrument->every->len; i++) {
+        const Question *q = instrument->every->pdata[i];
+        if (question_is_asked(q) && !q->repeat && is_called(pool, q, folded))
+            return q->name;
+    }
+    for (guint i = 0; i < G_N_ELEMENTS(known); i++)
+        if (strcmp(known[i][0], folded) == 0 && (g_str_has_prefix(known[i][1], "person.") || instrument_question(instrument, known[i][1])))
+            return known[i][1];
+    return "";
+}
+
+static bool remembered(Db *db, Pool *pool, const Instrument *instrument, Intake *intake, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_INTAKE_MAPPING_FIND);
+    db_bind_text(q, "$1", instrument->code);
+    db_bind_text(q, "$2", header_hash(pool, intake));
+    const char *json = db_step(q) ? db_text(q, "mapping", pool) : NULL;
+    intake->mapping = texts_from_json(pool, json, intake->columns);
+    for (guint i = 0; !json && i < intake->columns; i++)
+        intake->mapping->pdata[i] = (gpointer)guess(pool, instrument, intake_cell(intake, 0, i));
+    return db_end(q, error);
+}
+
+bool intake_map(Db *db, Pool *pool, const Instrument *instrument, const Intake *intake, GError **error)
+{
+    const char *json = texts_to_json(pool, (const char *const *)intake->mapping->pdata, intake->columns);
+    g_autoptr(DbChange) change = db_begin(db, error);
+    if (!change)
+        return false;
+    g_autoptr(DbQuery) q = db_query(db, SQL_INTAKE_MAP);
+    db_bind_int(q, "$1", intake->id);
+    db_bind_text(q, "$2", json);
+    if (!db_run(q, NULL, error))
+        return false;
+    g_autoptr(DbQuery) put = db_query(db, SQL_INTAKE_MAPPING_PUT);
+    db_bind_int(put, "$1", id_new());
+    db_bind_text(put, "$2", instrument->code);
+    db_bind_text(put, "$3", header_hash(pool, intake));
+    db_bind_text(put, "$4", json);
+    db_bind_int(put, "$5", clock_now());
+    return db_run(put, NULL, error) && db_commit(change, error);
+}
+
+/* --- keeping --- */
+
+static const char *rows_to_json(Pool *pool, const Intake *intake)
+{
+    GString *out = pool_string(pool);
+    for (guint i = 0; i < intake->rows->len; i++)
+        g_string_append_printf(out, "%s%s", i ? "," : "[", texts_to_json(pool, intake->rows->pdata[i], intake->columns));
+    g_string_append_c(out, ']');
+    return out->str;
+}
+
+static bool drop_old(Db *db, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_INTAKE_DROP_OLD);
+    db_bind_int(q, "$1", clock_now() - INTAKE_SECONDS);
+    return db_run(q, NULL, error);
+}
+
+bool intake_create(Db *db, Pool *pool, const Identity *who, const Instrument *instrument, gint64 version_id, Intake *intake, GError **error)
+{
+    g_auto(SealKey) key = {0};
+    const char *wrapped = NULL;
+    intake->id = id_new();
+    g_autoptr(DbChange) change = db_begin(db, error);
+    if (!change || !drop_old(db, error) || !remembered(db, pool, instrument, intake, error) ||
+        !seal_key_make(db, pool, &key, &wrapped, error))
+        return false;
+    g_autoptr(DbQuery) q = db_query(db, SQL_INTAKE_INSERT);
+    db_bind_int(q, "$1", intake->id);
+    db_bind_int(q, "$2", version_id);
+    db_bind_int(q, "$3", who->user_id);
+    db_bind_text(q, "$4", seal_text(&key, cells_column, intake->id, rows_to_json(pool, intake), pool));
+    db_bind_text(q, "$5", texts_to_json(pool, (const char *const *)intake->mapping->pdata, intake->columns));
+    db_bind_int(q, "$6", clock_now());
+    db_bind_text(q, "$7", wrapped);
+    return db_run(q, NULL, error) && db_commit(change, error);
+}
+
+static void read_rows(Pool *pool, const char *json, Intake *intake)
+{
+    json_t *all = json ? json_loads(json, 0, NULL) : NULL;
+    if (!all)
+        return;
+    intake->rows = pool_list(pool);
+    intake->columns = (guint)json_array_size(json_array_get(all, 0));
+    for (gsize row = 0; row < json_array_size(all); row++) {
+        const char **cells = pool_array0(pool, const char *, intake->columns + 1);
+        for (guint column = 0; column < intake->columns; column++)
+            cells[column] = pool_strdup(pool, json_string_value(json_array_get(json_array_get(all, row), column)));
+        g_ptr_array_add(intake->rows, cells);
+    }
+    json_decref(all);
+}
+
+bool intake_find(Db *db, Pool *pool, const Identity *who, gint64 id, Intake **ret_intake, GError **error)
+{
+    g_auto(SealKey) key = {0};
+    const char *cells = NULL;
+    Intake *intake = *ret_intake = pool_new0(pool, Intake);
+    g_autoptr(DbQuery) q = db_query(db, SQL_INTAKE_FIND);
+    db_bind_int(q, "$1", id);
+    db_bind_int(q, "$2", who->user_id);
+    if (!db_step(q))
+        return db_end(q, error) && fail(error, FAIL_NOT_FOUND, "%s", _("There is no such list."));
+    *intake = (Intake){.id = id, .version_id = db_int(q, "version_id"), .made_at = db_int(q, "made_at"), .taken_at = db_int(q, "taken_at")};
+    if (!seal_key_open(db, db_text(q, "seal_key", pool), &key, error) ||
+        !seal_read(&key, cells_column, id, db_text(q, "cells", pool), pool, &cells, error))
+        return false;
+    read_rows(pool, cells, intake);
+    intake->mapping = texts_from_json(pool, db_text(q, "mapping", pool), intake->columns);
+    return true;
+}
+
+/* --- reading rows --- */
+
+typedef struct {
+    Db *db;
+    Pool *pool;
+    const Instrument *instrument;
+    const Intake *intake;
+} Reading;
+
+static const char *cell_name(Pool *pool, guint row, guint column)
+{
+    return column < 26 ? pool_printf(pool, "%c%u", 'A' + (int)column, row) : pool_printf(pool, "%c%c%u", 'A' + (int)column / 26 - 1, 'A' + (int)column % 26, row);
+}
+
+static void note_problem(Reading *r, IntakeRow *row, guint column, const char *problem)
+{
+    if (!row->problem)
+        row->problem = pool_printf(r->pool, "%s: %s", cell_name(r->pool, row->row, column), problem);
+}
+
+/* "da", "x", "1": yes.  With a bound: the number itself says it. */
+static const char *yes_or_no(Pool *pool, const char *typed, const char *bound, bool *ret_known)
+{
+    static const char *const yes[] = {"da", "yes", "x", "1", "adevarat", "true", NULL}, *const no[] = {"nu", "no", "0", "-", "fals", "false", NULL};
+    const char *folded = text_fold(pool, typed);
+    g_auto(GStrv) parts = g_strsplit(typed, ",", 2);
+    g_autofree char *number = g_strjoinv(".", parts);
+    char *end;
+    double value = g_ascii_strtod(number, &end);
+    *ret_known = true;
+    if (bound && end != number && !*end)
+        return value >= g_ascii_strtod(bound, NULL) ? "yes" : "no";
+    if (g_strv_contains(yes, folded))
+        return "yes";
+    *ret_known = g_strv_contains(no, folded) || strcmp(typed, "-") == 0;
+    return "no";
+}
+
+static const char *option_by_label(Pool *pool, const Question *question, const char *typed)
+{
+    const char *folded = text_fold(pool, typed);
+    for (guint i = 0; question->options && i < question->options->len; i++) {
+        const Option *option = question->options->pdata[i];
+        if (strcmp(text_fold(pool, wording(&option->label)), folded) == 0 || strcmp(text_fold(pool, option->name), folded) == 0)
+            return option->name;
+    }
+    return typed;
+}
+
+static bool is_yes_no(const Question *question)
+{
+    return question->kind == QUESTION_ONE && question_option(question, "yes") && question_option(question, "no");
+}
+
+/* Where the form asks from where an answer is known: from the list. */
+static void say_source(Reading *r, IntakeRow *row, const Question *question)
+{
+    const Question *source = instrument_question(r->instrument, pool_printf(r->pool, "%s_source", question->name));
+    if (source && question_option(source, "automatic"))
+        answers_set(row->answers, source->name, "automatic");
+}
+
+static void take_answer(Reading *r, IntakeRow *row, guint column, const Question *question, const char *bound, const char *typed)
+{
+    const char *kept = NULL, *problem = NULL;
+    bool known = true;
+    if (is_yes_no(question))
+        kept = yes_or_no(r->pool, typed, bound, &known);
+    else
+        problem = answer_read(r->pool, question, option_by_label(r->pool, question, typed), &kept);
+    if (!known || problem) {
+        note_problem(r, row, column, problem ? problem : _("Neither yes nor no, and no number to compare."));
+        return;
+    }
+    answers_set(row->answers, question->name, kept);
+    say_source(r, row, question);
+}
+
+typedef struct {
+    const char *name, *id;
+    Day birth;
+} WhoIs;
+
+static void take_person(Reading *r, IntakeRow *row, guint column, const char *target, const char *typed, WhoIs *who)
+{
+    if (strcmp(target, "person.name") == 0)
+        who->name = typed;
+    else if (strcmp(target, "person.id") == 0)
+        who->id = typed;
+    else if (!day_parse(typed, &who->birth, NULL))
+        note_problem(r, row, column, _("This is no day."));
+}
+
+static void take_cell(Reading *r, IntakeRow *row, guint at, guint column, WhoIs *who)
+{
+    const char *target = r->intake->mapping->pdata[column], *typed = intake_cell(r->intake, at, column);
+    if (!*target || text_is_empty(typed))
+        return;
+    if (g_str_has_prefix(target, "person.")) {
+        take_person(r, row, column, target, typed, who);
+        return;
+    }
+    const char *sign = strstr(target, from_sign);
+    const Question *question = instrument_question(r->instrument, sign ? pool_strndup(r->pool, target, (gsize)(sign - target)) : target);
+    if (question)
+        take_answer(r, row, column, question, sign ? sign + strlen(from_sign) : NULL, typed);
+}
+
+/* Who it surely is: by the personal code, or the only one of this name and birth date. */
+static bool find_person(Reading *r, const WhoIs *who, gint64 *ret_id, GError **error)
+{
+    enum { MOST = 5 };
+    GPtrArray *found;
+    const char *text = who->id ? who->id : who->name;
+    guint same = 0;
+    *ret_id = 0;
+    if (text_is_empty(text) || (!who->id && !day_is(who->birth)))
+        return true;
+    if (!person_search(r->db, r->pool, text, MOST, &found, error))
+        return false;
+    for (guint i = 0; i < found->len; i++) {
+        const PersonFound *one = found->pdata[i];
+        bool sure = who->id ? strcmp(one->why, "national-id") == 0
+                            : one->score > 0.9 && day_compare(one->person.birth_day, who->birth) == 0;
+        same += sure;
+        *ret_id = sure ? one->person.id : *ret_id;
+    }
+    if (same != 1)
+        *ret_id = 0;
+    if (!*ret_id && who->id && who->name && day_is(who->birth)) {
+        WhoIs by_name = {.name = who->name, .birth = who->birth};
+        return find_person(r, &by_name, ret_id, error);
+    }
+    return true;
+}
+
+static bool read_row(Reading *r, guint at, GPtrArray *rows, GError **error)
+{
+    WhoIs who = {.birth = DAY_NONE};
+    IntakeRow *row = pool_new0(r->pool, IntakeRow);
+    *row = (IntakeRow){.row = at + 1, .answers = answers_new(r->pool)};
+    for (guint column = 0; column < r->intake->columns; column++)
+        take_cell(r, row, at, column, &who);
+    row->name = who.name;
+    if (!who.name && !who.id)
+        row->problem = pool_printf(r->pool, _("Row %u names nobody."), row->row);
+    g_ptr_array_add(rows, row);
+    return row->problem || find_person(r, &who, &row->person_id, error);
+}
+
+bool intake_read(Db *db, Pool *pool, const Instrument *instrument, const Intake *intake, GPtrArray **ret_rows, GError **error)
+{
+    Reading r = {db, pool, instrument, intake};
+    *ret_rows = pool_list(pool);
+    for (guint at = 1; at < intake->rows->len; at++)
+        if (!read_row(&r, at, *ret_rows, error))
+            return false;
+    return true;
+}
+
+/* --- taking in --- */
+
+static bool earlier_of(Db *db, Pool *pool, const Identity *who, const Instrument *instrument, gint64 person_id, Assessment **ret, GError **error)
+{
+    g_autoptr(GError) gone = NULL;
+    *ret = NULL;
+    g_autoptr(DbQuery) q = db_query(db, SQL_INTAKE_EARLIER);
+    db_bind_int(q, "$1", person_id);
+    db_bind_text(q, "$2", instrument->code);
+    gint64 id = person_id && db_step(q) ? db_int(q, "id") : 0;
+    if (!db_end(q, error))
+        return false;
+    if (id && !assessment_find(db, pool, who, id, ret, &gone)) { /* beyond who's reach: then it is a new one */
+        *ret = NULL;
+        if (!g_error_matches(gone, FAIL, FAIL_NOT_FOUND)) {
+            g_propagate_error(error, g_steal_pointer(&gone));
+            return false;
+        }
+    }
+    return true;
+}
+
+static void add_answers(Answers *to, const Answers *from)
+{
+    GHashTableIter iter;
+    gpointer key, text;
+    g_hash_table_iter_init(&iter, from->texts);
+    while (g_hash_table_iter_next(&iter, &key, &text))
+        answers_set(to, key, text);
+}
+
+static bool begin_one(Db *db, Pool *pool, const Identity *who, const Intake *intake, const IntakeRow *row, Assessment **ret, GError **error)
+{
+    Assessment *fresh = *ret = pool_new0(pool, Assessment);
+    *fresh = (Assessment){.version_id = intake->version_id, .person_id = row->person_id, .subject = row->person_id ? NULL : row->name,
+                          .assessed_on = day_today(), .answers = row->answers};
+    return assessment_create(db, pool, who, fresh, error);
+}
+
+static bool take_row(Db *db, Pool *pool, const Identity *who, const Instrument *instrument, const Intake *intake, const IntakeRow *row,
+                     IntakeSum *sum, GError **error)
+{
+    Assessment *one;
+    Evaluation *evaluation;
+    if (!earlier_of(db, pool, who, instrument, row->person_id, &one, error) ||
+        (!one && !begin_one(db, pool, who, intake, row, &one, error)))
+        return false;
+    add_answers(one->answers, row->answers);
+    one->assessed_on = day_today();
+    if (!evaluate(pool, instrument, one->answers, one->assessed_on, who->name, &evaluation, error))
+        return false;
+    bool whole = evaluation->missing + evaluation->wrong == 0;
+    sum->finished += whole;
+    sum->drafts += !whole;
+    if (whole)
+        return assessment_finish(db, who, one, evaluation, error);
+    return strcmp(one->state, "draft") != 0 || assessment_save(db, who, one, evaluation, error);
+}
+
+static bool end_intake(Db *db, gint64 id, GError **error)
+{
+    gint64 changed;
+    g_autoptr(DbQuery) q = db_query(db, SQL_INTAKE_END);
+    db_bind_int(q, "$1", id);
+    db_bind_int(q, "$2", clock_now());
+    return db_run(q, &changed, error) && (changed || fail(error, FAIL_CONFLICT, "%s", _("This list was taken in already.")));
+}
+
+bool intake_take(Db *db, Pool *pool, const Identity *who, const Instrument *instrument, const Intake *intake, const GPtrArray *rows,
+                 IntakeSum *ret_sum, GError **error)
+{
+    *ret_sum = (IntakeSum){0};
+    g_autoptr(DbChange) change = db_begin(db, error);
+    if (!change || !end_intake(db, intake->id, error))
+        return false;
+    for (guint i = 0; i < rows->len; i++) {
+        const IntakeRow *row = rows->pdata[i];
+        ret_sum->wrong += row->problem != NULL;
+        if (!row->problem && !take_row(db, pool, who, instrument, intake, row, ret_sum, error))
+            return false;
+    }
+    return audit_write(db, who, "web", "import", "assessment", 0, NULL, error) && db_commit(change, error);
+}
