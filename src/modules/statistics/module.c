@@ -21,5 +21,6 @@ const Module statistics_module = {
     .links = links,
     .more_routes = routes,
     .panels = statistic_panels,
+    .facts = statistic_facts,
     .commands = statistic_commands,
 };

@@ -75,6 +75,7 @@ void statistic_put_answer(GString *out, Pool *pool, const Statistic *statistic, 
 
 extern const Route statistic_routes[], statistic_form_routes[], statistic_api_routes[];
 extern const Panel statistic_panels[];
+extern const FactKind statistic_facts[];
 extern const Command statistic_commands[];
 
 /* On a measure's page: each of its indicators that counts itself. */

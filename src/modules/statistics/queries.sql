@@ -120,9 +120,47 @@ SELECT i.id, i.text, a.number, b.statistic_id
  ORDER BY a.position, i.position, i.id
  LIMIT 100;
 
--- name: statistic_plan_of_action
--- An indicator of a plan's row, by the row's number and place, for who makes the demo.
+-- name: statistic_plan_row
+-- The first indicator of a plan's row, by the measure's number and the row's place in it.
 SELECT i.id
   FROM plan_indicator i JOIN plan_action a ON a.id = i.action_id
- WHERE a.plan_id = $1 AND a.number = $2 AND a.gone_edition IS NULL
- ORDER BY a.row_number, i.position;
+ WHERE a.plan_id = $1 AND a.number = $2 AND a.row_number = $3 AND a.gone_edition IS NULL
+ ORDER BY i.position, i.id
+ LIMIT 1;
+
+-- ---- facts over tables of services and projects, as their schemas document them
+
+-- name: statistic_attendance_parts
+SELECT month AS part, count(*) AS row_count, CAST(sum(version + id % 1000003) AS BIGINT) AS mark FROM attendance GROUP BY month;
+
+-- name: statistic_attendance
+SELECT a.month, a.person_id, a.present, a.planned, a.excused, a.absent, a.minutes, a.service_id, s.kind_code, s.provider_id
+  FROM attendance a JOIN service s ON s.id = a.service_id
+ WHERE a.month >= $1 AND a.month < $2
+ ORDER BY a.month, a.person_id;
+
+-- name: statistic_services
+SELECT s.id AS value, s.name AS label FROM service s ORDER BY s.name, s.id;
+
+-- name: statistic_providers
+SELECT p.id AS value, p.name AS label FROM provider p ORDER BY p.name, p.id;
+
+-- name: statistic_participant_parts
+SELECT CAST(substr(entered_on, 1, 4) AS INTEGER) AS part, count(*) AS row_count, CAST(sum(version + id % 1000003) AS BIGINT) AS mark
+  FROM project_participant
+ GROUP BY CAST(substr(entered_on, 1, 4) AS INTEGER);
+
+-- name: statistic_participants
+SELECT p.entered_on AS day, p.person_id, p.project_id, p.category_id, p.activity_id, p.project_id AS record_id
+  FROM project_participant p
+ WHERE CAST(substr(p.entered_on, 1, 4) AS INTEGER) >= $1 AND CAST(substr(p.entered_on, 1, 4) AS INTEGER) < $2
+ ORDER BY p.person_id;
+
+-- name: statistic_projects
+SELECT p.id AS value, p.code || ' – ' || p.title AS label FROM project p ORDER BY p.code;
+
+-- name: statistic_categories
+SELECT c.id AS value, c.label FROM project_category c ORDER BY c.label, c.id;
+
+-- name: statistic_activities
+SELECT a.id AS value, a.title AS label FROM project_activity a ORDER BY a.title, a.id;

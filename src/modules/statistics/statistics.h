@@ -145,3 +145,14 @@ bool statistics_value(Db *db, Pool *pool, const Identity *who, const char *of, g
                       Value *ret_value, GError **error);
 /* Every counted indicator of a plan: GHashTable of gint64 * indicator id -> Value *.  Those that can't be counted are missing. */
 bool statistics_values_of_plan(Db *db, Pool *pool, const Identity *who, gint64 plan_id, Interval over, GHashTable **ret_values, GError **error);
+
+/* --- the demo ---
+ *
+ * Defines and binds what counts itself in the plan of Timișoara 2025: rows 3#1, 3#2 and 4#1 by attendance at a service, 5#1 by work on
+ * cases, 44#1 to 44#3 by entries into a project; children who declared to be Roma, each once.  What is 0 is left out, also a row that the
+ * plan doesn't have.  Called again, it binds what is there.  Inside a transaction or not. */
+typedef struct {
+    gint64 services[3]; /* of 3#1, 3#2, 4#1 */
+    gint64 projects[3]; /* of 44#1, 44#2, 44#3 */
+} StatisticsTimisoara;
+bool statistics_bind_timisoara(Db *db, const Identity *who, gint64 plan_id, const StatisticsTimisoara *places, GError **error);

@@ -7,6 +7,7 @@
 #include "modules/council/snapshot.h"
 #include "modules/people/people.h"
 #include "modules/people/traits.h"
+#include "modules/projects/projects.h"
 #include "modules/statistics/pages.h"
 #include "world.h"
 
@@ -380,6 +381,73 @@ static void a_plans_indicator_counts_itself(void)
     g_assert_false(frozen_indicator(w, plan)->is_counted);
 }
 
+/* --- all facts --- */
+
+static void every_fact_can_be_counted_in_every_way(void)
+{
+    g_autoptr(World) w = world_new();
+    GPtrArray *facts = statistics_facts(w->pool), *words;
+    StatisticAnswer *answer;
+    given_visited(w, "f", 6, 1, false);
+    g_assert_cmpuint(facts->len, >=, 3);
+    for (guint i = 0; i < facts->len; i++) {
+        const FactKind *fact = facts->pdata[i];
+        StatisticQuestion question = STATISTIC_QUESTION;
+        question.fact = fact->name;
+        question.by[0] = "age";
+        question.by[1] = "month";
+        for (guint d = 0; fact->dimensions && fact->dimensions[d].name; d++) {
+            question.by[2] = fact->dimensions[d].name;
+            must(statistics_count(w->db, w->pool, NULL, &question, &answer, &w->error));
+            must(question_words(w->db, w->pool, &question, &words, &w->error));
+        }
+        for (guint m = 0; fact->measures && fact->measures[m].name; m++) {
+            question.way = STATISTIC_RATIO;
+            question.measure = question.over = fact->measures[m].name;
+            must(statistics_count(w->db, w->pool, NULL, &question, &answer, &w->error));
+        }
+        g_assert_true(fact->label && fact->unit && fact->may);
+    }
+}
+
+/* --- the plan of Timișoara --- */
+
+static void given_project_children(World *w, gint64 project_id, guint count, bool declared)
+{
+    for (guint i = 0; i < count; i++) {
+        Person person = {.family_name = "Participantu", .given_name = pool_printf(w->pool, "Al%u", i), .birth_day = day_make(2014, 5, 1),
+                         .death_day = DAY_NONE};
+        must(person_create(w->db, identity_system(), &person, &w->error));
+        if (declared)
+            must(trait_declare(w->db, identity_system(), person.id, "ethnicity", "Rom", &w->error));
+        must(db_execute(w->db, pool_printf(w->pool, "INSERT INTO project_participant (id, project_id, person_id, number, entered_on) VALUES (%"
+                                           G_GINT64_FORMAT ", %" G_GINT64_FORMAT ", %" G_GINT64_FORMAT ", %u, '2025-04-01')", id_new(), project_id,
+                                           person.id, i + 1), &w->error));
+    }
+}
+
+static void the_projects_row_counts_children_who_declared_it(void)
+{
+    g_autoptr(World) w = world_new();
+    gint64 plan, action, indicator = given_indicator(w, &plan, &action);
+    Project project = {.code = "328741", .title = "Servicii inovative", .from_day = day_make(2025, 1, 1), .to_day = day_make(2026, 12, 31),
+                       .last_payment = DAY_NONE, .state = "running"};
+    Statistic *statistic;
+    Value value;
+    Interval all = {DAY_NONE, DAY_NONE};
+    must(project_create(w->db, identity_system(), &project, &w->error));
+    must(db_execute(w->db, "UPDATE plan_action SET number = '44', row_number = 3", &w->error));
+    given_project_children(w, project.id, 27, true);
+    given_project_children(w, project.id, 10, false);
+    StatisticsTimisoara places = {.projects = {0, 0, project.id}};
+    for (guint twice = 0; twice < 2; twice++)
+        must(statistics_bind_timisoara(w->db, identity_system(), plan, &places, &w->error));
+    must(statistics_value(w->db, w->pool, NULL, "plan", indicator, all, &statistic, &value, &w->error));
+    g_assert_cmpint(value.state, ==, VALUE_NUMBER);
+    g_assert_cmpfloat(value.number, ==, 27);
+    g_assert_cmpstr(statistic->code, ==, "timisoara-2025-44-3");
+}
+
 WORLD_MAIN
 {
     g_test_add_func("/no_total_gives_a_hidden_number_away", no_total_gives_a_hidden_number_away);
@@ -396,4 +464,6 @@ WORLD_MAIN
     world_test("every_way_out_hides_the_same", every_way_out_hides_the_same);
     world_test("records_are_shown_to_who_may_see_them", records_are_shown_to_who_may_see_them);
     world_test("a_plans_indicator_counts_itself", a_plans_indicator_counts_itself);
+    world_test("every_fact_can_be_counted_in_every_way", every_fact_can_be_counted_in_every_way);
+    world_test("the_projects_row_counts_children_who_declared_it", the_projects_row_counts_children_who_declared_it);
 }
