@@ -85,6 +85,17 @@ SELECT p.id, p.family_name, p.given_name, p.former_name, p.other_name, p.sex, p.
  ORDER BY w.words, w.id
  LIMIT $3;
 
+-- name: person_by_word
+-- The newest of whoever has one word among the names; of the most frequent words only so many rows are looked at.
+SELECT p.id, p.family_name, p.given_name, p.former_name, p.other_name, p.sex, p.birth_day, p.birth_kind, p.birth_place, p.phone,
+       p.file_number, p.is_demo, p.national_id_kind, p.version
+  FROM (SELECT DISTINCT w.id AS id
+          FROM (SELECT id FROM person_words WHERE words >= $1 AND words < $2 LIMIT 6000) w
+         ORDER BY 1 DESC
+         LIMIT $3) n
+  JOIN person p ON p.id = n.id
+ ORDER BY p.id DESC;
+
 -- name: person_by_birth_day
 SELECT id, family_name, given_name, former_name, other_name, sex, birth_day, birth_kind, birth_place, phone, file_number, is_demo,
        national_id_kind, version

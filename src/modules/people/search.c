@@ -250,17 +250,22 @@ static const GPtrArray *part_fits(Search *search, const char *part, gsize bytes)
     return all;
 }
 
-/* The words of all names of a person, at most NAME_WORDS; the count. */
-static guint name_fits(Search *search, const char *const names[4], const WordFits *ret_fits[NAME_WORDS])
+/* Names of a person, in the order in which they are given to name_fits(). */
+enum { OF_FAMILY, OF_GIVEN, OF_FORMER, OF_OTHER, NAMES };
+
+/* The words of all names of a person, at most NAME_WORDS, and which name each is of; the count. */
+static guint name_fits(Search *search, const char *const names[NAMES], const WordFits *ret_fits[NAME_WORDS], guint8 ret_of[NAME_WORDS])
 {
     static const char between[] = " ()[]{},;:\"/\\";
     guint count = 0;
-    for (guint i = 0; i < 4; i++)
+    for (guint8 i = 0; i < NAMES; i++)
         for (const char *at = names[i] ? names[i] : ""; *at;) {
             gsize bytes = strcspn(at, between);
             const GPtrArray *part = bytes ? part_fits(search, at, bytes) : NULL;
-            for (guint j = 0; part && j < part->len && count < NAME_WORDS; j++)
+            for (guint j = 0; part && j < part->len && count < NAME_WORDS; j++) {
+                ret_of[count] = i;
                 ret_fits[count++] = part->pdata[j];
+            }
             at += bytes + (at[bytes] != '\0');
         }
     return count;
@@ -281,26 +286,37 @@ static double best_fit(const WordFits *const *names, guint count, guint typed, b
     return best;
 }
 
-/* Words of the names that nobody typed count a little against a person. */
-static double fit_of_names(Search *search, const char *const names[4])
+/* Words of the names that nobody typed count a little against a person: not a former or other name, and where a former name was
+ * typed not the family name of today.  Of who is asked for by one word, nobody knows how many others there are. */
+static double left_over(const WordFits *const *fits, const guint8 *of, const bool *used, guint count, guint typed)
+{
+    guint left = 0;
+    bool by_former = false;
+    for (guint i = 0; i < count; i++)
+        by_former = by_former || (used[i] && of[i] == OF_FORMER);
+    for (guint i = 0; i < count; i++)
+        left += !used[i] && !fits[i]->word->joined && (of[i] == OF_GIVEN || (of[i] == OF_FAMILY && !by_former));
+    return 0.03 * MIN(left, typed == 1 ? 1 : 4) + (by_former ? 0.005 : 0);
+}
+
+static double fit_of_names(Search *search, const char *const names[NAMES])
 {
     double sum = 0;
     bool used[NAME_WORDS] = {false};
+    guint8 of[NAME_WORDS];
     const WordFits *fits[NAME_WORDS];
-    guint typed = search->words->len, left = 0, count = name_fits(search, names, fits);
+    guint typed = search->words->len, count = name_fits(search, names, fits, of);
     if (!typed)
         return 1;
     for (guint i = 0; i < typed; i++)
         sum += best_fit(fits, count, i, used);
-    for (guint i = 0; i < count; i++)
-        left += !used[i] && !fits[i]->word->joined;
     bool in_order = count && fits[0]->fits[0] >= 0.97;
-    return sum / typed - 0.03 * MIN(left, 4) - (in_order ? 0 : 0.002);
+    return sum / typed - left_over(fits, of, used, count, typed) - (in_order ? 0 : 0.002);
 }
 
 static double fit_of_words(Search *search, const Person *person)
 {
-    const char *const names[4] = {person->family_name, person->given_name, person->former_name, person->other_name};
+    const char *const names[NAMES] = {person->family_name, person->given_name, person->former_name, person->other_name};
     return fit_of_names(search, names);
 }
 
@@ -355,7 +371,7 @@ static bool take_rows(Search *search, DbQuery *q, GError **error)
         gint64 id = db_int(q, "id");
         if (g_hash_table_contains(search->ids, &id))
             continue;
-        const char *const names[4] = {db_text(q, "family_name", search->pool), db_text(q, "given_name", search->pool),
+        const char *const names[NAMES] = {db_text(q, "family_name", search->pool), db_text(q, "given_name", search->pool),
                                       db_text(q, "former_name", search->pool), db_text(q, "other_name", search->pool)};
         double words = fit_of_names(search, names);
         if (words >= least_wanted(search))
@@ -386,6 +402,16 @@ static bool look_up_beginning(Search *search, const char *beginning, GError **er
     g_autoptr(DbQuery) q = db_query(search->db, SQL_PERSON_BY_WORDS);
     db_bind_text(q, "$1", beginning);
     db_bind_text(q, "$2", pool_printf(search->pool, "%s%s", beginning, last_letter));
+    db_bind_int(q, "$3", rows_wanted(search));
+    return take_rows(search, q, error);
+}
+
+/* The newest of those who have the word: of namesakes, who came last is the likeliest to be asked for. */
+static bool look_up_word(Search *search, const char *word, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(search->db, SQL_PERSON_BY_WORD);
+    db_bind_text(q, "$1", pool_printf(search->pool, "%s ", word));
+    db_bind_text(q, "$2", pool_printf(search->pool, "%s!", word)); /* behind the blank */
     db_bind_int(q, "$3", rows_wanted(search));
     return take_rows(search, q, error);
 }
@@ -422,7 +448,8 @@ static bool look_up_lone(Search *search, const QueryWord *word, GError **error)
 {
     for (guint i = 0; i < word->forms->len; i++) {
         const Form *form = &g_array_index(word->forms, Form, i);
-        if (!look_up_beginning(search, pool_printf(search->pool, "%s ", form->key), error))
+        const char *beginning = pool_printf(search->pool, "%s ", form->key);
+        if (!(is_full(search) ? look_up_beginning(search, beginning, error) : look_up_word(search, form->key, error)))
             return false;
     }
     return is_full(search) || look_up_beginning(search, word->word->keys[0], error);
@@ -561,41 +588,91 @@ static guint count_of(GHashTable *counts, const PersonFound *found)
     return GPOINTER_TO_UINT(g_hash_table_lookup(counts, name));
 }
 
-static int by_score(gconstpointer a, gconstpointer b, gpointer counts)
+typedef struct {
+    GHashTable *counts; /* count_names() */
+    bool is_lone;       /* one word was typed */
+} Order;
+
+/* The better first; of equal ones the usual name, and who came last. */
+static int by_score(gconstpointer a, gconstpointer b, gpointer data)
 {
+    const Order *order = data;
     const PersonFound *one = *(PersonFound *const *)a, *other = *(PersonFound *const *)b;
     if (fabs(one->score - other->score) > 1e-9)
         return one->score < other->score ? 1 : -1;
-    guint many = count_of(counts, one), more = count_of(counts, other);
+    guint many = order->is_lone ? 0 : count_of(order->counts, one), more = order->is_lone ? 0 : count_of(order->counts, other);
     if (many != more)
         return many < more ? 1 : -1;
-    int names = g_strcmp0(one->person.family_name, other->person.family_name);
-    if (names == 0)
-        names = g_strcmp0(one->person.given_name, other->person.given_name);
-    return names ? names : (one->person.id < other->person.id) - (one->person.id > other->person.id);
+    return (one->person.id < other->person.id) - (one->person.id > other->person.id);
 }
 
-static bool are_namesakes(const PersonFound *a, const PersonFound *b)
+static bool same_family(Pool *pool, const PersonFound *a, const PersonFound *b)
+{
+    return strcmp(text_fold(pool, a->person.family_name), text_fold(pool, b->person.family_name)) == 0;
+}
+
+static bool same_name(const PersonFound *a, const PersonFound *b)
 {
     return g_strcmp0(a->person.family_name, b->person.family_name) == 0 && g_strcmp0(a->person.given_name, b->person.given_name) == 0;
 }
 
-/* Where one name has more persons than the list has room, or where it is a guess, the next two names stand second and third:
- * else nobody sees them. */
-static void show_other_names(Search *search)
+/* Whether one says nothing that the first ones don't say. */
+typedef bool (*IsLike)(Pool *pool, const GPtrArray *found, guint shown, const PersonFound *one);
+
+static bool has_shown_name(Pool *pool, const GPtrArray *found, guint shown, const PersonFound *one)
 {
-    enum { LOOKED_AT = 3 };
+    for (guint i = 0; i < shown; i++)
+        if (same_name(found->pdata[i], one))
+            return true;
+    return false;
+}
+
+/* Third comes one who has the family name where the second one had it before a marriage, say, and the other way round. */
+static bool is_like_second(Pool *pool, const GPtrArray *found, guint shown, const PersonFound *one)
+{
+    return has_shown_name(pool, found, shown, one) || same_family(pool, found->pdata[1], found->pdata[0]) == same_family(pool, one, found->pdata[0]);
+}
+
+static const char *heard_family(Pool *pool, const PersonFound *one)
+{
+    return name_heard(pool, text_name_key(pool, one->person.family_name));
+}
+
+/* Brîncuș where Brâncuș is the first: heard alike, written otherwise. */
+static bool is_no_other_spelling(Pool *pool, const GPtrArray *found, guint shown, const PersonFound *one)
+{
+    return same_family(pool, one, found->pdata[0]) || strcmp(heard_family(pool, one), heard_family(pool, found->pdata[0])) != 0;
+}
+
+/* The next one that isn't like the first ones comes to place; false: none is likely enough. */
+static bool bring_forward(Search *search, guint place, IsLike is_like, double least)
+{
     GPtrArray *found = search->found;
-    bool is_guess = found->len && ((PersonFound *)found->pdata[0])->score < 0.96;
-    for (guint place = 1; place < LOOKED_AT; place++) {
-        guint next = place;
-        while (next < found->len && are_namesakes(found->pdata[next], found->pdata[place - 1]))
-            next++;
-        const PersonFound *other = next < found->len ? found->pdata[next] : NULL;
-        if (!other || (next < search->limit && !is_guess) || other->score < (is_guess ? LEAST_SCORE : 0.85))
-            return;
-        g_ptr_array_insert(found, (int)place, g_ptr_array_steal_index(found, next));
-    }
+    guint next = place;
+    while (next < found->len && is_like(search->pool, found, place, found->pdata[next]))
+        next++;
+    if (next >= found->len || ((PersonFound *)found->pdata[next])->score < least)
+        return false;
+    g_ptr_array_insert(found, (int)place, g_ptr_array_steal_index(found, next));
+    return true;
+}
+
+/* Where one name has more persons than anybody looks through, or where it is a guess, two other names stand second and third: else
+ * nobody sees them.  Of one word alone, another spelling of the family name stands third. */
+static void show_other_names(Search *search, const Order *order)
+{
+    enum { SECOND = 1, THIRD = 2 };
+    static const double near = 0.03;
+    const PersonFound *first = search->found->len ? search->found->pdata[0] : NULL;
+    if (!first)
+        return;
+    bool is_guess = first->score < 0.96;
+    double least = is_guess ? LEAST_SCORE : 0.85;
+    if (order->is_lone)
+        bring_forward(search, THIRD, is_no_other_spelling, least);
+    else if ((is_guess || count_of(order->counts, first) > THIRD) && bring_forward(search, SECOND, has_shown_name, least) &&
+             !bring_forward(search, THIRD, is_like_second, ((PersonFound *)search->found->pdata[SECOND])->score - near))
+        bring_forward(search, THIRD, has_shown_name, least);
 }
 
 /* The words without dates and years; "" when there are none. */
@@ -641,8 +718,9 @@ bool person_search(Db *db, Pool *pool, const char *text, guint limit, GPtrArray 
     if (!by_numbers(&search, text_squash(pool, typed), error) || !search_names(&search, names, error) ||
         !by_birth_day(&search, search.day, 1, error) || !by_birth_day(&search, swapped(search.day), 0.8, error))
         return false;
-    g_ptr_array_sort_with_data(search.found, by_score, count_names(&search));
-    show_other_names(&search);
+    Order order = {count_names(&search), search.words->len == 1};
+    g_ptr_array_sort_with_data(search.found, by_score, &order);
+    show_other_names(&search, &order);
     if (search.found->len > search.limit)
         g_ptr_array_set_size(search.found, (int)search.limit);
     return true;

@@ -140,11 +140,57 @@ static void one_slip_is_near_and_two_are_not(void)
     g_assert_false(name_near("abcd", "badc"));
 }
 
+static gint64 given_former(World *w, const char *family_name, const char *former_name, const char *given_name)
+{
+    Person person = {.family_name = family_name, .former_name = former_name, .given_name = given_name, .birth_day = DAY_NONE, .death_day = DAY_NONE};
+    must(person_create(w->db, identity_system(), &person, &w->error));
+    return person.id;
+}
+
+/* Eight who are called exactly as typed came after the one who is meant. */
+static void among_many_namesakes_other_names_are_seen(void)
+{
+    static const struct {
+        const char *family_name, *former_name, *given_name, *typed, *exact_family, *exact_given;
+    } cases[] = {
+        {"Popa", "Munteanu", "Elena", "munteanu elena", "Munteanu", "Elena"},
+        {"Ion", NULL, "Vasile", "Vasile Ion", "Vasile", "Ion"},
+        {"Moldovan", NULL, "Ioan", "moldovan ion", "Moldovan", "Ion"},
+        {"Kovács", NULL, "Sándor", "Alexandru Kovacs", "Kovács", "Alexandru"},
+        {"Stănescu", NULL, "Maria-Magdalena", "magdalena stanescu", "Stănescu", "Magdalena"},
+        {"Чебан", NULL, "Наталья", "Ceban Natalia", "Ceban", "Natalia"},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(World) w = world_new();
+        gint64 id = given_former(w, cases[i].family_name, cases[i].former_name, cases[i].given_name);
+        for (int j = 0; j < 8; j++)
+            given_person(w, cases[i].exact_family, cases[i].exact_given);
+        int place = place_of(w, cases[i].typed, id);
+        if (place < 2 || place > 3)
+            g_error("%s: place %d", cases[i].typed, place);
+    }
+}
+
+static void of_one_word_the_newest_come_first_and_another_spelling_is_seen(void)
+{
+    g_autoptr(World) w = world_new();
+    gint64 other = given_person(w, "Lăcătușu", "Emanuela");
+    gint64 first = given_person(w, "Lăcătuș", "Adrian");
+    given_person(w, "Lăcătuș", "Zamfir");
+    given_person(w, "Lăcătuș", "Petru");
+    gint64 newest = given_person(w, "Lăcătuș", "Maria-Elena");
+    g_assert_cmpint(place_of(w, "lacatus", newest), ==, 1);
+    g_assert_cmpint(place_of(w, "lacatus", other), ==, 3);
+    g_assert_cmpint(place_of(w, "lacatus", first), ==, 5);
+}
+
 WORLD_MAIN
 {
     world_test("names_meet_as_people_type_them", names_meet_as_people_type_them);
     world_test("one_who_is_typed_exactly_comes_first", one_who_is_typed_exactly_comes_first);
     world_test("a_new_name_is_found_and_the_old_one_is_not", a_new_name_is_found_and_the_old_one_is_not);
     world_test("numbers_find_as_well", numbers_find_as_well);
+    world_test("among_many_namesakes_other_names_are_seen", among_many_namesakes_other_names_are_seen);
+    world_test("of_one_word_the_newest_come_first_and_another_spelling_is_seen", of_one_word_the_newest_come_first_and_another_spelling_is_seen);
     world_test("one_slip_is_near_and_two_are_not", one_slip_is_near_and_two_are_not);
 }
