@@ -55,6 +55,7 @@ typedef struct {
     const char *url, *label; /* N_(…) */
     const char *may;
     int order;               /* small first */
+    const char *begins;      /* permission: who has it and doesn't follow plans begins here after signing in; NULL: nobody */
 } Link;
 
 /* A column in which a module keeps the id of another module's record.  Whoever merges two records moves what points to them. */
@@ -177,6 +178,9 @@ typedef struct {
 } Module;
 
 extern const Module *const modules[]; /* NULL-ended */
+
+/* The page where somebody's work begins, of the link with the smallest order; NULL: with the plans. */
+const char *modules_first_page(const Identity *who);
 
 /* All steps of the frame and the modules in the order of their dependencies, {0}-ended. */
 const SchemaStep *modules_schema(Pool *pool);

@@ -31,6 +31,23 @@ const Module *const modules[] = {
     NULL,
 };
 
+static bool begins_with(const Identity *who, const Link *link)
+{
+    return link->begins && identity_may(who, link->begins) && identity_may(who, link->may);
+}
+
+const char *modules_first_page(const Identity *who)
+{
+    const Link *first = NULL;
+    if (identity_may(who, "plans.write") || identity_may(who, "reports.read"))
+        return NULL;
+    for (guint i = 0; modules[i]; i++)
+        for (const Link *link = modules[i]->links; link && link->url; link++)
+            if (begins_with(who, link) && (!first || link->order < first->order))
+                first = link;
+    return first ? first->url : NULL;
+}
+
 /* Of what lies below the modules. */
 static const SchemaStep *const frame_schemas[] = {audit_schema, seal_schema, attachment_schema, jobs_schema, mail_schema, NULL};
 

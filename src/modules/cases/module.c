@@ -24,7 +24,7 @@ static const Reference references[] = {
 };
 
 static const Link links[] = {
-    {"/work", N_("My work"), "cases.read", 5},
+    {"/work", N_("My work"), "cases.read", 5, .begins = "cases.read"},
     {"/cases", N_("Cases"), "cases.read", 6},
     {"/referrals", N_("Referrals to us"), "cases.referrals", 30},
     {0},

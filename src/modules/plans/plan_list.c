@@ -5,6 +5,7 @@
 
 #include "base/language.h"
 #include "base/text.h"
+#include "modules/module.h"
 #include "modules/plans/follow_views.h"
 #include "modules/plans/plans_follow_queries.h"
 #include "modules/plans/plans_follow_views.h"
@@ -145,8 +146,9 @@ bool follow_start_page(Request *req, GError **error)
 {
     StartPage page = {.overdue = pool_list(req->pool), .next = pool_list(req->pool), .missing = pool_list(req->pool)};
     PlanFilter filter = {0};
-    if (identity_may(req->who, "cases.read") && !identity_may(req->who, "plans.read"))
-        return reply_see_other(req, "/work"); /* who works on cases begins with what is due */
+    const char *first = modules_first_page(req->who);
+    if (first)
+        return reply_see_other(req, "%s", first);
     if (!count_plans(req, &filter, &page.plan_count, error) || !read_cards(req, &filter, 0, START_PLANS, &page.plans, error))
         return false;
     for (guint i = 0; i < page.plans->len; i++)

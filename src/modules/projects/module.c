@@ -10,7 +10,7 @@ static const Permission permissions[] = {
 };
 
 static const Link links[] = {
-    {"/projects", N_("Projects"), "projects.read", 16},
+    {"/projects", N_("Projects"), "projects.read", 16, .begins = "projects.write"},
     {0},
 };
 
