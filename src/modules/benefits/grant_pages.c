@@ -128,7 +128,7 @@ static BenefitPayee payee_of(Request *req, GrantForm *form, Problems *problems)
 
 static bool new_page(Request *req, GError **error)
 {
-    BenefitGrant grant = {.person_id = req_input_id(req, "person_id")};
+    BenefitGrant grant = {.person_id = person_picked(req, "person_id", false, problems_new(req->pool))};
     GrantForm form = {.grant = &grant};
     if (!req_input_id(req, "scheme")) {
         GPtrArray *schemes;
@@ -349,7 +349,7 @@ static const char *const closings[] = {"recovered", "waived", NULL};
     PERSON_PICKER_INPUTS("payee_person_id"), {"payee_name", INPUT_TEXT, 100}, {"payee_national_id", INPUT_TEXT, 20},     \
         {"iban", INPUT_TEXT, 50}, {"cash", INPUT_FLAG}, {"shared", INPUT_TEXT, 200}
 static const Input list_inputs[] = {{"scheme", INPUT_ID}, {"q", INPUT_TEXT, 100}, {"open", INPUT_FLAG}, {"page", INPUT_INT}, {0}};
-static const Input new_inputs[] = {{"scheme", INPUT_ID}, {"person_id", INPUT_ID}, {0}};
+static const Input new_inputs[] = {{"scheme", INPUT_ID}, PERSON_PICKER_INPUTS("person_id"), PAYEE_INPUTS, {0}};
 static const Input create_inputs[] = {{"scheme", INPUT_ID}, PERSON_PICKER_INPUTS("person_id"), PAYEE_INPUTS, {"from", INPUT_TEXT, 10},
                                       {"to", INPUT_TEXT, 10}, {0}};
 static const Input account_inputs[] = {PAYEE_INPUTS, {"version", INPUT_INT}, {0}};
@@ -369,7 +369,7 @@ const Route benefit_grant_routes[] = {
     {GET, "/benefits/grants/:id", .may = "benefits.read", show},
     {GET, "/benefits/grants/:id/edit", .may = "benefits.prepare", edit_page},
     {POST, "/benefits/grants/:id/edit", .may = "benefits.prepare", edit, .record = &benefit_grant_record},
-    {GET, "/benefits/grants/:id/account", .may = "benefits.prepare", account_page},
+    {GET, "/benefits/grants/:id/account", .may = "benefits.prepare", account_page, account_inputs},
     {POST, "/benefits/grants/:id/account", .may = "benefits.prepare", set_account, account_inputs},
     {POST, "/benefits/grants/:id/suspend", .may = "benefits.prepare", suspend, turn_inputs},
     {POST, "/benefits/grants/:id/resume", .may = "benefits.prepare", resume, turn_inputs},

@@ -446,10 +446,10 @@ SELECT p.id, p.amount, p.reference, a.id AS account_id, a.name, a.iban, a.nation
  ORDER BY a.name, p.id;
 
 -- name: benefit_payment_sent
--- $2: a JSON array of [id, position].
+-- $2: a JSON array of [id, position].  LIMIT keeps SQLite from taking the array apart anew for each payment.
 UPDATE benefit_payment
    SET state = 'sent', file_id = $1, position = v.position
-  FROM (SELECT json_extract(value, '$[0]') AS id, json_extract(value, '$[1]') AS position FROM json_each($2)) v
+  FROM (SELECT json_extract(value, '$[0]') AS id, json_extract(value, '$[1]') AS position FROM json_each($2) LIMIT -1) v
  WHERE benefit_payment.id = v.id
    AND benefit_payment.state = 'due'
    AND benefit_payment.file_id IS NULL;

@@ -113,6 +113,17 @@ static void a_wrong_account_is_told_beside_the_field(void)
     g_assert_cmpint(reply->status, ==, 422);
     assert_contains(page(w, PATH("/benefits/grants?scheme=%" ID, scheme->id)), "Pop Ana");
     assert_contains(page(w, "/benefits/grants?q=pop"), "Pop Ana");
+    assert_contains(page(w, "/benefits/grants/new"), "scheme");
+    assert_contains(page(w, PATH("/benefits/grants/new?scheme=%" ID "&person_id=%" ID, scheme->id, other)), "Rus Dan");
+    GrantFilter filter = {.scheme_id = scheme->id};
+    GPtrArray *rows;
+    must(benefit_grants(w->db, w->pool, &filter, &rows, &w->error));
+    const char *grant = PATH("/benefits/grants/%" ID, ((GrantRow *)rows->pdata[0])->grant.id);
+    assert_contains(page(w, PATH("%s/account", grant)), "name=\"iban\"");
+    assert_contains(page(w, PATH("%s/edit", grant)), "name=\"decision\"");
+    assert_contains(page(w, PATH("/benefits/schemes/%" ID "/terms/new", scheme->id)), "name=\"valid_from\"");
+    assert_contains(page(w, "/benefits/schemes/new"), "name=\"payer_iban\"");
+    assert_contains(page(w, PATH("/benefits/schemes/%" ID, scheme->id)), "/run\"");
     assert_contains(page(w, PATH("/people/%" ID, one)), "/benefits/grants/");
 }
 

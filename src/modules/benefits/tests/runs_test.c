@@ -5,6 +5,7 @@
 #include "base/id.h"
 #include "modules/accounts/accounts.h"
 #include "modules/documents/documents.h"
+#include "modules/services/services.h"
 
 /* Lists: computed, corrected, signed by two, never paying anybody twice. */
 
@@ -92,6 +93,56 @@ static void who_is_not_paid_is_told_why(void)
     must(benefit_paper_add(w->db, identity_system(), grant->id, "adeverință de școală", day_make(2025, 1, 1), DAY_NONE, &w->error));
     must_prepare(w, scheme->id, JANUARY);
     g_assert_cmpstr(line_of(w, run, grant->id, JANUARY)->answers, ==, "ynnny-");
+}
+
+/* --- attendance --- */
+
+static const char *const half = "PPPPPPPPP-AAAAAAAAA-----------E";
+
+static gint64 given_service(World *w)
+{
+    Provider provider = PROVIDER_BLANK;
+    Service service = SERVICE_BLANK;
+    provider.name = "Direcția";
+    provider.kind = "public";
+    must(services_provider_create(w->db, identity_system(), &provider, &w->error));
+    service.provider_id = provider.id;
+    service.name = "Centrul de zi";
+    must(service_create(w->db, identity_system(), &service, &w->error));
+    return service.id;
+}
+
+static void given_marks(World *w, gint64 service_id, gint64 person_id, const char *marks)
+{
+    gint64 enrolment;
+    NewEnrolment made = {.service_id = service_id, .person_id = person_id, .basis = "direct", .reason = "x", .applied_on = DAY_NONE,
+                         .entered_on = day_make(2025, 1, 1)};
+    must(services_enrol(w->db, identity_system(), &made, &enrolment, NULL, &w->error));
+    g_autoptr(DbChange) change = db_begin(w->db, &w->error);
+    must(change && services_attendance_bulk(w->db, enrolment, person_id, service_id, (int)JANUARY, marks, 0, false, &w->error));
+    must(db_commit(change, &w->error));
+}
+
+static void attendance_of_the_month_is_the_condition(void)
+{
+    g_autoptr(World) w = world_new();
+    BenefitTerm term = given_term();
+    term.min_percent = 50;
+    BenefitScheme *scheme = given_scheme(w, "s", &term);
+    gint64 one = given_service(w), other = given_service(w), person = given_person(w, "Pop", "Ana");
+    BenefitGrant *grant = given_grant(w, scheme, person, NULL);
+    given_marks(w, one, person, half);
+    gint64 run = must_prepare(w, scheme->id, JANUARY);
+    LineRow *line = line_of(w, run, grant->id, JANUARY);
+    g_assert_cmpint(line->planned, ==, 19);
+    g_assert_cmpint(line->present, ==, 9);
+    g_assert_cmpint(line->amount, ==, 0);
+    given_marks(w, other, person, "P------------------------------");
+    must_prepare(w, scheme->id, JANUARY);
+    g_assert_cmpint(line_of(w, run, grant->id, JANUARY)->amount, ==, 40000);
+    must(benefit_scheme_count_services(w->db, identity_system(), scheme->id, &one, 1, &w->error));
+    must_prepare(w, scheme->id, JANUARY);
+    g_assert_cmpint(line_of(w, run, grant->id, JANUARY)->amount, ==, 0);
 }
 
 static void an_exception_needs_a_second_person(void)
@@ -451,6 +502,7 @@ WORLD_MAIN
     world_test("a_list_pays_each_entitled_person_once", a_list_pays_each_entitled_person_once);
     world_test("children_of_one_payee_are_one_payment", children_of_one_payee_are_one_payment);
     world_test("who_is_not_paid_is_told_why", who_is_not_paid_is_told_why);
+    world_test("attendance_of_the_month_is_the_condition", attendance_of_the_month_is_the_condition);
     world_test("an_exception_needs_a_second_person", an_exception_needs_a_second_person);
     world_test("an_emergency_aid_is_paid_once", an_emergency_aid_is_paid_once);
     world_test("schemes_of_a_group_exclude_each_other", schemes_of_a_group_exclude_each_other);
