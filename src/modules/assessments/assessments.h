@@ -8,6 +8,9 @@
  * FAIL_NOT_FOUND: no such instrument, or it isn't in force. */
 bool assessment_begin(Db *db, const Identity *who, const char *code, gint64 person_id, gint64 case_id, gint64 *ret_id, GError **error);
 
+/* Forms for one person that are in force, for a choice of another module: of Choice * (value = code, label = title). */
+bool instrument_choices(Db *db, Pool *pool, GPtrArray **ret_choices, GError **error);
+
 /* Puts the shipped instruments in, once each. */
 bool instruments_ship(Db *db, GError **error);
 

@@ -4,6 +4,7 @@
 #include "modules/assessments/assessments_queries.h"
 #include "modules/assessments/store.h"
 #include "record/audit.h"
+#include "record/record.h"
 
 /* Instruments and their versions. */
 
@@ -167,4 +168,20 @@ bool instrument_put_in_force(Db *db, const Identity *who, gint64 version_id, Day
     if (changed != 1)
         return fail(error, FAIL_CONFLICT, "%s", _("This version is in force already, or past."));
     return (!who || audit_write(db, who, "web", "save", "instrument", version->instrument_id, NULL, error)) && db_commit(change, error);
+}
+
+bool instrument_choices(Db *db, Pool *pool, GPtrArray **ret_choices, GError **error)
+{
+    GPtrArray *versions;
+    *ret_choices = pool_list(pool);
+    if (!instrument_list(db, pool, &versions, error))
+        return false;
+    for (guint i = 0; i < versions->len; i++) {
+        const InstrumentVersion *version = versions->pdata[i];
+        Choice *choice = pool_new0(pool, Choice);
+        *choice = (Choice){version->code, wording(&version->title)};
+        if (strcmp(version->state, "current") == 0 && !version->is_bulk)
+            g_ptr_array_add(*ret_choices, choice);
+    }
+    return true;
 }

@@ -5,6 +5,7 @@
 #include "base/id.h"
 #include "base/language.h"
 #include "base/text.h"
+#include "modules/assessments/assessments.h"
 #include "modules/cases/cases_views.h"
 
 /* Case types: what each consists of, and a new edition of one from a day on. */
@@ -27,8 +28,9 @@ static bool find_latest(Request *req, CaseType **ret_type, GPtrArray **ret_editi
 static bool show(Request *req, GError **error)
 {
     CaseType *type;
-    GPtrArray *editions;
-    return find_latest(req, &type, &editions, error) && reply_view(req, 200, view_case_type, req, type, editions, NULL);
+    GPtrArray *editions, *forms;
+    return find_latest(req, &type, &editions, error) && instrument_choices(req->db, req->pool, &forms, error) &&
+           reply_view(req, 200, view_case_type, req, type, editions, forms, NULL);
 }
 
 /* A part a line: "code | label | basis", and of clocks "code | label | basis | term | what starts it". */
@@ -59,6 +61,20 @@ static void read_parts(Request *req, const char *kind, GPtrArray *parts, Problem
     }
 }
 
+/* Of the forms that are offered, those that are ticked; what the edition before said of one stays with it. */
+static void read_forms(Request *req, const CaseType *before, const GPtrArray *forms, GPtrArray *parts)
+{
+    for (guint i = 0; i < forms->len; i++) {
+        const Choice *form = forms->pdata[i];
+        const CaseTypePart *known = case_type_part(before, "form", form->value);
+        if (!req_many_at(req, "forms", form->value))
+            continue;
+        CaseTypePart *part = pool_new0(req->pool, CaseTypePart);
+        *part = (CaseTypePart){.kind = "form", .code = form->value, .label = form->label, .basis = known ? known->basis : NULL};
+        g_ptr_array_add(parts, part);
+    }
+}
+
 static void check_parts(const CaseType *type, Problems *problems)
 {
     if (!case_type_first(type, "stage"))
@@ -69,19 +85,21 @@ static void check_parts(const CaseType *type, Problems *problems)
 
 static bool save(Request *req, GError **error)
 {
-    static const char *const kinds[] = {"stage", "step", "clock", "form", "document", "closing"};
-    CaseType *type;
-    GPtrArray *editions;
+    static const char *const kinds[] = {"stage", "step", "clock", "document", "closing"};
+    CaseType *type, before;
+    GPtrArray *editions, *forms;
     g_autoptr(GError) wrong = NULL;
     Problems *problems = problems_new(req->pool);
-    if (!find_latest(req, &type, &editions, error))
+    if (!find_latest(req, &type, &editions, error) || !instrument_choices(req->db, req->pool, &forms, error))
         return false;
+    before = *type;
     type->name = req_text(req, "name");
     type->basis = req_text(req, "basis");
     type->valid_from = req_day(req, "valid_from");
     type->parts = pool_list(req->pool);
     for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
         read_parts(req, kinds[i], type->parts, problems);
+    read_forms(req, &before, forms, type->parts);
     check_parts(type, problems);
     if (text_is_empty(type->name))
         problems_add(problems, "name", "%s", _("Write the name of the type."));
@@ -95,12 +113,12 @@ static bool save(Request *req, GError **error)
         g_propagate_error(error, g_steal_pointer(&wrong));
         return false;
     }
-    return reply_view(req, 422, view_case_type, req, type, editions, problems);
+    return reply_view(req, 422, view_case_type, req, type, editions, forms, problems);
 }
 
 static const Input type_inputs[] = {
     {"name", INPUT_TEXT}, {"basis", INPUT_TEXT, 500}, {"valid_from", INPUT_DAY}, {"stage", INPUT_LONG}, {"step", INPUT_LONG},
-    {"clock", INPUT_LONG}, {"form", INPUT_LONG}, {"document", INPUT_LONG}, {"closing", INPUT_LONG}, {0},
+    {"clock", INPUT_LONG}, {"forms", INPUT_MANY, 10}, {"document", INPUT_LONG}, {"closing", INPUT_LONG}, {0},
 };
 
 const Route case_admin_routes[] = {
