@@ -220,34 +220,45 @@ static void put_page(Pdf *pdf, Sorted *sorted)
     }
 }
 
-static Sorted *sort_page(Pdf *pdf, PopplerDocument *document, int index)
+static Sorted *sort_page(Pdf *pdf, PdfPage *page)
 {
     Sorted *sorted = pool_new0(pdf->build->pool, Sorted);
-    sorted->page = pdf_page_read(pdf->build->pool, document, index);
-    pdf->empty_pages += sorted->page->words->len == 0;
-    if (sorted->page->words->len == 0)
-        build_note(pdf->build, NOTE_PAGE_WITHOUT_TEXT, (guint32)index + 1, "");
-    pdf_learn_words(&pdf->known, sorted->page);
-    sorted->tables = pdf_ruled_tables(sorted->page);
+    sorted->page = page;
+    pdf->empty_pages += page->words->len == 0;
+    if (page->words->len == 0)
+        build_note(pdf->build, NOTE_PAGE_WITHOUT_TEXT, (guint32)page->number, "");
+    pdf_learn_words(&pdf->known, page);
+    sorted->tables = pdf_ruled_tables(page);
     for (guint i = 0; i < sorted->tables->len; i++)
         learn_cells(pdf, sorted->tables->pdata[i]);
-    sorted->lines = pdf_lines(pdf->build->pool, sorted->page->words);
+    sorted->lines = pdf_lines(pdf->build->pool, page->words);
     count_heads(pdf, sorted);
     return sorted;
 }
 
-static void read_pages(Pdf *pdf, PopplerDocument *document)
+static GHashTable *new_words(Pool *pool)
 {
-    GPtrArray *pages = pool_list(pdf->build->pool);
-    for (int i = 0; i < pdf->pages; i++)
-        g_ptr_array_add(pages, sort_page(pdf, document, i));
-    if (pdf->empty_pages == pdf->pages)
-        return build_trouble(pdf->build, TROUBLE_NO_TEXT);
-    for (guint i = 0; i < pages->len && pdf->build->trouble == TROUBLE_NONE; i++) {
-        drop_heads(pdf, pages->pdata[i]);
-        put_page(pdf, pages->pdata[i]);
+    GHashTable *words = g_hash_table_new(g_str_hash, g_str_equal);
+    pool_defer(pool, (GDestroyNotify)g_hash_table_unref, words);
+    return words;
+}
+
+void pdf_put_pages(Build *build, const GPtrArray *pages)
+{
+    Pool *pool = build->pool;
+    Pdf pdf = {.build = build, .pages = (int)pages->len, .heads = new_words(pool)};
+    pdf.known = (PdfKnown){.cells = new_words(pool), .words = new_words(pool), .parts = new_words(pool), .hyphened = new_words(pool),
+                           .letters = pdf_letters_new(pool)};
+    GPtrArray *sorted = pool_list(pool);
+    for (guint i = 0; i < pages->len; i++)
+        g_ptr_array_add(sorted, sort_page(&pdf, pages->pdata[i]));
+    if (pdf.empty_pages == pdf.pages)
+        return build_trouble(build, TROUBLE_NO_TEXT);
+    for (guint i = 0; i < sorted->len && build->trouble == TROUBLE_NONE; i++) {
+        drop_heads(&pdf, sorted->pdata[i]);
+        put_page(&pdf, sorted->pdata[i]);
     }
-    close_table(pdf);
+    close_table(&pdf);
 }
 
 static Trouble trouble_of(const GError *error)
@@ -263,19 +274,13 @@ void pdf_read(Build *build, const char *bytes, gsize count)
     build->grid->format = "pdf";
     if (!document)
         return build_trouble(build, trouble_of(error));
-    Pdf pdf = {.build = build, .pages = poppler_document_get_n_pages(document)};
-    if (pdf.pages < 1)
+    int count_of_pages = poppler_document_get_n_pages(document);
+    if (count_of_pages < 1)
         return build_trouble(build, TROUBLE_DAMAGED);
-    if (pdf.pages > MAX_PAGES)
+    if (count_of_pages > MAX_PAGES)
         return build_trouble(build, TROUBLE_TOO_LARGE);
-    pdf.heads = g_hash_table_new(g_str_hash, g_str_equal);
-    pdf.known = (PdfKnown){.cells = g_hash_table_new(g_str_hash, g_str_equal), .words = g_hash_table_new(g_str_hash, g_str_equal),
-                           .parts = g_hash_table_new(g_str_hash, g_str_equal),
-                           .hyphened = g_hash_table_new(g_str_hash, g_str_equal), .letters = pdf_letters_new(build->pool)};
-    pool_defer(build->pool, (GDestroyNotify)g_hash_table_unref, pdf.heads);
-    pool_defer(build->pool, (GDestroyNotify)g_hash_table_unref, pdf.known.cells);
-    pool_defer(build->pool, (GDestroyNotify)g_hash_table_unref, pdf.known.words);
-    pool_defer(build->pool, (GDestroyNotify)g_hash_table_unref, pdf.known.parts);
-    pool_defer(build->pool, (GDestroyNotify)g_hash_table_unref, pdf.known.hyphened);
-    read_pages(&pdf, document);
+    GPtrArray *pages = pool_list(build->pool);
+    for (int i = 0; i < count_of_pages; i++)
+        g_ptr_array_add(pages, pdf_page_read(build->pool, document, i));
+    pdf_put_pages(build, pages);
 }

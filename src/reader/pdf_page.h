@@ -100,4 +100,6 @@ PdfTable *pdf_gap_table(PdfPage *page, const GPtrArray *lines, guint from, const
 
 /* Whether next, at the top of its page, goes on with table, at the foot of the one before; if so, it is added. */
 bool pdf_table_join(Build *build, PdfTable *table, PdfTable *next);
+/* All pages of a document (PdfPage *), as blocks. */
+void pdf_put_pages(Build *build, const GPtrArray *pages);
 void pdf_table_end(Build *build, const PdfTable *table, const PdfKnown *known);

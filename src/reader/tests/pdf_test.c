@@ -232,6 +232,47 @@ static void labels_beside_words_are_two_columns(void)
     expect_paper(&paper, "Masura 1.1 | Centru de zi\nResponsabil | Primaria Brad\nTermen | mai 2026\nIndicatori | 1 centru\n");
 }
 
+/* "Obiectiv / specific" beside "Buget" over "2025 | 2026": one cell beside a group and its parts. */
+static void headers_of_two_rows_have_groups(void)
+{
+    Paper paper = paper_new();
+    static const char *const words[][5] = {{"Nr.", "Obiectiv", "Activitatea", "Buget", ""}, {"", "specific", "", "2025", "2026"}, {"1", "Locuire", "Reparatii", "100", "200"},
+                                           {"2", "Scoala", "Cursuri", "300", ""}, {"3", "Munca", "Targ", "400", "500"}};
+    static const double xs[] = {20, 50, 130, 220, 300};
+    for (int r = 0; r < 5; r++)
+        for (int c = 0; c < 5; c++)
+            text_at(&paper, xs[c], 50 + 12 * r, words[r][c]);
+    expect_paper(&paper, "Nr. | Obiectiv specific | Activitatea | Buget | \n^ | ^ | ^ | 2025 | 2026\n1 | Locuire | Reparatii | 100 | 200\n"
+                         "2 | Scoala | Cursuri | 300 | \n3 | Munca | Targ | 400 | 500\n");
+}
+
+/* The words of a cell that is two rows high stand beside both. */
+static void tall_cells_go_on_beside_the_next_row(void)
+{
+    Paper paper = paper_new();
+    static const char *const words[][4] = {{"Nr.", "Obiectiv", "Activitatea", "Termen"}, {"1", "Locuire buna", "Reparatii", "2025"}, {"2", "pentru toti", "Cursuri", "2026"},
+                                           {"3", "Munca", "Targ", "2027"}, {"4", "Scoala", "Burse", "2028"}};
+    static const double xs[] = {20, 50, 150, 260};
+    for (int r = 0; r < 5; r++)
+        for (int c = 0; c < 4; c++)
+            text_at(&paper, xs[c], 50 + 12 * r, words[r][c]);
+    expect_paper(&paper, "Nr. | Obiectiv | Activitatea | Termen\n1 | Locuire buna pentru toti | Reparatii | 2025\n2 | ^ | Cursuri | 2026\n"
+                         "3 | Munca | Targ | 2027\n4 | Scoala | Burse | 2028\n");
+}
+
+/* A code that its column parts at a hyphen is one. */
+static void codes_go_on_behind_a_hyphen(void)
+{
+    Paper paper = paper_new();
+    static const char *const words[][3] = {{"Cod", "Actiune", "Termen"}, {"P1-O1-", "Lectii de", "2025"}, {"A1", "limba", ""}, {"P1-O1-", "Concurs", "2026"}, {"A2", "de afise", ""},
+                                           {"P1-O2-", "Grupuri", "2027"}, {"A1", "de sprijin", ""}};
+    static const double xs[] = {20, 90, 200};
+    for (int r = 0; r < 7; r++)
+        for (int c = 0; c < 3; c++)
+            text_at(&paper, xs[c], 50 + 12 * r, words[r][c]);
+    expect_paper(&paper, "Cod | Actiune | Termen\nP1-O1-A1 | Lectii de limba | 2025\nP1-O1-A2 | Concurs de afise | 2026\nP1-O2-A1 | Grupuri de sprijin | 2027\n");
+}
+
 static void sentences_are_no_table(void)
 {
     Paper paper = paper_new();
@@ -279,6 +320,9 @@ static void add_tests(void)
     g_test_add_func("/reader/pdf/spaces", wider_spaces_part_rows);
     g_test_add_func("/reader/pdf/gap-pages", a_table_without_rules_goes_on_over_the_page);
     g_test_add_func("/reader/pdf/pairs", labels_beside_words_are_two_columns);
+    g_test_add_func("/reader/pdf/groups", headers_of_two_rows_have_groups);
+    g_test_add_func("/reader/pdf/tall", tall_cells_go_on_beside_the_next_row);
+    g_test_add_func("/reader/pdf/codes", codes_go_on_behind_a_hyphen);
     g_test_add_func("/reader/pdf/sentences", sentences_are_no_table);
     g_test_add_func("/reader/pdf/scan", pages_without_text_are_told);
     g_test_add_func("/reader/pdf/loop", a_loop_of_references_ends);

@@ -459,6 +459,17 @@ PATTERN(priced_year, "^(?:(?:anul|an|year|год)\\s+)?20\\d\\d\\W{0,3}\\b(?:(?:
 PATTERN(part_header, "^(?:(?:trim\\w*|tr|t|q|quarter|кв\\w*|квартал|semestrul|sem)\\.?\\s*(?:(?-i:I{1,3}|IV)|[1-4])|(?:(?-i:I{1,3}|IV)|[1-4])\\.?\\s*(?:trim\\w*|кв\\w*|negyed[ée]v|f[ée]l[ée]v)|"
                      "(?:ian|feb|mar|apr|mai|iun|iul|aug|sep|oct|noi|dec|jan|may|jun|jul|nov|янв|фев|мар|апр|май|июн|июл|авг|сен|окт|ноя|дек)\\w{0,7})\\.?$")
 
+PATTERN(year_in_front, "^20\\d\\d\\s+(?=\\p{L})")
+
+/* "2026 Buget (lei)": a year over the name of a column, in one cell. */
+static const char *without_year(const char *text)
+{
+    g_autoptr(GMatchInfo) match = NULL;
+    int end = 0;
+    bool found = g_regex_match(year_in_front(), text, 0, &match) && g_match_info_fetch_pos(match, 0, NULL, &end);
+    return found && column_meaning(text + end) != MEANING_NONE ? text + end : text;
+}
+
 static void liken(Reading *reading, Likeness *likeness, const GridCell *cell, const char *text)
 {
     likeness->covered += cell->column_span;
@@ -473,6 +484,7 @@ static void liken(Reading *reading, Likeness *likeness, const GridCell *cell, co
         likeness->seen[MEANING_COSTS] = true;
         return;
     }
+    text = without_year(text);
     likeness->filled++;
     likeness->numbers += prose_are_number(text) || g_ascii_isdigit(*text) || is_numbered(reading->pool, text) || strcmp(text, "-") == 0;
     likeness->long_ones += count_words(text) > 10 || text_length(text) > 100;

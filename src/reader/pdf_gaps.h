@@ -1,0 +1,35 @@
+#pragma once
+#include "reader/pdf_page.h"
+
+/* Tables without rules: pdf_gaps.c finds where one stands and what parts its columns, pdf_gap_rows.c parts its rows. */
+enum { MAX_GUTTERS = 40 };
+#define GAP_WORD 0.31 /* of a line's height: wider than any font's blank */
+#define GAP_PITCH 1.2 /* of the closest pitch: a new row */
+
+typedef struct {
+    double from, to; /* where the words on the left end and those on the right begin */
+} Gutter;
+
+typedef struct {
+    PdfPage *page;
+    const GPtrArray *lines;
+    guint from, to;
+    double height; /* of its lines */
+    Gutter gutters[MAX_GUTTERS];
+    int count;
+    bool *loose; /* of each line from from on: crosses gutters, has no say about them */
+} Region;
+
+const Line *gap_line_at(const Region *region, guint i);
+/* It has gaps as between cells. */
+bool gap_is_row_like(const Line *line);
+/* Words with only blanks between them stand on both sides of the river. */
+bool gap_crosses(const Line *line, const Gutter *gutter);
+int gap_column_at(const Region *region, double x);
+int gap_first_column(const Region *region, const Line *line);
+/* A line without gaps that reaches over a river: a heading of the rows below. */
+bool gap_is_span(const Region *region, guint i);
+double gap_pitch_at(const Region *region, guint i); /* from the line above */
+double gap_close_pitch(const Region *region);       /* the closest that lines stand below each other */
+
+PdfTable *gap_build_table(const Region *region);
