@@ -65,7 +65,7 @@ d.id IN (SELECT w.document_id FROM document_word w WHERE w.word >= $5 AND w.word
    AND ($9 = '' OR EXISTS (SELECT 1 FROM document_word w WHERE w.document_id = d.id AND w.word >= $9 AND w.word < $10))
 
 -- name: document_search
-SELECT d.* FROM document d WHERE @filter@ ORDER BY d.issued_at DESC, d.id DESC LIMIT $11 OFFSET $12;
+SELECT d.* FROM document d WHERE @filter@ ORDER BY d.issued_at DESC, d.id DESC LIMIT $5 OFFSET $6;
 
 -- name: document_search_words
 SELECT d.* FROM document d WHERE @filter@ AND @words@ ORDER BY d.issued_at DESC, d.id DESC LIMIT $11 OFFSET $12;

@@ -199,14 +199,15 @@ bool documents_page(Db *db, Pool *pool, const DocumentFilter *filter, GPtrArray 
 {
     *ret_documents = pool_list(pool);
     *ret_count = 0;
-    if (!text_is_empty(filter->text) && text_words(pool, filter->text)->len == 0)
+    bool by_words = !text_is_empty(filter->text);
+    if (by_words && text_words(pool, filter->text)->len == 0)
         return true; /* signs alone find nothing */
     g_autoptr(DbQuery) count = filtered(db, pool, SQL_DOCUMENT_COUNT, SQL_DOCUMENT_COUNT_WORDS, filter);
     *ret_count = db_step(count) ? db_int(count, "count") : 0;
     if (!db_end(count, error))
         return false;
     g_autoptr(DbQuery) q = filtered(db, pool, SQL_DOCUMENT_SEARCH, SQL_DOCUMENT_SEARCH_WORDS, filter);
-    db_bind_int(q, "$11", filter->limit ? filter->limit : G_MAXINT32);
-    db_bind_int(q, "$12", filter->offset);
+    db_bind_int(q, by_words ? "$11" : "$5", filter->limit ? filter->limit : G_MAXINT32);
+    db_bind_int(q, by_words ? "$12" : "$6", filter->offset);
     return read_documents(q, pool, ret_documents, error);
 }
