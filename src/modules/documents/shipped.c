@@ -55,5 +55,13 @@ const ShippedTemplate shipped_templates[] = {
      "Legea 196/2016; Legea 76/2002"},
     {"employment-certificate", "en", "Certificate", "general",
      "Legea 196/2016; Legea 76/2002"},
+    {"service-contract", "ro", "Contract pentru acordarea de servicii sociale", "general",
+     "Legea 292/2011; Legea 197/2012"},
+    {"service-contract", "en", "Contract for social services", "general",
+     "Legea 292/2011; Legea 197/2012"},
+    {"provider-agreement", "ro", "Convenție de subvenționare", "general",
+     "Legea 34/1998; HG 1153/2001"},
+    {"provider-agreement", "en", "Convention with a provider", "general",
+     "Legea 34/1998; HG 1153/2001"},
     {0},
 };

@@ -2,3 +2,47 @@
 #include "modules/services/services_in.h"
 
 /* What the pages of this module share. */
+
+enum { SERVICES_PAGE = 50 };
+
+const char *service_url(Pool *pool, gint64 id, const char *rest); /* "/services/7" and rest */
+/* "12 of 20 places taken", "4 come, without a limit" */
+const char *service_places_words(Pool *pool, const Service *service);
+/* "Licence ends on 01.02.2027, in 40 days"; NULL: nothing to worry about within half a year. */
+const char *service_licence_words(Pool *pool, const Service *service);
+/* The names of the needs, parted by commas. */
+const char *service_needs_words(Pool *pool, const Service *service);
+bool service_has_need(const Service *service, const char *need);
+
+/* All that a service's page shows. */
+typedef struct {
+    Service *service;
+    Provider *provider;
+    GPtrArray *active, *waiting, *ended; /* of Enrolled * */
+    GPtrArray *workers;                  /* of ServiceWorker * */
+    GPtrArray *slipping;                 /* of Slipping * */
+    Html chart;
+    bool may_change;
+} ServicePage;
+
+/* An enrolment with what its page shows. */
+typedef struct {
+    Enrolment *enrolment;
+    Service *service;
+    const char *person;
+    GPtrArray *others;    /* of Choice *: services to go over to */
+    GPtrArray *documents;
+    Html chart;
+    bool is_first, is_here; /* is_here: who asks works at the service or manages it */
+} EnrolmentPage;
+
+/* What has to be looked at. */
+typedef struct {
+    const char *text, *url, *css;
+} ServiceTask;
+
+extern const Route service_routes[], provider_routes[], enrolment_routes[], attendance_routes[], directory_routes[], service_api_routes[],
+    funding_routes[], cost_routes[], attendance_import_routes[];
+extern const Panel service_panels[];
+extern const Guard service_guards[];
+extern const Command service_commands[];

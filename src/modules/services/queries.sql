@@ -300,3 +300,181 @@ DELETE FROM attendance_undo WHERE service_id = $1 AND user_id = $2;
 
 -- name: attendance_set_marks
 UPDATE attendance SET marks = $2, planned = $3, version = version + 1 WHERE id = $1;
+
+-- name: attendance_slipping
+-- Who is enrolled now, with the days marked and present of the months from $2 to before $4, and of those from $3 to before $2.
+SELECT e.id, e.person_id, n.family_name, n.given_name,
+       SUM(CASE WHEN a.month >= $2 THEN a.present ELSE 0 END) AS now_present,
+       SUM(CASE WHEN a.month >= $2 THEN a.present + a.excused + a.absent ELSE 0 END) AS now_marked,
+       SUM(CASE WHEN a.month < $2 THEN a.present ELSE 0 END) AS before_present,
+       SUM(CASE WHEN a.month < $2 THEN a.present + a.excused + a.absent ELSE 0 END) AS before_marked
+  FROM enrolment e JOIN person n ON n.id = e.person_id JOIN attendance a ON a.enrolment_id = e.id
+ WHERE e.service_id = $1
+   AND e.state = 'active'
+   AND a.month >= $3
+   AND a.month < $4
+ GROUP BY e.id, e.person_id, n.family_name, n.given_name
+ ORDER BY n.family_name, n.given_name, e.id;
+
+-- name: attendance_chart_service
+SELECT a.month, SUM(a.present) AS present, SUM(a.present + a.excused + a.absent) AS marked
+  FROM attendance a
+ WHERE a.service_id = $1
+   AND a.month >= $2
+ GROUP BY a.month;
+
+-- name: attendance_chart_enrolment
+SELECT a.month, a.present, a.present + a.excused + a.absent AS marked
+  FROM attendance a
+ WHERE a.enrolment_id = $1
+   AND a.month >= $2;
+
+-- name: service_state
+-- What tells whether the directory changed.
+SELECT MAX(s.changed_at) AS changed, SUM(s.taken) AS taken, SUM(s.version) AS services FROM service s;
+
+-- ---- funding
+
+-- part: call
+c.id, c.kind, c.title, c.basis, c.opens_on, c.closes_on, c.budget, c.budget_currency, c.criteria, c.is_demo, c.version FROM service_call c
+
+-- name: service_call_list
+SELECT @call@ ORDER BY c.closes_on DESC, c.id DESC;
+
+-- name: service_call_find
+SELECT @call@ WHERE c.id = $1;
+
+-- name: service_call_insert
+INSERT INTO service_call (id, kind, title, basis, opens_on, closes_on, budget, budget_currency, criteria, is_demo, version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- part: bid
+b.id, b.call_id, b.service_id, b.persons, b.level, b.level_currency, b.summary, b.state, b.decision, b.received_on, b.version,
+s.name AS service_name, p.name AS provider_name,
+(SELECT SUM(x.points) FROM service_score x WHERE x.bid_id = b.id) AS points,
+(SELECT COUNT(DISTINCT x.user_id) FROM service_score x WHERE x.bid_id = b.id) AS judges
+  FROM service_bid b JOIN service s ON s.id = b.service_id JOIN provider p ON p.id = s.provider_id
+
+-- name: service_bid_list
+SELECT @bid@ WHERE b.call_id = $1 ORDER BY b.id;
+
+-- name: service_bid_find
+SELECT @bid@ WHERE b.id = $1;
+
+-- name: service_bid_insert
+INSERT INTO service_bid (id, call_id, service_id, persons, level, level_currency, summary, state, decision, received_on, version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- name: service_bid_decide
+UPDATE service_bid SET state = $2, decision = $3, version = version + 1 WHERE id = $1 AND state = 'received';
+
+-- name: service_score_put
+INSERT INTO service_score (id, bid_id, criterion, user_id, points) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (bid_id, criterion, user_id) DO UPDATE SET points = excluded.points;
+
+-- part: agreement
+g.id, g.bid_id, g.service_id, g.basis, g.from_day, g.to_day, g.persons, g.level, g.level_currency, g.public_cost, g.public_cost_currency,
+g.ceiling, g.ceiling_currency, g.least_days, g.document_id, g.created_by, g.version, s.name AS service_name, p.name AS provider_name,
+p.institution_id
+  FROM service_agreement g JOIN service s ON s.id = g.service_id JOIN provider p ON p.id = s.provider_id
+
+-- name: service_agreement_find
+SELECT @agreement@ WHERE g.id = $1;
+
+-- name: service_agreement_list
+SELECT @agreement@ WHERE @reach@ ORDER BY g.to_day DESC, g.id DESC;
+
+-- name: service_agreement_lock
+SELECT g.id FROM service_agreement g WHERE g.id = $1;
+
+-- name: service_agreement_insert
+INSERT INTO service_agreement (id, bid_id, service_id, basis, from_day, to_day, persons, level, level_currency, public_cost,
+                               public_cost_currency, ceiling, ceiling_currency, least_days, document_id, created_by, version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);
+
+-- name: service_agreement_set_document
+UPDATE service_agreement SET document_id = $2, version = version + 1 WHERE id = $1;
+
+-- part: claim
+c.id, c.agreement_id, c.kind, c.month, c.persons_claimed, c.persons_attended, c.persons_paid, c.amount, c.state, c.note, c.claimed_by,
+c.checked_by, c.approved_by, c.paid_on, c.version FROM service_claim c
+
+-- name: service_claim_list
+SELECT @claim@ WHERE c.agreement_id = $1 ORDER BY c.month DESC, c.id DESC;
+
+-- name: service_claim_find
+SELECT @claim@ WHERE c.id = $1;
+
+-- name: service_claim_of_month
+SELECT c.id FROM service_claim c WHERE c.agreement_id = $1 AND c.month = $2 AND c.kind = 'month' AND c.state <> 'returned';
+
+-- name: service_claim_sum
+-- What was claimed of a year's ceiling.
+SELECT COALESCE(SUM(c.amount), 0) AS total
+  FROM service_claim c
+ WHERE c.agreement_id = $1
+   AND c.month BETWEEN $2 AND $3
+   AND c.state <> 'returned';
+
+-- name: service_claim_insert
+INSERT INTO service_claim (id, agreement_id, kind, month, persons_claimed, persons_attended, persons_paid, amount, state, note, claimed_by,
+                           checked_by, approved_by, paid_on)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULL, NULL, NULL);
+
+-- name: service_claim_move
+UPDATE service_claim
+   SET state = $3, checked_by = COALESCE($4, checked_by), approved_by = COALESCE($5, approved_by), paid_on = COALESCE($6, paid_on),
+       note = COALESCE($7, note), version = version + 1
+ WHERE id = $1
+   AND state = $2;
+
+-- name: service_attended
+SELECT COUNT(DISTINCT a.person_id) AS people
+  FROM attendance a
+ WHERE a.service_id = $1
+   AND a.month = $2
+   AND a.present >= $3;
+
+-- ---- volunteers and costs
+
+-- name: volunteer_list
+SELECT v.id, v.service_id, v.person_id, v.name, v.contract_number, v.from_day, v.to_day, v.activity, v.hours, v.version
+  FROM volunteer v
+ WHERE v.service_id = $1
+ ORDER BY CASE WHEN v.to_day IS NULL THEN 0 ELSE 1 END, v.name, v.id;
+
+-- name: volunteer_insert
+INSERT INTO volunteer (id, service_id, person_id, name, contract_number, from_day, to_day, activity, hours, version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+-- name: volunteer_end
+UPDATE volunteer SET to_day = $3, version = version + 1 WHERE id = $1 AND service_id = $2;
+
+-- name: service_cost_list
+SELECT x.id, x.service_id, x.month, x.category, x.amount, x.note
+  FROM service_cost x
+ WHERE x.service_id = $1
+   AND x.month BETWEEN $2 AND $3
+ ORDER BY x.month DESC, x.category, x.id;
+
+-- name: service_cost_insert
+INSERT INTO service_cost (id, service_id, month, category, amount, note) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: service_cost_delete
+DELETE FROM service_cost WHERE id = $1 AND service_id = $2;
+
+-- name: service_cost_months
+SELECT x.month, SUM(x.amount) AS cost
+  FROM service_cost x
+ WHERE x.service_id = $1
+   AND x.month BETWEEN $2 AND $3
+ GROUP BY x.month
+ ORDER BY x.month;
+
+-- name: service_people_months
+SELECT a.month, COUNT(DISTINCT CASE WHEN a.present > 0 THEN a.person_id END) AS people, SUM(a.present) AS days
+  FROM attendance a
+ WHERE a.service_id = $1
+   AND a.month BETWEEN $2 AND $3
+ GROUP BY a.month
+ ORDER BY a.month;

@@ -2,6 +2,7 @@
 #include "modules/services/services.h"
 #include "modules/module.h"
 #include "record/parts.h"
+#include "record/record_views.h"
 
 /* What the files of this module share between themselves. */
 
@@ -137,3 +138,22 @@ bool attendance_cut(Db *db, gint64 enrolment_id, Day last, GError **error);
 bool attendance_plan_anew(Db *db, const Enrolment *before, const Enrolment *after, GError **error);
 bool month_parse(const char *text, int *ret_month); /* "2026-03" */
 const char *month_to_iso(Pool *pool, int month);
+
+/* --- slipping.c: who is slipping away --- */
+
+/* Whose presence fell: over the last months against those before, by the settings services.slipping-… */
+typedef struct {
+    gint64 enrolment_id, person_id;
+    const char *family_name, *given_name;
+    int before, now; /* per cent of the planned days */
+} Slipping;
+bool services_slipping(Db *db, Pool *pool, gint64 service_id, Day today, GPtrArray **ret_slipping, GError **error);
+/* Columns of presence in per cent of the last twelve months: of a service, or of one enrolment (0: all). */
+bool attendance_chart(Db *db, Pool *pool, const Service *service, gint64 enrolment_id, Html *ret_chart, GError **error);
+
+/* --- licences.c --- */
+
+/* Of Service *: of those that who sees, whose licence ends within half a year, or has ended; the first to end first. */
+bool services_licences_ending(Db *db, Pool *pool, const Identity *who, Day today, GPtrArray **ret_services, GError **error);
+/* Letters at 6 months, 90 and 30 days and once it has ended, to who manages the service: each once. */
+bool services_licences_remind(Db *db, GError **error);

@@ -1,0 +1,296 @@
+/* Services through the pages, without scripts: provider, service, enrolment, attendance, directory. */
+#include "given.h"
+
+#include <string.h>
+
+#include "base/id.h"
+#include "modules/accounts/accounts.h"
+#include "modules/services/hsds.h"
+
+enum { MARCH = 2026 * 12 + 2 };
+
+typedef struct {
+    World *w;
+    gint64 institution, officer, worker, provider, service, ana;
+} Way;
+
+static void as_officer(Way *way)
+{
+    as_user(way->w, way->officer, way->institution, SCOPE_AUTHORITY,
+            "services.read services.write services.manage services.fund attendance.mark attendance.lock people.read documents.read documents.issue");
+}
+
+static void as_worker(Way *way)
+{
+    as_user(way->w, way->worker, way->institution, SCOPE_SERVICE, "services.read services.write attendance.mark attendance.lock documents.read documents.issue");
+}
+
+static void begin(Way *way, World *w, gint64 capacity)
+{
+    clock_set(NOVEMBER);
+    *way = (Way){.w = w, .institution = given_institution(w, "Direcția de asistență")};
+    way->officer = given_user(w, "ofiter", way->institution);
+    way->worker = given_user(w, "educator", way->institution);
+    way->provider = given_provider(w, "Direcția de asistență", way->institution);
+    way->service = given_service(w, "Centrul de zi", way->provider, capacity);
+    must(service_worker_add(w->db, identity_system(), way->service, way->worker, &w->error));
+    way->ana = given_person(w, "Pop", "Ana");
+}
+
+static const char *at(Way *way, const char *rest)
+{
+    return pool_printf(way->w->pool, "/services/%" G_GINT64_FORMAT "%s", way->service, rest);
+}
+
+static gint64 id_behind(const Reply *reply, const char *prefix)
+{
+    const char *found = strstr(reply_header_of(reply, "Location"), prefix);
+    g_assert_nonnull(found);
+    return g_ascii_strtoll(found + strlen(prefix), NULL, 10);
+}
+
+static void a_provider_and_its_service_are_written_down(void)
+{
+    Way way;
+    g_autoptr(World) w = world_new();
+    begin(&way, w, 2);
+    as_officer(&way);
+    Reply *wrong = expect(w, post(w, "/providers/new", "name=&kind=ngo&field=social"), 422);
+    g_assert_true(has(w, wrong, "field-name-error"));
+    gint64 provider = id_behind(expect(w, post(w, "/providers/new", "name=Asociatia+Soare&kind=ngo&field=social&fiscal_code=123"), 303), "/providers/");
+    const char *form = pool_printf(w->pool, "provider_id=%" G_GINT64_FORMAT "&name=Club&measure=session&weekdays=135&is_public=1&need.school=1&capacity=3"
+                                            "&licence_until=01.12.2026&licence_state=full", provider);
+    Reply *code = expect(w, post(w, "/services/new", pool_printf(w->pool, "%s&kind_code=1234XX", form)), 422);
+    g_assert_true(has(w, code, "1234XX"));
+    expect(w, post(w, "/services/new", pool_printf(w->pool, "%s&kind_code=8891CZ-C-VI", form)), 303);
+    g_assert_true(has(w, expect(w, get(w, "/services"), 200), "01.12.2026"));
+    g_assert_true(has(w, expect(w, get(w, "/providers?q=asociatia"), 200), "Asociatia Soare"));
+    as_anonymous(w);
+    g_assert_true(has(w, expect(w, get(w, "/directory?need=school"), 200), "Club"));
+    g_assert_false(has(w, expect(w, get(w, "/directory?need=meals"), 200), "Club"));
+}
+
+static gint64 enrol(Way *way, gint64 person)
+{
+    Reply *reply = post(way->w, at(way, "/enrol"), pool_printf(way->w->pool, "person_id=%" G_GINT64_FORMAT "&basis=ps&plan_number=7/2026&entered_on=09.03.2026"
+                                                                             "&applied_on=01.03.2026", person));
+    return id_behind(expect(way->w, reply, 303), "/enrolments/");
+}
+
+static void a_child_is_enrolled_waits_comes_in_and_leaves(void)
+{
+    Way way;
+    g_autoptr(World) w = world_new();
+    begin(&way, w, 1);
+    as_officer(&way);
+    Reply *wrong = expect(w, post(w, at(&way, "/enrol"), pool_printf(w->pool, "person_id=%" G_GINT64_FORMAT "&basis=direct", way.ana)), 422);
+    g_assert_true(has(w, wrong, "field-basis-error"));
+    gint64 first = enrol(&way, way.ana), second = enrol(&way, given_person(w, "Dan", "Ion"));
+    as_worker(&way);
+    Reply *page = expect(w, get(w, at(&way, "")), 200);
+    g_assert_true(has(w, page, "Pop Ana") && has(w, page, "Dan Ion"));
+    const char *one = pool_printf(w->pool, "/enrolments/%" G_GINT64_FORMAT, first), *two = pool_printf(w->pool, "/enrolments/%" G_GINT64_FORMAT, second);
+    expect(w, post(w, pool_printf(w->pool, "%s/admit", two), "entered_on=10.03.2026"), 409);
+    expect(w, post(w, pool_printf(w->pool, "%s/contract", one), NULL), 303);
+    g_assert_cmpint(must_find_enrolment(w, first)->contract_id, !=, 0);
+    expect(w, post(w, pool_printf(w->pool, "%s/exit", one), "left_on=20.03.2026"), 422);
+    expect(w, post(w, pool_printf(w->pool, "%s/exit", one), "left_on=20.03.2026&result=met"), 303);
+    expect(w, post(w, pool_printf(w->pool, "%s/admit", two), "entered_on=21.03.2026"), 303);
+    g_assert_cmpstr(must_find_enrolment(w, second)->state, ==, "active");
+}
+
+static void a_worker_of_another_service_finds_nothing(void)
+{
+    Way way;
+    g_autoptr(World) w = world_new();
+    begin(&way, w, 3);
+    gint64 enrolment = given_enrolment(w, way.service, way.ana, day_make(2026, 3, 2), NULL);
+    gint64 other = given_user(w, "altul", way.institution);
+    as_user(w, other, way.institution, SCOPE_SERVICE, "services.read services.write attendance.mark attendance.lock");
+    expect(w, get(w, at(&way, "")), 404);
+    expect(w, get(w, at(&way, "/attendance")), 404);
+    expect(w, post(w, at(&way, "/attendance"), "month=2026-03&cells="), 404);
+    expect(w, get(w, pool_printf(w->pool, "/enrolments/%" G_GINT64_FORMAT, enrolment)), 404);
+    g_assert_false(has(w, expect(w, get(w, "/api/v1/enrolments"), 200), "\"person_id\""));
+}
+
+static char mark_of(World *w, gint64 service, gint64 enrolment, int day)
+{
+    AttendanceSheet sheet = must_have_sheet(w, service, MARCH);
+    return attendance_row_of(&sheet, enrolment)->marks[day - 1];
+}
+
+static void the_form_of_a_day_saves_what_differs(void)
+{
+    Way way;
+    g_autoptr(World) w = world_new();
+    begin(&way, w, 3);
+    gint64 ana = given_enrolment(w, way.service, way.ana, day_make(2026, 3, 2), NULL);
+    gint64 ion = given_enrolment(w, way.service, given_person(w, "Dan", "Ion"), day_make(2026, 3, 2), NULL);
+    as_worker(&way);
+    Reply *page = expect(w, get(w, at(&way, "/attendance?month=2026-03&day=2026-03-10")), 200);
+    g_assert_true(has(w, page, pool_printf(w->pool, "name=\"mark.%" G_GINT64_FORMAT "\"", ana)));
+    const char *form = pool_printf(w->pool, "month=2026-03&day=2026-03-10&mark.%1$" G_GINT64_FORMAT "=P&was.%1$" G_GINT64_FORMAT "=.&minutes.%1$" G_GINT64_FORMAT
+                                            "=90&was_minutes.%1$" G_GINT64_FORMAT "=&mark.%2$" G_GINT64_FORMAT "=.&was.%2$" G_GINT64_FORMAT "=.", ana, ion);
+    mark(w, way.service, ion, day_make(2026, 3, 10), 'A'); /* by somebody else, after the form was shown */
+    expect(w, post(w, at(&way, "/attendance"), form), 303);
+    g_assert_cmpint(mark_of(w, way.service, ana, 10), ==, 'P');
+    g_assert_cmpint(mark_of(w, way.service, ion, 10), ==, 'A');
+    AttendanceSheet sheet = must_have_sheet(w, way.service, MARCH);
+    g_assert_cmpint(attendance_row_of(&sheet, ana)->counts.minutes, ==, 90);
+}
+
+static Reply *post_cells(Way *way, const char *cells)
+{
+    static const char *const headers[] = {"Accept", "application/json", NULL};
+    const char *body = pool_printf(way->w->pool, "csrf=%s&month=2026-03&cells=%s", way->w->who->csrf, cells);
+    return send_request(way->w, POST, at(way, "/attendance"), "application/x-www-form-urlencoded", body, strlen(body), headers);
+}
+
+static void the_script_sends_only_what_changed_and_gets_the_counts(void)
+{
+    Way way;
+    g_autoptr(World) w = world_new();
+    begin(&way, w, 3);
+    gint64 ana = given_enrolment(w, way.service, way.ana, day_make(2026, 3, 9), NULL);
+    as_worker(&way);
+    Reply *reply = expect(w, post_cells(&way, pool_printf(w->pool, "%1$" G_GINT64_FORMAT ":9:P+%1$" G_GINT64_FORMAT ":10:A", ana)), 200);
+    g_assert_true(has(w, reply, "\"present\":1") && has(w, reply, "\"absent\":1") && has(w, reply, "\"planned\":17"));
+    reply = expect(w, post_cells(&way, pool_printf(w->pool, "%" G_GINT64_FORMAT ":2:P", ana)), 422);
+    g_assert_true(has(w, reply, "09.03.2026"));
+}
+
+static void a_month_is_filled_locked_and_corrected_by_pages(void)
+{
+    Way way;
+    g_autoptr(World) w = world_new();
+    begin(&way, w, 3);
+    gint64 ana = given_enrolment(w, way.service, way.ana, day_make(2026, 3, 9), NULL);
+    as_worker(&way);
+    Reply *early = expect(w, post(w, at(&way, "/attendance/lock"), "month=2026-03"), 422);
+    g_assert_true(has(w, early, "17"));
+    expect(w, post(w, at(&way, "/attendance/fill"), "month=2026-03&from=1&to=31&fill=P"), 303);
+    expect(w, post(w, at(&way, "/attendance/undo"), "month=2026-03"), 303);
+    g_assert_cmpint(mark_of(w, way.service, ana, 9), ==, '.');
+    expect(w, post(w, at(&way, "/attendance/fill"), "month=2026-03&from=1&to=31&fill=P"), 303);
+    expect(w, post(w, at(&way, "/attendance/lock"), "month=2026-03"), 303);
+    const char *change = pool_printf(w->pool, "month=2026-03&day=2026-03-09&mark.%1$" G_GINT64_FORMAT "=E&was.%1$" G_GINT64_FORMAT "=P", ana);
+    expect(w, post(w, at(&way, "/attendance"), change), 409);
+    expect(w, post(w, at(&way, "/attendance"), pool_printf(w->pool, "%s&reason=Adeverinta", change)), 303);
+    g_assert_true(has(w, expect(w, get(w, at(&way, "/attendance?month=2026-03")), 200), "Adeverinta"));
+    expect(w, post(w, at(&way, "/attendance/unlock"), "month=2026-03&reason=Grupa+gresita"), 303);
+}
+
+static void the_directory_hides_a_secret_address_and_answers_not_modified(void)
+{
+    Way way;
+    g_autoptr(World) w = world_new();
+    begin(&way, w, 3);
+    Service *service = must_find_service(w, way.service);
+    service->address = "Strada Liniștii 4";
+    service->phone = "0256 123 456";
+    service->is_secret = true;
+    must(service_save(w->db, identity_system(), service, &w->error));
+    as_anonymous(w);
+    const char *page = pool_printf(w->pool, "/directory/%" G_GINT64_FORMAT, way.service);
+    g_assert_false(has(w, expect(w, get(w, page), 200), "Liniștii"));
+    Reply *json = expect(w, get(w, "/open/services.json"), 200);
+    g_assert_true(has(w, json, "\"Centrul de zi\""));
+    g_assert_false(has(w, json, "Liniștii"));
+    const char *const again[] = {"If-None-Match", reply_header_of(json, "ETag"), NULL};
+    g_assert_nonnull(again[1]);
+    g_assert_cmpint(send_request(w, GET, "/open/services.json", NULL, NULL, 0, again)->status, ==, 304);
+    g_assert_true(has(w, expect(w, get(w, "/directory/script?q=centrul"), 200), "0256 123 456"));
+}
+
+static void what_isnt_public_is_told_to_nobody(void)
+{
+    Way way;
+    g_autoptr(World) w = world_new();
+    begin(&way, w, 3);
+    Service *service = must_find_service(w, way.service);
+    service->is_public = false;
+    must(service_save(w->db, identity_system(), service, &w->error));
+    as_anonymous(w);
+    g_assert_false(has(w, expect(w, get(w, "/directory"), 200), "Centrul de zi"));
+    expect(w, get(w, pool_printf(w->pool, "/directory/%" G_GINT64_FORMAT, way.service)), 404);
+    expect(w, get(w, pool_printf(w->pool, "/open/services/%" G_GINT64_FORMAT, way.service)), 404);
+}
+
+static void marks_come_by_the_api(void)
+{
+    Way way;
+    g_autoptr(World) w = world_new();
+    begin(&way, w, 3);
+    gint64 ana = given_enrolment(w, way.service, way.ana, day_make(2026, 3, 9), NULL);
+    as_worker(&way);
+    const char *const headers[] = {"X-CSRF-Token", w->who->csrf, NULL};
+    const char *body = pool_printf(w->pool, "{\"marks\":[{\"enrolment_id\":\"%" G_GINT64_FORMAT "\",\"day\":9,\"mark\":\"P\"}]}", ana);
+    Reply *reply = send_request(w, POST, pool_printf(w->pool, "/api/v1/services/%" G_GINT64_FORMAT "/attendance/2026-03", way.service), "application/json",
+                                body, strlen(body), headers);
+    g_assert_true(has(w, expect(w, reply, 200), "\"saved\":1"));
+    g_assert_true(has(w, expect(w, get(w, pool_printf(w->pool, "/api/v1/services/%" G_GINT64_FORMAT "/attendance?month=2026-03", way.service)), 200),
+                      "\"present\":1"));
+}
+
+static void licences_that_end_are_told_once_a_step(void)
+{
+    Way way;
+    g_autoptr(World) w = world_new();
+    begin(&way, w, 3);
+    User boss = {.name = "Șefa", .email = "sefa@example.org", .institution_id = way.institution};
+    must(user_create(w->db, identity_system(), &boss, "provider-manager", &w->error));
+    Service *service = must_find_service(w, way.service);
+    service->licence_state = "full";
+    service->licence_until = day_add(day_today(), 100);
+    must(service_save(w->db, identity_system(), service, &w->error));
+    const char *letters = "SELECT count(*) AS n FROM letter";
+    must(services_licences_remind(w->db, &w->error));
+    g_assert_cmpint(count_rows(w, letters), ==, 1);
+    must(services_licences_remind(w->db, &w->error));
+    g_assert_cmpint(count_rows(w, letters), ==, 1);
+    clock_set(NOVEMBER + 15 * 86400);
+    must(services_licences_remind(w->db, &w->error));
+    g_assert_cmpint(count_rows(w, letters), ==, 2);
+    clock_set(NOVEMBER + 101 * 86400);
+    must(services_licences_remind(w->db, &w->error));
+    must(services_licences_remind(w->db, &w->error));
+    g_assert_cmpint(count_rows(w, letters), ==, 3);
+}
+
+static void who_comes_less_and_less_is_shown(void)
+{
+    Way way;
+    GPtrArray *slipping;
+    g_autoptr(World) w = world_new();
+    begin(&way, w, 3);
+    gint64 ana = given_enrolment(w, way.service, way.ana, day_make(2026, 7, 1), NULL);
+    gint64 ion = given_enrolment(w, way.service, given_person(w, "Dan", "Ion"), day_make(2026, 7, 1), NULL);
+    g_autoptr(DbChange) change = db_begin(w->db, &w->error);
+    for (int month = month_make(2026, 7); month <= month_make(2026, 10); month++) {
+        bool last = month == month_make(2026, 10);
+        must(services_attendance_bulk(w->db, ana, way.ana, way.service, month, last ? "PPAAAAAAAA---------------------" : "PPPPPPPPPP---------------------", 0, false, &w->error));
+        must(services_attendance_bulk(w->db, ion, way.ana, way.service, month, "PPPPPPPPAA---------------------", 0, false, &w->error));
+    }
+    must(db_commit(change, &w->error));
+    must(services_slipping(w->db, w->pool, way.service, day_today(), &slipping, &w->error));
+    g_assert_cmpuint(slipping->len, ==, 1);
+    g_assert_cmpint(((Slipping *)slipping->pdata[0])->enrolment_id, ==, ana);
+    g_assert_cmpint(((Slipping *)slipping->pdata[0])->now, ==, 20);
+    g_assert_cmpint(((Slipping *)slipping->pdata[0])->before, ==, 100);
+}
+
+WORLD_MAIN
+{
+    world_test("a_provider_and_its_service_are_written_down", a_provider_and_its_service_are_written_down);
+    world_test("a_child_is_enrolled_waits_comes_in_and_leaves", a_child_is_enrolled_waits_comes_in_and_leaves);
+    world_test("a_worker_of_another_service_finds_nothing", a_worker_of_another_service_finds_nothing);
+    world_test("the_form_of_a_day_saves_what_differs", the_form_of_a_day_saves_what_differs);
+    world_test("the_script_sends_only_what_changed_and_gets_the_counts", the_script_sends_only_what_changed_and_gets_the_counts);
+    world_test("a_month_is_filled_locked_and_corrected_by_pages", a_month_is_filled_locked_and_corrected_by_pages);
+    world_test("the_directory_hides_a_secret_address_and_answers_not_modified", the_directory_hides_a_secret_address_and_answers_not_modified);
+    world_test("what_isnt_public_is_told_to_nobody", what_isnt_public_is_told_to_nobody);
+    world_test("marks_come_by_the_api", marks_come_by_the_api);
+    world_test("licences_that_end_are_told_once_a_step", licences_that_end_are_told_once_a_step);
+    world_test("who_comes_less_and_less_is_shown", who_comes_less_and_less_is_shown);
+}
