@@ -282,6 +282,15 @@ static bool update_row(Db *db, gint64 id, gint64 version, const AttendanceMonth 
     return db_run(q, &changed, error) && (changed == 1 || fail(error, FAIL_CONFLICT, "%s", _("Somebody saved this meanwhile.")));
 }
 
+static bool touch_part(Db *db, gint64 service_id, int month, gint64 new_rows, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_ATTENDANCE_PART_TOUCH);
+    db_bind_int(q, "$1", service_id);
+    db_bind_int(q, "$2", month);
+    db_bind_int(q, "$3", new_rows);
+    return db_run(q, NULL, error);
+}
+
 static bool write_row(Db *db, const Service *service, AttendanceRow *row, GError **error)
 {
     bool is_new = !row->attendance_id;
@@ -299,7 +308,7 @@ bool services_attendance_bulk(Db *db, gint64 enrolment_id, gint64 person_id, gin
                               .minutes = minutes, .locked = locked};
     count_marks(&counts, marks);
     counts.units = counts.present;
-    return insert_row(db, &counts, id_new(), marks, error);
+    return insert_row(db, &counts, id_new(), marks, error) && touch_part(db, service_id, month, 1, error);
 }
 
 /* One save: what it needs, and what it leaves for the audit log and for undoing. */
@@ -463,13 +472,15 @@ static bool write_details(Saving *saving, const AttendanceMark *marks, guint cou
 
 static bool write_rows(Saving *saving, GError **error)
 {
+    gint64 made = 0;
     for (guint i = 0; i < saving->changed->len; i++) {
         AttendanceRow *row = saving->changed->pdata[i];
+        made += !row->attendance_id;
         row->counts.locked = saving->sheet.is_locked;
         if (!write_row(saving->db, saving->sheet.service, row, error))
             return false;
     }
-    return true;
+    return touch_part(saving->db, saving->sheet.service->id, saving->sheet.month, made, error);
 }
 
 static bool write_correction(const Saving *saving, const Corrected *corrected, GError **error)
@@ -785,7 +796,7 @@ static bool follow_enrolment(Db *db, const Enrolment *enrolment, GError **error)
         if (!plan_begin(db, pool, service, kept->month, &plan, error))
             return false;
         plan_open_days(&plan, enrolment, kept);
-        if (!write_kept(db, kept, error))
+        if (!write_kept(db, kept, error) || !touch_part(db, enrolment->service_id, kept->month, 0, error))
             return false;
     }
     return true;

@@ -99,7 +99,7 @@ static const char *page_url(Request *req, int month, int day)
 /* "7:3:P 8:3:A": what the script sends. */
 static void take_cells(Request *req, GArray *marks)
 {
-    g_auto(GStrv) words = g_strsplit(req_text(req, "cells") ? req_text(req, "cells") : "", " ", -1);
+    g_auto(GStrv) words = g_strsplit_set(req_text(req, "cells") ? req_text(req, "cells") : "", " \r\n", -1);
     for (guint i = 0; words[i]; i++) {
         AttendanceMark mark = {0};
         if (sscanf(words[i], "%" G_GINT64_FORMAT ":%d:%c", &mark.enrolment_id, &mark.day, &mark.mark) == 3)

@@ -44,7 +44,7 @@ static const Field bid_fields[] = {
     F(ServiceBid, service_id, .kind = FIELD_REFERENCE, .label = N_("Service"), .options = service_options, .required = true),
     F(ServiceBid, persons, .kind = FIELD_INT, .label = N_("Persons assisted a month, on average"), .min = 1, .max = 100000, .required = true),
     F(ServiceBid, level, .kind = FIELD_MONEY, .label = N_("Asked for a person and month"), .required = true),
-    F(ServiceBid, summary, .kind = FIELD_LONG_TEXT, .label = N_("What it is for"), .max = 4000),
+    F(ServiceBid, summary, .kind = FIELD_LONG_TEXT, .label = N_("Purpose of the bid"), .max = 4000),
     F(ServiceBid, state, .kind = FIELD_CHOICE, .label = N_("State"), .choices = bid_states, .read_only = true),
     F(ServiceBid, decision, .kind = FIELD_TEXT, .label = N_("Why it was decided so"), .max = 1000, .read_only = true),
     F(ServiceBid, received_on, .kind = FIELD_DAY, .label = N_("Received on"), .required = true, .not_after_today = true),

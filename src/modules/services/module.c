@@ -37,7 +37,7 @@ static const JobKind jobs[] = {
     {0},
 };
 
-static const Route *const routes[] = {service_routes, provider_routes, enrolment_routes, attendance_routes, directory_routes, service_api_routes, funding_routes, cost_routes, NULL};
+static const Route *const routes[] = {service_routes, provider_routes, enrolment_routes, attendance_routes, directory_routes, service_api_routes, funding_routes, cost_routes, attendance_import_routes, NULL};
 
 const Module services_module = {
     .name = "services",
@@ -50,5 +50,6 @@ const Module services_module = {
     .jobs = jobs,
     .commands = service_commands,
     .more_routes = routes,
+    .facts = service_facts,
     .ship = services_ship,
 };

@@ -46,3 +46,4 @@ extern const Route service_routes[], provider_routes[], enrolment_routes[], atte
 extern const Panel service_panels[];
 extern const Guard service_guards[];
 extern const Command service_commands[];
+extern const FactKind service_facts[];

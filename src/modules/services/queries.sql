@@ -478,3 +478,58 @@ SELECT a.month, COUNT(DISTINCT CASE WHEN a.present > 0 THEN a.person_id END) AS 
    AND a.month BETWEEN $2 AND $3
  GROUP BY a.month
  ORDER BY a.month;
+
+-- name: attendance_part_touch
+INSERT INTO attendance_part (service_id, month, row_count, mark) VALUES ($1, $2, $3, 1)
+ON CONFLICT (service_id, month) DO UPDATE
+   SET row_count = attendance_part.row_count + excluded.row_count, mark = attendance_part.mark + 1;
+
+-- ---- facts
+
+-- name: services_fact_attendance_parts
+SELECT t.month AS part, CAST(SUM(t.row_count) AS BIGINT) AS row_count, CAST(SUM(t.mark) AS BIGINT) AS mark
+  FROM attendance_part t
+ GROUP BY t.month;
+
+-- name: services_fact_attendance
+SELECT a.month, a.person_id, a.present, a.excused, a.absent, a.planned, a.minutes, a.units, a.service_id, s.provider_id, s.measure, s.kind_code,
+       a.enrolment_id AS record_id
+  FROM attendance a JOIN service s ON s.id = a.service_id
+ WHERE a.month >= $1
+   AND a.month < $2
+ ORDER BY a.person_id;
+
+-- part: month_of_entry
+CAST(substr(e.entered_on, 1, 4) AS BIGINT) * 12 + CAST(substr(e.entered_on, 6, 2) AS BIGINT) - 1
+
+-- name: services_fact_enrolment_parts
+SELECT @month_of_entry@ AS part, count(*) AS row_count, CAST(SUM(e.version + e.id % 1000003) AS BIGINT) AS mark
+  FROM enrolment e
+ WHERE e.entered_on IS NOT NULL
+ GROUP BY @month_of_entry@;
+
+-- name: services_fact_enrolment
+SELECT e.entered_on AS day, e.person_id, e.service_id, s.provider_id, s.measure, s.kind_code, e.basis, e.state, e.id AS record_id
+  FROM enrolment e JOIN service s ON s.id = e.service_id
+ WHERE e.entered_on IS NOT NULL
+   AND @month_of_entry@ >= $1
+   AND @month_of_entry@ < $2
+ ORDER BY e.person_id;
+
+-- name: services_fact_volunteer_parts
+SELECT CAST(substr(v.from_day, 1, 4) AS BIGINT) AS part, count(*) AS row_count, CAST(SUM(v.version + v.id % 1000003) AS BIGINT) AS mark
+  FROM volunteer v
+ GROUP BY CAST(substr(v.from_day, 1, 4) AS BIGINT);
+
+-- name: services_fact_volunteer
+SELECT v.from_day AS day, v.person_id, v.service_id, s.provider_id
+  FROM volunteer v JOIN service s ON s.id = v.service_id
+ WHERE CAST(substr(v.from_day, 1, 4) AS BIGINT) >= $1
+   AND CAST(substr(v.from_day, 1, 4) AS BIGINT) < $2
+ ORDER BY v.person_id;
+
+-- name: services_fact_services
+SELECT s.id AS value, s.name AS label FROM service s ORDER BY s.name, s.id;
+
+-- name: services_fact_providers
+SELECT p.id AS value, p.name AS label FROM provider p ORDER BY p.folded_name, p.id;

@@ -69,3 +69,12 @@ CREATE TABLE attendance_undo (
   cells      TEXT    NOT NULL,             -- "enrolment:day:before:after enrolment:day:before:after …"
   PRIMARY KEY (service_id, user_id)
 );
+
+-- How many rows of attendance a service has in a month, and how often they changed: what statistics asks after each commit.
+CREATE TABLE attendance_part (
+  service_id BIGINT  NOT NULL REFERENCES service (id),
+  month      INTEGER NOT NULL,
+  row_count  BIGINT  NOT NULL,
+  mark       BIGINT  NOT NULL,             -- +1 with each save
+  PRIMARY KEY (service_id, month)
+);

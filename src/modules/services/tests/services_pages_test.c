@@ -2,10 +2,12 @@
 #include "given.h"
 
 #include <string.h>
+#include <sys/wait.h>
 
 #include "base/id.h"
 #include "modules/accounts/accounts.h"
 #include "modules/services/hsds.h"
+#include "reader/reader.h"
 
 enum { MARCH = 2026 * 12 + 2 };
 
@@ -280,8 +282,91 @@ static void who_comes_less_and_less_is_shown(void)
     g_assert_cmpint(((Slipping *)slipping->pdata[0])->before, ==, 100);
 }
 
+static void a_spreadsheet_is_tried_cell_by_cell(void)
+{
+    static const char csv[] = "Nume;9;10;11;12\nPop Ana;P;x;m;ceva\nAna Pop;;;;\nNimeni Știe;P;;;\n";
+    Way way;
+    g_autoptr(World) w = world_new();
+    begin(&way, w, 3);
+    gint64 ana = given_enrolment(w, way.service, way.ana, day_make(2026, 3, 10), NULL);
+    as_worker(&way);
+    Reply *tried = expect(w, post_file(w, at(&way, "/attendance/import"), "file", "martie.csv", csv, strlen(csv)), 200);
+    g_assert_true(has(w, tried, "<strong>A4</strong>")); /* nobody of that name */
+    clock_set(1774951200); /* 31 March 2026: the form has this month */
+    tried = expect(w, post_file(w, at(&way, "/attendance/import"), "file", "martie.csv", csv, strlen(csv)), 200);
+    g_assert_true(has(w, tried, "<strong>B2</strong>") && has(w, tried, "<strong>E2</strong>") && has(w, tried, "<strong>A4</strong>"));
+    g_assert_true(has(w, tried, pool_printf(w->pool, "%" G_GINT64_FORMAT ":10:P", ana)) && has(w, tried, pool_printf(w->pool, "%" G_GINT64_FORMAT ":11:E", ana)));
+    g_assert_cmpint(count_rows(w, "SELECT count(*) AS n FROM attendance"), ==, 0);
+}
+
+/* Against the published schemas, where VATRA_SHARED has them and Python can check. */
+static void the_export_is_valid_hsds(void)
+{
+    static const char *const check =
+        "import json,sys,pathlib,urllib.parse\n"
+        "try:\n import jsonschema\nexcept ImportError:\n sys.exit(77)\n"
+        "folder=pathlib.Path(sys.argv[1])\n"
+        "def load(name): return json.loads((folder/name).read_text())\n"
+        "def inline(node,depth=0):\n"
+        " if isinstance(node,list): return [inline(x,depth) for x in node]\n"
+        " if not isinstance(node,dict): return node\n"
+        " ref=node.get('$ref')\n"
+        " if isinstance(ref,str) and ref.endswith('.json'):\n"
+        "  return {} if depth>6 else inline(load(ref.split('/')[-1]),depth+1)\n"
+        " return {k:inline(v,depth) for k,v in node.items()}\n"
+        "schema=inline(load('service.json'))\n"
+        "data=json.load(open(sys.argv[2]))\n"
+        "checker=jsonschema.FormatChecker()\n"
+        "for one in data['contents']:\n"
+        " jsonschema.Draft202012Validator(schema,format_checker=checker).validate(one)\n"
+        " assert one['organization']['name'] and one['phones'] and one['service_at_locations'][0]['location']['addresses']\n"
+        "bad=dict(data['contents'][0]); del bad['status']\n"
+        "try:\n jsonschema.Draft202012Validator(schema).validate(bad); sys.exit(3)\nexcept jsonschema.ValidationError: pass\n";
+    const char *shared = g_getenv("VATRA_SHARED");
+    g_autofree char *schemas = g_build_filename(shared ? shared : "/nowhere", "standards", "hsds-3.0", "schema", NULL);
+    if (!g_file_test(schemas, G_FILE_TEST_IS_DIR)) {
+        g_test_skip("VATRA_SHARED has no HSDS schemas");
+        return;
+    }
+    Way way;
+    g_autoptr(World) w = world_new();
+    begin(&way, w, 3);
+    Service *service = must_find_service(w, way.service);
+    service->address = "Strada Kuncz 1";
+    service->locality = "Timișoara";
+    service->phone = "0256 123 456";
+    service->email = "centru@example.org";
+    service->languages = "română, romani";
+    service->documents = "Buletin\nAdeverință \"școlară\"";
+    service->fee = (Money){0, CURRENCY_RON};
+    service->age_from = 6;
+    service->accessibility = "Rampă";
+    service->contact = "Educator";
+    service->kind_code = "8891CZ-C-II";
+    must(service_save(w->db, identity_system(), service, &w->error));
+    as_anonymous(w);
+    const char *path = pool_printf(w->pool, "%s/hsds.json", w->home), *body = reply_body(w, expect(w, get(w, "/open/services.json"), 200));
+    g_assert_true(g_file_set_contents(path, body, -1, &w->error));
+    const char *const arguments[] = {"python3", "-c", check, schemas, path, NULL};
+    int status = 0;
+    g_autofree char *errors = NULL;
+    g_assert_true(g_spawn_sync(NULL, (char **)(void *)arguments, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, &errors, &status, &w->error));
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 77)
+        g_test_skip("Python has no jsonschema");
+    else if (status != 0)
+        g_error("%s", errors);
+    HsdsData data;
+    GBytes *zip;
+    must(hsds_load(w->db, w->pool, "http://example.org", &data, &w->error) && hsds_tables(w->pool, &data, &zip, &w->error));
+    g_assert_cmpuint(g_bytes_get_size(zip), >, 500);
+    g_bytes_unref(zip);
+}
+
 WORLD_MAIN
 {
+    reader_set_program(g_getenv("VATRA_PROGRAM"));
+    world_test("a_spreadsheet_is_tried_cell_by_cell", a_spreadsheet_is_tried_cell_by_cell);
+    world_test("the_export_is_valid_hsds", the_export_is_valid_hsds);
     world_test("a_provider_and_its_service_are_written_down", a_provider_and_its_service_are_written_down);
     world_test("a_child_is_enrolled_waits_comes_in_and_leaves", a_child_is_enrolled_waits_comes_in_and_leaves);
     world_test("a_worker_of_another_service_finds_nothing", a_worker_of_another_service_finds_nothing);

@@ -1,0 +1,56 @@
+#include "modules/services/import.h"
+
+#include "base/language.h"
+#include "modules/services/pages.h"
+#include "modules/services/services_views.h"
+
+/* A spreadsheet is tried first: what it would change, and what can't be understood, cell by cell.  Nothing is kept between the steps
+ * but the marks themselves, which the second form sends. */
+
+static bool load(Request *req, AttendanceSheet *ret_sheet, GError **error)
+{
+    Service *service;
+    int month = month_of_day(day_today());
+    (void)month_parse(req_text(req, "month"), &month);
+    return service_enter(req, "id", &service, error) && attendance_sheet(req->db, req->pool, service, month, ret_sheet, error);
+}
+
+static bool show_form(Request *req, int status, const AttendanceImport *import, const Problems *problems, GError **error)
+{
+    AttendanceSheet sheet;
+    return load(req, &sheet, error) && reply_view(req, status, view_attendance_import, req, &sheet, import, problems);
+}
+
+static bool form_page(Request *req, GError **error)
+{
+    return show_form(req, 200, NULL, NULL, error);
+}
+
+static bool try_file(Request *req, GError **error)
+{
+    g_autoptr(GError) wrong = NULL;
+    AttendanceSheet sheet;
+    AttendanceImport import;
+    Problems *problems = problems_new(req->pool);
+    const Upload *file = req_file(req, "file");
+    if (!load(req, &sheet, error))
+        return false;
+    if (!file || !file->count) {
+        problems_add(problems, "file", "%s", _("Choose a file first."));
+        return show_form(req, 422, NULL, problems, error);
+    }
+    if (attendance_import_read(req->pool, &sheet, file->file_name, file->bytes, file->count, (int)req_int(req, "name_column", 0) - 1,
+                               (int)req_int(req, "day_column", 0) - 1, &import, &wrong))
+        return show_form(req, 200, &import, NULL, error);
+    if (problem_from(problems, "file", &wrong))
+        return show_form(req, 422, NULL, problems, error);
+    g_propagate_error(error, g_steal_pointer(&wrong));
+    return false;
+}
+
+const Route attendance_import_routes[] = {
+    {GET, "/services/:id/attendance/import", .may = "attendance.mark", form_page, (const Input[]){{"month", INPUT_TEXT, 7}, {0}}},
+    {POST, "/services/:id/attendance/import", .may = "attendance.mark", try_file,
+     (const Input[]){{"month", INPUT_TEXT, 7}, {"name_column", INPUT_INT}, {"day_column", INPUT_INT}, {"file", INPUT_FILE}, {0}}, .slow = true},
+    {0},
+};
