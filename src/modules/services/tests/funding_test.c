@@ -202,7 +202,7 @@ static void funding_pages_say_what_is_wrong_beside_the_field(void)
     const char *costs = pool_printf(w->pool, "/services/%" G_GINT64_FORMAT "/costs", given.service);
     expect(w, post(w, costs, "month=2026-03&category=staff&amount=unu"), 422);
     expect(w, post(w, costs, "month=2026-03&category=staff&amount=1.000"), 303);
-    g_assert_true(has(w, expect(w, get(w, pool_printf(w->pool, "%s?year=2026", costs)), 200), "333,33"));
+    g_assert_true(has(w, expect(w, get(w, pool_printf(w->pool, "%s?year=2026", costs)), 200), "333.33"));
     const char *volunteers_page = pool_printf(w->pool, "/services/%" G_GINT64_FORMAT "/volunteers", given.service);
     expect(w, post(w, volunteers_page, "name=Ioana+Pop&from_day=01.03.2026&contract_number=3&hours=10"), 303);
     g_assert_true(has(w, expect(w, get(w, volunteers_page), 200), "Ioana Pop"));
