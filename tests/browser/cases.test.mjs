@@ -154,7 +154,7 @@ test('a referral goes by its link from sent to done, without an account', async 
   await press(page, 'main form > .actions button');
   const link = await page.inputValue('#link');
 
-  const guest = await pageOf(browser, server.url, null, phone);
+  const guest = await pageOf(browser, server.url, null, { viewport: { width: 360, height: 740 } });
   const faults = watch(guest, server.url);
   await guest.goto(link);
   assert.ok((await guest.locator('main').innerText()).includes('A person of 80, second floor'));
