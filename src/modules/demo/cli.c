@@ -111,7 +111,7 @@ static bool load_three(Demo *demo, GError **error)
             return false;
     }
     demo_progress(demo->context, total, total, "");
-    return db_commit(change, error);
+    return db_commit(change, error) && demo_statistics(demo, error);
 }
 
 static bool load_bulk(Demo *demo, const Options *options, GError **error)

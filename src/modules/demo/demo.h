@@ -85,6 +85,9 @@ const char *demo_amended_text(Pool *pool);
 /* Two annual reports to the council, one of them published.  Inside a transaction. */
 bool demo_council(Demo *demo, GError **error);
 
+/* What of the plan of Timișoara counts itself, in a change of its own after all others. */
+bool demo_statistics(Demo *demo, GError **error);
+
 /* Plans for measuring speed, each in a transaction of its own. */
 typedef struct {
     int plans, actions, values; /* in all */

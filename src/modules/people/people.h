@@ -65,6 +65,10 @@ typedef struct {
  * birth dates, phones, file numbers; a whole national id finds by its blind index.  The best first; of PersonFound *. */
 bool person_search(Db *db, Pool *pool, const char *text, guint limit, GPtrArray **ret_found, GError **error);
 
+/* What a person declares of themselves, with their consent: kind as below.  One of a kind: an earlier one is replaced.  text NULL: doesn't
+ * want to declare.  FAIL_FORBIDDEN without "people.see-traits". */
+bool trait_declare(Db *db, const Identity *who, gint64 person_id, const char *kind, const char *text, GError **error);
+
 /* --- counting by a declared trait ---
  *
  * For the counting engine of the module statistics alone: tools/check_layers refuses every other module that names this.  It tells of

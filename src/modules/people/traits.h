@@ -16,8 +16,6 @@ extern const Choice trait_kinds[]; /* {0}-ended */
 
 /* FAIL_FORBIDDEN without "people.see-traits".  The look is logged.  Of Trait *. */
 bool traits_of(Db *db, Pool *pool, const Identity *who, gint64 person_id, GPtrArray **ret_traits, GError **error);
-/* One of a kind: an earlier one is replaced.  text NULL: doesn't want to declare. */
-bool trait_declare(Db *db, const Identity *who, gint64 person_id, const char *kind, const char *text, GError **error);
 /* One row, opened; NULL in *ret_trait: its key was forgotten.  For traits_count.c: nobody's look is logged. */
 bool trait_open(Db *db, Pool *pool, gint64 id, const char *sealed, const char *seal_key, Day declared_on, Trait **ret_trait, GError **error);
 /* All of them, without a trace of what they were. */

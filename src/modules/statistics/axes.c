@@ -69,14 +69,14 @@ static GHashTable *present_values(const GPtrArray *values)
     return present;
 }
 
-/* Those that the module names, in its order, as far as rows have them. */
-static bool add_named(Db *db, Pool *pool, const FactDimension *dimension, GHashTable *present, StatisticAxis *axis, GError **error)
+/* Those that the module names, in its order; without all, as far as rows have them. */
+static bool add_named(Db *db, Pool *pool, const FactDimension *dimension, bool all, GHashTable *present, StatisticAxis *axis, GError **error)
 {
     g_autoptr(DbQuery) q = db_query(db, dimension->values);
     while (db_step(q)) {
         const char *value = dimension->is_code ? db_text(q, "value", pool) : pool_printf(pool, "%" G_GINT64_FORMAT, db_int(q, "value"));
         const char *label = db_text(q, "label", pool);
-        if (value && g_hash_table_remove(present, value))
+        if (value && (g_hash_table_remove(present, value) || all))
             add_value(axis, value, !label ? value : dimension->is_shipped ? _(label) : label);
     }
     return db_end(q, error);
@@ -99,13 +99,14 @@ static void add_rest(Pool *pool, const GPtrArray *values, GHashTable *present, S
         }
 }
 
-bool dimension_values(Db *db, Pool *pool, const FactData *data, guint number, GPtrArray **ret_values, GPtrArray **ret_labels, GError **error)
+bool dimension_values(Db *db, Pool *pool, const FactData *data, guint number, bool all, GPtrArray **ret_values, GPtrArray **ret_labels,
+                      GError **error)
 {
     const FactDimension *dimension = &data->kind->dimensions[number];
     g_autoptr(GHashTable) present = present_values(data->values[number]);
     StatisticAxis axis = {.values = pool_list(pool), .labels = pool_list(pool)};
     add_choices(dimension, present, &axis);
-    if (dimension->values && !add_named(db, pool, dimension, present, &axis, error))
+    if (dimension->values && !add_named(db, pool, dimension, all, present, &axis, error))
         return false;
     add_rest(pool, data->values[number], present, &axis);
     if (has_unsaid(data, number))
@@ -148,7 +149,7 @@ static bool prepare_dimension(Db *db, Pool *pool, const FactData *data, const St
     guint count = data->values[axis->dimension]->len + 1;
     g_autoptr(GHashTable) places = g_hash_table_new(g_str_hash, g_str_equal);
     shown->label = _(data->kind->dimensions[axis->dimension].label);
-    if (!dimension_values(db, pool, data, axis->dimension, &shown->values, &shown->labels, error))
+    if (!dimension_values(db, pool, data, axis->dimension, false, &shown->values, &shown->labels, error))
         return false;
     leave_filtered(filter_on(question, shown->name), shown);
     for (guint i = 0; i < shown->values->len; i++)
@@ -296,7 +297,7 @@ bool statistic_axis_values(Db *db, Pool *pool, const FactKind *fact, const char 
         return true;
     }
     return !fact_dimension(fact, name, &number) ||
-           (engine_data(db_store(db), fact, &data, error) && dimension_values(db, pool, data, number, ret_values, ret_labels, error));
+           (engine_data(db_store(db), fact, &data, error) && dimension_values(db, pool, data, number, true, ret_values, ret_labels, error));
 }
 
 static bool find_axis(const FactKind *fact, const char *name, Axis *axis, StatisticAxis *shown, GError **error)

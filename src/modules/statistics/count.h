@@ -38,8 +38,10 @@ const FactDimension *fact_dimension(const FactKind *fact, const char *name, guin
 int fact_measure(const FactKind *fact, const char *name);                                       /* -1: it has none */
 /* The bands' lower ends: what the question says, or the usual ones. */
 guint question_ages(const StatisticQuestion *question, int *ret_ages);
-/* Labels of a dimension's values, in order, of those that the fact has or its choices name; "" last where rows have none. */
-bool dimension_values(Db *db, Pool *pool, const FactData *data, guint dimension, GPtrArray **ret_values, GPtrArray **ret_labels, GError **error);
+/* Labels of a dimension's values, in order, of those that the fact has or its choices name (all: or its module names at all); "" last
+ * where rows have none. */
+bool dimension_values(Db *db, Pool *pool, const FactData *data, guint dimension, bool all, GPtrArray **ret_values, GPtrArray **ret_labels,
+                      GError **error);
 
 /* count.c */
 typedef struct {

@@ -164,3 +164,11 @@ SELECT c.id AS value, c.label FROM project_category c ORDER BY c.label, c.id;
 
 -- name: statistic_activities
 SELECT a.id AS value, a.title AS label FROM project_activity a ORDER BY a.title, a.id;
+
+-- ---- the demo
+
+-- name: statistic_demo_service
+SELECT s.id FROM service s WHERE s.is_demo = 1 AND s.name LIKE $1 ORDER BY s.id LIMIT 1;
+
+-- name: statistic_demo_project
+SELECT p.id FROM project p WHERE p.is_demo = 1 AND (p.title LIKE $1 OR p.objective LIKE $1) ORDER BY p.id LIMIT 1;

@@ -155,4 +155,6 @@ typedef struct {
     gint64 services[3]; /* of 3#1, 3#2, 4#1 */
     gint64 projects[3]; /* of 44#1, 44#2, 44#3 */
 } StatisticsTimisoara;
+/* The demo's day centres by their names, and its project by its code; 0: it isn't there. */
+bool statistics_find_timisoara(Db *db, StatisticsTimisoara *ret_places, GError **error);
 bool statistics_bind_timisoara(Db *db, const Identity *who, gint64 plan_id, const StatisticsTimisoara *places, GError **error);

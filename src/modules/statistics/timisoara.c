@@ -19,6 +19,36 @@ static bool indicator_of_row(Db *db, gint64 plan_id, const char *number, int row
     return db_end(q, error);
 }
 
+/* --- the places --- */
+
+static bool find_service(Db *db, const char *like, gint64 *ret_id, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_STATISTIC_DEMO_SERVICE);
+    db_bind_text(q, "$1", like);
+    *ret_id = db_step(q) ? db_int(q, "id") : 0;
+    return db_end(q, error);
+}
+
+static bool find_project(Db *db, const char *like, gint64 *ret_id, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_STATISTIC_DEMO_PROJECT);
+    db_bind_text(q, "$1", like);
+    *ret_id = db_step(q) ? db_int(q, "id") : 0;
+    return db_end(q, error);
+}
+
+bool statistics_find_timisoara(Db *db, StatisticsTimisoara *ret_places, GError **error)
+{
+    *ret_places = (StatisticsTimisoara){0};
+    return find_service(db, "%Nicolae%", &ret_places->services[0], error) && find_service(db, "%Kuncz%", &ret_places->services[1], error) &&
+           find_service(db, "%Podu% Lung%", &ret_places->services[2], error) &&
+           find_project(db, "%comunitate%Program pilot%", &ret_places->projects[0], error) &&
+           find_project(db, "%familial%reintegrarea copiilor%", &ret_places->projects[1], error) &&
+           find_project(db, "%inovative%separ%", &ret_places->projects[2], error);
+}
+
+/* --- definitions --- */
+
 static StatisticQuestion declared_children(const char *fact)
 {
     StatisticQuestion question = STATISTIC_QUESTION;
