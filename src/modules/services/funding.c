@@ -518,7 +518,7 @@ bool service_claim_move(Db *db, const Identity *who, gint64 claim_id, const char
 {
     gint64 changed;
     g_autoptr(Pool) pool = pool_new();
-    ServiceClaim *claim;
+    ServiceClaim *claim = NULL;
     g_autoptr(DbChange) change = db_begin(db, error);
     if (!change || !find_claim(db, pool, claim_id, &claim, error) || !check_move(claim, who, state, note, error))
         return false;
