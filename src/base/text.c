@@ -105,23 +105,41 @@ static void put_folded(GString *out, gunichar c)
         g_string_append_unichar(out, lower);
 }
 
-static bool is_ascii(const char *text)
+/* What is left of the letters of Romanian and Hungarian when their marks are gone; others: 0. */
+static char without_mark(gunichar c)
 {
-    while (*text && (guchar)*text < 0x80)
-        text++;
-    return *text == '\0';
+    switch (c) {
+    case 0xC1: case 0xC2: case 0xE1: case 0xE2: case 0x102: case 0x103: return 'a';
+    case 0xC9: case 0xE9: return 'e';
+    case 0xCD: case 0xCE: case 0xED: case 0xEE: return 'i';
+    case 0xD3: case 0xD6: case 0xF3: case 0xF6: case 0x150: case 0x151: return 'o';
+    case 0xDA: case 0xDC: case 0xFA: case 0xFC: case 0x170: case 0x171: return 'u';
+    case 0x15E: case 0x15F: case 0x218: case 0x219: return 's';
+    case 0x162: case 0x163: case 0x21A: case 0x21B: return 't';
+    }
+    return 0;
 }
 
-/* Most words: nothing in them comes apart. */
-static char *fold_ascii(Pool *pool, const char *text)
+/* ' ': it parts words; 0: that takes Unicode's tables. */
+static char folded_letter(gunichar c)
+{
+    if (c >= 0x80)
+        return without_mark(c);
+    return g_ascii_isalnum((char)c) || !parts_words(c) ? g_ascii_tolower((char)c) : ' ';
+}
+
+/* Most texts: of letters that are looked up one by one.  NULL: this one has others. */
+static char *fold_plain(Pool *pool, const char *text)
 {
     char *folded = pool_alloc(pool, strlen(text) + 1), *end = folded;
-    for (; *text; text++) {
-        bool parts = !g_ascii_isalnum(*text) && parts_words((guchar)*text);
-        if (!parts)
-            *end++ = g_ascii_tolower(*text);
-        else if (end > folded && end[-1] != ' ')
-            *end++ = ' ';
+    while (*text) {
+        gunichar c = (guchar)*text < 0x80 ? (guchar)*text : g_utf8_get_char_validated(text, -1);
+        char letter = folded_letter(c);
+        if (!letter)
+            return NULL;
+        if (letter != ' ' || (end > folded && end[-1] != ' '))
+            *end++ = letter;
+        text += c < 0x80 ? 1 : 2;
     }
     if (end > folded && end[-1] == ' ')
         end[-1] = '\0';
@@ -130,8 +148,9 @@ static char *fold_ascii(Pool *pool, const char *text)
 
 char *text_fold(Pool *pool, const char *text)
 {
-    if (text && is_ascii(text))
-        return fold_ascii(pool, text);
+    char *folded = text ? fold_plain(pool, text) : NULL;
+    if (folded)
+        return folded;
     g_autofree char *from = valid(text);
     g_autofree char *apart = g_utf8_normalize(from, -1, G_NORMALIZE_ALL);
     g_autoptr(GString) out = g_string_sized_new(strlen(apart));
@@ -337,6 +356,8 @@ static const char *valid_in(Pool *pool, const char *text)
 
 static bool is_longer(const char *text, gsize characters)
 {
+    if (strlen(text) <= characters) /* no more characters than bytes */
+        return false;
     for (; *text && characters > 0; characters--)
         text = g_utf8_next_char(text);
     return *text != '\0';

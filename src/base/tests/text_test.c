@@ -40,6 +40,20 @@ static void folding_drops_case_and_diacritics(void)
     check(text_fold, cases, G_N_ELEMENTS(cases));
 }
 
+/* A mark behind a letter is dropped, and makes the whole text go the long way round. */
+static void letters_fold_alike_on_both_ways(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    for (gunichar c = 0x20; c < 0x250; c++) {
+        char letter[7] = "";
+        g_unichar_to_utf8(c, letter);
+        const char *quick = text_fold(pool, pool_printf(pool, "a%sb", letter));
+        g_assert_cmpstr(quick, ==, text_fold(pool, pool_printf(pool, "a%sb\u0302", letter)));
+        g_assert_cmpstr(text_normalise(pool, pool_printf(pool, "a%sb", letter)), ==,
+                        text_normalise(pool, text_normalise(pool, pool_printf(pool, "a%sb", letter))));
+    }
+}
+
 static void name_keys_meet_as_names_are_heard(void)
 {
     static const Case cases[] = {
@@ -125,6 +139,7 @@ int main(int count, char **arguments)
     g_test_init(&count, &arguments, NULL);
     g_test_add_func("/text/squashing_leaves_single_blanks", squashing_leaves_single_blanks);
     g_test_add_func("/text/folding_drops_case_and_diacritics", folding_drops_case_and_diacritics);
+    g_test_add_func("/text/letters_fold_alike_on_both_ways", letters_fold_alike_on_both_ways);
     g_test_add_func("/text/name_keys_meet_as_names_are_heard", name_keys_meet_as_names_are_heard);
     g_test_add_func("/text/words_come_once_and_without_signs", words_come_once_and_without_signs);
     g_test_add_func("/text/stored_text_has_commas_below_and_plain_blanks", stored_text_has_commas_below_and_plain_blanks);
