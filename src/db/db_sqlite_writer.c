@@ -18,8 +18,8 @@
  * stands in its own savepoint.
  *
  * Who gathers keeps the turn and makes several changes one behind the other without waiting for the disk in between: no thread is
- * woken for any of them, and the pages that they read stay in this connection's memory.  These have no savepoints, which cost as
- * much as a statement that writes: where one of them undoes what it has written, all of them are undone. */
+ * woken for any of them, and the pages that they read stay in this connection's memory.  They share one savepoint, as one each costs
+ * as much as a statement that writes: where one of them undoes what it has written, all of them are undone. */
 
 enum {
     BATCH_MEMBERS = 64,
@@ -63,6 +63,7 @@ struct Writer {
     int checkpointed_at;  /* wal_pages at the last check-point */
     bool is_gathering;     /* the holder keeps its turn over several changes */
     int gathered;          /* SQLITE_OK, or why what was gathered is lost; SQLITE_ABORT: one of the changes was undone */
+    bool is_marked;        /* the savepoint of what is gathered is open */
     gint64 changed;        /* rows that the connection had changed when the gathered change began */
     pthread_mutex_t mutex; /* over what follows */
     GQueue waiters;       /* of Waiter */
@@ -375,13 +376,13 @@ static int open_member(Writer *writer)
             return code;
         writer->batch = batch_new();
     }
-    if (writer->is_gathering) {
-        writer->changed = sqlite3_total_changes64(writer->connection.handle);
+    writer->changed = sqlite3_total_changes64(writer->connection.handle);
+    if (writer->is_marked)
         return SQLITE_OK;
-    }
     int code = control(writer, &control_savepoint);
     if (code != SQLITE_OK)
         abandon(writer, code);
+    writer->is_marked = writer->is_gathering && code == SQLITE_OK;
     return code;
 }
 
@@ -419,12 +420,19 @@ bool writer_commit(Writer *writer, GError **error)
     return writer->is_gathering || settle_and_await(writer, error);
 }
 
+/* Of what is gathered all, if this one has written; what others put into the batch stays. */
 static int undo_member(Writer *writer)
 {
-    if (writer->is_gathering)
-        return sqlite3_total_changes64(writer->connection.handle) == writer->changed ? SQLITE_OK : SQLITE_ABORT;
+    if (writer->is_gathering && sqlite3_total_changes64(writer->connection.handle) == writer->changed)
+        return SQLITE_OK;
     int code = control(writer, &control_undo);
-    return code == SQLITE_OK ? control(writer, &control_release) : code;
+    if (code == SQLITE_OK)
+        code = control(writer, &control_release);
+    if (writer->is_gathering && code == SQLITE_OK) {
+        writer->gathered = SQLITE_ABORT;
+        writer->is_marked = false;
+    }
+    return code;
 }
 
 /* SQLite undoes a whole transaction by itself where the disk is full or doesn't answer. */
@@ -449,13 +457,20 @@ bool writer_gather_begin(Writer *writer, GError **error)
     return true;
 }
 
+static int close_gathering(Writer *writer)
+{
+    int code = writer->is_marked && writer->gathered == SQLITE_OK ? control(writer, &control_release) : SQLITE_OK;
+    if (code != SQLITE_OK)
+        abandon(writer, code);
+    writer->is_gathering = writer->is_marked = false;
+    return writer->gathered;
+}
+
 bool writer_gather_end(Writer *writer, GError **error)
 {
-    int lost = writer->gathered;
-    writer->is_gathering = false;
-    if (!writer->batch) {
-        leave(writer);
-        return lost == SQLITE_OK || fail_sqlite(error, NULL, lost, "commit");
-    }
-    return settle_and_await(writer, error);
+    int lost = close_gathering(writer);
+    if (lost == SQLITE_OK && writer->batch)
+        return settle_and_await(writer, error);
+    settle(writer);
+    return lost == SQLITE_OK || fail_sqlite(error, NULL, lost, "commit");
 }

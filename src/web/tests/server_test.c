@@ -56,6 +56,20 @@ static bool long_text(Request *req, GError **error)
     return reply_text(req, 200, "text/plain; charset=utf-8", text);
 }
 
+/* Keeps the row that the path names; "9" is undone after it was written.  The first one lets the others gather behind it. */
+static bool keep_row(Request *req, GError **error)
+{
+    gint64 row = g_ascii_strtoll(req_param(req, "row"), NULL, 10);
+    if (row == 0)
+        g_usleep(300 * 1000);
+    g_autoptr(DbChange) change = db_begin(req->db, error);
+    if (!change || !db_execute(req->db, pool_printf(req->pool, "INSERT INTO kept VALUES (%d)", (int)row), error))
+        return false;
+    if (row == 9)
+        return reply_text(req, 422, "text/plain; charset=utf-8", "undone");
+    return db_commit(change, error) && reply_text(req, 200, "text/plain; charset=utf-8", "kept");
+}
+
 static const Route routes[] = {
     {GET, "/hello", .may = "public", hello},
     {GET, "/quick", .may = "public", hello, .quick = true},
@@ -64,6 +78,7 @@ static const Route routes[] = {
     {GET, "/address", .may = "public", tell_address},
     {GET, "/long", .may = "public", long_text},
     {POST, "/count", .may = "public", count_body, .max_body = 100000, .foreign = true},
+    {POST, "/rows/:row", .may = "public", keep_row, .foreign = true, .gathered = true},
     {0},
 };
 
@@ -74,14 +89,19 @@ typedef struct {
     Server *server;
 } Running;
 
-static void start(Running *r, const ServerOptions *options)
+static void start_with(Running *r, const ServerOptions *options, Store *store)
 {
     g_autoptr(GError) error = NULL;
     ServerOptions with_address = *options;
     with_address.address = "127.0.0.1";
     r->router = router_new((const Route *const[]){routes, NULL});
-    if (!server_start(&with_address, NULL, r->router, &r->server, &error))
+    if (!server_start(&with_address, store, r->router, &r->server, &error))
         g_error("%s", error->message);
+}
+
+static void start(Running *r, const ServerOptions *options)
+{
+    start_with(r, options, NULL);
 }
 
 static void stop(Running *r)
@@ -439,6 +459,77 @@ static void many_at_a_time_are_all_answered(void)
     g_assert_nonnull(strstr(metrics, "vatra_http_in_flight 1\n"));
 }
 
+static Store *open_rows(const char *folder)
+{
+    g_autofree char *path = g_build_filename(folder, "rows.db", NULL);
+    g_autoptr(GError) error = NULL;
+    Store *store = NULL;
+    g_autoptr(Db) db = NULL;
+    if (!store_open(path, &store, &error) || !db_take(store, &db, &error) ||
+        !db_execute(db, "CREATE TABLE kept (row INTEGER NOT NULL PRIMARY KEY)", &error))
+        g_error("%s", error->message);
+    return store;
+}
+
+static gint64 rows_kept(Store *store)
+{
+    static const DbStatement count_rows = {"count_rows", "SELECT count(*) AS rows FROM kept", NULL};
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Db) db = NULL;
+    if (!db_take(store, &db, &error))
+        g_error("%s", error->message);
+    g_autoptr(DbQuery) q = db_query(db, &count_rows);
+    return db_step(q) ? db_int(q, "rows") : -1;
+}
+
+static void *post_row(void *data)
+{
+    Call *c = data;
+    int fd = dial(c->running);
+    g_autofree char *request = g_strdup_printf("POST /rows/%s HTTP/1.1\r\nHost: vatra.test\r\nContent-Length: 0\r\n\r\n", c->path);
+    put_text(fd, request);
+    c->response = take(fd);
+    close(fd);
+    return NULL;
+}
+
+/* 0 waits, so that the others are gathered in its turn: one of them is undone, and all the others are kept. */
+static void post_rows(const Running *r)
+{
+    static const struct {
+        const char *row;
+        int status;
+    } cases[] = {{"0", 200}, {"1", 200}, {"9", 422}, {"2", 200}, {"3", 200}};
+    Call calls[G_N_ELEMENTS(cases)];
+    GThread *threads[G_N_ELEMENTS(cases)];
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        calls[i] = (Call){.running = r, .path = cases[i].row};
+        threads[i] = g_thread_new("client", post_row, &calls[i]);
+        g_usleep(i ? 10 * 1000 : 100 * 1000);
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_thread_join(threads[i]);
+        g_assert_cmpint(status_of(calls[i].response), ==, cases[i].status);
+        g_free(calls[i].response);
+    }
+}
+
+static void a_gathered_change_that_is_undone_costs_the_others_nothing(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *folder = g_dir_make_tmp("vatra-server-XXXXXX", &error);
+    g_assert_no_error(error);
+    Store *store = open_rows(folder);
+    Running r = {0};
+    start_with(&r, &(ServerOptions){0}, store);
+    post_rows(&r);
+    g_assert_cmpint(rows_kept(store), ==, 4);
+    stop(&r);
+    store_close(store);
+    g_autofree char *remove = g_strdup_printf("rm -r '%s'", folder);
+    g_assert_cmpint(system(remove), ==, 0);
+}
+
 static void only_the_trusted_proxy_says_where_a_request_comes_from(void)
 {
     static const char forwarded[] = "X-Forwarded-For: 10.9.9.9, 192.0.2.7\r\nX-Forwarded-Proto: https\r\n";
@@ -547,6 +638,7 @@ int main(int argc, char **argv)
     TEST(stopping_finishes_what_runs);
     TEST(who_leaves_early_does_no_harm);
     TEST(many_at_a_time_are_all_answered);
+    TEST(a_gathered_change_that_is_undone_costs_the_others_nothing);
     TEST(only_the_trusted_proxy_says_where_a_request_comes_from);
     TEST(long_text_is_packed_where_it_is_understood);
     TEST(health_is_told);
