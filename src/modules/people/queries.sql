@@ -40,14 +40,18 @@ INSERT INTO person_words (words, id) VALUES ($1, $2) ON CONFLICT (words, id) DO 
 -- name: person_words_remove
 DELETE FROM person_words WHERE words = $1 AND id = $2;
 
--- name: person_near_word_known
-SELECT 1 AS known FROM person_near_word WHERE near = $1 AND word = $1;
-
 -- name: person_near_word_add
 INSERT INTO person_near_word (near, word) VALUES ($1, $2) ON CONFLICT (near, word) DO NOTHING;
 
--- name: person_near_word_find
-SELECT word FROM person_near_word WHERE near = $1 LIMIT 20;
+-- name: person_near_word_known
+SELECT 1 AS known FROM person_near_word WHERE near = $1 AND word = $1;
+
+-- name: person_near_words
+-- A word stands beside itself where some name has it; unused places are NULL.
+SELECT near, word
+  FROM person_near_word
+ WHERE near IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
+ LIMIT 2000;
 
 -- name: person_digits_add
 INSERT INTO person_digits (digits, id) VALUES ($1, $2) ON CONFLICT (digits, id) DO NOTHING;

@@ -16,6 +16,8 @@
 enum {
     QUERY_WORDS = 5,     /* typed words that are looked up in pairs; all are compared */
     FORMS = 32,          /* a word's forms that are looked up */
+    NEAR_AT_ONCE = 24,   /* places of person_near_words */
+    WORDS_A_SLIP = 20,   /* that are looked at */
     PAIR_LOOK_UPS = 40,  /* for one pair of typed words and one cost */
     ROWS_A_LOOK_UP = 30,
     ROWS_OF_A_WORD = 200, /* where one word alone is typed: each person stands there with each of the other names */
@@ -88,52 +90,99 @@ static void add_form(QueryWord *word, const char *key, int cost)
         g_array_append_val(word->forms, form);
 }
 
-static bool is_known(Search *search, const char *key, bool *ret_known, GError **error)
+/* --- words of the register that are near */
+
+/* A word as it is heard, or with one letter left out, and a word of the register that is the same then. */
+typedef struct {
+    const char *near, *word;
+} Near;
+
+static bool read_near(Search *search, const GPtrArray *keys, guint first, GArray *rows, GError **error)
 {
-    g_autoptr(DbQuery) q = db_query(search->db, SQL_PERSON_NEAR_WORD_KNOWN);
-    db_bind_text(q, "$1", key);
-    *ret_known = db_step(q);
+    g_autoptr(DbQuery) q = db_query(search->db, SQL_PERSON_NEAR_WORDS);
+    for (guint i = 0; i < NEAR_AT_ONCE && first + i < keys->len; i++) {
+        char name[8];
+        g_snprintf(name, sizeof name, "$%u", i + 1);
+        db_bind_text(q, name, keys->pdata[first + i]);
+    }
+    while (db_step(q)) {
+        Near near = {db_text(q, "near", search->pool), db_text(q, "word", search->pool)};
+        g_array_append_val(rows, near);
+    }
     return db_end(q, error);
 }
 
-static bool add_variants(Search *search, QueryWord *word, GError **error)
+/* Of Near, of all the keys: each asking by itself would be a round trip a letter. */
+static bool read_nears(Search *search, const GPtrArray *keys, GArray **ret_rows, GError **error)
 {
-    word->variants = name_variants(search->pool, name_fold(search->pool, word->word->original));
-    for (guint i = 1; i < word->variants->len; i++) {
-        bool known;
-        const char *key = name_heard(search->pool, word->variants->pdata[i]);
-        if (!is_known(search, key, &known, error))
+    *ret_rows = g_array_new(FALSE, FALSE, sizeof(Near));
+    pool_defer(search->pool, (GDestroyNotify)g_array_unref, *ret_rows);
+    for (guint first = 0; first < keys->len; first += NEAR_AT_ONCE)
+        if (!read_near(search, keys, first, *ret_rows, error))
             return false;
-        if (known)
-            add_form(word, key, 1);
-    }
     return true;
 }
 
-static bool add_near(Search *search, QueryWord *word, const char *key, const char *near, GError **error)
+static bool is_known(const GArray *rows, const char *key)
 {
-    g_autoptr(DbQuery) q = db_query(search->db, SQL_PERSON_NEAR_WORD_FIND);
-    db_bind_text(q, "$1", near);
-    while (db_step(q)) {
-        const char *known = db_text(q, "word", search->pool);
-        if (name_near(key, known))
-            add_form(word, known, 2);
+    for (guint i = 0; i < rows->len; i++) {
+        const Near *row = &g_array_index(rows, Near, i);
+        if (strcmp(row->near, key) == 0 && strcmp(row->word, key) == 0)
+            return true;
     }
-    return db_end(q, error);
+    return false;
 }
 
-/* Short words have too many neighbours to be meant. */
-static bool add_slips(Search *search, QueryWord *word, GError **error)
+static void add_near(QueryWord *word, const char *key, const char *near, const GArray *rows)
+{
+    guint looked_at = 0;
+    for (guint i = 0; i < rows->len && looked_at < WORDS_A_SLIP; i++) {
+        const Near *row = &g_array_index(rows, Near, i);
+        if (strcmp(row->near, near) != 0)
+            continue;
+        looked_at++;
+        if (name_near(key, row->word))
+            add_form(word, row->word, 2);
+    }
+}
+
+/* As heard: names that stand for the word. */
+static GPtrArray *variant_keys(Search *search, QueryWord *word)
+{
+    GPtrArray *keys = pool_list(search->pool);
+    word->variants = name_variants(search->pool, name_fold(search->pool, word->word->original));
+    for (guint i = 1; i < word->variants->len; i++)
+        g_ptr_array_add(keys, (void *)name_heard(search->pool, word->variants->pdata[i]));
+    return keys;
+}
+
+/* The word, and the word without each of its letters.  Short ones have too many neighbours to be meant. */
+static GPtrArray *slip_keys(Search *search, const QueryWord *word)
 {
     enum { LEAST_LETTERS = 3 };
+    GPtrArray *keys = pool_list(search->pool);
     const char *key = word->word->keys[0];
     if (g_utf8_strlen(word->word->folded, -1) < LEAST_LETTERS)
-        return true;
-    if (!add_near(search, word, key, key, error))
-        return false;
+        return keys;
+    g_ptr_array_add(keys, (void *)key);
     for (const char *c = key; *c; c = g_utf8_next_char(c))
-        if (!add_near(search, word, key, pool_printf(search->pool, "%.*s%s", (int)(c - key), key, g_utf8_next_char(c)), error))
-            return false;
+        g_ptr_array_add(keys, pool_join(search->pool, pool_strndup(search->pool, key, (gsize)(c - key)), g_utf8_next_char(c), ""));
+    return keys;
+}
+
+static bool add_forms_of_register(Search *search, QueryWord *word, GError **error)
+{
+    GArray *rows;
+    GPtrArray *variants = variant_keys(search, word), *slips = slip_keys(search, word), *keys = pool_list(search->pool);
+    g_ptr_array_extend(keys, variants, NULL, NULL);
+    g_ptr_array_extend(keys, slips, NULL, NULL);
+    if (!read_nears(search, keys, &rows, error))
+        return false;
+    for (guint i = 0; i < variants->len; i++)
+        if (is_known(rows, variants->pdata[i]))
+            add_form(word, variants->pdata[i], 1);
+    for (guint i = 0; i < slips->len; i++)
+        add_near(word, word->word->keys[0], slips->pdata[i], rows);
     return true;
 }
 
@@ -146,7 +195,7 @@ static bool add_query_word(Search *search, const NameWord *typed, GError **error
     for (guint i = 0; i < 2 && typed->keys[i]; i++)
         add_form(word, typed->keys[i], 0);
     g_ptr_array_add(search->words, word);
-    return add_variants(search, word, error) && add_slips(search, word, error);
+    return add_forms_of_register(search, word, error);
 }
 
 /* "popescu m": the beginning of the next word, though a letter alone is no word of a name. */
