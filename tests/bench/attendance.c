@@ -115,9 +115,10 @@ static void measure(Db *db, const Options *options)
         saves[i] = save_once(db, &centre, options, i + CHILDREN);
     for (gint64 i = 0; i < options->saves; i++)
         writes[i] = write_once(db, &centre, i);
+    double median = percentile(saves, options->saves, 50); /* sorts them */
     printf("{\"children\": %d, \"cells\": %" G_GINT64_FORMAT ", \"saves\": %" G_GINT64_FORMAT
            ", \"p50_ms\": %.2f, \"p99_ms\": %.2f, \"worst_ms\": %.2f, \"least_p50_ms\": %.2f, \"least_p99_ms\": %.2f}\n",
-           CHILDREN, options->cells, options->saves, percentile(saves, options->saves, 50), percentile(saves, options->saves, 99),
+           CHILDREN, options->cells, options->saves, median, percentile(saves, options->saves, 99),
            saves[options->saves - 1], percentile(writes, options->saves, 50), percentile(writes, options->saves, 99));
 }
 

@@ -21,9 +21,11 @@ function demoHome() {
   return home;
 }
 
-export async function startServer() {
+// prepare(home): what is changed in the copy before the server starts.
+export async function startServer(prepare) {
   const home = mkdtempSync(join(tmpdir(), 'vatra-'));
   cpSync(demoHome(), home, { recursive: true });
+  prepare?.(home);
   const child = spawn(program, ['serve', '--home', home, '--port', '0', '--language', 'en'], {
     env: { ...process.env, DATABASE: '' }, stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,0 +1,114 @@
+// Attendance in a browser: a month by taps and keys, one day on a phone without scripts; the directory for everybody.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { after, before, test } from 'node:test';
+import { axe, pageOf, people, startBrowser, startServer, watch } from './server.mjs';
+
+// The social worker of the demo is a services officer as well.
+const grant = `
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+db.execute("INSERT INTO user_role (user_id, role_id) SELECT u.id, r.id FROM user_account u, role r WHERE u.email = ? AND r.code = 'services'", (sys.argv[2],))
+db.commit()
+`;
+
+let server, browser, service;
+before(async () => {
+  server = await startServer((home) => execFileSync('python3', ['-c', grant, `${home}/vatra.db`, people.social]));
+  browser = await startBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+async function press(page, selector) {
+  await Promise.all([page.waitForNavigation(), page.click(selector)]);
+}
+
+async function choose(page, name, value) {
+  const field = page.locator(`[name="${name}"]`).first();
+  if (await field.evaluate((e) => e.tagName) === 'SELECT') await field.selectOption(value);
+  else await page.check(`[name="${name}"][value="${value}"]`);
+}
+
+async function enrol(page, family, given) {
+  await page.goto(`${server.url}/people/new`);
+  await page.fill('[name=family_name]', family);
+  await page.fill('[name=given_name]', given);
+  await choose(page, 'national_id_reason', 'unknown');
+  await press(page, 'main form > .actions button');
+  if (!/\/people\/\d+$/.test(page.url())) await press(page, 'main form button:has-text("Save")');
+  const person = page.url().match(/people\/(\d+)/)[1];
+  await page.goto(`${server.url}/services/${service}/enrol?person_id=${person}`);
+  await page.selectOption('[name=basis]', 'ps');
+  await page.fill('[name=plan_number]', '12/2026');
+  await page.fill('[name=entered_on]', '01.01.2025');
+  await page.fill('[name=applied_on]', '01.01.2025');
+  await press(page, 'main form > .actions button');
+  assert.match(page.url(), /\/enrolments\/\d+$/);
+}
+
+test('a month is marked by taps and keys, and only what changed is sent', async () => {
+  const page = await pageOf(browser, server.url, 'social');
+  const faults = watch(page, server.url);
+  await page.goto(`${server.url}/providers/new`);
+  await page.fill('[name=name]', 'House of the sun');
+  await choose(page, 'kind', 'ngo');
+  await choose(page, 'field', 'social');
+  await press(page, 'main form > .actions button');
+  const provider = page.url().match(/providers\/(\d+)/)[1];
+  await page.goto(`${server.url}/services/new?provider=${provider}`);
+  await page.fill('[name=name]', 'Day centre of the sun');
+  await page.fill('[name=kind_code]', '8891CZ-C-II');
+  await page.fill('[name=capacity]', '20');
+  assert.deepEqual(await axe(page), []);
+  await press(page, 'main form > .actions button');
+  service = (await page.locator('a[href$="/edit"][href^="/services/"]').first().getAttribute('href')).match(/services\/(\d+)/)[1];
+  await enrol(page, 'Aldea', 'Ana');
+  await enrol(page, 'Barbu', 'Ion');
+
+  await page.goto(`${server.url}/services/${service}/attendance?month=2026-03`);
+  const sent = [];
+  page.on('request', (request) => request.method() === 'POST' && sent.push(new URLSearchParams(request.postData()).get('cells')));
+  const cell = (row, day) => page.locator(`#attendance tbody tr:nth-child(${row}) > :nth-child(${day + 1})`);
+  await cell(1, 3).click();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('a');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('e');
+  await page.waitForResponse((response) => response.request().method() === 'POST');
+  await page.waitForFunction(() => /\d\d:\d\d/.test(document.getElementById('attendance-status').textContent));
+  assert.equal(sent.join(' ').trim().split(' ').length, 3, 'three days changed, three are sent');
+  assert.equal(await cell(1, 3).innerText(), 'P');
+  assert.equal(await page.locator('#attendance tbody tr:first-child td.number').first().innerText(), '1/22');
+  await page.keyboard.press('Control+z');
+  await page.waitForResponse((response) => response.request().method() === 'POST');
+  assert.deepEqual(await axe(page), []);
+  await page.reload();
+  assert.equal(await cell(1, 4).innerText(), 'A');
+  assert.notEqual(await cell(2, 4).innerText(), 'E', 'what was undone is not kept');
+  assert.deepEqual(faults, []);
+});
+
+test('one day is marked on a phone without scripts', async () => {
+  const page = await pageOf(browser, server.url, 'social', { javaScriptEnabled: false, viewport: { width: 360, height: 740 } });
+  await page.goto(`${server.url}/services/${service}/attendance?month=2026-03&day=2026-03-10`);
+  assert.equal(await page.locator('.att-month').isVisible(), false, 'the grid is for wider screens');
+  const child = page.locator('.att-row').first();
+  await child.locator('input[type=radio][value=P]').check();
+  await press(page, '.att-day button');
+  assert.equal(await page.locator('.att-row').first().locator('input[type=radio][value=P]').isChecked(), true);
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  assert.ok(width <= 360, `${width} px wide`);
+});
+
+test('everybody finds the service in the directory', async () => {
+  const page = await pageOf(browser, server.url, null, { viewport: { width: 360, height: 740 } });
+  await page.goto(`${server.url}/directory?q=sun`);
+  await press(page, 'main .card a');
+  assert.match(await page.locator('h1').innerText(), /Day centre of the sun/);
+  assert.deepEqual(await axe(page), []);
+  await page.goto(`${server.url}/directory/script`);
+  assert.deepEqual(await axe(page), []);
+});
