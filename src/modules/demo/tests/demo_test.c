@@ -259,7 +259,8 @@ static const char *content(World *w)
         "SELECT coalesce(w.state, '') || coalesce(w.reason, '') || coalesce(w.done, '') || coalesce(w.next, '') AS t FROM report_row w ORDER BY w.id",
         "SELECT v.breakdown || v.state || coalesce(v.value, -1) || coalesce(v.denominator, -1) AS t FROM report_value v ORDER BY v.id",
         "SELECT m.source || m.spent_minor AS t FROM report_money m ORDER BY m.id",
-        "SELECT type || count AS t FROM attachment ORDER BY id",
+        "SELECT type || count AS t FROM attachment WHERE kind <> 'document' ORDER BY id", /* acts bear the moment of their issue */
+        "SELECT title || number AS t FROM document ORDER BY id",
         "SELECT at || verb || who || coalesce(note, '') AS t FROM report_event ORDER BY id",
         "SELECT a.position || a.state || coalesce(a.next_due, '') AS t FROM plan_action a ORDER BY a.id",
     };
