@@ -22,7 +22,7 @@ static const Reference references[] = {
 };
 
 static const Link links[] = {
-    {"/services", N_("Services"), "services.read", 12},
+    {"/services", N_("Services"), "services.read", 12, .begins = "services.read"},
     {0},
 };
 
