@@ -40,6 +40,8 @@ static const ShippedRole roles[] = {
     {"mediator", N_("Mediator"), "own",
      {"people.read", "people.write", "assessments.fill",
       "cases.read", "cases.write"}},
+    {"provider", N_("Worker of a service"), "service", {"plans.read"}},
+    {"benefits", N_("Benefits officer"), "authority", {"plans.read", "projects.read"}},
     {"project", N_("Project manager"), "authority",
      {"plans.read", "people.read", "people.write", "projects.read", "projects.write"}},
     {"benefits", N_("Benefits officer"), "authority",

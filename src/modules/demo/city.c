@@ -126,23 +126,28 @@ static bool add_member(City *city, Home *home, gint64 id, const char *role, GErr
 
 /* --- one household --- */
 
+static bool add_child(City *city, Home *home, DemoFamily *family, Day birth, GError **error)
+{
+    gint64 id;
+    if (!add_person(city, home, random_chance(&city->random, 49), birth, home->family, NULL, &id, error) ||
+        !add_member(city, home, id, "child", error) ||
+        !people_bulk_relation(city->bulk, city->demo->db, family->head_person_id, "parent", id, error) ||
+        (family->partner_person_id && !people_bulk_relation(city->bulk, city->demo->db, family->partner_person_id, "parent", id, error)))
+        return false;
+    if (family->child_count < G_N_ELEMENTS(family->child_person_ids))
+        family->child_person_ids[family->child_count++] = id;
+    return true;
+}
+
 static bool add_children(City *city, Home *home, DemoFamily *family, int parent_age, GError **error)
 {
     int oldest = MIN(parent_age - 18, 22), count = 0;
     if (oldest < 0 || !random_chance(&city->random, 62))
         return true;
     count = random_chance(&city->random, 45) ? 1 : random_chance(&city->random, 70) ? 2 : random_between(&city->random, 3, 6);
-    for (int i = 0; i < count && city->made < city->wanted; i++) {
-        gint64 id;
-        Day birth = birth_of_age(city, random_between(&city->random, 0, oldest));
-        if (!add_person(city, home, random_chance(&city->random, 49), birth, home->family, NULL, &id, error) ||
-            !add_member(city, home, id, "child", error) ||
-            !people_bulk_relation(city->bulk, city->demo->db, family->head_person_id, "parent", id, error) ||
-            (family->partner_person_id && !people_bulk_relation(city->bulk, city->demo->db, family->partner_person_id, "parent", id, error)))
+    for (int i = 0; i < count && city->made < city->wanted; i++)
+        if (!add_child(city, home, family, birth_of_age(city, random_between(&city->random, 0, oldest)), error))
             return false;
-        if (family->child_count < G_N_ELEMENTS(family->child_person_ids))
-            family->child_person_ids[family->child_count++] = id;
-    }
     return true;
 }
 
@@ -176,6 +181,51 @@ static void furnish(City *city, Home *home, Pool *pool)
     home->since = day_add(city->demo->today, -random_between(&city->random, 30, 6000));
 }
 
+static bool open_household(City *city, Home *home, DemoFamily *family, bool woman, int age, GError **error)
+{
+    const char *name = pool_printf(home->pool, "%s, %s", home->family, home->street);
+    const char *address = pool_printf(home->pool, "%s, %s", home->street, home->locality);
+    if (!people_bulk_household(city->bulk, city->demo->db, name, address, &home->id, error) ||
+        !add_person(city, home, woman, birth_of_age(city, age), home->family, NULL, &family->head_person_id, error))
+        return false;
+    family->household_id = home->id;
+    return add_member(city, home, family->head_person_id, "head", error);
+}
+
+/* Of the project's children: one to three of them with a parent or two. */
+static bool make_family(City *city, Pool *pool, GError **error)
+{
+    enum { YOUNGEST = 5, ELDEST = 15, FAR = 1000000 };
+    Home home;
+    DemoFamily family = {0};
+    city->wanted = city->made + FAR;
+    furnish(city, &home, pool);
+    home.since = day_add(city->demo->today, -random_between(&city->random, 1200, 6000));
+    bool woman = random_chance(&city->random, 75);
+    int age = random_between(&city->random, 30, 46), children = random_between(&city->random, 1, 3);
+    if (!open_household(city, &home, &family, woman, age, error) ||
+        (random_chance(&city->random, 55) && !add_partner(city, &home, &family, !woman, age, error)))
+        return false;
+    for (int i = 0; i < MIN(children, (int)(city->demo->children_wanted - city->demo->children_made)); i++)
+        if (!add_child(city, &home, &family, birth_of_age(city, random_between(&city->random, YOUNGEST, ELDEST)), error))
+            return false;
+    city->demo->children_made += family.child_count;
+    g_array_append_val(city->demo->project_families, family);
+    return true;
+}
+
+static bool make_families(City *city, GError **error)
+{
+    g_autoptr(DbChange) change = db_begin(city->demo->db, error);
+    city->random = random_for(city->demo->seed, "families");
+    while (change && city->demo->children_made < city->demo->children_wanted) {
+        g_autoptr(Pool) pool = pool_new();
+        if (!make_family(city, pool, error))
+            return false;
+    }
+    return change && db_commit(change, error);
+}
+
 static bool make_household(City *city, Pool *pool, GError **error)
 {
     Home home;
@@ -183,16 +233,12 @@ static bool make_household(City *city, Pool *pool, GError **error)
     furnish(city, &home, pool);
     bool woman = random_chance(&city->random, 48);
     int age = random_between(&city->random, 0, 99) < 70 ? random_between(&city->random, 20, 58) : random_between(&city->random, 59, 92);
-    const char *name = pool_printf(pool, "%s, %s", home.family, home.street);
-    if (!people_bulk_household(city->bulk, city->demo->db, name, pool_printf(pool, "%s, %s", home.street, home.locality), &home.id, error) ||
-        !add_person(city, &home, woman, birth_of_age(city, age), home.family, NULL, &family.head_person_id, error) ||
-        !add_member(city, &home, family.head_person_id, "head", error))
+    if (!open_household(city, &home, &family, woman, age, error))
         return false;
     if (city->made < city->wanted && random_chance(&city->random, 60) && !add_partner(city, &home, &family, !woman, age, error))
         return false;
     if (!add_children(city, &home, &family, age, error))
         return false;
-    family.household_id = home.id;
     if (city->demo->families->len < FAMILIES_KEPT)
         g_array_append_val(city->demo->families, family);
     return city->made >= city->wanted || age > 60 || !random_chance(&city->random, 12) || add_grandparent(city, &home, &family, age, error);
@@ -239,5 +285,9 @@ bool demo_city(Demo *demo, int people, GError **error)
             return false;
     }
     demo_progress(demo->context, people, people, "");
+    demo->project_families = g_array_new(FALSE, TRUE, sizeof(DemoFamily));
+    pool_defer(demo->pool, (GDestroyNotify)g_array_unref, demo->project_families);
+    if (!make_families(&city, error))
+        return false;
     return people_bulk_end(bulk, demo->db, error);
 }

@@ -35,6 +35,8 @@ typedef struct {
     int plans_before;            /* plans that were there when the demo came */
     const Identity *planner;     /* who did what planners do; set by demo_people */
     GArray *families;            /* of DemoFamily: the first 300; set by demo_city */
+    guint children_wanted, children_made; /* of project 328741 */
+    GArray *project_families;    /* of DemoFamily: theirs; set by demo_city */
     DemoSource sources[DEMO_PLANS];
     gint64 plan_ids[DEMO_PLANS]; /* set by demo_plans_store */
     gint64 reporter_institution; /* of the demo's reporter */

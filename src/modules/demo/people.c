@@ -22,6 +22,12 @@ static const DemoUser users[] = {
     {"manager", "Manager de caz demonstrativ", "manager", N_("Case manager"), "Direcția de Asistență Socială a Municipiului Timișoara"},
     {"supervisor", "Supervizor demonstrativ", "supervisor", N_("Supervisor"), "Direcția de Asistență Socială a Municipiului Timișoara"},
     {"mediator", "Mediator demonstrativ", "mediator", N_("Mediator"), "Direcția de Asistență Socială a Municipiului Timișoara"},
+    {"provider", "Lucrător al centrului de zi demonstrativ", "provider", N_("Worker of a service"),
+     "Direcția de Asistență Socială a Municipiului Timișoara"},
+    {"benefits", "Referent beneficii demonstrativ", "benefits", N_("Benefits officer"), "Direcția de Asistență Socială a Municipiului Timișoara"},
+    {"accountant", "Contabil demonstrativ", "accountant", N_("Accountant"), "Direcția de Asistență Socială a Municipiului Timișoara"},
+    {"director", "Director demonstrativ", "director", N_("Director"), "Direcția de Asistență Socială a Municipiului Timișoara"},
+    {"projects", "Manager de proiect demonstrativ", "project", N_("Project manager"), "Direcția de Asistență Socială a Municipiului Timișoara"},
     {"auditor", "Auditor demonstrativ", "auditor", N_("Auditor or data protection officer"), "Primăria Municipiului Timișoara"},
 };
 

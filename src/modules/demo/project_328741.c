@@ -344,15 +344,29 @@ static bool is_there(ProjectDemo *p, bool *ret_there, GError **error)
     return false;
 }
 
+/* The last whole month, and as many before as are kept. */
+static void set_months(ProjectDemo *p)
+{
+    p->last_month = day_year(p->demo->today) * 12 + day_month(p->demo->today) - 2;
+    p->first_month = p->last_month - PROJECT_MONTHS_KEPT + 1;
+}
+
+static bool bring_alive(ProjectDemo *p, GError **error)
+{
+    return project_demo_children(p, error) && project_demo_cases(p, error) && project_demo_services(p, error) && project_demo_entries(p, error) &&
+           project_demo_spending(p, error);
+}
+
 bool demo_project(Demo *demo, GError **error)
 {
     bool there;
     ProjectDemo *p = pool_new0(demo->pool, ProjectDemo);
-    *p = (ProjectDemo){.demo = demo, .db = demo->db, .pool = demo->pool, .who = identity_system()};
+    *p = (ProjectDemo){.demo = demo, .db = demo->db, .pool = demo->pool, .who = identity_system(), .random = random_for(demo->seed, "328741")};
+    set_months(p);
     if (!is_there(p, &there, error) || there)
         return there;
     g_autoptr(DbChange) change = db_begin(demo->db, error);
     return change && make_project(p, error) && make_partners(p, error) && make_announcement(p, error) && make_row(p, error) &&
            make_budget(p, error) && make_activities(p, error) && make_deliverables(p, error) && make_categories(p, error) &&
-           make_proofs(p, error) && make_promises(p, error) && link_row(p, error) && db_commit(change, error);
+           make_proofs(p, error) && make_promises(p, error) && link_row(p, error) && bring_alive(p, error) && db_commit(change, error);
 }

@@ -2,15 +2,43 @@
 #include "modules/demo/demo.h"
 #include "modules/projects/projects.h"
 
-/* What the files of project 328741 share: made in one go, by the modules' own functions. */
+/* What the files of project 328741 share: made in one go, by the modules' own functions.  The same seed and day give the same. */
 
-enum { PROJECT_PARTNERS = 3, PROJECT_ACTIVITIES = 6, PROJECT_CATEGORIES = 2, PROJECT_PROOFS = 7 };
+enum {
+    PROJECT_PARTNERS = 3, PROJECT_ACTIVITIES = 6, PROJECT_CATEGORIES = 2, PROJECT_PROOFS = 7, PROJECT_SERVICES = 5,
+    PROJECT_CHILDREN_ALL = 266, PROJECT_LONG = 187, /* the first so many are promised 18 months, the others 12 */
+    PROJECT_MONTHS_KEPT = 24,                       /* of attendance */
+};
+
+/* A child of the target group, in the order of the register. */
+typedef struct {
+    gint64 person_id, parent_id, case_id, enrolment_id, participant_id;
+    int activity;       /* 1 to 4: in activity_ids */
+    int service;        /* in service_ids */
+    int promised;       /* months of subsidy */
+    int regularity;     /* how often the child comes, in per cent */
+    bool has_one_parent;
+    Day birth, entered; /* into the project; DAY_NONE: not yet */
+    Day served;         /* into the service */
+} ProjectChild;
 
 typedef struct {
     Demo *demo;
     Db *db;
     Pool *pool;
     const Identity *who;
+    Random random;
     Project project;
     gint64 partner_ids[PROJECT_PARTNERS], activity_ids[PROJECT_ACTIVITIES], category_ids[PROJECT_CATEGORIES], proof_ids[PROJECT_PROOFS];
+    gint64 service_ids[PROJECT_SERVICES];
+    int first_month, last_month; /* of attendance: year * 12 + month - 1 */
+    ProjectChild *children;
+    guint child_count;
 } ProjectDemo;
+
+/* Each stands inside the demo's change; in this order. */
+bool project_demo_children(ProjectDemo *p, GError **error);  /* whose they are, when they come */
+bool project_demo_cases(ProjectDemo *p, GError **error);     /* files with approved plans and visits */
+bool project_demo_services(ProjectDemo *p, GError **error);  /* services, enrolments, attendance */
+bool project_demo_entries(ProjectDemo *p, GError **error);   /* into the target group */
+bool project_demo_spending(ProjectDemo *p, GError **error);  /* expenses, quarter by quarter */

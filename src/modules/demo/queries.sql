@@ -116,3 +116,19 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $5, $13);
 -- name: bulk_clock
 INSERT INTO clock (id, kind, record_id, term, row_id, user_id, label, path, state, base_at, started_at, due_at)
 VALUES ($1, 'case_file', $2, $3, $4, $5, $6, $7, 'running', $8, $8, $9);
+
+-- ---- project 328741
+
+-- name: demo_case_type
+SELECT y.id,
+       (SELECT p.code FROM case_type_part p WHERE p.type_id = y.id AND p.kind = 'stage' ORDER BY p.position LIMIT 1) AS first_stage
+  FROM case_type y
+ WHERE y.code = $1
+   AND y.closed_at IS NULL
+ ORDER BY y.valid_from DESC
+ LIMIT 1;
+
+-- name: demo_case_plan
+INSERT INTO case_plan (id, case_id, kind, edition, state, starts, months, review_day, reason, opinion_state, order_number, order_day, parent_signed,
+                       approved_by, approved_at, created_by, created_at, finality, measure)
+VALUES ($1, $2, $3, 1, 'approved', $4, $5, $6, $7, 'heard', $8, $4, $4, $9, $10, $11, $10, $12, $13);

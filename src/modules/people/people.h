@@ -114,6 +114,8 @@ bool people_bulk_member(PeopleBulk *bulk, Db *db, gint64 household_id, gint64 pe
 bool people_bulk_relation(PeopleBulk *bulk, Db *db, gint64 person_id, const char *kind, gint64 other_person_id, GError **error);
 /* "Strada Mureș" for the register of streets of a locality; one that is there stays as it is. */
 bool people_street_add(Db *db, const char *title, const char *place_code, GError **error);
+/* What an invented person declares; text NULL: doesn't want to.  kind as in the person's page: "ethnicity", "disability"… */
+bool people_bulk_declare(Db *db, Pool *pool, gint64 person_id, const char *kind, const char *text, GError **error);
 /* A CNP for an invented person.  14 bytes at ret_cnp; county 35 is Timiș, number 1 to 999. */
 void cnp_make(char *ret_cnp, const char *sex, Day birth_day, int county, int number);
 bool people_bulk_end(PeopleBulk *bulk, Db *db, GError **error);

@@ -117,6 +117,11 @@ static bool insert(Db *db, Pool *pool, gint64 person_id, const char *kind, const
     return db_run(q, NULL, error);
 }
 
+bool people_bulk_declare(Db *db, Pool *pool, gint64 person_id, const char *kind, const char *text, GError **error)
+{
+    return insert(db, pool, person_id, kind, text, error);
+}
+
 bool trait_declare(Db *db, const Identity *who, gint64 person_id, const char *kind, const char *text, GError **error)
 {
     g_autoptr(Pool) pool = pool_new();
