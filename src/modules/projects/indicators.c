@@ -4,7 +4,9 @@
 
 #include "base/id.h"
 #include "base/language.h"
+#include "modules/accounts/accounts.h"
 #include "modules/projects/projects_queries.h"
+#include "modules/statistics/statistics.h"
 #include "record/audit.h"
 
 /* The indicators of a fund, counted from the records.  Who is counted once: projects_participants() gives one row a person. */
@@ -189,6 +191,7 @@ typedef struct {
     const Project *project;
     GPtrArray *people; /* of P *: all who entered until the day */
     GHashTable *entered; /* indicator id -> value, both gint64 * */
+    Day to;              /* DAY_NONE: until today */
 } Counting;
 
 static bool read_entered(Counting *counting, GError **error)
@@ -226,8 +229,58 @@ static void count_rows(const Counting *counting, const Rule *rule, ProjectCount 
     }
 }
 
+/* --- what people declared: counted by statistics, which hides what is small --- */
+
+static StatisticFilter *filter_by_id(Pool *pool, const char *dimension, gint64 id)
+{
+    StatisticFilter *filter = pool_new0(pool, StatisticFilter);
+    *filter = (StatisticFilter){dimension, pool_list(pool)};
+    g_ptr_array_add(filter->values, pool_printf(pool, "%" G_GINT64_FORMAT, id));
+    return filter;
+}
+
+static void take_sexes(const StatisticAnswer *answer, ProjectCount *count)
+{
+    for (guint i = 0; i < answer->cell_count; i++) {
+        const StatisticCell *cell = &answer->cells[i];
+        const char *sex = answer->axes[0].values->pdata[i];
+        count->is_hidden = count->is_hidden || cell->cover != CELL_SHOWN;
+        gint64 *part = strcmp(sex, "f") == 0 ? &count->women : strcmp(sex, "m") == 0 ? &count->men : &count->others;
+        *part += cell->number;
+    }
+}
+
+/* activity_id 0: of the whole project.  Where one part is hidden, all are. */
+static bool count_declared(Counting *counting, const char *trait, gint64 activity_id, Day to, ProjectCount *count, GError **error)
+{
+    bool is_minority = strcmp(trait, "ethnicity") == 0;
+    StatisticAnswer *answer;
+    StatisticQuestion question = STATISTIC_QUESTION;
+    question.fact = "project_entry";
+    question.way = STATISTIC_PERSONS;
+    question.trait = trait;
+    question.trait_value = is_minority ? setting_text(counting->db, counting->pool, SETTING_MINORITY, MINORITY_WORDS) : NULL;
+    question.filters = pool_list(counting->pool);
+    question.by[0] = "sex";
+    question.over_time.to = to;
+    g_ptr_array_add(question.filters, filter_by_id(counting->pool, "project_id", counting->project->id));
+    if (activity_id)
+        g_ptr_array_add(question.filters, filter_by_id(counting->pool, "activity_id", activity_id));
+    if (!statistics_count(counting->db, counting->pool, NULL, &question, &answer, error))
+        return false;
+    take_sexes(answer, count);
+    count->is_known = true;
+    count->is_hidden = count->is_hidden || answer->total.cover != CELL_SHOWN;
+    count->total = answer->total.number;
+    return true;
+}
+
 static bool count_indicator(Counting *counting, ProjectCount *count, GError **error)
 {
+    if (strcmp(count->indicator->rule, "minority") == 0)
+        return count_declared(counting, "ethnicity", 0, counting->to, count, error);
+    if (strcmp(count->indicator->rule, "disability") == 0)
+        return count_declared(counting, "disability", 0, counting->to, count, error);
     const Rule *rule = rule_of(count->indicator->rule);
     if (strcmp(count->indicator->rule, "entered") == 0) {
         const gint64 *value = g_hash_table_lookup(counting->entered, &count->indicator->id);
@@ -291,7 +344,7 @@ static void check_counts(Pool *pool, ProjectCounts *counts)
     expect_at_most(pool, counts, rural, "all", _("People from rural areas"));
     for (guint i = 0; i < counts->counts->len; i++) {
         const ProjectCount *count = counts->counts->pdata[i];
-        if (!count->is_entered && count->women + count->men + count->others != count->total)
+        if (!count->is_entered && !count->is_hidden && count->women + count->men + count->others != count->total)
             g_ptr_array_add(counts->wrong, pool_printf(pool, _("%s: women, men and others don't make the total."), count->indicator->code));
         if (strcmp(count->indicator->kind, "output") != 0 && count->total > counts->left)
             g_ptr_array_add(counts->wrong, pool_printf(pool, _("%s: more than have left."), count->indicator->code));
@@ -332,7 +385,7 @@ static void count_ways(const Counting *counting, ProjectCounts *counts)
 bool project_counts(Db *db, Pool *pool, const Project *project, Day to, ProjectCounts *ret_counts, GError **error)
 {
     GPtrArray *indicators;
-    Counting counting = {.db = db, .pool = pool, .project = project};
+    Counting counting = {.db = db, .pool = pool, .project = project, .to = to};
     *ret_counts = (ProjectCounts){.counts = pool_list(pool), .wrong = pool_list(pool)};
     if (!load_people(&counting, to, error) || !read_entered(&counting, error) ||
         !project_indicators(db, pool, project->fund ? project->fund : "", &indicators, error))
@@ -364,9 +417,34 @@ static gint64 count_promise(const ProjectPromise *promise, const GPtrArray *peop
     return count;
 }
 
+static bool keep_declared(Counting *counting, ProjectKept *kept, GError **error)
+{
+    ProjectCount count = {0};
+    if (!count_declared(counting, "ethnicity", kept->promise->activity_id, DAY_NONE, &count, error))
+        return false;
+    kept->is_known = true;
+    kept->is_hidden = count.is_hidden;
+    kept->count = count.is_hidden ? 0 : count.total;
+    return true;
+}
+
+static bool keep_months(Counting *counting, ProjectKept *kept, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(counting->db, SQL_PROJECT_INDICATOR_MONTHS);
+    db_bind_text(q, "$1", counting->project->code);
+    db_bind_int(q, "$2", kept->promise->threshold);
+    kept->is_known = true;
+    kept->count = db_step(q) ? db_int(q, "people") : 0;
+    return db_end(q, error);
+}
+
 static bool keep_promise(Counting *counting, ProjectKept *kept, GError **error)
 {
     const char *rule = kept->promise->rule;
+    if (strcmp(rule, "minority") == 0 && !keep_declared(counting, kept, error))
+        return false;
+    if (strcmp(rule, "months") == 0 && !keep_months(counting, kept, error))
+        return false;
     if (strcmp(rule, "participants") == 0 || strcmp(rule, "category") == 0 || strcmp(rule, "activity") == 0) {
         kept->is_known = true;
         kept->count = count_promise(kept->promise, counting->people);
@@ -378,7 +456,7 @@ static bool keep_promise(Counting *counting, ProjectKept *kept, GError **error)
 bool project_kept(Db *db, Pool *pool, const Project *project, GPtrArray **ret_kept, GError **error)
 {
     GPtrArray *promises;
-    Counting counting = {.db = db, .pool = pool, .project = project};
+    Counting counting = {.db = db, .pool = pool, .project = project, .to = DAY_NONE};
     *ret_kept = pool_list(pool);
     if (!load_people(&counting, DAY_NONE, error) || !project_promises(db, pool, project->id, &promises, error))
         return false;

@@ -27,6 +27,7 @@ const Module projects_module = {
     .name = "projects",
     .schema = projects_schema,
     .permissions = permissions,
+    .facts = project_facts,
     .links = links,
     .panels = project_panels,
     .more_routes = routes,

@@ -327,6 +327,15 @@ static bool save_follow(Request *req, GError **error)
     return answer_wrong(req, &page, problems_new(req->pool), NULL, &wrong, error);
 }
 
+/* From where only the participant is known: the records behind a figure. */
+static bool lead_to(Request *req, GError **error)
+{
+    ProjectParticipant *participant;
+    if (!project_participant_find(req->db, req->pool, req_id(req, "participant"), &participant, error))
+        return false;
+    return reply_see_other(req, "/projects/%" G_GINT64_FORMAT "/participants/%" G_GINT64_FORMAT, participant->project_id, participant->id);
+}
+
 /* --- the table for the funder --- */
 
 static bool export_page(Request *req, GError **error)
@@ -432,6 +441,7 @@ static const char *const states[] = {"present", "left", "incomplete", NULL}, *co
 #define OWN_INPUTS {"category", INPUT_ID}, {"activity", INPUT_ID}, {"proof", INPUT_MANY, 10}
 
 const Route project_people_routes[] = {
+    {GET, "/projects/participants/:participant", .may = "projects.read", lead_to},
     {GET, "/projects/:id/participants", .may = "projects.read", list_people,
      (const Input[]){{"category", INPUT_ID}, {"activity", INPUT_ID}, {"state", INPUT_CHOICE, .choices = states}, {"q", INPUT_TEXT, 100},
                      {"page", INPUT_INT}, {0}}},

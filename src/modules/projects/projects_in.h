@@ -157,6 +157,9 @@ typedef struct {
     bool is_known;
     bool is_kept;
 } ProjectKept;
+/* The words of declared ethnicity that EECO15 and promises of that kind count, "|" between. */
+#define SETTING_MINORITY "projects.minority"
+#define MINORITY_WORDS "rom|romă|roma|rrom|rromă|rroma"
 bool project_kept(Db *db, Pool *pool, const Project *project, GPtrArray **ret_kept, GError **error); /* of ProjectKept * */
 
 /* --- json.c --- */
@@ -165,3 +168,4 @@ bool project_kept(Db *db, Pool *pool, const Project *project, GPtrArray **ret_ke
 bool project_to_json(Db *db, Pool *pool, const Identity *who, const Project *project, GString *out, GError **error);
 
 extern const Command project_commands[];
+extern const FactKind project_facts[]; /* {0}-ended */

@@ -431,3 +431,57 @@ DELETE FROM project_indicator_value WHERE project_id = $1 AND indicator_id = $2;
 
 -- name: project_indicator_value_insert
 INSERT INTO project_indicator_value (project_id, indicator_id, value) VALUES ($1, $2, $3);
+
+-- name: project_indicator_months
+-- People to whom a scheme of the project paid so many months at least (tables of module benefits).
+SELECT count(*) AS people
+  FROM (SELECT g.person_id
+          FROM benefit_scheme s
+          JOIN benefit_grant g ON g.scheme_id = s.id
+          JOIN benefit_line l ON l.grant_id = g.id AND l.kind IN ('month', 'arrears') AND l.amount > 0
+         WHERE s.project_code = $1
+           AND EXISTS (SELECT 1
+                         FROM benefit_payment p
+                        WHERE p.run_id = l.run_id
+                          AND p.list_account_id = l.account_id
+                          AND p.state = 'paid')
+         GROUP BY g.person_id
+        HAVING count(DISTINCT l.for_month) >= $2) long_enough;
+
+-- ---- facts
+
+-- name: project_fact_entry_parts
+-- By year.
+SELECT CAST(substr(entered_on, 1, 4) AS BIGINT) AS part, count(*) AS row_count, CAST(sum(version + id % 1000003) AS BIGINT) AS mark
+  FROM project_participant
+ GROUP BY substr(entered_on, 1, 4);
+
+-- name: project_fact_entry
+SELECT entered_on AS day, person_id, project_id, category_id, activity_id, labour, id AS record_id
+  FROM project_participant
+ WHERE CAST(substr(entered_on, 1, 4) AS BIGINT) >= $1
+   AND CAST(substr(entered_on, 1, 4) AS BIGINT) < $2
+ ORDER BY person_id;
+
+-- name: project_fact_exit_parts
+SELECT CAST(substr(left_on, 1, 4) AS BIGINT) AS part, count(*) AS row_count, CAST(sum(version + id % 1000003) AS BIGINT) AS mark
+  FROM project_participant
+ WHERE left_on IS NOT NULL
+ GROUP BY substr(left_on, 1, 4);
+
+-- name: project_fact_exit
+SELECT left_on AS day, person_id, project_id, category_id, activity_id, left_why, id AS record_id
+  FROM project_participant
+ WHERE left_on IS NOT NULL
+   AND CAST(substr(left_on, 1, 4) AS BIGINT) >= $1
+   AND CAST(substr(left_on, 1, 4) AS BIGINT) < $2
+ ORDER BY person_id;
+
+-- name: project_fact_projects
+SELECT id AS value, code AS label FROM project ORDER BY code;
+
+-- name: project_fact_categories
+SELECT c.id AS value, c.label AS label FROM project_category c JOIN project p ON p.id = c.project_id ORDER BY p.code, c.position;
+
+-- name: project_fact_activities
+SELECT a.id AS value, a.title AS label FROM project_activity a JOIN project p ON p.id = a.project_id ORDER BY p.code, a.position;
