@@ -32,7 +32,7 @@ static bool make_project(ProjectDemo *p, GError **error)
         .to_day = day_make(2028, 2, 29),
         .total = {BANI(9951785, 17), CURRENCY_RON},
         .promised = 266,
-        .state = day_compare(p->demo->today, day_make(2025, 3, 1)) < 0 ? "prepared" : "running",
+        .state = day_compare(p->today, day_make(2025, 3, 1)) < 0 ? "prepared" : "running",
         .visibility = "Proiect cofinanțat din Programul Incluziune și Demnitate Socială 2021-2027. Servicii inovative pentru prevenirea separării "
                       "copiilor de familie în Timișoara. MYSMIS2021+COD_328741 PIDS/395/PIDS_P5/OP4/ESO4.11/PIDS_A23",
         .last_payment = DAY_NONE,
@@ -168,7 +168,7 @@ static bool put_shares(ProjectDemo *p, int partner, const char *source, gint64 b
 /* Two million for subsidies: what was promised at least (187 x 18 x 400 + 79 x 12 x 400 = 1.725.600 lei) and what months above it cost. */
 static bool put_leader(ProjectDemo *p, const char *source, gint64 bani, gint64 percent, GError **error)
 {
-    static const Share subsidies = {"subsidies", {35, 50, 15, 0}, 0};
+    static const Share subsidies = {"subsidies", {26, 62, 12, 0}, 0};
     gint64 kept = BANI(2000000, 0) / 100 * percent;
     return put_years(p, 0, source, &subsidies, kept, error) && put_shares(p, 0, source, bani - kept, error);
 }
@@ -239,7 +239,7 @@ static bool make_deliverables(ProjectDemo *p, GError **error)
     };
     for (guint i = 0; i < G_N_ELEMENTS(made); i++) {
         Day due = day_add(day_add_months(p->project.from_day, made[i].due_months), -1);
-        bool is_done = i == 0 && day_compare(p->demo->today, due) > 0;
+        bool is_done = i == 0 && day_compare(p->today, due) > 0;
         ProjectDeliverable deliverable = {.project_id = p->project.id, .activity_id = made[i].activity < 0 ? 0 : p->activity_ids[made[i].activity],
                                           .title = made[i].title, .due = due, .done_on = is_done ? p->project.from_day : DAY_NONE, .version = 1};
         if (!save_part(p, "deliverables", &deliverable, error))
@@ -347,21 +347,22 @@ static bool is_there(ProjectDemo *p, bool *ret_there, GError **error)
 /* The last whole month, and as many before as are kept. */
 static void set_months(ProjectDemo *p)
 {
-    p->last_month = day_year(p->demo->today) * 12 + day_month(p->demo->today) - 2;
+    p->last_month = day_year(p->today) * 12 + day_month(p->today) - 2;
     p->first_month = p->last_month - PROJECT_MONTHS_KEPT + 1;
 }
 
 static bool bring_alive(ProjectDemo *p, GError **error)
 {
     return project_demo_children(p, error) && project_demo_cases(p, error) && project_demo_services(p, error) && project_demo_entries(p, error) &&
-           project_demo_spending(p, error);
+           project_demo_spending(p, error) && project_demo_benefits(p, error);
 }
 
 bool demo_project(Demo *demo, GError **error)
 {
     bool there;
     ProjectDemo *p = pool_new0(demo->pool, ProjectDemo);
-    *p = (ProjectDemo){.demo = demo, .db = demo->db, .pool = demo->pool, .who = identity_system(), .random = random_for(demo->seed, "328741")};
+    *p = (ProjectDemo){.demo = demo, .db = demo->db, .pool = demo->pool, .who = identity_system(), .random = random_for(demo->seed, "328741"),
+                       .today = day_compare(demo->today, day_today()) < 0 ? demo->today : day_today()};
     set_months(p);
     if (!is_there(p, &there, error) || there)
         return there;

@@ -28,6 +28,7 @@ typedef struct {
     Pool *pool;
     const Identity *who;
     Random random;
+    Day today;           /* the demo's, but never in the future */
     Project project;
     gint64 partner_ids[PROJECT_PARTNERS], activity_ids[PROJECT_ACTIVITIES], category_ids[PROJECT_CATEGORIES], proof_ids[PROJECT_PROOFS];
     gint64 service_ids[PROJECT_SERVICES];
@@ -42,3 +43,4 @@ bool project_demo_cases(ProjectDemo *p, GError **error);     /* files with appro
 bool project_demo_services(ProjectDemo *p, GError **error);  /* services, enrolments, attendance */
 bool project_demo_entries(ProjectDemo *p, GError **error);   /* into the target group */
 bool project_demo_spending(ProjectDemo *p, GError **error);  /* expenses, quarter by quarter */
+bool project_demo_benefits(ProjectDemo *p, GError **error);  /* the subsidy: lists, payments, returns */

@@ -142,7 +142,7 @@ static bool insert_entry(Files *files, const File *file, const char *kind, gint6
 static bool insert_visits(Files *files, const File *file, GError **error)
 {
     enum { BETWEEN = 182 };
-    Day last = files->p->demo->today;
+    Day last = files->p->today;
     for (Day day = day_add(file->approved, 30); day_compare(day, last) < 0; day = day_add(day, BETWEEN))
         if (!insert_entry(files, file, "visit", moment(day), "Copilul merge la centru și la școală. Locuința este îngrijită (date demonstrative).", error))
             return false;

@@ -30,7 +30,7 @@ static Day entry_day(ProjectDemo *p, int number)
     Day first = p->project.from_day, day = day_add(first, (number < PROJECT_LONG ? 2 : 186) + random_between(&p->random, 0, 175));
     while (!day_is_working(COUNTRY_RO, day))
         day = day_add(day, 1);
-    return day_compare(day, p->demo->today) <= 0 ? day : DAY_NONE;
+    return day_compare(day, p->today) <= 0 ? day : DAY_NONE;
 }
 
 /* Every third of the centres' children came there before the project began. */

@@ -30,7 +30,7 @@ static bool spend_quarter(ProjectDemo *p, const GPtrArray *cells, int year, int 
     int first = MAX(days.from.n, p->project.from_day.n) == days.from.n ? (quarter - 1) * 3 + 1 : day_month(p->project.from_day);
     int last = MIN(days.to.n, p->project.to_day.n) == days.to.n ? quarter * 3 : day_month(p->project.to_day);
     Day on = day_add(days.to, -2);
-    if (first > last || day_compare(on, p->demo->today) > 0 || day_compare(on, p->project.to_day) > 0 || day_compare(on, p->project.from_day) < 0)
+    if (first > last || day_compare(on, p->today) > 0 || day_compare(on, p->project.to_day) > 0 || day_compare(on, p->project.from_day) < 0)
         return true;
     for (guint i = 0; i < cells->len; i++) {
         const ProjectBudget *cell = cells->pdata[i];

@@ -132,3 +132,12 @@ SELECT y.id,
 INSERT INTO case_plan (id, case_id, kind, edition, state, starts, months, review_day, reason, opinion_state, order_number, order_day, parent_signed,
                        approved_by, approved_at, created_by, created_at, finality, measure)
 VALUES ($1, $2, $3, 1, 'approved', $4, $5, $6, $7, 'heard', $8, $4, $4, $9, $10, $11, $10, $12, $13);
+
+-- name: demo_payment_due
+SELECT 1 AS due
+  FROM benefit_payment p
+  JOIN benefit_account a ON a.id = p.account_id
+ WHERE p.run_id = $1
+   AND p.state = 'due'
+   AND CASE WHEN a.iban IS NULL THEN 'cash' ELSE 'opme' END = $2
+ LIMIT 1;

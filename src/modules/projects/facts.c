@@ -14,7 +14,7 @@ static const FactDimension entry_dimensions[] = {OF_PROJECT, {"labour", N_("Situ
 static const FactDimension exit_dimensions[] = {OF_PROJECT, {"left_why", N_("Why"), .choices = project_leaving_reasons}, {0}};
 
 const FactKind project_facts[] = {
-    {.name = "project_entry", .label = N_("Entries into projects"), .unit = N_("entries"), .dimensions = entry_dimensions,
+    {.name = "project_participant", .label = N_("Entries into projects"), .unit = N_("entries"), .dimensions = entry_dimensions,
      .parts = &sql_project_fact_entry_parts, .rows = &sql_project_fact_entry, .may = "projects.read", .of = "project_participant",
      .path = "/projects/participants/"},
     {.name = "project_exit", .label = N_("Exits from projects"), .unit = N_("exits"), .dimensions = exit_dimensions,

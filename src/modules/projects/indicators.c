@@ -256,7 +256,7 @@ static bool count_declared(Counting *counting, const char *trait, gint64 activit
     bool is_minority = strcmp(trait, "ethnicity") == 0;
     StatisticAnswer *answer;
     StatisticQuestion question = STATISTIC_QUESTION;
-    question.fact = "project_entry";
+    question.fact = "project_participant";
     question.way = STATISTIC_PERSONS;
     question.trait = trait;
     question.trait_value = is_minority ? setting_text(counting->db, counting->pool, SETTING_MINORITY, MINORITY_WORDS) : NULL;
