@@ -40,7 +40,6 @@ static const ShippedRole roles[] = {
     {"mediator", N_("Mediator"), "own",
      {"people.read", "people.write", "assessments.fill",
       "cases.read", "cases.write"}},
-    {"provider", N_("Worker of a service"), "service", {"plans.read"}},
     {"project", N_("Project manager"), "authority",
      {"plans.read", "people.read", "people.write", "projects.read", "projects.write"}},
     {"benefits", N_("Benefits officer"), "authority",

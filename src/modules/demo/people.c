@@ -22,7 +22,7 @@ static const DemoUser users[] = {
     {"manager", "Manager de caz demonstrativ", "manager", N_("Case manager"), "Direcția de Asistență Socială a Municipiului Timișoara"},
     {"supervisor", "Supervizor demonstrativ", "supervisor", N_("Supervisor"), "Direcția de Asistență Socială a Municipiului Timișoara"},
     {"mediator", "Mediator demonstrativ", "mediator", N_("Mediator"), "Direcția de Asistență Socială a Municipiului Timișoara"},
-    {"provider", "Lucrător al centrului de zi demonstrativ", "provider", N_("Worker of a service"),
+    {"provider", "Lucrător al centrului de zi demonstrativ", "provider", N_("Worker of a provider"),
      "Direcția de Asistență Socială a Municipiului Timișoara"},
     {"benefits", "Referent beneficii demonstrativ", "benefits", N_("Benefits officer"), "Direcția de Asistență Socială a Municipiului Timișoara"},
     {"accountant", "Contabil demonstrativ", "accountant", N_("Accountant"), "Direcția de Asistență Socială a Municipiului Timișoara"},
