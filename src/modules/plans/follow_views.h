@@ -24,6 +24,26 @@ typedef struct {
     GPtrArray *links;  /* of PlanLink *: measures that serve it; may be empty */
 } BoardNode;
 
+/* A part of a long timeline, folded away until it is asked for. */
+typedef struct {
+    gint64 node_id;   /* whose measures these are, or those below it */
+    const char *name; /* the objective's, and which part where it takes several */
+    GPtrArray *rows;  /* of Row *, at most TIMELINE_FOLD */
+    Tally tally;
+    Html chart;
+    bool is_open;
+} TimelineFold;
+enum { TIMELINE_FOLD = 40, TIMELINE_FOLDS = 40 };
+
+typedef struct {
+    Plan *plan;
+    GPtrArray *nodes;  /* of Node * */
+    GPtrArray *rows;   /* of Row *: what the filter let through */
+    BoardFilter filter;
+    GPtrArray *folds;  /* of TimelineFold *; NULL: few rows, which stand in one chart */
+    Html chart;        /* of few rows */
+} TimelinePage;
+
 /* Planned by kind of source; years are the columns. */
 typedef struct {
     const char *kind;

@@ -266,6 +266,63 @@ static void a_long_plan_comes_page_by_page(void)
     has(page(w, 200, "/institutions/%" ID "/measures?page=2", institution_of(w, "DSP Timiș")), "Page 2 of 5");
 }
 
+/* What of a page is open from the start, up to the next fold. */
+static const char *open_fold(World *w, const char *timeline)
+{
+    const char *open = strstr(timeline, "<details class=\"card\" open>");
+    g_assert_nonnull(open);
+    g_assert_null(strstr(open + 1, "<details class=\"card\" open>"));
+    const char *end = strstr(open + 1, "<details class=\"card\"");
+    return end ? pool_strndup(w->pool, open, (gsize)(end - open)) : open;
+}
+
+static guint times(const char *text, const char *part)
+{
+    guint count = 0;
+    for (const char *at = strstr(text, part); at; at = strstr(at + 1, part))
+        count++;
+    return count;
+}
+
+/* 30 rows of one objective were due in May, 100 of another are due in September but for one, due in July. */
+static void a_long_timeline_is_folded_and_opens_what_is_due(void)
+{
+    g_autoptr(World) w = world_new();
+    PlanDocument *made = document(w, "Plan lung", 2025);
+    clock_set(1749556800);
+    for (int i = 1; i <= 130; i++)
+        g_ptr_array_add(made->actions, measure(w, i <= 30 ? 2 : 3, pool_printf(w->pool, "%d", i), pool_printf(w->pool, "Fapta nr%d", i),
+                                               "DSP Timiș", deadline(w, 2025, i <= 30 ? 5 : i == 90 ? 7 : 9, 1)));
+    gint64 plan = stored(w, made, "adopted", true);
+    as_anonymous(w);
+    const char *timeline = page(w, 200, "/plans/%" ID "/timeline", plan), *open = open_fold(w, timeline);
+    g_assert_cmpuint(times(timeline, "<details class=\"card\""), ==, 4);
+    g_assert_cmpuint(times(timeline, "<svg class=\"chart chart-timeline\""), ==, 4);
+    g_assert_cmpuint(times(timeline, "nr130</a>"), ==, 1);
+    has(timeline, "Copii la școală: 30 measures, Overdue: 30.");
+    has(open, "Sănătate (41–80): 40 measures");
+    has(open, "nr90</a>");
+    lacks(open, "nr30</a>");
+    lacks(page(w, 200, "/plans/%" ID "/timeline?status=late", plan), "<details class=\"card\"");
+}
+
+/* An objective for each row: they are folded by what stands above them. */
+static void a_timeline_of_many_objectives_has_few_folds(void)
+{
+    g_autoptr(World) w = world_new();
+    PlanDocument *made = document(w, "Plan lat", 2025);
+    for (int i = 1; i <= 90; i++) {
+        g_ptr_array_add(made->nodes, node(w, 100 + i, 1, TIER_SPECIFIC_OBJECTIVE, NULL, pool_printf(w->pool, "Ramura %d", i)));
+        g_ptr_array_add(made->actions, measure(w, 100 + i, NULL, pool_printf(w->pool, "Fapta nr%d", i), NULL, NULL));
+    }
+    gint64 plan = stored(w, made, "adopted", true);
+    as_anonymous(w);
+    const char *timeline = page(w, 200, "/plans/%" ID "/timeline", plan);
+    g_assert_cmpuint(times(timeline, "<details class=\"card\""), ==, 3);
+    has(open_fold(w, timeline), "Educație pentru toți (1–40)");
+    has(timeline, "Educație pentru toți (81–90): 10 measures");
+}
+
 /* ---- search */
 
 static void search_finds_as_people_type(void)
@@ -626,6 +683,8 @@ WORLD_MAIN
     world_test("follow/rows_are_sorted_both_ways", rows_are_sorted_both_ways);
     world_test("follow/csv_neutralises_formulas", csv_neutralises_formulas);
     world_test("follow/a_long_plan_comes_page_by_page", a_long_plan_comes_page_by_page);
+    world_test("follow/a_long_timeline_is_folded_and_opens_what_is_due", a_long_timeline_is_folded_and_opens_what_is_due);
+    world_test("follow/a_timeline_of_many_objectives_has_few_folds", a_timeline_of_many_objectives_has_few_folds);
     world_test("follow/search_finds_as_people_type", search_finds_as_people_type);
     world_test("follow/search_forgives_one_wrong_letter", search_forgives_one_wrong_letter);
     world_test("follow/search_is_narrowed_by_filters", search_is_narrowed_by_filters);
