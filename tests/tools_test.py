@@ -343,28 +343,31 @@ class EmbedTest(ToolTest):
     def test_wrong_files_are_refused(self):
         self.assert_refused(self.embed(self.write('one/a.txt', b'1'), self.write('two/a.txt', b'2')), 'the same name')
         self.assert_refused(self.embed(self.write('empty.txt', b'')), 'the file is empty')
-        self.assert_refused(self.run_tool('embed', self.path('e.c')), 'embed OUT.c HEADER TABLE')
+        self.assert_refused(self.run_tool('embed', self.path('e.c')), 'embed [--served] OUT.c HEADER TABLE')
 
 
-class AssetsTest(ToolTest):
+class ServedFilesTest(ToolTest):
+    def serve(self, *paths):
+        return self.run_tool('embed', '--served', self.path('a.c'), 'web/assets.h', 'assets', *paths)
+
     def test_files_are_kept_plain_and_packed(self):
         data = b'body { color: black }\n'
-        self.assert_done(self.run_tool('assets', self.path('a.c'), self.write('b.css', data), self.write('a.js', b'1;')))
+        self.assert_done(self.serve(self.write('b.css', data), self.write('a.js', b'1;')))
         code = self.read('a.c')
-        arrays = {name: bytes(map(int, numbers.split(','))) for name, numbers in re.findall(r'(\w+)\[\] = \{([\d,]+)\}', code)}
+        arrays = {name: bytes(map(int, numbers.split(','))) for name, numbers in re.findall(r'(\w+)\[\] = \{([\d,\n]+)\}', code)}
         self.assertEqual(arrays['plain_1'], data)
         self.assertEqual(gzip.decompress(arrays['packed_1']), data)
         self.assertRegex(code, r'\{"a\.js", "/assets/a\.[0-9a-f]{12}\.js", "text/javascript; charset=utf-8", "\\"[0-9a-f]{12}\\""')
 
     def test_the_address_follows_the_content(self):
         def address(content):
-            self.assert_done(self.run_tool('assets', self.path('a.c'), self.write('b.css', content)))
+            self.assert_done(self.serve(self.write('b.css', content)))
             return re.search(r'/assets/[^"]+', self.read('a.c')).group()
         self.assertEqual(address('a'), address('a'))
         self.assertNotEqual(address('a'), address('b'))
 
     def test_kinds_that_are_not_served_are_refused(self):
-        self.assert_refused(self.run_tool('assets', self.path('a.c'), self.write('b.exe', b'x')), 'b.exe: a file of this kind')
+        self.assert_refused(self.serve(self.write('b.exe', b'x')), 'b.exe: a file of this kind')
 
 
 class DocumentsTest(unittest.TestCase):
@@ -400,7 +403,7 @@ class GuideTest(ToolTest):
             self.assertIn(part, code)
 
     def test_words_are_stressed_and_linked(self):
-        code = self.compiled('# T\n**tare** *încet* `a *b*` [alta](02-chapter-2.md#loc) [site](https://example.org)\n', '# U\n')
+        code = self.compiled('# T\n**tare** *încet* `a *b*` [alta](02-chapter-2.md#loc) [site](https://example.org)\n', '# U\n## Loc\n')
         for part in ('<strong>tare</strong>', '<em>încet</em>', '<code>a *b*</code>', '<a href="/help/chapter-2#loc">alta</a>',
                      '<a href="https://example.org">site</a>'):
             self.assertIn(part, code)
@@ -424,9 +427,14 @@ class GuideTest(ToolTest):
                                ('# T\n[a](99-no.md)\n', 'there is no chapter 99-no.md'), ('# T\n[a](javascript:x)\n', 'a link leads to'),
                                ('# T\n[a](//evil.example)\n', 'a link leads to'), ('# T\n![a](no.png)\n', 'there is no picture'),
                                ('# T\n| a | b |\n|---|---|\n| 1 |\n', 'as many cells'), ('# T\n| a |\n', 'a table has'),
+                               ('# T\n\n[a](#no)\n', 'there is no place #no'), ('# T\n[a](01-chapter-1.md#no)\n', 'there is no place #no in 01-chapter-1.md'),
                                ('# T\n```\ncode\n', 'without an end'), ('# T\n## A\n## A\n', 'stands twice'), ('# T\n#no\n', 'a blank after')):
             with self.subTest(source):
                 self.assert_refused(self.compile(source), reason)
+
+    def test_two_chapters_have_two_numbers(self):
+        paths = [self.write('01-one.md', '# T\n'), self.write('01-two.md', '# T\n')]
+        self.assert_refused(self.run_tool('guide', self.path('g.c'), *paths), '01-two.md: there are two chapters 01')
 
 
 if __name__ == '__main__':

@@ -1,7 +1,7 @@
 #pragma once
 #include <glib.h>
 
-/* A static file, compiled in by tools/assets; its address holds a hash of its bytes and never changes meaning. */
+/* A static file, compiled in by tools/embed; its address holds a hash of its bytes and never changes meaning. */
 typedef struct {
     const char *name; /* "vatra.css" */
     const char *url;  /* "/assets/vatra.0123456789ab.css" */
