@@ -40,10 +40,14 @@ const char docx_numbering[] =
     "<w:pPr><w:ind w:left=\"454\" w:hanging=\"284\"/></w:pPr></w:lvl></w:abstractNum>"
     "<w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num></w:numbering>";
 
-const char docx_settings[] =
-    XML "<w:settings " W "><w:zoom w:percent=\"100\"/><w:defaultTabStop w:val=\"709\"/><w:characterSpacingControl w:val=\"doNotCompress\"/>"
-    "<w:compat><w:compatSetting w:name=\"compatibilityMode\" w:uri=\"http://schemas.microsoft.com/office/word\" w:val=\"15\"/></w:compat>"
-    "</w:settings>";
+const char *docx_settings(bool has_contents, Pool *pool)
+{
+    return pool_printf(pool,
+                       XML "<w:settings " W "><w:zoom w:percent=\"100\"/><w:defaultTabStop w:val=\"709\"/>"
+                       "<w:characterSpacingControl w:val=\"doNotCompress\"/>%s<w:compat><w:compatSetting w:name=\"compatibilityMode\" "
+                       "w:uri=\"http://schemas.microsoft.com/office/word\" w:val=\"15\"/></w:compat></w:settings>",
+                       has_contents ? "<w:updateFields w:val=\"true\"/>" : "");
+}
 
 void docx_put_text(GString *out, Pool *pool, const char *text)
 {

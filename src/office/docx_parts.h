@@ -6,7 +6,9 @@
 void docx_put_text(GString *out, Pool *pool, const char *text); /* escaped for text and attributes */
 const char *docx_language(const Paper *paper);                  /* "ro-RO" */
 
-extern const char docx_content_types[], docx_relations[], docx_document_relations[], docx_numbering[], docx_settings[];
+extern const char docx_content_types[], docx_relations[], docx_document_relations[], docx_numbering[];
+/* With contents, who opens the file is asked to have their page numbers counted anew. */
+const char *docx_settings(bool has_contents, Pool *pool);
 const char *docx_styles(const Paper *paper, Pool *pool);
 const char *docx_footer(const Paper *paper, Pool *pool);
 const char *docx_core_properties(const Paper *paper, gint64 created_at, Pool *pool);

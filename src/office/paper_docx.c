@@ -212,13 +212,18 @@ static void put_block(Docx *docx, guint at)
     }
 }
 
-/* Setting the pages is the larger part of the work, and only contents need it. */
-static const int *pages_of(const Paper *paper, Pool *pool)
+static bool has_contents(const Paper *paper)
 {
     for (guint i = 0; i < paper->blocks->len; i++)
         if (((const PaperBlock *)paper->blocks->pdata[i])->kind == PAPER_CONTENTS)
-            return paper_heading_pages(paper, pool);
-    return NULL;
+            return true;
+    return false;
+}
+
+/* Setting the pages is the larger part of the work, and only contents need it. */
+static const int *pages_of(const Paper *paper, Pool *pool)
+{
+    return has_contents(paper) ? paper_heading_pages(paper, pool) : NULL;
 }
 
 static const char *document(const Paper *paper, Pool *pool)
@@ -250,7 +255,7 @@ bool paper_to_docx(const Paper *paper, gint64 created_at, GBytes **ret_bytes, GE
     add(zip, "word/document.xml", document(paper, pool));
     add(zip, "word/_rels/document.xml.rels", docx_document_relations);
     add(zip, "word/styles.xml", docx_styles(paper, pool));
-    add(zip, "word/settings.xml", docx_settings);
+    add(zip, "word/settings.xml", docx_settings(has_contents(paper), pool));
     add(zip, "word/numbering.xml", docx_numbering);
     add(zip, "word/footer1.xml", docx_footer(paper, pool));
     add(zip, "docProps/core.xml", docx_core_properties(paper, created_at, pool));

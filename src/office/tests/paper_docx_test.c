@@ -52,6 +52,29 @@ static void contents_are_a_field_that_is_filled(void)
     check_xml(xml, "count(//w:fldChar[@w:fldCharType='begin']) = count(//w:fldChar[@w:fldCharType='end'])", "true");
 }
 
+/* Each entry shows the page as the PDF has it, and the field is marked so that the word processor puts its own. */
+static void contents_have_page_numbers_that_are_counted_anew(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    g_autoptr(GBytes) bytes = written(given_report(pool, 2), paper_to_docx);
+    g_autofree char *xml = zip_part(bytes, "word/document.xml"), *settings = zip_part(bytes, "word/settings.xml");
+    check_xml(xml, "count(//w:fldChar[@w:dirty='true'][@w:fldCharType='begin'])", "1");
+    check_xml(xml, "contains(//w:r[w:fldChar/@w:dirty='true']/following-sibling::w:r[1], 'TOC ')", "true");
+    check_xml(xml, "count(//w:hyperlink[w:r[last() - 1]/w:t > 0])", "4");
+    check_xml(settings, "string(//w:updateFields/@w:val)", "true");
+    check_xml(settings, "local-name(//w:updateFields/following-sibling::*[1])", "compat");
+}
+
+static void a_paper_without_contents_asks_nothing(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    Paper *paper = paper_new(pool, "Adresă");
+    paper_add(paper, PAPER_TEXT, "Bună ziua.");
+    g_autoptr(GBytes) bytes = written(paper, paper_to_docx);
+    g_autofree char *settings = zip_part(bytes, "word/settings.xml");
+    check_xml(settings, "count(//w:updateFields)", "0");
+}
+
 static void tables_repeat_their_heading(void)
 {
     g_autoptr(Pool) pool = pool_new();
@@ -134,6 +157,8 @@ int main(int argc, char **argv)
     g_test_add_func("/docx/headings", headings_are_real_headings);
     g_test_add_func("/docx/styles", every_style_in_use_is_declared);
     g_test_add_func("/docx/contents", contents_are_a_field_that_is_filled);
+    g_test_add_func("/docx/page-numbers", contents_have_page_numbers_that_are_counted_anew);
+    g_test_add_func("/docx/no-contents", a_paper_without_contents_asks_nothing);
     g_test_add_func("/docx/tables", tables_repeat_their_heading);
     g_test_add_func("/docx/rows", rows_are_as_wide_as_the_table);
     g_test_add_func("/docx/sections", pages_turn_in_sections_of_their_own);
