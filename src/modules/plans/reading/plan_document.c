@@ -26,7 +26,8 @@ static void notice_table(Reading *reading, const GridTable *table)
         if (cell && !text_is_empty(cell->text) && cell->row * table->columns + cell->column == i)
             tier_notice(reading, cell->text);
         bool head = cell && i < 3 * table->columns && strlen(cell->text) < 80;
-        reading->names_specific |= head && column_meaning(cell->text) == MEANING_SPECIFIC && !tier_is_named(reading, cell->text);
+        if (head && column_meaning(cell->text) == MEANING_SPECIFIC && !tier_is_named(reading, cell->text))
+            tier_notice_specific(reading);
     }
 }
 

@@ -61,6 +61,8 @@ typedef struct {
     GPtrArray *open;        /* of PlanNode *: the nodes that the next measure stands under, outermost first */
     bool names_general, names_specific; /* the document names such a tier somewhere */
     bool names_dotted; /* it numbers plain objectives below others: "Obiectiv 1.2" */
+    bool below_plain; /* while tiers are noticed: the last objective is called neither general nor specific */
+    bool nests_specific; /* specific objectives stand below such a plain one */
     PlanTier named_tier;    /* of the last objective that a heading named; specific before the first */
     bool after_node;        /* the last thing read was an objective or domain */
     bool page_cut;          /* the row that is read stands on another page or table than the one before */
@@ -123,6 +125,8 @@ void tier_open_heading(Reading *reading, const char *text);
 bool tier_is_other_measures(const char *text);
 /* Which tiers the text names, for objectives without "general" or "specific". */
 void tier_notice(Reading *reading, const char *text);
+/* The same for a column of specific objectives. */
+void tier_notice_specific(Reading *reading);
 void tier_close_all(Reading *reading);
 /* More words of the innermost node: the rest of its title, or "Indicator: …".  false: they aren't. */
 bool tier_go_on(Reading *reading, const char *text);

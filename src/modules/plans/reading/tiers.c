@@ -93,8 +93,17 @@ void tier_notice(Reading *reading, const char *text)
     if (!name_of(reading->pool, prose_line(reading->pool, text), &name))
         return;
     reading->names_general |= name.named == NAMED_GENERAL;
-    reading->names_specific |= name.named == NAMED_SPECIFIC;
     reading->names_dotted |= name.named == NAMED_PLAIN && name.code && strchr(name.code, '.');
+    if (name.named == NAMED_SPECIFIC)
+        tier_notice_specific(reading);
+    else if (name.named <= NAMED_PLAIN)
+        reading->below_plain = name.named == NAMED_PLAIN;
+}
+
+void tier_notice_specific(Reading *reading)
+{
+    reading->names_specific = true;
+    reading->nests_specific |= reading->below_plain;
 }
 
 static bool is_open(const Reading *reading, PlanTier tier)
@@ -105,14 +114,13 @@ static bool is_open(const Reading *reading, PlanTier tier)
     return false;
 }
 
-/* An objective that is called neither general nor specific takes the tier that the document's others leave it. */
+/* An objective that is called neither general nor specific: the outermost tier is general when others stand below it. */
 static PlanTier plain_tier(const Reading *reading, const char *code)
 {
-    if (reading->names_general != reading->names_specific)
-        return reading->names_general ? TIER_SPECIFIC_OBJECTIVE : TIER_GENERAL_OBJECTIVE;
     bool deep = code && strchr(code, '.');
-    bool nested = reading->names_dotted || reading->names_general;
-    return deep || !nested ? TIER_SPECIFIC_OBJECTIVE : TIER_GENERAL_OBJECTIVE;
+    bool counted = reading->names_dotted && reading->names_general == reading->names_specific;
+    bool outermost = deep ? reading->nests_specific && !reading->names_general : reading->nests_specific || counted;
+    return outermost ? TIER_GENERAL_OBJECTIVE : TIER_SPECIFIC_OBJECTIVE;
 }
 
 static PlanTier tier_of(const Reading *reading, const Name *name)
