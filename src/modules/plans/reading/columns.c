@@ -377,14 +377,31 @@ static bool is_number_header_twice(Pool *pool, const char *header)
     return is_number_header(other) || part_meaning(other) == MEANING_NONE;
 }
 
+/* Headers of a word or two that mean anything where more stands beside them. */
+static Meaning whole_meaning(const char *folded)
+{
+    static const struct {
+        const char *header;
+        Meaning meaning;
+    } headers[] = {
+        {"de la", MEANING_DEADLINE}, {"pana la", MEANING_DEADLINE}, {"from", MEANING_DEADLINE}, {"until", MEANING_DEADLINE},
+        {"de unde", MEANING_SOURCES}, {"impreuna cu", MEANING_PARTNERS}, {"together with", MEANING_PARTNERS}, {"совместно с", MEANING_PARTNERS},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(headers); i++)
+        if (strcmp(folded, headers[i].header) == 0)
+            return headers[i].meaning;
+    return MEANING_NONE;
+}
+
 static Meaning meaning_in(Pool *pool, const char *header)
 {
     g_autofree char *signed_header = g_regex_replace_literal(number_signs(), header, -1, 0, "nr ", 0, NULL);
     const char *folded = prose_fold(pool, signed_header);
     if (is_number_header(folded) || is_number_header_twice(pool, signed_header))
         return MEANING_NUMBER;
-    if (part_meaning(folded) == MEANING_NONE)
-        return MEANING_NONE;
+    Meaning whole = whole_meaning(folded);
+    if (whole != MEANING_NONE || part_meaning(folded) == MEANING_NONE)
+        return whole;
     return parts_meaning(pool, header);
 }
 
@@ -800,12 +817,16 @@ static void settle_targets(Reading *reading, const GridTable *table, int from, C
     }
 }
 
-/* "Buget local | Buget de stat" over amounts: costs by who pays them. */
+/* "Buget local | Buget de stat" over amounts, under "Sursa și suma" or "Costuri" too: costs by who pays them. */
 static void settle_sources(Reading *reading, const GridTable *table, int from, Columns *columns)
 {
-    for (int i = 0; i < columns->count; i++)
-        if (columns->columns[i].meaning == MEANING_NONE && column_payer(reading->pool, &columns->columns[i]) && holds_quantities(reading, table, from, i))
-            columns->columns[i].meaning = MEANING_COSTS;
+    for (int i = 0; i < columns->count; i++) {
+        Column *column = &columns->columns[i];
+        bool inner = column->meaning == MEANING_SOURCES && strcmp(column->under, column->header) != 0;
+        bool may_pay = inner || column->meaning == MEANING_NONE || column->meaning == MEANING_MONEY;
+        if (may_pay && column_payer(reading->pool, column) && holds_quantities(reading, table, from, i))
+            column->meaning = MEANING_COSTS;
+    }
 }
 
 PATTERN(involved_header, "\\b(?:implica|involved|participan|вовлеч|участ)")

@@ -96,6 +96,26 @@ static void read_school_year(Pool *pool, PlanDeadline *deadline, const DeadlineW
     set(deadline, DEADLINE_SCHOOL_YEAR, (Interval){interval_school_year(first).from, interval_school_year(last - 1).to});
 }
 
+/* The 31 August that ends the school years named, or the only one while the plan runs. */
+static Day school_end(const DeadlineWords *said, Interval period)
+{
+    Interval span = has_year(said) ? span_of(said) : period;
+    if (!said->school_end || !said->until || !day_is(span.from) || !day_is(span.to))
+        return DAY_NONE;
+    int first = day_year(span.from), last = day_year(span.to);
+    if (has_year(said))
+        return last == first + 1 ? interval_school_year(first).to : DAY_NONE;
+    Day one = interval_school_year(last - 1).to;
+    return first == last || day_compare(day_make(first, 8, 31), span.from) < 0 ? one : DAY_NONE;
+}
+
+static void read_school_end(Pool *pool, PlanDeadline *deadline, const DeadlineWords *said, Interval period, GPtrArray *notes)
+{
+    set(deadline, DEADLINE_DATE, (Interval){DAY_NONE, school_end(said, period)});
+    if (!has_year(said))
+        note_add(pool, notes, "deadline", deadline->text, DOUBT_DEADLINE_NO_YEAR);
+}
+
 /* "Decembrie 2017, actualizată anual": first then, and again each year while the plan runs. */
 static void read_first_and_again(PlanDeadline *deadline, const DeadlineWords *said, Interval period)
 {
@@ -163,7 +183,9 @@ static void note_doubts(Pool *pool, const DeadlineWords *said, GPtrArray *notes)
 static void read_meaning(Pool *pool, PlanDeadline *deadline, DeadlineWords *said, Interval period, GPtrArray *notes)
 {
     bool dated = has_year(said);
-    if (said->school && dated)
+    if (day_is(school_end(said, period)))
+        read_school_end(pool, deadline, said, period, notes);
+    else if (said->school && dated)
         read_school_year(pool, deadline, said, notes);
     else if (said->recurrence != RECUR_NONE && said->then && dated)
         read_first_and_again(deadline, said, period);

@@ -396,20 +396,28 @@ static guint read_length(Scan *scan, guint i)
     return at + 1 - i;
 }
 
+static guint note_school(Scan *scan, guint i, guint taken)
+{
+    guint before = i;
+    while (before > 0 && words_match(scan->words, before - 1, "of|the|a|al"))
+        before--;
+    scan->said->school = true;
+    scan->said->school_end |= before > 0 && words_match(scan->words, before - 1, "sfarsit|sfarsitul|final|finalul|finele|incheierea|конца|end");
+    return taken;
+}
+
 static guint read_school(Scan *scan, guint i)
 {
     static const char *const names[] = {"an|anul|ani|anii|anului scolar*|universitar*|academic*", "an|anul|anului de studii|studiu|invatamant",
                                         "учебн* год|года|году|годы", "school|academic year|years"};
     for (guint n = 0; n < G_N_ELEMENTS(names); n++) {
         guint taken = words_match_all(scan->words, i, names[n]);
-        scan->said->school = scan->said->school || taken;
         if (taken)
-            return taken;
+            return note_school(scan, i, taken);
     }
     if (!words_match(scan->words, i, "учебн*"))
         return 0;
-    scan->said->school = true;
-    return 1;
+    return note_school(scan, i, 1);
 }
 
 static guint match_first(const Words *words, guint i, const char *const *sequences, guint count)
@@ -519,7 +527,8 @@ static bool names_part_of_several_years(const Scan *scan)
     bool part = false, several = false;
     for (guint i = 0; i < scan->count; i++) {
         part = part || (!is_bare_year(&scan->list[i]) && !scan->list[i].year);
-        several = several || (i > 0 && is_bare_year(&scan->list[i]) && is_bare_year(&scan->list[i - 1]));
+        several = several || (i > 0 && is_bare_year(&scan->list[i]) && is_bare_year(&scan->list[i - 1]) &&
+                              scan->list[i].year != scan->list[i - 1].year);
     }
     return part && several;
 }
@@ -553,6 +562,17 @@ static void turn_back(Scan *scan, const bool *given)
         if (given[i] && a->unit == b->unit && a->year == b->year && a->which > b->which && is_range(scan, i))
             a->year--;
     }
+}
+
+/* "trim. I 2027 / 2027. I. negyedév": the same said twice is said once. */
+static void drop_repeated(Scan *scan)
+{
+    bool drop[STRETCHES_MOST] = {0};
+    for (guint i = 1; i < scan->count; i++) {
+        const Stretch *a = &scan->list[i - 1], *b = &scan->list[i];
+        drop[i] = a->unit == b->unit && a->year == b->year && a->which == b->which && a->day == b->day && !is_range(scan, i - 1);
+    }
+    drop_marked(scan, drop);
 }
 
 static void attach_years(Scan *scan)
@@ -598,6 +618,7 @@ static void finish(Scan *scan)
         attach_years(scan);
     else if (said->recurrence == RECUR_NONE)
         said->recurrence = RECUR_ANNUAL;
+    drop_repeated(scan);
     order_check(scan);
     if (begins_and_recurs(scan))
         said->then = true;

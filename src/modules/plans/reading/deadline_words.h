@@ -22,6 +22,7 @@ typedef struct {
     bool ranged;     /* "from … to", "-" between the stretches */
     bool backwards;  /* a range whose end comes first */
     bool until, since, school, on_request;
+    bool school_end; /* "sfârșitul anului școlar" */
     bool lasts;      /* only how long: "24 luni" */
     bool double_dots, wrong_date;
     const char *rest; /* what was not understood; NULL: nothing */

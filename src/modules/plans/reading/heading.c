@@ -15,7 +15,7 @@ PATTERN(a_year, "\\b20\\d\\d\\b")
 
 #define NAME "((?-i:\\p{Lu}[\\p{L}’'-]+(?:\\s(?:(?:de|lui|din|la|sub|cel|pe|sur)\\s)?\\p{Lu}[\\p{L}’'-]+){0,3}))"
 PATTERN(who_decides, "(consiliul\\s[^.;,:\\n]{2,80}?),?\\s+(?:decide|hot[ăa]r[ăa][șşs]te)\\b")
-#define COUNTRY "^(?:rom[âa]nia[\\s,–-]*|republica\\s+moldova[\\s,–-]*)?"
+#define COUNTRY "^(?:u\\.?\\s?a\\.?\\s?t\\.?\\s+)?(?:rom[âa]nia[\\s,–-]*|republica\\s+moldova[\\s,–-]*)?"
 #define PLACE_END "\\s[^,;:.\\d\\n]{2,80})$"
 PATTERN(council_heads, COUNTRY "(consiliul\\s+(?:local|municipal|jude[țţt]ean|or[ăa][șşs]\\w+|comunal|raional|general)" PLACE_END)
 PATTERN(russian_heads, "((?:(?:муниципальн|городск|районн|сельск|местн|народн)\\p{L}*\\s+)?(?:совет|исполнительн\\p{L}*\\s+комитет|примэри|администраци)\\p{L}*" "\\s[^,;:.\\d\\n№]{2,80}?)(?=\\s*(?:№|от\\s|,|$))")
@@ -30,7 +30,7 @@ PATTERN(whose_plan, "\\b(municipi(?:ului|ul|u)|mun\\.|ora[șşs](?:ului|ul)|or\\
 
 #define ACT "(?:h\\.?\\s?c\\.?\\s?(?:l|m|j|o)\\.?(?:\\s?m\\.?)?|hot[ăa]r[âa]r(?:ea|ii|e)|decizi(?:a|ei|e)|dispozi[țţt]i(?:a|ei|e)|решени(?:е|ю|я|ем)|постановлени(?:е|ю|я|ем)|распоряжени(?:е|ю|я|ем)|decision)"
 #define DATE "(\\d{1,2}\\s?[./-]\\s?\\d{1,2}\\s?[./-]\\s?\\d{4}|\\d{4}-\\d\\d-\\d\\d|\\d{1,2}\\s+\\p{L}{3,12}\\s+\\d{4})"
-PATTERN(decision, "\\b" ACT "(?:[\\s(](?:(?!\\bnr\\b|№)[^;:]){0,120}?)??\\s*(?:nr|no|№)?\\.?\\s*(\\d{1,5}(?:/\\d{1,3}(?!\\d|\\.))?)"
+PATTERN(decision, "\\b" ACT "(?:[\\s(](?:(?!\\bnr\\b|№)[^;:]){0,120}?)??\\s*(?:nr|no|№)?\\.?\\s*(\\d{1,5}(?:/\\d{1,3}(?!\\d|\\.))?(?:[-–][IVX]{1,5}\\b)?)"
                   "\\s*(?:/|din(?:\\s+data(?:\\s+de)?)?|от|of|\\s-|,)\\s*" DATE)
 PATTERN(dated_decision, "\\b" ACT "[^;:]{0,80}?(?:din(?:\\s+data(?:\\s+de)?)?|от|of)\\s*" DATE "\\s*(?:г\\.)?\\s*(?:nr|no|№)\\.?\\s*((?:\\d{1,5}|[IVX]{1,5})(?:/\\d{1,3})?)")
 PATTERN(bare_decision, "^nr\\.?\\s*(\\d{1,5}(?:/\\d{1,3})?)\\s*(?:/|din|от)\\s*" DATE)

@@ -10,6 +10,8 @@ PATTERN(numbers, "^\\s*[A-Z][.)]\\s*$|^\\s*(?:[A-Z]{1,3}[.\\s]?)?(?:\\d{1,3}|[IV
 PATTERN(leading_number, "^(?:(?:m.sura|ac[tțţ]iun(?:ea|e)|activitatea|measure|action|activity|int[ée]zked[ée]s|tev[ée]kenys[ée]g|мера|мероприятие|действие)\\s*"
                         "(?:nr\\.?|no\\.?|№)?\\s*)?((?-i:[A-Z]{1,2}\\.?|[IVX]{1,5}\\.)?\\d{1,2}(?:\\.\\d{1,2}){0,4})"
                         "(?:[.):]+\\s*|\\s+[-–—:]\\s*|(?<=\\.\\d|\\.\\d\\d)\\s+)(?=\\S)(?!\\d)")
+/* "a) Cursuri"; not the first of several in one text. */
+PATTERN(leading_letter, "^((?-i:[a-z]))\\)\\s*(?=\\S)(?!(?s:.*)\\s[b-z]\\))")
 PATTERN(loose_ends, "(?:^|\\s)(?:în|in|de|la|cu|și|şi|si|pentru|privind|a|al|ale|ai|din|pe|sau|prin|către|spre|ce|care|cel|cea|"
                     "и|в|на|по|для|с|of|and|the|for|to|with)$")
 
@@ -131,7 +133,10 @@ char *prose_take_number(Pool *pool, const char *text, const char **ret_rest)
 {
     g_autoptr(GMatchInfo) match = NULL;
     int end = 0;
-    if (!text || !g_regex_match(leading_number(), text, 0, &match) || !g_match_info_fetch_pos(match, 0, NULL, &end))
+    if (!text)
+        return NULL;
+    const GRegex *pattern = g_regex_match(leading_letter(), text, 0, NULL) ? leading_letter() : leading_number();
+    if (!g_regex_match(pattern, text, 0, &match) || !g_match_info_fetch_pos(match, 0, NULL, &end))
         return NULL;
     *ret_rest = text + end;
     return prose_number(pool, match_group(pool, match, 1));

@@ -122,11 +122,41 @@ static int count_columns(const Columns *columns, Meaning meaning)
     return count;
 }
 
+PATTERN(unit_of_money, "((?:\\b(?:mii|mil\\.?|thousand|ezer)|тыс\\.?|млн\\.?)?\\s*(?:\\b(?:lei|lej|ron|mdl|euro?)\\b|€|ле(?:[йя]|ев|и)\\b|\\bевро\\b))\\W*$")
+
+static const char *unit_under(Reading *reading, const Column *column)
+{
+    g_autoptr(GMatchInfo) match = NULL;
+    return g_regex_match(unit_of_money(), column->under, 0, &match) ? match_group(reading->pool, match, 1) : NULL;
+}
+
+/* "Buget local, mii lei | Donatori, euro": each column of costs counts in its own unit. */
+static bool units_differ(Reading *reading, const Columns *columns)
+{
+    const char *first = NULL;
+    for (int i = 0; i < columns->count; i++) {
+        const char *unit = columns->columns[i].meaning == MEANING_COSTS ? unit_under(reading, &columns->columns[i]) : NULL;
+        if (unit && first && strcmp(unit, first) != 0)
+            return true;
+        first = unit ? unit : first;
+    }
+    return false;
+}
+
+static const char *with_unit(Reading *reading, const Columns *columns, const Column *under, const char *text)
+{
+    if (!g_regex_match(bare_number(), text, 0, NULL) || !units_differ(reading, columns))
+        return text;
+    const char *unit = unit_under(reading, under);
+    return unit ? pool_printf(reading->pool, "%s %s", text, unit) : text;
+}
+
 /* An amount in one of several columns of costs, with the source that its column names. */
 static const char *with_payer(Reading *reading, const Columns *columns, const Column *under, const char *text)
 {
     const char *payer = count_columns(columns, MEANING_COSTS) > 1 ? column_payer(reading->pool, under) : NULL;
-    return payer && strpbrk(text, "123456789") ? pool_printf(reading->pool, "%s %s", text, payer) : text;
+    const char *amount = with_unit(reading, columns, under, text);
+    return payer && strpbrk(text, "123456789") ? pool_printf(reading->pool, "%s %s", amount, payer) : amount;
 }
 
 static void read_cell(Reading *reading, Row *row, int column)

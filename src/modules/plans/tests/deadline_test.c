@@ -104,6 +104,7 @@ static void ranges_are_read(void)
         {"T1-T3 2025", DEADLINE_RANGE, "2025-01-01", "2025-09-30"},
         {"Q1 2024 – Q4 2025", DEADLINE_RANGE, "2024-01-01", "2025-12-31"},
         {"Semestrul I 2025", DEADLINE_RANGE, "2025-01-01", "2025-06-30"},
+        {"trim. I 2025 / 2025. I. negyedév", DEADLINE_QUARTER, "2025-01-01", "2025-03-31"},
         {"sem. II, 2026", DEADLINE_RANGE, "2026-07-01", "2026-12-31"},
         {"Январь-март 2025", DEADLINE_RANGE, "2025-01-01", "2025-03-31"},
         {"June 2025 to May 2026", DEADLINE_RANGE, "2025-06-01", "2026-05-31"},
@@ -122,8 +123,22 @@ static void what_is_due_until_has_no_beginning(void)
         {"cel mai târziu 15 septembrie 2025", DEADLINE_DATE, NULL, "2025-09-15"},
         {"до конца 2025 года", DEADLINE_YEAR, NULL, "2025-12-31"},
         {"by December 2026", DEADLINE_MONTH, NULL, "2026-12-31"},
+        {"până la sfârșitul anului școlar 2024-2025", DEADLINE_DATE, NULL, "2025-08-31"},
     };
     check_all(cases, G_N_ELEMENTS(cases), four_years());
+}
+
+static void the_end_of_the_school_year_takes_the_year_of_a_plan_for_one(void)
+{
+    static const Case cases[] = {
+        {"până la sfârșitul anului școlar", DEADLINE_DATE, NULL, "2026-08-31", .noted = true},
+        {"до конца учебного года", DEADLINE_DATE, NULL, "2026-08-31", .noted = true},
+        {"by the end of the school year", DEADLINE_DATE, NULL, "2026-08-31", .noted = true},
+    };
+    check_all(cases, G_N_ELEMENTS(cases), (Interval){day_make(2026, 1, 1), day_make(2026, 12, 31)});
+    check_all(cases, G_N_ELEMENTS(cases), interval_school_year(2025));
+    static const Case several[] = {{"până la sfârșitul anului școlar", DEADLINE_UNKNOWN, NULL, NULL, .noted = true}};
+    check_all(several, G_N_ELEMENTS(several), four_years());
 }
 
 static void school_years_run_from_september_to_august(void)
@@ -243,6 +258,7 @@ int main(int count, char **arguments)
     g_test_add_func("/deadline/single_dates_and_stretches", single_dates_and_stretches_are_read);
     g_test_add_func("/deadline/ranges", ranges_are_read);
     g_test_add_func("/deadline/until", what_is_due_until_has_no_beginning);
+    g_test_add_func("/deadline/school_year_ends", the_end_of_the_school_year_takes_the_year_of_a_plan_for_one);
     g_test_add_func("/deadline/school_years", school_years_run_from_september_to_august);
     g_test_add_func("/deadline/recurrences", recurrences_run_over_their_years_or_the_plan);
     g_test_add_func("/deadline/unknown", what_is_not_clear_is_unknown_with_a_note);

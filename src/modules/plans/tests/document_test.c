@@ -44,6 +44,50 @@ static void headers_in_russian_and_english_are_told_too(void)
     g_assert_nonnull(((PlanIndicator *)action_at(english, 0)->indicators->pdata[0])->target);
 }
 
+static void headers_in_words_of_every_day_are_told(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, "Plan 2026-2027", "Activitatea|Cine face|Împreună cu|De la|Până la|Bani necesari (lei)|De unde|Indicatori\n"
+                                                                 "a) Tabără|DAS Brad|Salvați Copiii|01.05.2026|31.08.2026|500|Buget local|1 tabără");
+    const PlanAction *action = action_at(document, 0);
+    g_assert_cmpstr(action->number, ==, "a");
+    g_assert_cmpstr(action->title, ==, "Tabără");
+    g_assert_cmpstr(first_text(action->partners), ==, "Salvați Copiii");
+    g_assert_cmpstr(action->deadline->text, ==, "01.05.2026 - 31.08.2026");
+    g_assert_cmpstr(first_text(action->budget->sources), ==, "Buget local");
+}
+
+static void a_list_of_letters_in_a_title_stays_whole(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, "Plan 2026", "Acțiuni|Responsabili|Termen|Indicatori\na) Tabără; b) Cursuri|DAS|2026|1 raport");
+    g_assert_cmpstr(action_at(document, 0)->title, ==, "a) Tabără; b) Cursuri");
+}
+
+static void costs_by_payer_keep_their_own_units(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, "Plan 2026", "Nr.|Acțiuni|Termen|Costuri estimate|<|Indicatori\n^|^|^|Bugetul local, mii lei|Donatori, euro|^\n"
+                                                            "1|Tabără|2026|480,5||1 tabără\n2|Biciclete|2026||24000|15 biciclete");
+    const PlanBudget *local = action_at(document, 0)->budget, *donors = action_at(document, 1)->budget;
+    g_assert_cmpint(local->amount.minor, ==, 48050000);
+    g_assert_cmpint(local->amount.currency, ==, CURRENCY_RON);
+    g_assert_cmpstr(first_text(local->sources), ==, "Bugetul local");
+    g_assert_cmpint(donors->amount.minor, ==, 2400000);
+    g_assert_cmpint(donors->amount.currency, ==, CURRENCY_EUR);
+    g_assert_cmpstr(first_text(donors->sources), ==, "Donatori");
+}
+
+static void source_and_amount_by_payer_are_added(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, "Plan 2026", "Sursa și suma (lei)|<|Acțiuni|Termen|Indicatori\nBuget local|Fonduri externe|^|^|^\n"
+                                                            "5.000|45.000|Stagii de practică|2026|30 de stagiari");
+    const PlanBudget *budget = action_at(document, 0)->budget;
+    g_assert_cmpint(budget->amount.minor, ==, 5000000);
+    g_assert_cmpuint(budget->sources->len, ==, 2);
+}
+
 static void a_header_over_two_rows_is_one(void)
 {
     g_autoptr(Pool) pool = pool_new();
@@ -138,6 +182,16 @@ static void plain_objectives_are_specific_unless_others_stand_below(void)
     g_assert_cmpstr(nodes_text(pool, flat), ==, "s 1 Locuire\n");
     PlanDocument *deep = document_of(pool, "Plan 2026", HEADER "Obiectivul 1. Locuire|<|<|<|<\nObiectivul 1.1. Acte|<|<|<|<\n1|Unu|DAS|2026|casă");
     g_assert_cmpstr(nodes_text(pool, deep), ==, "g 1 Locuire\n  s 1.1 Acte\n");
+    PlanDocument *named = document_of(pool, "Plan 2026", HEADER "Obiectiv 1. Locuire|<|<|<|<\nObiectiv specific 1.1. Acte|<|<|<|<\n1|Unu|DAS|2026|casă");
+    g_assert_cmpstr(nodes_text(pool, named), ==, "g 1 Locuire\n  s 1.1 Acte\n");
+}
+
+static void objectives_of_another_list_lift_no_plain_ones(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, "Plan 2026", HEADER "Obiectiv specific 1. Acte|<|<|<|<\n1|Unu|DAS|2026|casă\n"
+                                                                   "Obiectiv 2. Locuire|<|<|<|<\n2|Doi|DAS|2026|casă");
+    g_assert_cmpstr(nodes_text(pool, document), ==, "s 1 Acte\ns 2 Locuire\n");
 }
 
 static void rows_of_bodies_and_sources_are_no_headers(void)
@@ -448,6 +502,9 @@ static void title_authority_decision_and_period_are_found(void)
          "Plan de acțiune pentru incluziune", NULL, "55", "2024-02-28", "2024-01-01", "2026-12-31"},
         {"К решению № 4/12 от 15.03.2024\nПлан действий на 2024-2026 годы", "План действий на 2024-2026 годы", NULL, "4/12", "2024-03-15",
          "2024-01-01", "2026-12-31"},
+        {"U.A.T. MUNICIPIUL TURDA\nPlan de acțiune 2026", "Plan de acțiune 2026", "MUNICIPIUL TURDA", NULL, NULL, "2026-01-01", "2026-12-31"},
+        {"Anexa la decizia Consiliului raional Soroca nr. 02/07-IV din 14 mai 2026\nPlan de acțiuni 2026", "Plan de acțiuni 2026", NULL, "02/07-IV",
+         "2026-05-14", "2026-01-01", "2026-12-31"},
         {"Plan de acțiune", "Plan de acțiune", NULL, NULL, NULL, "2026-01-01", "2026-12-31"},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++)
@@ -672,6 +729,10 @@ int main(int argc, char **argv)
     language_set(LANGUAGE_EN);
     TEST(headers_are_told_by_meaning_in_any_order);
     TEST(headers_in_russian_and_english_are_told_too);
+    TEST(headers_in_words_of_every_day_are_told);
+    TEST(a_list_of_letters_in_a_title_stays_whole);
+    TEST(costs_by_payer_keep_their_own_units);
+    TEST(source_and_amount_by_payer_are_added);
     TEST(a_header_over_two_rows_is_one);
     TEST(a_header_over_two_rows_needs_no_merged_cells);
     TEST(numbers_stand_below_the_name_of_their_group);
@@ -680,6 +741,7 @@ int main(int argc, char **argv)
     TEST(paragraphs_with_labels_are_measures);
     TEST(tables_of_labels_are_measures);
     TEST(plain_objectives_are_specific_unless_others_stand_below);
+    TEST(objectives_of_another_list_lift_no_plain_ones);
     TEST(rows_of_bodies_and_sources_are_no_headers);
     TEST(amounts_by_year_are_notes_beside_their_total);
     TEST(the_unit_of_a_header_counts_with_a_note);
