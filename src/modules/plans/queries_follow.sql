@@ -204,6 +204,10 @@ SELECT a.id, a.plan_id, a.position, a.state, a.next_due, p.period_from
 -- Known words with this beginning, or (backwards) with this end.
 SELECT word FROM plan_word WHERE (word >= $1 AND word < $2) OR (backwards >= $3 AND backwards < $4) LIMIT 20000;
 
+-- name: follow_words_within
+-- Known words that have $1, of $2 letters, from their $3rd letter on, or from the one before or behind.  Reads all of them.
+SELECT word FROM plan_word WHERE substr(word, $3, $2) = $1 OR substr(word, $3 - 1, $2) = $1 OR substr(word, $3 + 1, $2) = $1 LIMIT 20000;
+
 -- name: follow_search_filters
 -- The same without words.
 SELECT a.id, a.plan_id, a.position, a.state, a.next_due, p.period_from

@@ -1,5 +1,6 @@
 /* One wrong letter in a word that was searched: the known word that is meant.  A slip touches only one half of a word, so the
- * known words that share the other half are looked up, by their beginning or (kept backwards) by their end. */
+ * known words that share the other half are looked up, by their beginning or (kept backwards) by their end; for an unfinished word
+ * with a slip in its first half, which has neither, by what stands in their middle. */
 #include "modules/plans/follow.h"
 
 #include <string.h>
@@ -7,7 +8,7 @@
 #include "modules/plans/plans_follow_queries.h"
 #include "modules/plans/store.h"
 
-enum { SHORTEST = 4, LONGEST = 40 };
+enum { SHORTEST = 4, LONGEST = 40, SHORTEST_UNFINISHED = 5, UNFINISHED_MOST = 4 };
 
 typedef struct {
     gunichar letters[LONGEST];
@@ -82,6 +83,18 @@ static bool weigh_candidates(Db *db, Pool *pool, const GPtrArray *candidates, co
     return true;
 }
 
+static bool best_of(DbQuery *q, Db *db, Pool *pool, const Letters *typed, const char **ret_word, GError **error)
+{
+    GPtrArray *candidates = pool_list(pool);
+    Meant best = {0};
+    while (db_step(q))
+        g_ptr_array_add(candidates, (char *)db_text(q, "word", pool));
+    if (!db_end(q, error) || !weigh_candidates(db, pool, candidates, typed, &best, error))
+        return false;
+    *ret_word = best.word;
+    return true;
+}
+
 /* The most frequent known word that is one slip away; NULL: there is none. */
 static bool mend_word(Db *db, Pool *pool, const char *word, const char **ret_word, GError **error)
 {
@@ -89,19 +102,36 @@ static bool mend_word(Db *db, Pool *pool, const char *word, const char **ret_wor
     glong half = typed.count / 2;
     const char *start = text_of(pool, typed.letters, half - 1);
     const char *end = slips_backwards(pool, text_of(pool, typed.letters + half, typed.count - half));
-    GPtrArray *candidates = pool_list(pool);
-    Meant best = {0};
     g_autoptr(DbQuery) q = db_query(db, SQL_FOLLOW_WORDS_LIKE);
     db_bind_text(q, "$1", start);
     db_bind_text(q, "$2", search_word_end(pool, start));
     db_bind_text(q, "$3", end);
     db_bind_text(q, "$4", search_word_end(pool, end));
-    while (db_step(q))
-        g_ptr_array_add(candidates, (char *)db_text(q, "word", pool));
-    if (!db_end(q, error) || !weigh_candidates(db, pool, candidates, &typed, &best, error))
+    return best_of(q, db, pool, &typed, ret_word, error);
+}
+
+/* The same where the slip stands in the first half of a word's beginning. */
+static bool mend_unfinished(Db *db, Pool *pool, const char *word, const char **ret_word, GError **error)
+{
+    Letters typed = letters_of(word);
+    glong half = typed.count / 2;
+    g_autoptr(DbQuery) q = db_query(db, SQL_FOLLOW_WORDS_WITHIN);
+    db_bind_text(q, "$1", text_of(pool, typed.letters + half, typed.count - half));
+    db_bind_int(q, "$2", typed.count - half);
+    db_bind_int(q, "$3", half + 1);
+    return best_of(q, db, pool, &typed, ret_word, error);
+}
+
+/* at: the word's place; behind the first few nobody looks into the middle of words. */
+static bool mend(Db *db, Pool *pool, const char *word, guint at, const char **ret_word, GError **error)
+{
+    glong length = g_utf8_strlen(word, -1);
+    *ret_word = NULL;
+    if (length < SHORTEST || length >= LONGEST)
+        return true;
+    if (!mend_word(db, pool, word, ret_word, error))
         return false;
-    *ret_word = best.word;
-    return true;
+    return *ret_word || at >= UNFINISHED_MOST || length < SHORTEST_UNFINISHED || mend_unfinished(db, pool, word, ret_word, error);
 }
 
 bool slips_mend(Db *db, Pool *pool, const GPtrArray *words, GPtrArray **ret_words, GError **error)
@@ -112,10 +142,7 @@ bool slips_mend(Db *db, Pool *pool, const GPtrArray *words, GPtrArray **ret_word
     for (guint i = 0; i < words->len; i++) {
         const char *word = words->pdata[i], *meant = NULL;
         gint64 actions = 0;
-        glong length = g_utf8_strlen(word, -1);
-        if (!search_weigh(db, pool, word, &actions, error))
-            return false;
-        if (actions == 0 && length >= SHORTEST && length < LONGEST && !mend_word(db, pool, word, &meant, error))
+        if (!search_weigh(db, pool, word, &actions, error) || (actions == 0 && !mend(db, pool, word, i, &meant, error)))
             return false;
         mended = mended || meant;
         g_ptr_array_add(all, (char *)(meant ? meant : word));

@@ -360,7 +360,24 @@ static void search_forgives_one_wrong_letter(void)
     has(page(w, 200, "/search?q=inscrirea"), "<mark>Înscrierea</mark>");
     lacks(page(w, 200, "/search?q=inscrierea"), "Shown is what was found for");
     lacks(page(w, 200, "/search?q=inscrxrxa"), "Înscrierea");
+    lacks(page(w, 200, "/search?q=onscrxer"), "Înscrierea");
     lacks(page(w, 200, "/search?q=zzzz+inscrierea"), "Înscrierea");
+}
+
+/* The slip stands at the start, and the end isn't typed yet. */
+static void search_forgives_a_wrong_letter_in_an_unfinished_word(void)
+{
+    static const char *const slips[] = {"onscrier", "nscrie", "isncrier", "insccrie", "iscrie", "znscr", "onscrier+scoal"};
+    g_autoptr(World) w = world_new();
+    given_plan(w, "adopted", true);
+    as_anonymous(w);
+    for (guint i = 0; i < G_N_ELEMENTS(slips); i++) {
+        g_test_message("%s", slips[i]);
+        has(page(w, 200, "/api/v1/search?q=%s", slips[i]), "Înscrierea");
+    }
+    has(page(w, 200, "/search?q=onscrier"), "Shown is what was found for: inscrierea");
+    has(page(w, 200, "/search?q=avccin"), "<mark>Vaccinare</mark>");
+    lacks(page(w, 200, "/search?q=onsc"), "Înscrierea");
 }
 
 static void search_is_narrowed_by_filters(void)
@@ -687,6 +704,7 @@ WORLD_MAIN
     world_test("follow/a_timeline_of_many_objectives_has_few_folds", a_timeline_of_many_objectives_has_few_folds);
     world_test("follow/search_finds_as_people_type", search_finds_as_people_type);
     world_test("follow/search_forgives_one_wrong_letter", search_forgives_one_wrong_letter);
+    world_test("follow/search_forgives_a_wrong_letter_in_an_unfinished_word", search_forgives_a_wrong_letter_in_an_unfinished_word);
     world_test("follow/search_is_narrowed_by_filters", search_is_narrowed_by_filters);
     world_test("follow/marks_stand_around_words_alone", marks_stand_around_words_alone);
     world_test("follow/planners_change_due_days", planners_change_due_days);
