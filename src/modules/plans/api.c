@@ -285,16 +285,14 @@ static bool send_page(Request *req, const Plan *plan, GError **error)
 bool follow_api_measures(Request *req, GError **error)
 {
     Plan *plan;
-    GPtrArray *nodes, *rows;
-    Day today = day_today();
+    GPtrArray *rows;
     BoardFilter filter = board_filter_of(req);
     if (!plan_find(req->db, req->pool, req->who, req_id(req, "id"), &plan, error))
         return false;
     if (!board_filter_is_set(&filter))
         return send_page(req, plan, error);
-    if (!nodes_of_plan(req->db, req->pool, plan->id, &nodes, error) || !rows_of_plan(req->db, req->pool, plan->id, today, &rows, error))
+    if (!rows_of_filter(req->db, req->pool, plan->id, &filter, day_today(), &rows, error))
         return false;
-    rows = board_filter(req->pool, &filter, rows, nodes, today);
     RowPaging paging = rows_paging(req, rows->len, PAGE_ROWS);
     return send(req, rows_to_json(req->pool, &paging, rows, paging.first, paging.count, false));
 }

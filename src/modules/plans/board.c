@@ -37,38 +37,6 @@ bool board_filter_is_set(const BoardFilter *filter)
     return filter->node_id || filter->institution_id || filter->status || filter->due || filter->text || filter->sort;
 }
 
-/* The ids of a node and of all below it; nodes stand in document order, parents first. */
-static GHashTable *branch_of(const GPtrArray *nodes, gint64 node_id)
-{
-    GHashTable *branch = g_hash_table_new(g_int64_hash, g_int64_equal);
-    for (guint i = 0; i < nodes->len; i++) {
-        Node *node = nodes->pdata[i];
-        if (node->id == node_id || g_hash_table_contains(branch, &node->parent_id))
-            g_hash_table_add(branch, &node->id);
-    }
-    return branch;
-}
-
-static bool is_due(const Row *row, const char *due, Day today)
-{
-    if (strcmp(due, "none") == 0)
-        return !day_is(row->next_due);
-    if (!day_is(row->next_due))
-        return false;
-    if (strcmp(due, "overdue") == 0)
-        return day_compare(row->next_due, today) < 0;
-    Day last = strcmp(due, "month") == 0 ? day_add_months(today, 1) : strcmp(due, "quarter") == 0 ? day_add_months(today, NEXT_MONTHS) : day_year_end(today);
-    return day_compare(row->next_due, today) >= 0 && day_compare(row->next_due, last) <= 0;
-}
-
-static bool has_institution(const Row *row, gint64 institution_id)
-{
-    for (guint i = 0; i < row->bodies->len; i++)
-        if (((const Body *)row->bodies->pdata[i])->institution_id == institution_id)
-            return true;
-    return false;
-}
-
 static bool has_text(Pool *pool, const Row *row, const char *folded)
 {
     if (text_contains_folded(pool, row->title, folded) || (row->number && text_contains_folded(pool, row->number, folded)))
@@ -80,22 +48,6 @@ static bool has_text(Pool *pool, const Row *row, const char *folded)
             return true;
     }
     return false;
-}
-
-typedef struct {
-    const BoardFilter *filter;
-    GHashTable *branch; /* NULL: any node */
-    const char *folded; /* NULL: any text */
-    Day today;
-} Sieve;
-
-static bool passes(Pool *pool, const Sieve *sieve, const Row *row)
-{
-    const BoardFilter *filter = sieve->filter;
-    return (!sieve->branch || g_hash_table_contains(sieve->branch, &row->node_id)) &&
-           (!filter->institution_id || has_institution(row, filter->institution_id)) &&
-           (!filter->status || strcmp(filter->status, row->status) == 0) && (!filter->due || is_due(row, filter->due, sieve->today)) &&
-           (!sieve->folded || has_text(pool, row, sieve->folded));
 }
 
 /* ---- sorting */
@@ -137,16 +89,13 @@ static int compare_rows(const void *a, const void *b, void *sort)
     return falling ? -order : order;
 }
 
-GPtrArray *board_filter(Pool *pool, const BoardFilter *filter, GPtrArray *rows, const GPtrArray *nodes, Day today)
+GPtrArray *board_sieve(Pool *pool, const BoardFilter *filter, GPtrArray *rows)
 {
     GPtrArray *passed = pool_list(pool);
-    Sieve sieve = {.filter = filter, .today = today};
-    sieve.branch = filter->node_id ? branch_of(nodes, filter->node_id) : NULL;
-    sieve.folded = filter->text ? text_fold(pool, filter->text) : NULL;
+    const char *folded = filter->text ? text_fold(pool, filter->text) : NULL;
     for (guint i = 0; i < rows->len; i++)
-        if (passes(pool, &sieve, rows->pdata[i]))
+        if (!folded || has_text(pool, rows->pdata[i], folded))
             g_ptr_array_add(passed, rows->pdata[i]);
-    g_clear_pointer(&sieve.branch, g_hash_table_unref);
     if (filter->sort)
         g_ptr_array_sort_with_data(passed, compare_rows, (void *)filter->sort);
     return passed;
@@ -355,16 +304,6 @@ static bool read_head(Request *req, BoardPage *page, Day today, GError **error)
     return true;
 }
 
-/* Those that the filter lets through, of all. */
-static bool read_filtered(Request *req, gint64 plan_id, const BoardFilter *filter, Day today, GPtrArray **ret_rows, GError **error)
-{
-    GPtrArray *nodes, *rows;
-    if (!nodes_of_plan(req->db, req->pool, plan_id, &nodes, error) || !rows_of_plan(req->db, req->pool, plan_id, today, &rows, error))
-        return false;
-    *ret_rows = board_filter(req->pool, filter, rows, nodes, today);
-    return true;
-}
-
 static RowPaging page_of(Request *req, guint total)
 {
     return rows_paging(req, total, req_flag(req, "all") ? MAX(total, 1) : BOARD_ROWS);
@@ -378,7 +317,7 @@ static bool read_rows(Request *req, BoardPage *page, Day today, GError **error)
         page->paging = page_of(req, (guint)page->tally.total);
         return rows_of_page(req->db, req->pool, page->plan->id, page->paging.first, page->paging.count, today, &page->rows, error);
     }
-    if (!read_filtered(req, page->plan->id, &page->filter, today, &page->rows, error))
+    if (!rows_of_filter(req->db, req->pool, page->plan->id, &page->filter, today, &page->rows, error))
         return false;
     page->paging = page_of(req, page->rows->len);
     if (page->paging.first)
@@ -445,7 +384,7 @@ bool follow_board_csv(Request *req, GError **error)
     BoardFilter filter = board_filter_of(req);
     if (!plan_find(req->db, req->pool, req->who, req_id(req, "id"), &plan, error) ||
         !nodes_of_plan(req->db, req->pool, plan->id, &nodes, error) ||
-        !read_filtered(req, plan->id, &filter, day_today(), &rows, error))
+        !rows_of_filter(req->db, req->pool, plan->id, &filter, day_today(), &rows, error))
         return false;
     const char *name = pool_printf(req->pool, _("measures-%d.csv"), day_is(plan->period.from) ? day_year(plan->period.from) : 0);
     return reply_bytes(req, 200, "text/csv; charset=utf-8", name, rows_to_csv(req->pool, rows, nodes));

@@ -127,8 +127,10 @@ typedef struct {
 extern const char *const board_statuses[], *const board_dues[], *const board_sorts[]; /* NULL-ended */
 BoardFilter board_filter_of(Request *req);
 bool board_filter_is_set(const BoardFilter *filter); /* or sorts */
-/* Those that the filter lets through, sorted. */
-GPtrArray *board_filter(Pool *pool, const BoardFilter *filter, GPtrArray *rows, const GPtrArray *nodes, Day today);
+/* The actions of a plan that the filter lets through, with bodies; in document order unless the filter sorts. */
+bool rows_of_filter(Db *db, Pool *pool, gint64 plan_id, const BoardFilter *filter, Day today, GPtrArray **ret_rows, GError **error);
+/* What SQL leaves to C: those with the filter's text, sorted. */
+GPtrArray *board_sieve(Pool *pool, const BoardFilter *filter, GPtrArray *rows);
 
 /* ---- due days of an action, changed by planners */
 

@@ -81,6 +81,48 @@ bool rows_of_plan(Db *db, Pool *pool, gint64 plan_id, Day today, GPtrArray **ret
     return add_bodies(bodies, pool, *ret_rows, error);
 }
 
+/* The days of next month, quarter (three months) or year, today included; of what is overdue, all before today. */
+static Interval due_interval(const char *due, Day today)
+{
+    if (!due || strcmp(due, "none") == 0)
+        return (Interval){DAY_NONE, DAY_NONE};
+    if (strcmp(due, "overdue") == 0)
+        return (Interval){day_make(1800, 1, 1), day_add(today, -1)};
+    if (strcmp(due, "year") == 0)
+        return (Interval){today, day_year_end(today)};
+    return (Interval){today, day_add_months(today, strcmp(due, "month") == 0 ? 1 : 3)};
+}
+
+static DbQuery *filtered_query(Db *db, const DbStatement *statement, gint64 plan_id, const BoardFilter *filter, Day today)
+{
+    Interval due = due_interval(filter->due, today);
+    DbQuery *q = db_query(db, statement);
+    db_bind_int(q, "$1", plan_id);
+    db_bind_id(q, "$2", filter->node_id);
+    db_bind_id(q, "$3", filter->institution_id);
+    db_bind_text(q, "$4", filter->status);
+    db_bind_day(q, "$5", today);
+    db_bind_day(q, "$6", due.from);
+    db_bind_day(q, "$7", due.to);
+    db_bind_id(q, "$8", g_strcmp0(filter->due, "none") == 0);
+    return q;
+}
+
+bool rows_of_filter(Db *db, Pool *pool, gint64 plan_id, const BoardFilter *filter, Day today, GPtrArray **ret_rows, GError **error)
+{
+    *ret_rows = pool_list(pool);
+    g_autoptr(DbQuery) q = filtered_query(db, SQL_FOLLOW_ROWS_FILTERED, plan_id, filter, today);
+    while (db_step(q))
+        g_ptr_array_add(*ret_rows, row_of_query(q, pool, today));
+    if (!db_end(q, error))
+        return false;
+    g_autoptr(DbQuery) bodies = filtered_query(db, SQL_FOLLOW_BODIES_FILTERED, plan_id, filter, today);
+    if (!add_bodies(bodies, pool, *ret_rows, error))
+        return false;
+    *ret_rows = board_sieve(pool, filter, *ret_rows);
+    return true;
+}
+
 static DbQuery *page_query(Db *db, const DbStatement *statement, gint64 plan_id, guint first, guint count)
 {
     DbQuery *q = db_query(db, statement);

@@ -65,6 +65,46 @@ SELECT id, plan_id, node_id, position, row_number, number, title, state, next_du
    AND gone_edition IS NULL
  ORDER BY position;
 
+-- name: follow_rows_filtered
+-- $2 a node, with what stands below it; $3 an institution; $4 a status on the day $5; due between $6 and $7; $8: not due at all.
+WITH RECURSIVE branch (id) AS (
+  SELECT n.id FROM plan_node n WHERE n.plan_id = $1 AND n.gone_edition IS NULL AND n.id = $2
+   UNION
+  SELECT n.id FROM branch b JOIN plan_node n ON n.parent_id = b.id WHERE n.plan_id = $1 AND n.gone_edition IS NULL
+)
+SELECT a.id, a.plan_id, a.node_id, a.position, a.row_number, a.number, a.title, a.state, a.next_due, a.deadline_from, a.deadline_to
+  FROM plan_action a
+ WHERE a.plan_id = $1
+   AND a.gone_edition IS NULL
+   AND (CAST($2 AS BIGINT) IS NULL OR a.node_id IN (SELECT id FROM branch))
+   AND (CAST($3 AS BIGINT) IS NULL OR EXISTS (SELECT 1 FROM plan_action_body o WHERE o.action_id = a.id AND o.institution_id = $3))
+   AND (CASE WHEN a.state = 'done' AND a.next_due IS NULL THEN 'done' WHEN a.next_due < $5 THEN 'late' ELSE a.state END = $4
+        OR $4 IS NULL)
+   AND (CAST($6 AS TEXT) IS NULL OR (a.next_due >= $6 AND a.next_due <= $7))
+   AND (CAST($8 AS BIGINT) IS NULL OR a.next_due IS NULL)
+ ORDER BY a.position;
+
+-- name: follow_bodies_filtered
+-- Of the same rows.
+WITH RECURSIVE branch (id) AS (
+  SELECT n.id FROM plan_node n WHERE n.plan_id = $1 AND n.gone_edition IS NULL AND n.id = $2
+   UNION
+  SELECT n.id FROM branch b JOIN plan_node n ON n.parent_id = b.id WHERE n.plan_id = $1 AND n.gone_edition IS NULL
+)
+SELECT b.action_id, b.role, b.printed, b.institution_id, i.name AS institution_name
+  FROM plan_action a
+  JOIN plan_action_body b ON b.action_id = a.id
+  LEFT JOIN institution i ON i.id = b.institution_id
+ WHERE a.plan_id = $1
+   AND a.gone_edition IS NULL
+   AND (CAST($2 AS BIGINT) IS NULL OR a.node_id IN (SELECT id FROM branch))
+   AND (CAST($3 AS BIGINT) IS NULL OR EXISTS (SELECT 1 FROM plan_action_body o WHERE o.action_id = a.id AND o.institution_id = $3))
+   AND (CASE WHEN a.state = 'done' AND a.next_due IS NULL THEN 'done' WHEN a.next_due < $5 THEN 'late' ELSE a.state END = $4
+        OR $4 IS NULL)
+   AND (CAST($6 AS TEXT) IS NULL OR (a.next_due >= $6 AND a.next_due <= $7))
+   AND (CAST($8 AS BIGINT) IS NULL OR a.next_due IS NULL)
+ ORDER BY b.action_id, b.role DESC, b.position;
+
 -- name: follow_rows_page
 SELECT id, plan_id, node_id, position, row_number, number, title, state, next_due, deadline_from, deadline_to
   FROM plan_action

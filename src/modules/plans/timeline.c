@@ -135,14 +135,12 @@ static void draw_folds(Request *req, TimelinePage *page, Day today)
 bool follow_timeline_page(Request *req, GError **error)
 {
     TimelinePage page = {.filter = {.node_id = req_input_id(req, "objective"), .status = req_text(req, "status")}};
-    GPtrArray *rows;
     Day today = day_today();
     if (!plan_find(req->db, req->pool, req->who, req_id(req, "id"), &page.plan, error) ||
         !nodes_of_plan(req->db, req->pool, page.plan->id, &page.nodes, error) ||
-        !rows_of_plan(req->db, req->pool, page.plan->id, today, &rows, error) ||
-        !rows_add_due(req->db, req->pool, page.plan->id, rows, error))
+        !rows_of_filter(req->db, req->pool, page.plan->id, &page.filter, today, &page.rows, error) ||
+        !rows_add_due(req->db, req->pool, page.plan->id, page.rows, error))
         return false;
-    page.rows = board_filter(req->pool, &page.filter, rows, page.nodes, today);
     if (page.rows->len > TIMELINE_FOLD)
         draw_folds(req, &page, today);
     else if (page.rows->len)

@@ -221,6 +221,83 @@ static void filters_of_the_board_stand_in_the_url(void)
     page(w, 422, "/plans/%" ID "?status=wrong", plan);
 }
 
+/* The filter's rule in C, for one row. */
+static bool lets_through(const BoardFilter *filter, const Row *row, const GPtrArray *nodes, Day today)
+{
+    bool is_below = !filter->node_id, has_body = !filter->institution_id, is_due = !filter->due;
+    for (gint64 at = row->node_id; at && !is_below;) {
+        is_below = at == filter->node_id;
+        gint64 parent = 0;
+        for (guint i = 0; i < nodes->len; i++)
+            if (((const Node *)nodes->pdata[i])->id == at)
+                parent = ((const Node *)nodes->pdata[i])->parent_id;
+        at = parent;
+    }
+    for (guint i = 0; i < row->bodies->len; i++)
+        has_body |= ((const Body *)row->bodies->pdata[i])->institution_id == filter->institution_id;
+    int days = day_is(row->next_due) ? row->next_due.n - today.n : 0;
+    if (filter->due)
+        is_due = strcmp(filter->due, "none") == 0 ? !day_is(row->next_due)
+                 : !day_is(row->next_due) ? false
+                 : strcmp(filter->due, "overdue") == 0 ? days < 0
+                 : strcmp(filter->due, "month") == 0 ? days >= 0 && days <= 30     /* to 10 July */
+                 : strcmp(filter->due, "quarter") == 0 ? days >= 0 && days <= 92   /* to 10 September */
+                 : days >= 0 && days <= 204;                                       /* to 31 December */
+    return is_below && has_body && is_due && (!filter->status || strcmp(filter->status, row->status) == 0);
+}
+
+static void check_filter(World *w, gint64 plan, const BoardFilter *filter, const GPtrArray *all, const GPtrArray *nodes)
+{
+    GPtrArray *rows;
+    guint at = 0;
+    must(rows_of_filter(w->db, w->pool, plan, filter, day_today(), &rows, &w->error));
+    for (guint i = 0; i < all->len; i++) {
+        const Row *row = all->pdata[i];
+        if (!lets_through(filter, row, nodes, day_today()))
+            continue;
+        g_assert_cmpuint(at, <, rows->len);
+        const Row *found = rows->pdata[at++];
+        g_assert_cmpint(found->id, ==, row->id);
+        g_assert_cmpstr(found->status, ==, row->status);
+        g_assert_cmpstr(row_bodies(w->pool, found), ==, row_bodies(w->pool, row));
+    }
+    g_assert_cmpuint(at, ==, rows->len);
+}
+
+static gint64 given_varied_plan(World *w)
+{
+    static const struct { int month, day; } untils[] = {{6, 9}, {6, 10}, {7, 10}, {7, 11}, {9, 10}, {9, 11}, {12, 31}, {1, 5}, {0, 0}};
+    static const char *const bodies[] = {"ISJ Timiș", "DSP Timiș", "Fundația Necunoscută", NULL};
+    clock_set(1749556800);
+    PlanDocument *made = document(w, "Plan felurit", 2025);
+    for (guint i = 0; i < 72; i++) {
+        guint at = i % G_N_ELEMENTS(untils);
+        PlanDeadline *until = untils[at].month ? deadline(w, 2025 + (i % 16 == 15), untils[at].month, untils[at].day) : NULL;
+        g_ptr_array_add(made->actions, measure(w, 1 + (int)i % 3, pool_printf(w->pool, "%u", i), pool_printf(w->pool, "Fapta %u", i), bodies[i % 4], until));
+    }
+    return stored(w, made, "adopted", true);
+}
+
+/* Every node, institution, status and due, and all of them together. */
+static void filters_in_sql_follow_the_rule(void)
+{
+    g_autoptr(World) w = world_new();
+    gint64 plan = given_varied_plan(w), institutions[] = {0, institution_of(w, "ISJ Timiș"), institution_of(w, "DSP Timiș"), 12};
+    GPtrArray *nodes, *all;
+    must(nodes_of_plan(w->db, w->pool, plan, &nodes, &w->error));
+    must(db_execute(w->db, "UPDATE plan_action SET state = 'done' WHERE row_number = 1 AND position % 5 = 0", &w->error));
+    must(rows_of_plan(w->db, w->pool, plan, day_today(), &all, &w->error));
+    g_assert_cmpuint(all->len, ==, 72);
+    for (guint n = 0; n <= nodes->len; n++)
+        for (guint i = 0; i < G_N_ELEMENTS(institutions); i++)
+            for (guint s = 0; s < 7; s++)
+                for (guint d = 0; d < 6; d++) {
+                    BoardFilter filter = {.node_id = n ? ((const Node *)nodes->pdata[n - 1])->id : 0, .institution_id = institutions[i],
+                                          .status = s ? board_statuses[s - 1] : NULL, .due = d ? board_dues[d - 1] : NULL};
+                    check_filter(w, plan, &filter, all, nodes);
+                }
+}
+
 static void rows_are_sorted_both_ways(void)
 {
     g_autoptr(World) w = world_new();
@@ -697,6 +774,7 @@ WORLD_MAIN
     world_test("follow/notes_and_forms_are_for_planners", notes_and_forms_are_for_planners);
     world_test("follow/the_board_shows_where_the_plan_stands", the_board_shows_where_the_plan_stands);
     world_test("follow/filters_of_the_board_stand_in_the_url", filters_of_the_board_stand_in_the_url);
+    world_test("follow/filters_in_sql_follow_the_rule", filters_in_sql_follow_the_rule);
     world_test("follow/rows_are_sorted_both_ways", rows_are_sorted_both_ways);
     world_test("follow/csv_neutralises_formulas", csv_neutralises_formulas);
     world_test("follow/a_long_plan_comes_page_by_page", a_long_plan_comes_page_by_page);
