@@ -76,10 +76,16 @@ static bool is_apart(const Box *word, const Box *letter)
            word->x1 - letter->x1 > height;
 }
 
+/* "№ 2": poppler leaves out the narrow blank behind the sign. */
+static bool follows_sign(const Reading *reading, const Box *letter)
+{
+    return g_str_has_suffix(reading->text->str, "№") && letter->x1 - reading->box.x2 > 0.12 * (letter->y2 - letter->y1);
+}
+
 static void add_letter(Reading *reading, gunichar c, bool bold)
 {
     Box box = box_of(&reading->boxes[reading->at]);
-    if (reading->text->len > 0 && is_apart(&reading->box, &box))
+    if (reading->text->len > 0 && (is_apart(&reading->box, &box) || follows_sign(reading, &box)))
         end_word(reading);
     if (reading->text->len == 0) {
         reading->first = reading->at;
