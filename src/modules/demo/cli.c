@@ -91,27 +91,44 @@ static const Step steps[] = {
     {N_("Reporting on objectives"), demo_goals},
     {N_("Setting dates, notes and links"), demo_extras},
     {N_("Reading an amended plan"), demo_amend},
+};
+
+/* After all that was done is saved, as counting sees what is saved alone; so the council's papers hold what was counted. */
+static const Step counted_steps[] = {
+    {N_("Letting indicators count themselves"), demo_statistics},
+};
+
+static const Step last_steps[] = {
     {N_("Writing to the council"), demo_council},
     {N_("Writing down who can sign in"), demo_sign_ins},
 };
 
-/* The documents are read before the database is held.  The city was made before: it may be large. */
-static bool load_three(Demo *demo, GError **error)
+enum { COUNTED_FROM = G_N_ELEMENTS(steps), LAST_FROM = COUNTED_FROM + G_N_ELEMENTS(counted_steps),
+       ALL_STEPS = LAST_FROM + G_N_ELEMENTS(last_steps) + 1 };
+
+static bool load_steps(Demo *demo, const Step *some, guint count, int before, GError **error)
 {
-    int total = G_N_ELEMENTS(steps) + 1;
-    demo_progress(demo->context, 0, total, _("Reading the plans"));
-    if (!demo_plans_read(demo, error))
-        return false;
     g_autoptr(DbChange) change = db_begin(demo->db, error);
     if (!change)
         return false;
-    for (guint i = 0; i < G_N_ELEMENTS(steps); i++) {
-        demo_progress(demo->context, (int)i + 1, total, _(steps[i].what));
-        if (!steps[i].load(demo, error))
+    for (guint i = 0; i < count; i++) {
+        demo_progress(demo->context, before + (int)i + 1, ALL_STEPS, _(some[i].what));
+        if (!some[i].load(demo, error))
             return false;
     }
-    demo_progress(demo->context, total, total, "");
-    return db_commit(change, error) && demo_statistics(demo, error);
+    return db_commit(change, error);
+}
+
+/* The documents are read before the database is held.  The city was made before: it may be large. */
+static bool load_three(Demo *demo, GError **error)
+{
+    demo_progress(demo->context, 0, ALL_STEPS, _("Reading the plans"));
+    if (!demo_plans_read(demo, error) || !load_steps(demo, steps, G_N_ELEMENTS(steps), 0, error) ||
+        !load_steps(demo, counted_steps, G_N_ELEMENTS(counted_steps), COUNTED_FROM, error) ||
+        !load_steps(demo, last_steps, G_N_ELEMENTS(last_steps), LAST_FROM, error))
+        return false;
+    demo_progress(demo->context, ALL_STEPS, ALL_STEPS, "");
+    return true;
 }
 
 static bool load_bulk(Demo *demo, const Options *options, GError **error)

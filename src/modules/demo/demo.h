@@ -4,7 +4,8 @@
 #include "modules/plans/plans.h"
 #include "record/json.h"
 
-/* What the files of this module share.  The demo is made in one transaction: the whole of it or nothing. */
+/* What the files of this module share.  What is written is made in one transaction, what counts it in a second,
+ * and the papers to the council, which hold what was counted, in a third. */
 
 #define DEMO_DOMAIN "demo.vatra.example"
 #define DEMO_PASSWORD "vatra demo 2025 parola"
@@ -87,7 +88,7 @@ const char *demo_amended_text(Pool *pool);
 /* Two annual reports to the council, one of them published.  Inside a transaction. */
 bool demo_council(Demo *demo, GError **error);
 
-/* What of the plan of Timișoara counts itself, in a change of its own after all others. */
+/* What of the plan of Timișoara counts itself, after all that it counts is saved.  In a change of its own. */
 bool demo_statistics(Demo *demo, GError **error);
 
 /* Plans for measuring speed, each in a transaction of its own. */
