@@ -181,18 +181,13 @@ static const char *reached_text(const SnapshotIndicator *indicator)
     return indicator->reached == REACHED_NO ? _("not reached") : "–";
 }
 
-static const char *counted_text(Pool *pool, Value counted)
-{
-    return counted.state == VALUE_SUPPRESSED ? "<5" : indicator_value_text(pool, counted);
-}
-
 static void add_indicator(Paper *paper, PaperBlock *block, const char *number, const SnapshotIndicator *indicator)
 {
     GPtrArray *row = row_of(paper, block);
     put_text(paper, row, number);
     put_text(paper, row, !indicator->is_counted ? indicator->text
                              : pool_printf(paper->pool, "%s\n%s", indicator->text,
-                                           pool_printf(paper->pool, _("Counted by itself, not reported: %s"), counted_text(paper->pool, indicator->counted))));
+                                           pool_printf(paper->pool, _("Counted by itself, not reported: %s"), indicator_value_text(paper->pool, indicator->counted))));
     put_text(paper, row, indicator->target_text ? indicator->target_text : "–");
     put_value(paper, row, indicator->year);
     put_value(paper, row, indicator->total);
