@@ -3,6 +3,7 @@
 #include "base/language.h"
 #include "modules/reporting/following.h"
 #include "modules/reporting/pages.h"
+#include "modules/statistics/statistics.h"
 #include "record/json.h"
 
 /* Reports and values for programs. */
@@ -105,6 +106,35 @@ static void put_indicator(Json *json, const Indicator *indicator, const Plan *pl
     json_text(json, "direction", indicator->direction);
 }
 
+/* What counts itself beside what was reported: as of now, within the plan's time or a year of it. */
+static bool put_counted(Request *req, Json *json, const Indicator *indicator, Interval over, GError **error)
+{
+    Statistic *statistic = NULL;
+    Value counted = VALUE_NONE;
+    g_autoptr(GError) wrong = NULL;
+    if (identity_may(req->who, "statistics.read") &&
+        !statistics_value(req->db, req->pool, req->who, "plan", indicator->id, over, &statistic, &counted, &wrong) &&
+        fail_kind(wrong) == FAIL_INTERNAL) {
+        g_propagate_error(error, g_steal_pointer(&wrong));
+        return false;
+    }
+    if (!statistic) {
+        json_null(json, "counted");
+        return true;
+    }
+    json_object(json, "counted");
+    json_id(json, "statistic_id", statistic->id);
+    json_text(json, "code", statistic->code);
+    put_value(json, counted);
+    json_object_end(json);
+    return true;
+}
+
+static Interval time_of(const Plan *plan, int year)
+{
+    return year ? (Interval){day_make(year, 1, 1), day_make(year, 12, 31)} : plan->period;
+}
+
 static bool indicator_api(Request *req, GError **error)
 {
     Indicator *indicator;
@@ -125,6 +155,8 @@ static bool indicator_api(Request *req, GError **error)
     json_object(&json, "total");
     put_value(&json, total);
     json_object_end(&json);
+    if (!put_counted(req, &json, indicator, time_of(plan, year), error))
+        return false;
     json_array(&json, "periods");
     for (guint i = 0; i < values->len; i++)
         put_period_value(&json, values->pdata[i]);
@@ -138,6 +170,6 @@ const Route reporting_api_routes[] = {
      .summary = N_("Reporting periods of a plan with the reports that you may see")},
     {GET, "/api/v1/indicators/:id/values", .may = "plans.read", indicator_api,
      (const Input[]){{"year", INPUT_INT}, {"breakdown", INPUT_TEXT}, {0}},
-     .summary = N_("Accepted values of an indicator, period by period and in all")},
+     .summary = N_("Accepted values of an indicator, period by period and in all, and what it counts by itself")},
     {0},
 };
