@@ -122,6 +122,7 @@ typedef struct {
     GPtrArray *rows;        /* of Row *: what stands below it */
     Tally tally;
     bool may_edit;
+    Html panels;            /* of other modules */
 } ObjectivePage;
 
 typedef struct {

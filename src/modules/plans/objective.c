@@ -2,6 +2,7 @@
 #include "modules/plans/follow.h"
 
 #include "base/language.h"
+#include "modules/module.h"
 #include "modules/plans/follow_views.h"
 #include "modules/plans/plans_follow_views.h"
 #include "web/reply.h"
@@ -51,7 +52,8 @@ bool follow_objective_page(Request *req, GError **error)
 {
     ObjectivePage page = {.may_edit = identity_may(req->who, "plans.write")};
     if (!node_find(req->db, req->pool, req->who, req_id(req, "id"), &page.plan, &page.node, error) || !read_indicators(req, &page, error) ||
-        !reported_of_node(req->db, req->pool, req->who, page.node->id, &page.reports, error) || !read_below(req, &page, error))
+        !reported_of_node(req->db, req->pool, req->who, page.node->id, &page.reports, error) || !read_below(req, &page, error) ||
+        !panels_show(req, "plan_node", page.node->id, &page.panels, error))
         return false;
     return reply_view(req, 200, view_objective, req, &page);
 }

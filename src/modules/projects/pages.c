@@ -77,7 +77,8 @@ static bool show(Request *req, GError **error)
     page.purpose = purpose_label(req, project->purpose_id);
     return load_parts(req, &page, error) && load_money(req, &page, error) &&
            project_notes(req->db, req->pool, project, &page.notes, error) && project_kept(req->db, req->pool, project, &page.kept, error) &&
-           project_plan_rows(req->db, req->pool, project->id, &page.rows, error) && reply_view(req, 200, view_project, req, &page);
+           project_plan_rows(req->db, req->pool, project->id, &page.rows, error) &&
+           panels_show(req, "project", project->id, &page.panels, error) && reply_view(req, 200, view_project, req, &page);
 }
 
 /* --- its form --- */

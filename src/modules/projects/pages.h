@@ -28,6 +28,7 @@ typedef struct {
     GPtrArray *kept;                                     /* of ProjectKept * */
     GPtrArray *rows;                                     /* of ProjectPlanRow * */
     const char *purpose;                                 /* NULL: none */
+    Html panels;                                         /* of other modules */
 } ProjectPage;
 
 /* A part's form. */

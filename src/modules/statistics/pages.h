@@ -73,15 +73,24 @@ GString *statistic_csv(Pool *pool, const StatisticAnswer *answer);
 
 void statistic_put_answer(GString *out, Pool *pool, const Statistic *statistic, const StatisticAnswer *answer, const GPtrArray *words);
 
-extern const Route statistic_routes[], statistic_form_routes[], statistic_api_routes[];
+extern const Route statistic_routes[], statistic_form_routes[], statistic_panel_routes[], statistic_api_routes[];
 extern const Panel statistic_panels[];
 extern const FactKind statistic_facts[];
 extern const Command statistic_commands[];
 
-/* On a measure's page: each of its indicators that counts itself. */
+/* On the page of a measure, an objective, a plan or a project: each of its indicators that counts itself. */
 typedef struct {
     gint64 id, statistic_id;
     const char *text;        /* of the indicator */
     Value counted, reported;
     bool differs;
+    const char *promised;    /* of a project's: "at least 27" */
+    GPtrArray *words;        /* how it is counted, of const char *; NULL: said on the statistic's page */
 } CountedIndicator;
+
+/* On a project's page. */
+typedef struct {
+    gint64 project_id;
+    GPtrArray *counted;      /* of CountedIndicator * */
+    GPtrArray *promises, *statistics; /* of Choice *: what can be bound to each other; NULL: who asks may not */
+} ProjectCounted;

@@ -74,12 +74,14 @@ DELETE FROM statistic_binding WHERE of = $1 AND indicator_id = $2;
 DELETE FROM statistic_binding WHERE statistic_id = $1;
 
 -- name: statistic_binding_list
--- With the words of a plan's indicator, and where it stands.
-SELECT b.id, b.of, b.indicator_id, i.text, i.action_id, i.node_id, p.short_title, a.number
+-- With the words of a plan's or a project's indicator, and where it stands.
+SELECT b.id, b.of, b.indicator_id, i.text, i.action_id, i.node_id, p.short_title, a.number, m.label AS promise, j.id AS project_id, j.code
   FROM statistic_binding b
   LEFT JOIN plan_indicator i ON b.of = 'plan' AND i.id = b.indicator_id
   LEFT JOIN plan p ON p.id = i.plan_id
   LEFT JOIN plan_action a ON a.id = i.action_id
+  LEFT JOIN project_promise m ON b.of = 'project' AND m.id = b.indicator_id
+  LEFT JOIN project j ON j.id = m.project_id
  WHERE b.statistic_id = $1
  ORDER BY b.made_at, b.id;
 
@@ -110,6 +112,22 @@ SELECT i.id, i.text, p.short_title, a.number
 SELECT i.id, i.text FROM plan_indicator i JOIN statistic_binding b ON b.of = 'plan' AND b.indicator_id = i.id
  WHERE i.action_id = $1
  ORDER BY i.position, i.id;
+
+-- name: statistic_node_indicators
+-- An objective's own.
+SELECT i.id, i.text FROM plan_indicator i JOIN statistic_binding b ON b.of = 'plan' AND b.indicator_id = i.id
+ WHERE i.node_id = $1 AND i.action_id IS NULL
+ ORDER BY i.position, i.id;
+
+-- name: statistic_project_indicators
+-- What a project promised: counted by a statistic, or not counted by the project itself either.
+SELECT p.id, p.label, p.target, p.is_minimum, b.statistic_id
+  FROM project_promise p LEFT JOIN statistic_binding b ON b.of = 'project' AND b.indicator_id = p.id
+ WHERE p.project_id = $1 AND (b.id IS NOT NULL OR p.rule = 'none')
+ ORDER BY p.position, p.id;
+
+-- name: statistic_project_position
+SELECT COALESCE(MAX(p.position), 0) + 1 AS position FROM project_promise p WHERE p.project_id = $1;
 
 -- name: statistic_plan_counted
 SELECT i.id, i.text, a.number, b.statistic_id

@@ -129,7 +129,8 @@ bool statistic_editions(Db *db, Pool *pool, gint64 id, GPtrArray **ret_editions,
 
 /* --- bindings --- */
 
-/* Which statistic counts which indicator: of "plan" (Indicator of plans.h) or "project".  Binding again replaces. */
+/* Which statistic counts which indicator: of "plan" (Indicator of plans.h) or "project" (ProjectPromise of projects.h).  Binding again
+ * replaces. */
 bool statistic_bind(Db *db, const Identity *who, gint64 statistic_id, const char *of, gint64 indicator_id, GError **error);
 bool statistic_unbind(Db *db, const Identity *who, const char *of, gint64 indicator_id, GError **error);
 typedef struct {

@@ -279,6 +279,15 @@ bool statistic_unbind(Db *db, const Identity *who, const char *of, gint64 indica
            db_commit(change, error);
 }
 
+static void read_project_binding(DbQuery *q, Pool *pool, StatisticBinding *binding)
+{
+    const char *promise = db_text(q, "promise", pool);
+    if (!promise)
+        return;
+    binding->label = pool_printf(pool, "%s: %s", db_text(q, "code", pool), promise);
+    binding->url = pool_printf(pool, "/projects/%" G_GINT64_FORMAT, db_int(q, "project_id"));
+}
+
 static StatisticBinding *read_binding(DbQuery *q, Pool *pool, gint64 statistic_id)
 {
     StatisticBinding *binding = pool_new0(pool, StatisticBinding);
@@ -286,8 +295,10 @@ static StatisticBinding *read_binding(DbQuery *q, Pool *pool, gint64 statistic_i
     gint64 action_id = db_int(q, "action_id"), node_id = db_int(q, "node_id");
     *binding = (StatisticBinding){.id = db_int(q, "id"), .statistic_id = statistic_id, .indicator_id = db_int(q, "indicator_id"),
                                   .of = db_text(q, "of", pool)};
-    if (!text)
+    if (!text) {
+        read_project_binding(q, pool, binding);
         return binding;
+    }
     const char *plan = db_text(q, "short_title", pool);
     binding->label = number ? pool_printf(pool, "%s, %s: %s", plan, number, text) : pool_printf(pool, "%s: %s", plan, text);
     binding->url = action_id ? pool_printf(pool, "/measures/%" G_GINT64_FORMAT, action_id)

@@ -381,6 +381,96 @@ static void a_plans_indicator_counts_itself(void)
     g_assert_false(frozen_indicator(w, plan)->is_counted);
 }
 
+static gint64 given_project(World *w)
+{
+    Project project = {.code = "328741", .title = "Servicii inovative", .from_day = day_make(2025, 1, 1), .to_day = day_make(2026, 12, 31),
+                       .last_payment = DAY_NONE, .state = "running"};
+    must(project_create(w->db, identity_system(), &project, &w->error));
+    return project.id;
+}
+
+static void given_promise(World *w, gint64 project_id, ProjectPromise *promise)
+{
+    g_autoptr(DbChange) change = db_begin(w->db, &w->error);
+    must(change && project_promise_add(w->db, project_id, promise, &w->error) && db_commit(change, &w->error));
+}
+
+static void a_projects_promise_counts_itself(void)
+{
+    g_autoptr(World) w = world_new();
+    ProjectPromise promise = {.position = 1, .label = "Copii vizitați acasă", .rule = "none", .target = 10, .is_minimum = true};
+    GPtrArray *bindings;
+    given_visited(w, "f", 12, 2, false);
+    gint64 statistic = given_statistic(w), project = given_project(w);
+    given_promise(w, project, &promise);
+    const char *page = pool_printf(w->pool, "/projects/%" G_GINT64_FORMAT, project), *bind = pool_printf(w->pool, "%s/counted", page);
+    as_user(w, 0, 0, SCOPE_AUTHORITY, "projects.read statistics.read statistics.manage");
+    g_assert_nonnull(strstr(reply_body(w, get(w, page)), "name=\"promise\""));
+    g_assert_cmpint(post(w, bind, pool_printf(w->pool, "statistic=%" G_GINT64_FORMAT "&promise=%" G_GINT64_FORMAT, statistic, promise.id))->status, ==, 303);
+    g_assert_cmpint(post(w, bind, pool_printf(w->pool, "statistic=%" G_GINT64_FORMAT "&label=Altele&target=3", statistic))->status, ==, 303);
+    g_assert_cmpint(post(w, bind, pool_printf(w->pool, "statistic=%" G_GINT64_FORMAT, statistic))->status, ==, 422);
+    g_assert_cmpint(post(w, bind, pool_printf(w->pool, "statistic=%" G_GINT64_FORMAT "&promise=77", statistic))->status, ==, 404);
+    const char *shown = reply_body(w, get(w, page));
+    g_assert_nonnull(strstr(shown, "data-label=\"Counted, as of now\">12</td>"));
+    g_assert_nonnull(strstr(shown, "at least 10</td>"));
+    g_assert_nonnull(strstr(shown, "How this was counted"));
+    must(statistic_bindings(w->db, w->pool, statistic, &bindings, &w->error));
+    g_assert_cmpuint(bindings->len, ==, 2);
+    g_assert_cmpstr(((StatisticBinding *)bindings->pdata[0])->url, ==, page);
+    as_user(w, 1, 0, SCOPE_AUTHORITY, "projects.read statistics.read");
+    g_assert_cmpint(post(w, bind, "statistic=1")->status, ==, 403);
+    g_assert_null(strstr(reply_body(w, get(w, page)), bind));
+    as_user(w, 1, 0, SCOPE_AUTHORITY, "projects.read");
+    g_assert_null(strstr(reply_body(w, get(w, page)), "Counted by itself"));
+}
+
+static void an_objectives_indicator_counts_itself(void)
+{
+    g_autoptr(World) w = world_new();
+    gint64 plan, action, indicator = given_indicator(w, &plan, &action);
+    must(db_execute(w->db, "UPDATE plan_indicator SET action_id = NULL, node_id = (SELECT id FROM plan_node)", &w->error));
+    given_visited(w, "f", 12, 2, false);
+    must(statistic_bind(w->db, identity_system(), given_statistic(w), "plan", indicator, &w->error));
+    as_user(w, 1, 0, SCOPE_AUTHORITY, "plans.read statistics.read");
+    GPtrArray *bindings, *statistics;
+    must(statistics_list(w->db, w->pool, &statistics, &w->error));
+    must(statistic_bindings(w->db, w->pool, ((Statistic *)statistics->pdata[0])->id, &bindings, &w->error));
+    const char *page = reply_body(w, get(w, ((StatisticBinding *)bindings->pdata[0])->url));
+    g_assert_nonnull(strstr(page, "data-label=\"Counted, as of now\">12</td>"));
+}
+
+/* Behind a trait nobody says that a number is from 1 to 4: it may be 0, or all. */
+static void what_a_trait_hides_is_called_hidden(void)
+{
+    g_autoptr(World) w = world_new();
+    gint64 plan, action, indicator = given_indicator(w, &plan, &action);
+    StatisticQuestion question = visits_by_sex(w);
+    Statistic statistic = {.name = "Declarați", .question = &question};
+    question.trait = "ethnicity";
+    given_visited(w, "f", 7, 1, true);
+    must(statistic_create(w->db, identity_system(), &statistic, &w->error));
+    must(statistic_bind(w->db, identity_system(), statistic.id, "plan", indicator, &w->error));
+    as_user(w, 1, 0, SCOPE_AUTHORITY, "plans.read statistics.read");
+    const char *page = reply_body(w, get(w, pool_printf(w->pool, "/measures/%" G_GINT64_FORMAT, action)));
+    g_assert_nonnull(strstr(page, "data-label=\"Counted, as of now\">‹hidden›</td>"));
+    g_assert_null(strstr(page, "&lt;5"));
+}
+
+static void programs_get_the_counted_value_beside_the_reported_one(void)
+{
+    g_autoptr(World) w = world_new();
+    gint64 plan, action, indicator = given_indicator(w, &plan, &action);
+    const char *url = pool_printf(w->pool, "/api/v1/indicators/%" G_GINT64_FORMAT "/values", indicator);
+    given_visited(w, "f", 12, 2, false);
+    as_user(w, 1, 0, SCOPE_AUTHORITY, "plans.read statistics.read");
+    g_assert_nonnull(strstr(reply_body(w, get(w, url)), "\"counted\":null"));
+    must(statistic_bind(w->db, identity_system(), given_statistic(w), "plan", indicator, &w->error));
+    g_assert_nonnull(strstr(reply_body(w, get(w, url)), "\"code\":\"copii-vizitati\",\"state\":\"number\",\"value\":12"));
+    g_assert_nonnull(strstr(reply_body(w, get(w, pool_printf(w->pool, "%s?year=2024", url))), "\"state\":\"number\",\"value\":0"));
+    as_user(w, 1, 0, SCOPE_AUTHORITY, "plans.read");
+    g_assert_nonnull(strstr(reply_body(w, get(w, url)), "\"counted\":null"));
+}
+
 /* --- all facts --- */
 
 static void every_fact_can_be_counted_in_every_way(void)
@@ -464,6 +554,10 @@ WORLD_MAIN
     world_test("every_way_out_hides_the_same", every_way_out_hides_the_same);
     world_test("records_are_shown_to_who_may_see_them", records_are_shown_to_who_may_see_them);
     world_test("a_plans_indicator_counts_itself", a_plans_indicator_counts_itself);
+    world_test("a_projects_promise_counts_itself", a_projects_promise_counts_itself);
+    world_test("an_objectives_indicator_counts_itself", an_objectives_indicator_counts_itself);
+    world_test("what_a_trait_hides_is_called_hidden", what_a_trait_hides_is_called_hidden);
+    world_test("programs_get_the_counted_value_beside_the_reported_one", programs_get_the_counted_value_beside_the_reported_one);
     world_test("every_fact_can_be_counted_in_every_way", every_fact_can_be_counted_in_every_way);
     world_test("the_projects_row_counts_children_who_declared_it", the_projects_row_counts_children_who_declared_it);
 }
