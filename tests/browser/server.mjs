@@ -70,6 +70,11 @@ export const people = {
   manager: 'manager@demo.vatra.example',
   supervisor: 'supervisor@demo.vatra.example',
   mediator: 'mediator@demo.vatra.example',
+  provider: 'provider@demo.vatra.example',
+  benefits: 'benefits@demo.vatra.example',
+  accountant: 'accountant@demo.vatra.example',
+  director: 'director@demo.vatra.example',
+  projects: 'projects@demo.vatra.example',
 };
 export const password = 'vatra demo 2025 parola';
 

@@ -88,6 +88,9 @@ static void visit(Walk *walk, const char *path)
         walk->failures++;
         g_test_message("%s: %d %s (from %s)", walk->who, reply->status, path, (const char *)g_hash_table_lookup(walk->known, path));
     }
+    const char *location = reply_header_of(reply, "Location");
+    if (good && location)
+        note(walk, location, path);
     if (!good || !reply->type || !g_str_has_prefix(reply->type, "text/html"))
         return;
     const char *page = reply_body(walk->w, reply);
@@ -143,6 +146,12 @@ static void all_links_lead_somewhere(void)
         {"reporter", "plans.read reports.read reports.enter", SCOPE_INSTITUTION},
         {"council", "plans.read council.read reports.read", SCOPE_AUTHORITY},
         {"auditor", "audit.read accounts.read plans.read", SCOPE_AUTHORITY},
+        {"provider", "services.read services.write attendance.mark attendance.lock documents.read documents.issue", SCOPE_SERVICE},
+        {"benefits", "plans.read projects.read people.read people.see-id documents.read benefits.read benefits.prepare", SCOPE_AUTHORITY},
+        {"accountant", "plans.read projects.read documents.read benefits.read benefits.visa benefits.pay", SCOPE_AUTHORITY},
+        {"director", "plans.read reports.read council.read projects.read people.read cases.read documents.read benefits.read benefits.approve "
+                     "services.read services.fund", SCOPE_AUTHORITY},
+        {"projects", "plans.read people.read people.write projects.read projects.write", SCOPE_AUTHORITY},
     };
     g_autoptr(World) w = world_new();
     guint failures = 0;
