@@ -6,10 +6,12 @@
 
 #include "base/language.h"
 #include "modules/accounts/accounts.h"
+#include "modules/benefits/benefits.h"
 #include "modules/cases/cases.h"
 #include "modules/demo/demo.h"
 #include "modules/projects/projects.h"
 #include "modules/services/services.h"
+#include "modules/statistics/statistics.h"
 #include "reader/reader.h"
 
 #define BANI(lei, bani) ((gint64)(lei) * 100 + (bani))
@@ -161,6 +163,96 @@ static void attendance_is_of_24_locked_months_of_those_who_take_part(World *w, c
     g_assert_cmpuint(count_people(w, project, 0, 0), ==, 266);
 }
 
+/* --- the subsidy --- */
+
+enum { SUBSIDY = 40000, PROMISED_MONTHS = 187 * 18 + 79 * 12 };
+
+static BenefitScheme *subsidy(World *w)
+{
+    BenefitScheme *scheme;
+    must(benefit_scheme_find_by_code(w->db, w->pool, "subventie-328741", &scheme, &w->error));
+    return scheme;
+}
+
+/* Who came to 70 of 100 planned days, counted from the marks and not by benefits. */
+static gint64 came_enough(World *w, gint64 month)
+{
+    return number_of(w, pool_printf(w->pool,
+                                    "SELECT count(*) AS n FROM (SELECT a.person_id FROM attendance a JOIN benefit_grant g ON g.person_id = a.person_id"
+                                    " WHERE a.month = %" G_GINT64_FORMAT " AND g.from_month <= a.month AND g.to_month >= a.month"
+                                    " GROUP BY a.person_id HAVING sum(a.present) * 100 >= 70 * sum(a.planned) AND sum(a.planned) > 0) came",
+                                    month));
+}
+
+static void check_run(World *w, const BenefitRun *run)
+{
+    g_assert_cmpstr(run->state, ==, "settled");
+    g_assert_cmpint(run->entitled, ==, came_enough(w, run->month));
+    g_assert_cmpint(run->net.minor, ==, run->entitled * SUBSIDY);
+    g_assert_true(run->prepared_by && run->approved_by && run->visa_by && run->statement_id && run->order_id);
+    g_assert_true(run->prepared_by != run->approved_by && run->prepared_by != run->visa_by && run->approved_by != run->visa_by);
+    const char *of_run = pool_printf(w->pool, "WHERE run_id = %" G_GINT64_FORMAT, run->id);
+    g_assert_cmpint(run->net.minor, ==, number_of(w, pool_printf(w->pool, "SELECT CAST(sum(amount) AS BIGINT) AS n FROM benefit_line %s", of_run)));
+    g_assert_cmpint(run->net.minor, ==, number_of(w, pool_printf(w->pool, "SELECT CAST(sum(total) AS BIGINT) AS n FROM benefit_file %s", of_run)));
+    g_assert_cmpint(run->net.minor, ==,
+                    number_of(w, pool_printf(w->pool, "SELECT CAST(sum(amount) AS BIGINT) AS n FROM benefit_payment %s AND state = 'paid'", of_run)));
+    const char *expense = "SELECT amount AS n FROM project_expense WHERE origin = 'benefit_run' AND origin_id = ";
+    g_assert_cmpint(run->net.minor, ==, number_of(w, pool_printf(w->pool, "%s%" G_GINT64_FORMAT, expense, run->id)));
+}
+
+/* From attendance to the account: each step gives the sum that the one before gave. */
+static gint64 each_month_is_paid_to_who_came_enough(World *w)
+{
+    GPtrArray *runs;
+    gint64 net = 0;
+    must(benefit_runs(w->db, w->pool, subsidy(w)->id, NULL, 100, 0, &runs, &w->error));
+    g_assert_cmpuint(runs->len, ==, 20); /* March 2025 to October 2026 */
+    for (guint i = 0; i < runs->len; i++) {
+        check_run(w, runs->pdata[i]);
+        net += ((const BenefitRun *)runs->pdata[i])->net.minor;
+    }
+    return net;
+}
+
+static void sums_are_the_promised_ones(World *w, const Project *project, gint64 net)
+{
+    BenefitSums sums;
+    ProjectLeft left;
+    must(benefit_sums(w->db, subsidy(w)->id, &sums, &w->error));
+    must(project_line_left(w->db, &(ProjectLine){.project_id = project->id, .category = "subsidies"}, &left, &w->error));
+    g_assert_cmpint(sums.persons, ==, 266);
+    g_assert_cmpint(sums.months_promised, ==, PROMISED_MONTHS);
+    g_assert_cmpint(sums.paid, ==, net);
+    g_assert_cmpint(sums.months_paid * SUBSIDY, ==, net);
+    g_assert_cmpint(sums.sent, ==, 0);
+    g_assert_cmpint(sums.owed, ==, 0);
+    g_assert_cmpint(left.spent.minor, ==, net);
+    g_assert_cmpint(left.planned.minor, >=, PROMISED_MONTHS * (gint64)SUBSIDY);
+}
+
+static gint64 counted(World *w, const char *fact, StatisticWay way, const char *measure)
+{
+    StatisticAnswer *answer;
+    StatisticQuestion question = STATISTIC_QUESTION;
+    question.fact = fact;
+    question.way = way;
+    question.measure = measure;
+    must(statistics_count(w->db, w->pool, identity_system(), &question, &answer, &w->error));
+    g_assert_cmpint(answer->total.cover, ==, CELL_SHOWN);
+    return answer->total.number;
+}
+
+static void statistics_count_the_same(World *w, gint64 net)
+{
+    g_assert_cmpint(counted(w, "benefit_payment", STATISTIC_SUM, "amount"), ==, net);
+    g_assert_cmpint(counted(w, "benefit_payment", STATISTIC_SUM, "months") * SUBSIDY, ==, net);
+    g_assert_cmpint(counted(w, "benefit_payment", STATISTIC_PERSONS, NULL), ==,
+                    number_of(w, "SELECT count(DISTINCT g.person_id) AS n FROM benefit_line l JOIN benefit_grant g ON g.id = l.grant_id WHERE l.amount > 0"));
+    g_assert_cmpint(counted(w, "attendance", STATISTIC_SUM, "present"), ==, number_of(w, "SELECT CAST(sum(present) AS BIGINT) AS n FROM attendance"));
+    g_assert_cmpint(counted(w, "attendance", STATISTIC_PERSONS, NULL), ==, 266);
+    g_assert_cmpint(counted(w, "project_participant", STATISTIC_PERSONS, NULL), ==, 266);
+}
+
 /* --- what the program prints --- */
 
 static const Command *command_of(const char *words)
@@ -187,13 +279,39 @@ static gint64 indicator(json_t *all, const char *code)
     return json_integer_value(json_object_get(find_by(json_object_get(all, "indicators"), "code", code), "total"));
 }
 
-static void what_is_printed_says_the_same(World *w)
+static gint64 promise(json_t *all, const char *label)
+{
+    return json_integer_value(json_object_get(find_by(json_object_get(all, "promises"), "label", label), "count"));
+}
+
+static gint64 paid_in_at_least(World *w, int months)
+{
+    return number_of(w, pool_printf(w->pool, "SELECT count(*) AS n FROM (SELECT grant_id FROM benefit_line WHERE amount > 0 GROUP BY grant_id"
+                                       " HAVING count(*) >= %d) paid", months));
+}
+
+static void promises_are_counted(World *w, json_t *all)
+{
+    g_assert_cmpint(promise(all, "Copii în grupul țintă"), ==, 266);
+    g_assert_cmpint(promise(all, "Copii aflați în risc de separare (DAS)"), ==, 252);
+    g_assert_cmpint(promise(all, "Copii din protecția specială (DGASPC)"), ==, 14);
+    g_assert_cmpint(promise(all, "Copii de etnie romă în centrele de zi „Sf. Nicolae” și Kuncz"), >=, 27);
+    g_assert_cmpint(promise(all, "Copii cu subvenție plătită cel puțin 18 luni"), ==, paid_in_at_least(w, 18));
+    g_assert_cmpint(promise(all, "Copii cu subvenție plătită cel puțin 12 luni (187 + 79)"), ==, paid_in_at_least(w, 12));
+    g_assert_cmpint(paid_in_at_least(w, 18), >, 0);
+}
+
+static void what_is_printed_says_the_same(World *w, gint64 net)
 {
     const char *said;
     g_assert_cmpint(run(w, command_of("project show")->run, "show 328741", true, &said), ==, 0);
     json_t *all = json_loads(said, 0, NULL);
     g_assert_nonnull(all);
     g_assert_cmpstr(json_string_value(json_object_get(json_object_get(all, "money"), "planned")), ==, "9951785.17");
+    json_t *by_category = json_object_get(json_object_get(all, "money"), "by_category");
+    g_assert_cmpstr(json_string_value(json_object_get(find_by(by_category, "label", "Subsidies and accompanying measures"), "spent")), ==,
+                    money_plain(w->pool, (Money){net, CURRENCY_RON}));
+    promises_are_counted(w, all);
     g_assert_cmpint(indicator(all, "EECO01"), ==, 266);
     g_assert_cmpint(indicator(all, "EECO06"), ==, 266);
     g_assert_cmpint(indicator(all, "EECO04"), ==, 266);
@@ -216,7 +334,10 @@ static void all_figures_agree(void)
     there_are_as_many_children_as_promised(w, project);
     each_has_a_plan_before_the_entry(w, project);
     attendance_is_of_24_locked_months_of_those_who_take_part(w, project);
-    what_is_printed_says_the_same(w);
+    gint64 net = each_month_is_paid_to_who_came_enough(w);
+    sums_are_the_promised_ones(w, project, net);
+    statistics_count_the_same(w, net);
+    what_is_printed_says_the_same(w, net);
 }
 
 /* On an earlier day fewer have come, and nothing is from the future. */
