@@ -25,10 +25,15 @@ static bool is_of_family(const char *name, const char *family)
     return strncmp(name, family, length) == 0 && name[length] == '.';
 }
 
+static bool has_family(const Input *input)
+{
+    return input->kind == INPUT_MANY || (input->kind == INPUT_FILE && input->several);
+}
+
 static const Input *find_input(const Route *route, const char *name)
 {
     for (const Input *input = route ? route->inputs : NULL; input && input->name; input++)
-        if (strcmp(input->name, name) == 0 || (input->kind == INPUT_MANY && is_of_family(name, input->name)))
+        if (strcmp(input->name, name) == 0 || (has_family(input) && is_of_family(name, input->name)))
             return input;
     return NULL;
 }
@@ -247,6 +252,11 @@ const Upload *req_file(Request *req, const char *name)
 {
     const FormField *field = field_of(req, name, INPUT_FILE);
     return field ? field->upload : NULL;
+}
+
+const Upload *req_file_at(Request *req, const char *name, const char *key)
+{
+    return req_file(req, pool_printf(req->pool, "%s.%s", name, key));
 }
 
 GPtrArray *req_files(Request *req, const char *name)

@@ -23,7 +23,7 @@ typedef struct {
     InputKind kind;
     gint64 max;                 /* 0: the kind's usual (200 characters, 10,000 for LONG, 25 MB for FILE) */
     const char *const *choices; /* NULL-ended */
-    bool several;               /* FILE: more than one may come */
+    bool several;               /* FILE: more than one may come, also a family named "<name>.<key>" (as for questions) */
 } Input;
 
 typedef struct {
@@ -62,6 +62,7 @@ gint64 req_input_id(Request *req, const char *name);
 Day req_day(Request *req, const char *name);
 bool req_flag(Request *req, const char *name);
 const Upload *req_file(Request *req, const char *name);
+const Upload *req_file_at(Request *req, const char *name, const char *key); /* of "<name>.<key>" */
 GPtrArray *req_files(Request *req, const char *name);                    /* of Upload */
 GPtrArray *req_many(Request *req, const char *name);                     /* of const char *: values of the repeated input */
 const char *req_many_at(Request *req, const char *name, const char *key); /* of "<name>.<key>" */

@@ -1,6 +1,8 @@
 // A form that scores, filled in with scripts (it grows as one answers) and without; a school's list; axe on what has problems.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { axe, password, program, startBrowser, startServer, watch } from './server.mjs';
 
@@ -10,6 +12,9 @@ before(async () => {
   server = await startServer();
   execFileSync(program, ['user', 'add', '--home', server.home, '--name', 'Evaluator', '--email', email, '--role', 'supervisor', '--password-stdin'],
     { input: password, env: { ...process.env, DATABASE: '' } });
+  writeFileSync(join(server.home, 'visit-sheet.md'), visitSheet);
+  execFileSync(program, ['instrument', 'import', join(server.home, 'visit-sheet.md'), '--in-force', '--home', server.home],
+    { env: { ...process.env, DATABASE: '' } });
   browser = await startBrowser();
 });
 after(async () => {
@@ -57,6 +62,53 @@ test('the form shows what an answer makes necessary, and saves the draft by itse
   await page.fill('[name="a.people"]', '5');
   await press(page, 'button[value=finish]');
   assert.match(await page.innerText('main'), /La ce duce|Nevoie|Punctaj/);
+  await page.context().close();
+});
+
+const visitSheet = `# survey
+|type|name|label|required|
+|text|note|Constatări|yes|
+|geopoint|home|Unde locuiește||
+|image|front|Casa||
+|file|paper|Adeverință||
+# settings
+|form_title|form_id|version|default_language|
+|Vizită acasă|visit-sheet|1|ro|
+`;
+
+// A picture of one point.
+const picture = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+
+test('a form with a place, a picture and a file works without scripts', async () => {
+  const page = await pageOf({ javaScriptEnabled: false });
+  await begin(page, 'visit-sheet', 'Familia V.');
+  await page.setInputFiles('#field-front', { name: 'casa.png', mimeType: 'image/png', buffer: picture });
+  await page.fill('[name="latitude.home"]', '145');
+  await press(page, 'button[value=finish]', 422);
+  assert.match(await page.innerText('main'), /casa\.png/);
+  await page.fill('[name="a.note"]', 'bine');
+  await page.fill('[name="latitude.home"]', '45.7538, 21.2257');
+  await page.fill('[name="street.home"]', 'Strada Mureș 12');
+  await press(page, 'button[value=finish]');
+  assert.match(await page.innerText('main'), /Strada Mureș 12 \(45\.753800/);
+  assert.equal(await page.locator('img[src*="/files/"]').count(), 1);
+  await page.context().close();
+});
+
+test('a picture is kept as soon as it is chosen, and goes with its draft', async () => {
+  const page = await pageOf();
+  const faults = watch(page, server.url);
+  await begin(page, 'visit-sheet', 'Familia W.');
+  assert.deepEqual(await axe(page), []);
+  await page.setInputFiles('#field-front', { name: 'casa.png', mimeType: 'image/png', buffer: picture });
+  await page.waitForSelector('[name="kept.front"]', { state: 'attached' });
+  assert.deepEqual(await axe(page), []);
+  await page.setInputFiles('#field-paper', { name: 'pagina.html', mimeType: 'text/html', buffer: Buffer.from('<html></html>') });
+  await page.waitForSelector('#field-paper-error');
+  assert.deepEqual(await axe(page), []);
+  await page.check('[name="drop.front"]');
+  await page.waitForSelector('[name="kept.front"]', { state: 'detached' });
+  assert.deepEqual(faults, []);
   await page.context().close();
 });
 

@@ -6,6 +6,7 @@
 
 #include "base/money.h"
 #include "base/text.h"
+#include "modules/assessments/location.h"
 
 enum { LONGEST_TEXT = 10000, LONGEST_LINE = 500 };
 
@@ -129,21 +130,6 @@ static const char *read_choices(Pool *pool, const Question *question, const char
     return NULL;
 }
 
-static const char *read_location(Pool *pool, const char *typed, const char **ret_text)
-{
-    char *end, north[G_ASCII_DTOSTR_BUF_SIZE], east[G_ASCII_DTOSTR_BUF_SIZE];
-    double latitude = g_ascii_strtod(typed, &end);
-    while (*end == ',' || *end == ';' || *end == ' ')
-        end++;
-    const char *second = end;
-    double longitude = g_ascii_strtod(second, &end);
-    if (end == second || fabs(latitude) > 90 || fabs(longitude) > 180)
-        return _("Write the place as latitude and longitude: 45.7538 21.2257.");
-    *ret_text = pool_printf(pool, "%s %s", g_ascii_formatd(north, sizeof north, "%.6f", latitude),
-                            g_ascii_formatd(east, sizeof east, "%.6f", longitude));
-    return NULL;
-}
-
 static const char *read_text(Pool *pool, const Question *question, const char *typed, const char **ret_text)
 {
     int most = question->long_text ? LONGEST_TEXT : LONGEST_LINE;
@@ -164,6 +150,33 @@ static const char *read_person(Pool *pool, const char *typed, const char **ret_t
     return NULL;
 }
 
+/* --- files --- */
+
+const char *file_answer(Pool *pool, gint64 attachment_id, const char *file_name)
+{
+    return pool_printf(pool, "%" G_GINT64_FORMAT " %s", attachment_id, file_name);
+}
+
+gint64 file_answer_id(const char *text)
+{
+    char *end;
+    gint64 id = g_ascii_strtoll(text, &end, 10);
+    return id > 0 && *end == ' ' && end[1] ? id : 0;
+}
+
+const char *file_answer_name(const char *text)
+{
+    return file_answer_id(text) ? strchr(text, ' ') + 1 : text;
+}
+
+static const char *read_file(Pool *pool, const char *typed, const char **ret_text)
+{
+    if (!file_answer_id(typed))
+        return _("Choose a file.");
+    *ret_text = pool_strdup(pool, typed);
+    return NULL;
+}
+
 const char *answer_read(Pool *pool, const Question *question, const char *typed, const char **ret_text)
 {
     switch (question->kind) {
@@ -174,7 +187,9 @@ const char *answer_read(Pool *pool, const Question *question, const char *typed,
     case QUESTION_TIME: return read_time(pool, typed, ret_text);
     case QUESTION_ONE:
     case QUESTION_SEVERAL: return read_choices(pool, question, typed, ret_text);
-    case QUESTION_LOCATION: return read_location(pool, typed, ret_text);
+    case QUESTION_LOCATION: return location_read(pool, typed, ret_text);
+    case QUESTION_IMAGE:
+    case QUESTION_FILE: return read_file(pool, typed, ret_text);
     case QUESTION_PERSON: return read_person(pool, typed, ret_text);
     default: return read_text(pool, question, typed, ret_text);
     }
@@ -215,6 +230,9 @@ const char *answer_to_people(Pool *pool, const Question *question, const char *t
     case QUESTION_ONE:
     case QUESTION_SEVERAL: return labels_of(pool, question, text);
     case QUESTION_ACKNOWLEDGE: return _("Yes");
+    case QUESTION_LOCATION: return location_words(pool, text);
+    case QUESTION_IMAGE:
+    case QUESTION_FILE: return file_answer_name(text);
     case QUESTION_DATE:
         day = day_from_iso(text);
         return day_is(day) ? day_to_people(pool, day) : text;

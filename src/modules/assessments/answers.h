@@ -25,6 +25,12 @@ const char *answer_read(Pool *pool, const Question *question, const char *typed,
 /* As people read it, in the thread's language: labels of choices, days, amounts. */
 const char *answer_to_people(Pool *pool, const Question *question, const char *text);
 
+/* The answer to a question of kind image or file: the number of the assessment's attachment, a blank, and its name.  No one types
+ * it: files.h writes it. */
+const char *file_answer(Pool *pool, gint64 attachment_id, const char *file_name);
+gint64 file_answer_id(const char *text); /* 0: it names none */
+const char *file_answer_name(const char *text);
+
 /* One question at one place of the form. */
 typedef struct {
     const Question *question;

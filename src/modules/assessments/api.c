@@ -1,4 +1,4 @@
-#include "modules/assessments/pages.h"
+#include "modules/assessments/files.h"
 #include "record/json.h"
 
 /* Forms and assessments for programs. */
@@ -34,13 +34,22 @@ static bool list_instruments(Request *req, GError **error)
     return reply_json(req, 200, out->str);
 }
 
-static void put_item(Json *json, Pool *pool, const Item *item)
+/* A file is named and can be fetched; its number means nothing outside. */
+static const char *value_of(const Item *item)
 {
+    return question_takes_file(item->question) ? file_answer_name(item->text) : item->text;
+}
+
+static void put_item(Json *json, const FormPage *page, const Item *item)
+{
+    Pool *pool = page->req->pool;
     json_object(json, NULL);
     json_text(json, "name", answers_key(pool, item->question, item->index));
     json_text(json, "label", item_label(pool, item));
-    json_text(json, "value", *item->text ? item->text : NULL);
+    json_text(json, "value", *item->text ? value_of(item) : NULL);
     json_text(json, "text", *item->text ? answer_to_people(pool, item->question, item->text) : NULL);
+    if (question_takes_file(item->question) && file_answer_id(item->text))
+        json_text(json, "file", file_url(pool, page->assessment->id, item));
     json_object_end(json);
 }
 
@@ -61,7 +70,7 @@ static void put_assessment(Json *json, const FormPage *page)
     for (guint i = 0; i < page->evaluation->items->len; i++) {
         const Item *item = page->evaluation->items->pdata[i];
         if (item->relevant && (question_is_asked(item->question) || item->question->is_result))
-            put_item(json, page->req->pool, item);
+            put_item(json, page, item);
     }
     json_array_end(json);
     json_object_end(json);

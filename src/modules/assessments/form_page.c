@@ -1,6 +1,8 @@
 #include <string.h>
 
 #include "modules/assessments/assessments_views.h"
+#include "modules/assessments/files.h"
+#include "modules/assessments/location.h"
 #include "modules/assessments/pages.h"
 #include "modules/assessments/saving.h"
 #include "modules/cases/cases.h"
@@ -54,8 +56,13 @@ const char *item_label(Pool *pool, const Item *item)
 
 const char *item_typed(Pool *pool, const Item *item)
 {
-    bool wrong = item->problem && !item->is_missing;
-    return wrong ? item->text : answer_to_people(pool, item->question, item->text);
+    bool wrong = item->problem && !item->is_missing, is_place = item->question->kind == QUESTION_LOCATION;
+    return wrong || is_place ? item->text : answer_to_people(pool, item->question, item->text);
+}
+
+const char *item_link(Pool *pool, const Item *item)
+{
+    return item->question->kind == QUESTION_LOCATION && *item->text ? location_link(pool, item->text) : NULL;
 }
 
 const char *item_person(const FormPage *page, const Item *item)
@@ -91,7 +98,7 @@ bool item_is_pressed(const Item *item)
 {
     enum { MOST_BUTTONS = 8 };
     QuestionKind kind = item->question->kind;
-    return kind == QUESTION_SEVERAL || kind == QUESTION_ACKNOWLEDGE || kind == QUESTION_PERSON ||
+    return kind == QUESTION_SEVERAL || kind == QUESTION_ACKNOWLEDGE || kind == QUESTION_PERSON || kind == QUESTION_LOCATION ||
            (kind == QUESTION_ONE && item->options->len <= MOST_BUTTONS);
 }
 
@@ -229,6 +236,8 @@ bool form_page_load(Request *req, gint64 id, FormPage *page, GError **error)
         !instrument_version_find(req->db, req->pool, page->assessment->version_id, &page->version, error) ||
         !instrument_of(req->pool, page->version, &page->instrument, error) || !load_about(page, error))
         return false;
+    if (instrument_asks_places(page->instrument) && !streets_offered(req->db, req->pool, &page->streets, error))
+        return false;
     load_sections(page);
     load_rights(page);
     return evaluate_page(page, error) && assessment_revisions(req->db, req->pool, id, &page->revisions, error) &&
@@ -342,6 +351,10 @@ static bool go_on(FormPage *page)
 static bool stay(FormPage *page)
 {
     bool is_draft = strcmp(page->assessment->state, "draft") == 0;
+    if (page->wrong_files) {
+        page->tells = true;
+        return show_again(page, 422);
+    }
     if (!is_draft || page->found)
         return show_again(page, 200);
     reply_notice(page->req, _("Saved as a draft."));
@@ -360,6 +373,7 @@ static bool save(Request *req, GError **error)
         return fail(error, FAIL_FORBIDDEN, "%s", _("You may not fill in this form."));
     if (!answers_from_form(&page, error) || !load_about(&page, error) || !evaluate_page(&page, error))
         return false;
+    files_tell(&page);
     if (page.top_problem)
         return show_again(&page, 422);
     const char *action = req_text(req, "action");
@@ -372,6 +386,15 @@ static bool save(Request *req, GError **error)
     if (g_strcmp0(action, "live") == 0)
         return show_again(&page, 200);
     return g_strcmp0(action, "next") == 0 ? go_on(&page) : stay(&page);
+}
+
+/* Whoever may see the assessment may see what was added to it. */
+static bool get_file(Request *req, GError **error)
+{
+    Assessment *assessment;
+    return assessment_find(req->db, req->pool, req->who, req_id(req, "id"), &assessment, error) &&
+           assessment_seen(req->db, req->who, assessment, error) &&
+           attachment_reply(req, "assessment", assessment->id, req_id(req, "file"), error);
 }
 
 /* --- decisions --- */
@@ -495,8 +518,13 @@ static bool list(Request *req, GError **error)
 static const Input list_inputs[] = {{"form", INPUT_TEXT}, {"state", INPUT_TEXT}, {"page", INPUT_INT}, {0}};
 static const Input new_inputs[] = {{"form", INPUT_TEXT}, {"subject", INPUT_TEXT}, {"case_id", INPUT_ID}, PERSON_PICKER_INPUTS("person_id"), {0}};
 static const Input section_inputs[] = {{"section", INPUT_INT}, {0}};
+/* A larger file than may be kept is taken in all the same, so that its question tells it and nothing that was typed is lost. */
+enum { FILES_BYTES = 60 * 1000 * 1000 };
 static const Input save_inputs[] = {
     {"a", INPUT_MANY, .max = 10000}, {"pick", INPUT_MANY, .max = 100}, {"shown", INPUT_MANY, .max = 10}, {"find", INPUT_MANY, .max = 200},
+    {"file", INPUT_FILE, .max = FILES_BYTES, .several = true}, {"kept", INPUT_MANY, .max = 20}, {"drop", INPUT_MANY, .max = 10},
+    {"latitude", INPUT_MANY, .max = 100}, {"longitude", INPUT_MANY, .max = 100}, {"altitude", INPUT_MANY, .max = 100},
+    {"accuracy", INPUT_MANY, .max = 100}, {"street", INPUT_MANY, .max = 1000},
     {"action", INPUT_TEXT}, {"version", INPUT_INT}, {"assessed_on", INPUT_TEXT}, {"subject", INPUT_TEXT}, {"section", INPUT_INT}, {0},
 };
 static const Input version_inputs[] = {{"version", INPUT_INT}, {0}};
@@ -508,7 +536,8 @@ const Route assessment_routes[] = {
     {POST, "/assessments", .may = "assessments.fill", start, new_inputs},
     {GET, "/assessments/:id", .may = "assessments.fill", show, section_inputs},
     {GET, "/assessments/:id/edit", .may = "assessments.fill", edit, section_inputs},
-    {POST, "/assessments/:id", .may = "assessments.fill", save, save_inputs},
+    {POST, "/assessments/:id", .may = "assessments.fill", save, save_inputs, .max_body = FILES_BYTES},
+    {GET, "/assessments/:id/files/:file", .may = "assessments.fill", get_file},
     {POST, "/assessments/:id/approve", .may = "assessments.manage", approve, version_inputs},
     {POST, "/assessments/:id/withdraw", .may = "assessments.fill", withdraw, version_inputs},
     {POST, "/proposals/:id", .may = "assessments.fill", decide, decide_inputs},

@@ -22,6 +22,28 @@ bool question_is_asked(const Question *question)
     return question->kind < QUESTION_NOTE && !question->calculation;
 }
 
+bool question_takes_file(const Question *question)
+{
+    return question->kind == QUESTION_IMAGE || question->kind == QUESTION_FILE;
+}
+
+bool question_is_typed(const Question *question) { return question_is_asked(question) && !question_takes_file(question); }
+
+static bool has_kind(const Instrument *instrument, QuestionKind kind)
+{
+    for (guint i = 0; i < instrument->every->len; i++)
+        if (((const Question *)instrument->every->pdata[i])->kind == kind)
+            return true;
+    return false;
+}
+
+bool instrument_takes_files(const Instrument *instrument)
+{
+    return has_kind(instrument, QUESTION_IMAGE) || has_kind(instrument, QUESTION_FILE);
+}
+
+bool instrument_asks_places(const Instrument *instrument) { return has_kind(instrument, QUESTION_LOCATION); }
+
 const Option *question_option(const Question *question, const char *name)
 {
     for (guint i = 0; question->options && i < question->options->len; i++) {

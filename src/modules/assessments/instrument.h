@@ -24,8 +24,10 @@ typedef enum {
     QUESTION_ONE,         /* select_one */
     QUESTION_SEVERAL,     /* select_multiple: chosen names with blanks between */
     QUESTION_PERSON,      /* text with the appearance "person": the id of somebody in the register */
-    QUESTION_LOCATION,    /* geopoint: "45.75 21.23" */
+    QUESTION_LOCATION,    /* geopoint: "45.75 21.23", see location.h */
     QUESTION_ACKNOWLEDGE, /* acknowledge or trigger: "OK" */
+    QUESTION_IMAGE,       /* image, photo: a JPEG or PNG; see files.h */
+    QUESTION_FILE,        /* file: of any kind that record/attachment.h takes */
     QUESTION_NOTE,
     QUESTION_CALCULATION, /* calculate, hidden, and the metadata today, start, end, username */
     QUESTION_GROUP,
@@ -45,6 +47,7 @@ struct Question {
     bool always_required;
     bool read_only;
     bool long_text;
+    bool is_new;    /* an image that is to be taken now: appearance "new" */
     bool is_result; /* a calculation that people are shown: appearance "result" */
     const char *metadata;                     /* "today", "start", "end", "username"; NULL: none */
     Expression *required, *relevant, *constraint, *calculation, *filter, *initial, *repeat_count; /* NULL: none */
@@ -97,4 +100,8 @@ bool instrument_read(Pool *pool, const Sheets *sheets, Instrument **ret_instrume
 
 const Question *instrument_question(const Instrument *instrument, const char *name); /* NULL: there is none */
 bool question_is_asked(const Question *question); /* somebody answers it: no group, note or calculation */
+bool question_takes_file(const Question *question);
+bool question_is_typed(const Question *question); /* asked, and its answer is a text: what lists and columns can hold */
+bool instrument_takes_files(const Instrument *instrument);
+bool instrument_asks_places(const Instrument *instrument);
 const Option *question_option(const Question *question, const char *name); /* NULL: there is none */

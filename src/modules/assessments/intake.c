@@ -116,7 +116,7 @@ static const char *guess(Pool *pool, const Instrument *instrument, const char *h
     const char *folded = text_fold(pool, heading);
     for (guint i = 0; i < instrument->every->len; i++) {
         const Question *q = instrument->every->pdata[i];
-        if (question_is_asked(q) && !q->repeat && is_called(pool, q, folded))
+        if (question_is_typed(q) && !q->repeat && is_called(pool, q, folded))
             return q->name;
     }
     for (guint i = 0; i < G_N_ELEMENTS(known); i++)

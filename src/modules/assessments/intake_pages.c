@@ -87,7 +87,7 @@ static bool is_target(const Instrument *instrument, const char *target)
 {
     static const char *const of_person[] = {"", "person.name", "person.birth", "person.id", NULL};
     const Question *question = instrument_question(instrument, target);
-    return g_strv_contains(of_person, target) || (question && question_is_asked(question) && !question->repeat);
+    return g_strv_contains(of_person, target) || (question && question_is_typed(question) && !question->repeat);
 }
 
 static void read_mapping(Request *req, IntakePage *page)

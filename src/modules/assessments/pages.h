@@ -21,6 +21,8 @@ typedef struct {
     const char *top_problem;   /* NULL: none */
     GPtrArray *conflict;       /* of ConflictRow *; NULL: none */
     GHashTable *found;         /* key -> GPtrArray * of PersonFound *: searched for a question about a person; NULL: none */
+    GHashTable *wrong_files;   /* key -> what is wrong with the file that was sent; NULL: nothing */
+    GPtrArray *streets;        /* of const char *, where the form asks for a place; else NULL */
     GPtrArray *revisions, *proposals;
     bool may_fill, may_approve, may_decide;
 } FormPage;
@@ -34,6 +36,7 @@ const char *item_typed(Pool *pool, const Item *item);      /* for its input */
 bool item_has(const Item *item, const char *option);       /* of several choices, this one */
 const char *item_words(const FormPage *page, const Item *item); /* to read; "–" for nothing */
 const char *item_person(const FormPage *page, const Item *item); /* the label of the person who is the answer */
+const char *item_link(Pool *pool, const Item *item); /* of a place: where a map would open it; NULL: none */
 const char *item_keyboard(const Item *item);
 bool item_is_short(const Item *item);
 bool item_is_pressed(const Item *item); /* its answers are boxes or buttons to press, not a line */

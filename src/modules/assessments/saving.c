@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "base/id.h"
+#include "modules/assessments/files.h"
+#include "modules/assessments/location.h"
 #include "record/audit.h"
 
 /* --- one answer --- */
@@ -16,6 +18,24 @@ static const char *picked(FormPage *page, const Item *item, const char *key)
             g_string_append_printf(names, "%s%s", names->len ? " " : "", option->name);
     }
     return names->str;
+}
+
+/* Its parts have fields of their own. */
+static const char *typed_place(FormPage *page, const char *key)
+{
+    Request *req = page->req;
+    const Location parts = {req_many_at(req, "latitude", key), req_many_at(req, "longitude", key), req_many_at(req, "altitude", key),
+                            req_many_at(req, "accuracy", key), req_many_at(req, "street", key)};
+    return location_typed(req->pool, &parts);
+}
+
+static const char *typed_answer(FormPage *page, const Item *item, const char *key)
+{
+    switch (item->question->kind) {
+    case QUESTION_SEVERAL: return picked(page, item, key);
+    case QUESTION_LOCATION: return typed_place(page, key);
+    default: return req_many_at(page->req, "a", key);
+    }
 }
 
 static bool find_people(FormPage *page, const char *key, GError **error)
@@ -40,7 +60,9 @@ static bool take_answer(FormPage *page, const Item *item, GError **error)
     const char *key = form_key(page, item), *kept = NULL;
     if (!question_is_asked(q) || q->read_only || !req_many_at(page->req, "shown", key))
         return true;
-    const char *typed = q->kind == QUESTION_SEVERAL ? picked(page, item, key) : req_many_at(page->req, "a", key);
+    if (question_takes_file(q))
+        return file_take(page, item, &kept, error) && (answers_set(page->assessment->answers, key, kept), true);
+    const char *typed = typed_answer(page, item, key);
     if (typed && *typed && answer_read(page->req->pool, q, typed, &kept))
         kept = typed;
     answers_set(page->assessment->answers, key, kept);

@@ -26,7 +26,7 @@ static void load_columns(ScreeningPage *page)
     page->columns = pool_list(page->req->pool);
     for (guint i = 0; i < page->instrument->every->len; i++) {
         Question *q = page->instrument->every->pdata[i];
-        if (question_is_asked(q) && !q->repeat)
+        if (question_is_typed(q) && !q->repeat)
             g_ptr_array_add(page->columns, q);
     }
 }

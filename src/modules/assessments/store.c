@@ -4,6 +4,7 @@
 
 #include "base/id.h"
 #include "modules/assessments/assessments_queries.h"
+#include "modules/assessments/files.h"
 #include "modules/assessments/reach.h"
 #include "modules/cases/cases.h"
 #include "record/audit.h"
@@ -211,7 +212,8 @@ static bool write_answers(Db *db, Pool *pool, Assessment *a, const Evaluation *e
     bool saved = db_step(q);
     if (saved)
         a->version = db_int(q, "version");
-    return db_end(q, error) && (saved || fail(error, FAIL_CONFLICT, "%s", _("Somebody saved this assessment in the meantime.")));
+    return db_end(q, error) && (saved || fail(error, FAIL_CONFLICT, "%s", _("Somebody saved this assessment in the meantime."))) &&
+           files_tidy(db, pool, a, evaluation->instrument, error);
 }
 
 bool assessment_save(Db *db, const Identity *who, Assessment *a, const Evaluation *evaluation, GError **error)

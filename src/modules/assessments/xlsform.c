@@ -143,7 +143,8 @@ static const KnownType types[] = {
     {"text", QUESTION_TEXT}, {"string", QUESTION_TEXT}, {"integer", QUESTION_INTEGER}, {"int", QUESTION_INTEGER},
     {"range", QUESTION_INTEGER}, {"decimal", QUESTION_DECIMAL}, {"date", QUESTION_DATE}, {"time", QUESTION_TIME},
     {"geopoint", QUESTION_LOCATION}, {"location", QUESTION_LOCATION}, {"acknowledge", QUESTION_ACKNOWLEDGE},
-    {"trigger", QUESTION_ACKNOWLEDGE}, {"note", QUESTION_NOTE}, {"calculate", QUESTION_CALCULATION},
+    {"trigger", QUESTION_ACKNOWLEDGE}, {"image", QUESTION_IMAGE}, {"photo", QUESTION_IMAGE}, {"file", QUESTION_FILE},
+    {"note", QUESTION_NOTE}, {"calculate", QUESTION_CALCULATION},
     {"hidden", QUESTION_CALCULATION}, {"today", QUESTION_CALCULATION}, {"start", QUESTION_CALCULATION},
     {"end", QUESTION_CALCULATION}, {"username", QUESTION_CALCULATION}, {"begin_group", QUESTION_GROUP},
     {"begin_repeat", QUESTION_REPEAT}, {"select_one", QUESTION_ONE}, {"select_multiple", QUESTION_SEVERAL},
@@ -187,6 +188,7 @@ static void take_look(Question *q, const char *appearance)
     g_auto(GStrv) words = g_strsplit(appearance, " ", -1);
     const char *const *list = (const char *const *)words;
     q->long_text = g_strv_contains(list, "multiline");
+    q->is_new = g_strv_contains(list, "new");
     q->is_result = g_strv_contains(list, "result");
     if (q->kind == QUESTION_DECIMAL && g_strv_contains(list, "money"))
         q->kind = QUESTION_MONEY;
@@ -417,6 +419,16 @@ static void check_result(Reading *r, const char *name)
         problem(r, "settings", 2, pool_printf(r->pool, _("There is no calculation named “%s”."), name));
 }
 
+/* A list of many has no room for uploads: whoever is asked for one could never finish. */
+static void check_bulk(Reading *r)
+{
+    for (guint i = 0; r->instrument->is_bulk && i < r->instrument->every->len; i++) {
+        const Question *q = r->instrument->every->pdata[i];
+        if (question_takes_file(q))
+            problem(r, "survey", q->row, _("A form for many at once can't ask for pictures or files."));
+    }
+}
+
 static Instrument *instrument_new(Pool *pool)
 {
     Instrument *instrument = pool_new0(pool, Instrument);
@@ -446,6 +458,7 @@ bool instrument_read(Pool *pool, const Sheets *sheets, Instrument **ret_instrume
     read_choices(&r);
     read_survey(&r);
     read_outcomes(&r, sheets_find(sheets, "outcomes"));
+    check_bulk(&r);
     compile_all(&r);
     if (r.problems->len == 0)
         order(&r);

@@ -112,6 +112,8 @@ bool people_bulk_household(PeopleBulk *bulk, Db *db, const char *name, const cha
 bool people_bulk_member(PeopleBulk *bulk, Db *db, gint64 household_id, gint64 person_id, const char *role, Day from, GError **error);
 /* What person_id is to the other: "parent", "partner", "sibling", "guardian"… */
 bool people_bulk_relation(PeopleBulk *bulk, Db *db, gint64 person_id, const char *kind, gint64 other_person_id, GError **error);
+/* The streets of the register for a form's suggestions: of const char *. */
+bool streets_offered(Db *db, Pool *pool, GPtrArray **ret_names, GError **error);
 /* "Strada Mureș" for the register of streets of a locality; one that is there stays as it is. */
 bool people_street_add(Db *db, const char *title, const char *place_code, GError **error);
 /* What an invented person declares; text NULL: doesn't want to.  kind as in the person's page: "ethnicity", "disability"… */

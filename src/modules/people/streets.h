@@ -36,8 +36,6 @@ bool street_of_text(Db *db, Pool *pool, const char *place_code, const char *text
 bool place_has_streets(Db *db, const char *place_code, bool *ret_has, GError **error);
 /* Gives the addresses whose street wasn't known their street; the count. */
 bool streets_match(Db *db, gint64 *ret_count, GError **error);
-/* For a form's suggestions: of const char *. */
-bool streets_offered(Db *db, Pool *pool, GPtrArray **ret_names, GError **error);
 
 /* Words of addresses that name no street of the register, the most frequent first. */
 typedef struct {

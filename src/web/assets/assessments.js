@@ -2,6 +2,7 @@
 'use strict';
 
 for (const form of document.querySelectorAll('[data-live-form]')) {
+  const withFiles = form.enctype === 'multipart/form-data';
   let travelling = null, again = false;
 
   // What stands in the fields stays; only which fields there are, and what they come to, is taken from the answer.
@@ -17,11 +18,11 @@ for (const form of document.querySelectorAll('[data-live-form]')) {
   }
 
   async function send() {
-    const data = new URLSearchParams(new FormData(form));
+    const data = new FormData(form);
     data.set('action', 'live');
     try {
       // A button is named "action" too: form.action would be that button.
-      const response = await fetch(form.getAttribute('action'), {method: 'POST', body: data});
+      const response = await fetch(form.getAttribute('action'), {method: 'POST', body: withFiles ? data : new URLSearchParams(data)});
       const text = await response.text();
       if (response.ok) take(new DOMParser().parseFromString(text, 'text/html'));
     } catch {

@@ -5,6 +5,7 @@
 #include "modules/cases/cases.h"
 #include "modules/people/people.h"
 #include "reader/reader.h"
+#include "record/attachment.h"
 #include "world.h"
 
 /* Assessments in the store and on their pages. */
@@ -394,8 +395,176 @@ static void columns_are_remembered_for_the_same_headings(void)
     g_assert_error(w->error, FAIL, FAIL_NOT_FOUND);
 }
 
+/* --- pictures, files, places --- */
+
+static const char visit_sheet[] =
+    "# survey\n"
+    "|type|name|label|required|\n"
+    "|text|note|Constatări|yes|\n"
+    "|geopoint|home|Unde locuiește||\n"
+    "|image|front|Casa||\n"
+    "|file|paper|Adeverință||\n"
+    "# settings\n"
+    "|form_title|form_id|version|default_language|\n"
+    "|Vizită|visit-sheet|1|ro|\n";
+
+static const char picture[] = "\x89PNG\r\n\x1A\n" "\0\0\0\x0DIHDR\0\0\0\x05\0\0\0\x04\x08\x02\0\0\0CCCC" "\0\0\0\x02IDATpxCCCC" "\0\0\0\0IEND\xAE\x42\x60\x82";
+
+static gint64 given_visit(World *w)
+{
+    Instrument *instrument;
+    GPtrArray *problems;
+    gint64 version_id;
+    const Sheets *sheets = sheets_from_text(w->pool, visit_sheet);
+    g_assert_true(instrument_read(w->pool, sheets, &instrument, &problems));
+    must(instrument_keep(w->db, identity_system(), instrument, sheets, false, &version_id, &w->error));
+    must(instrument_put_in_force(w->db, identity_system(), version_id, day_make(2025, 1, 1), &w->error));
+    social_worker(w);
+    return given_draft(w, "visit-sheet");
+}
+
+static void put_part(GString *body, const char *name, const char *file_name, const char *bytes, gsize count)
+{
+    g_string_append_printf(body, "--b\r\nContent-Disposition: form-data; name=\"%s\"", name);
+    if (file_name)
+        g_string_append_printf(body, "; filename=\"%s\"\r\nContent-Type: application/octet-stream", file_name);
+    g_string_append(body, "\r\n\r\n");
+    g_string_append_len(body, bytes, (gssize)count);
+    g_string_append(body, "\r\n");
+}
+
+typedef struct {
+    const char *question, *name, *bytes;
+    gsize count;
+} Sent;
+
+/* pairs: name, value, …, NULL.  Every question is shown. */
+static Reply *post_visit(World *w, gint64 id, const Sent *file, const char *const *pairs)
+{
+    GString *body = pool_string(w->pool);
+    const char *version = pool_printf(w->pool, "%d", (int)must_find(w, id)->version);
+    put_part(body, "version", NULL, version, strlen(version));
+    for (const char *const *shown = (const char *const[]){"shown.note", "shown.home", "shown.front", "shown.paper", NULL}; *shown; shown++)
+        put_part(body, *shown, NULL, "1", 1);
+    for (; *pairs; pairs += 2)
+        put_part(body, pairs[0], NULL, pairs[1], strlen(pairs[1]));
+    if (file)
+        put_part(body, pool_printf(w->pool, "file.%s", file->question), file->name, file->bytes, file->count);
+    g_string_append(body, "--b--\r\n");
+    return send_request(w, POST, path(w, id, ""), "multipart/form-data; boundary=b", body->str, body->len, NULL);
+}
+#define WITH(...) (const char *const[]){__VA_ARGS__, NULL}
+
+static const Sent front = {"front", "casa.png", picture, sizeof picture - 1}, paper = {"paper", "act.txt", "adeverinta", 10};
+
+static guint files_of(World *w, gint64 id)
+{
+    GPtrArray *files;
+    must(attachment_list(w->db, w->pool, "assessment", id, &files, &w->error));
+    return files->len;
+}
+
+static const char *answer_of(World *w, gint64 id, const char *name) { return answers_text(must_find(w, id)->answers, name); }
+static const char *kept_of(World *w, gint64 id, const char *name)
+{
+    return pool_printf(w->pool, "%" G_GINT64_FORMAT, file_answer_id(answer_of(w, id, name)));
+}
+
+static void a_picture_answers_a_question_and_is_given_back(void)
+{
+    g_autoptr(World) w = world_new();
+    gint64 id = given_visit(w);
+    const char *page = reply_body(w, get(w, path(w, id, "")));
+    assert_contains(page, "enctype=\"multipart/form-data\"");
+    assert_contains(page, "accept=\"image/jpeg,image/png\"");
+    g_assert_cmpint(post_visit(w, id, &front, WITH("a.note", "bine", "action", "save"))->status, ==, 303);
+    g_assert_cmpstr(file_answer_name(answer_of(w, id, "front")), ==, "casa.png");
+    const char *file = pool_printf(w->pool, "/files/%s", kept_of(w, id, "front"));
+    const Reply *reply = get(w, path(w, id, file));
+    g_assert_cmpint(reply->status, ==, 200);
+    g_assert_cmpstr(reply->type, ==, "image/png");
+    assert_contains(reply_body(w, get(w, path(w, id, ""))), "casa.png</a>");
+    const char *json = reply_body(w, get(w, pool_printf(w->pool, "/api/v1%s", path(w, id, ""))));
+    assert_contains(json, "casa.png");
+    assert_contains(json, file);
+    g_assert_cmpint(get(w, path(w, given_draft(w, "visit-sheet"), file))->status, ==, 404); /* another's */
+    as_user(w, 20, 200, SCOPE_INSTITUTION, "people.read assessments.fill assessments.read");
+    g_assert_cmpint(get(w, path(w, id, file))->status, ==, 404);
+}
+
+static void a_file_is_kept_when_something_else_is_wrong(void)
+{
+    g_autoptr(World) w = world_new();
+    gint64 id = given_visit(w);
+    const Reply *reply = post_visit(w, id, &front, WITH("action", "finish")); /* the note is missing */
+    g_assert_cmpint(reply->status, ==, 422);
+    assert_contains(reply_body(w, reply), "casa.png</a>");
+    g_assert_cmpuint(files_of(w, id), ==, 1);
+    const char *kept = strstr(reply_body(w, reply), "name=\"kept.front\" value=\"") + strlen("name=\"kept.front\" value=\"");
+    kept = pool_strndup(w->pool, kept, strcspn(kept, "\""));
+    g_assert_cmpint(post_visit(w, id, NULL, WITH("kept.front", kept, "a.note", "bine", "action", "finish"))->status, ==, 303);
+    g_assert_cmpstr(file_answer_name(answer_of(w, id, "front")), ==, "casa.png");
+    assert_contains(reply_body(w, get(w, path(w, id, ""))), "<img src=");
+}
+
+static void a_file_that_cannot_be_taken_is_told_at_its_question(void)
+{
+    g_autoptr(World) w = world_new();
+    gint64 id = given_visit(w);
+    const Sent text = {"front", "act.txt", "adeverinta", 10}, page = {"paper", "a.html", "<html></html>", 13};
+    const Reply *reply = post_visit(w, id, &text, WITH("a.note", "bine", "action", "save"));
+    g_assert_cmpint(reply->status, ==, 422);
+    assert_contains(reply_body(w, reply), "field-front-error");
+    g_assert_cmpstr(answer_of(w, id, "note"), ==, "bine");
+    g_assert_cmpint(post_visit(w, id, &page, WITH("a.note", "bine", "action", "finish"))->status, ==, 422);
+    g_assert_cmpuint(files_of(w, id), ==, 0);
+    g_assert_cmpint(post_visit(w, id, NULL, WITH("kept.front", "12345", "action", "save"))->status, ==, 422); /* nobody's */
+    g_assert_cmpstr(answer_of(w, id, "front"), ==, "");
+    g_assert_cmpstr(must_find(w, id)->state, ==, "draft");
+}
+
+static void a_file_goes_with_its_draft_and_stays_with_a_finished_version(void)
+{
+    g_autoptr(World) w = world_new();
+    gint64 id = given_visit(w);
+    g_assert_cmpint(post_visit(w, id, &paper, WITH("a.note", "bine", "action", "save"))->status, ==, 303);
+    const char *kept = kept_of(w, id, "paper");
+    g_assert_cmpint(post_visit(w, id, NULL, WITH("kept.paper", kept, "drop.paper", "1", "a.note", "bine", "action", "save"))->status, ==, 303);
+    g_assert_cmpuint(files_of(w, id), ==, 0);
+    g_assert_cmpint(get(w, path(w, id, pool_printf(w->pool, "/files/%s", kept)))->status, ==, 404);
+    g_assert_cmpint(post_visit(w, id, &paper, WITH("a.note", "bine", "action", "finish"))->status, ==, 303);
+    g_assert_cmpint(post_visit(w, id, NULL, WITH("a.note", "altfel", "action", "finish"))->status, ==, 303); /* without it */
+    g_assert_cmpstr(answer_of(w, id, "paper"), ==, "");
+    g_assert_cmpuint(files_of(w, id), ==, 1); /* the first version has it */
+}
+
+static void a_place_is_coordinates_and_a_street(void)
+{
+    g_autoptr(World) w = world_new();
+    must(people_street_add(w->db, "Strada Mureș", "155252", &w->error));
+    gint64 id = given_visit(w);
+    const char *page = reply_body(w, get(w, path(w, id, "")));
+    assert_contains(page, "<datalist id=\"form-streets\"");
+    g_assert_cmpint(post_visit(w, id, NULL, WITH("a.note", "bine", "latitude.home", "45,7538", "longitude.home", "21,2257", "altitude.home", "90",
+                                                 "accuracy.home", "5", "street.home", "Strada Mureș 12", "action", "finish"))->status, ==, 303);
+    g_assert_cmpstr(answer_of(w, id, "home"), ==, "45.753800 21.225700 90 5 ; Strada Mureș 12");
+    page = reply_body(w, get(w, path(w, id, "")));
+    assert_contains(page, "href=\"geo:45.753800,21.225700\"");
+    assert_contains(page, "Strada Mureș 12 (45.753800°");
+    assert_contains(reply_body(w, get(w, path(w, id, "/edit"))), "value=\"45.753800\"");
+    const Reply *reply = post_visit(w, id, NULL, WITH("a.note", "bine", "latitude.home", "145", "longitude.home", "21", "action", "finish"));
+    g_assert_cmpint(reply->status, ==, 422);
+    assert_contains(reply_body(w, reply), "value=\"145\"");
+    assert_contains(reply_body(w, reply), "-90");
+}
+
 WORLD_MAIN
 {
+    world_test("a_picture_answers_a_question_and_is_given_back", a_picture_answers_a_question_and_is_given_back);
+    world_test("a_file_is_kept_when_something_else_is_wrong", a_file_is_kept_when_something_else_is_wrong);
+    world_test("a_file_that_cannot_be_taken_is_told_at_its_question", a_file_that_cannot_be_taken_is_told_at_its_question);
+    world_test("a_file_goes_with_its_draft_and_stays_with_a_finished_version", a_file_goes_with_its_draft_and_stays_with_a_finished_version);
+    world_test("a_place_is_coordinates_and_a_street", a_place_is_coordinates_and_a_street);
     world_test("a_list_becomes_assessments_and_keeps_bad_rows_out", a_list_becomes_assessments_and_keeps_bad_rows_out);
     world_test("columns_are_remembered_for_the_same_headings", columns_are_remembered_for_the_same_headings);
     world_test("what_belongs_to_a_sealed_case_is_seen_with_the_case_alone", what_belongs_to_a_sealed_case_is_seen_with_the_case_alone);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "modules/assessments/answers.h"
+#include "modules/assessments/location.h"
 #include "reader/reader.h"
 
 /* What a form says, and what comes of its answers.  No database: the rules alone. */
@@ -239,6 +240,16 @@ static void what_people_type_is_kept_in_one_form(void)
         {QUESTION_DECIMAL, "12,5", "12.5"}, {QUESTION_DECIMAL, "1.234,5", "1234.5"}, {QUESTION_MONEY, "1.250,50 lei", "1250.50"},
         {QUESTION_DATE, "3.5.2020", "2020-05-03"}, {QUESTION_DATE, "31.2.2020", NULL}, {QUESTION_TIME, "9:05", "09:05"},
         {QUESTION_TIME, "25:00", NULL}, {QUESTION_LOCATION, "45.7538, 21.2257", "45.753800 21.225700"}, {QUESTION_LOCATION, "aici", NULL},
+        {QUESTION_LOCATION, "45.7538 21.2257 90 5", "45.753800 21.225700 90 5"}, {QUESTION_LOCATION, "-33.9; 151.2", "-33.900000 151.200000"},
+        {QUESTION_LOCATION, "45,7538|21,2257|||", "45.753800 21.225700"}, {QUESTION_LOCATION, "45.7538, 21.2257||||", "45.753800 21.225700"},
+        {QUESTION_LOCATION, "45.7538|21.2257|||Strada Mureș 12", "45.753800 21.225700 0 0 ; Strada Mureș 12"},
+        {QUESTION_LOCATION, "|||| Strada  Mureș 12", "; Strada Mureș 12"}, {QUESTION_LOCATION, "||||", ""},
+        {QUESTION_LOCATION, "45.753800 21.225700 0 0 ; Strada Mureș 12", "45.753800 21.225700 0 0 ; Strada Mureș 12"},
+        {QUESTION_LOCATION, "; Strada 1 Mai 7; bl. 4", "; Strada 1 Mai 7; bl. 4"},
+        {QUESTION_LOCATION, "91 21", NULL}, {QUESTION_LOCATION, "45 181", NULL}, {QUESTION_LOCATION, "45", NULL}, {QUESTION_LOCATION, "|21|||", NULL},
+        {QUESTION_LOCATION, "nan 21", NULL}, {QUESTION_LOCATION, "45 0x10", NULL}, {QUESTION_LOCATION, "45 21 high 5", NULL},
+        {QUESTION_LOCATION, "45 21 90 -5", NULL}, {QUESTION_LOCATION, "45 21 90 5 7", NULL}, {QUESTION_LOCATION, "||90||Strada Mureș", NULL},
+        {QUESTION_IMAGE, "17 casa.jpg", "17 casa.jpg"}, {QUESTION_IMAGE, "casa.jpg", NULL}, {QUESTION_FILE, "17", NULL}, {QUESTION_FILE, "-1 a", NULL},
         {QUESTION_PERSON, "17", "17"}, {QUESTION_PERSON, "Ana", NULL},
     };
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -248,6 +259,57 @@ static void what_people_type_is_kept_in_one_form(void)
         g_assert_true((problem != NULL) == (cases[i].kept == NULL));
         g_assert_cmpstr(text, ==, cases[i].kept);
     }
+}
+
+static void a_place_is_read_and_told_in_words(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    static const char kept[] = "45.753800 -21.225700 90 5 ; Strada Mureș 12";
+    const Location place = location_split(pool, kept);
+    g_assert_cmpstr(place.latitude, ==, "45.753800");
+    g_assert_cmpstr(place.accuracy, ==, "5");
+    g_assert_cmpstr(place.street, ==, "Strada Mureș 12");
+    g_assert_cmpstr(location_split(pool, "45 21 0 0 ; X").altitude, ==, ""); /* not known */
+    language_set(LANGUAGE_EN);
+    g_assert_cmpstr(location_words(pool, kept), ==, "Strada Mureș 12 (45.753800° N, 21.225700° W)");
+    g_assert_cmpstr(location_words(pool, "; Strada Mureș 12"), ==, "Strada Mureș 12");
+    g_assert_cmpstr(location_link(pool, kept), ==, "geo:45.753800,-21.225700");
+    g_assert_null(location_link(pool, "; Strada Mureș 12"));
+    const Location wrong = location_split(pool, location_typed(pool, &(Location){"100", "21", NULL, "", "a|b"}));
+    g_assert_cmpstr(wrong.latitude, ==, "100"); /* stands as it was typed */
+    g_assert_cmpstr(wrong.street, ==, "a/b");
+    language_set(LANGUAGE_RO);
+}
+
+static const char places[] =
+    "# survey\n"
+    "|type|name|label|required|constraint|appearance|calculation|\n"
+    "|geopoint|home|Unde locuiește|yes|number(selected-at(., 0)) > 44|||\n"
+    "|image|front|Casa|||new||\n"
+    "|file|paper|Adeverință|yes||||\n"
+    "|calculate|north|||||selected-at(${home}, 0)|\n"
+    "# settings\n"
+    "|form_title|form_id|version|default_language|bulk|\n"
+    "|Vizită|visit-sheet|1|ro|%s|\n";
+
+static void a_form_may_ask_for_places_pictures_and_files(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    const Instrument *form = must_read(pool, pool_printf(pool, places, "no"));
+    g_assert_true(instrument_takes_files(form) && instrument_asks_places(form));
+    const Question *front = instrument_question(form, "front");
+    g_assert_true(front->kind == QUESTION_IMAGE && front->is_new && question_is_asked(front) && !question_is_typed(front));
+    const Evaluation *e = must_evaluate(pool, form, ANSWERS("home", "45.753800 21.225700 0 0 ; Strada Mureș", "front", "7 casa.jpg"));
+    assert_text(e, "north", 0, "45.753800");
+    g_assert_cmpint(e->missing, ==, 1); /* the file */
+    g_assert_cmpint(e->wrong, ==, 0);
+    g_assert_cmpstr(answer_to_people(pool, front, item_of(e, "front", 0)->text), ==, "casa.jpg");
+    g_assert_cmpint(must_evaluate(pool, form, ANSWERS("home", "43 21", "paper", "casa.jpg"))->wrong, ==, 2);
+    Instrument *bulk;
+    GPtrArray *problems;
+    g_assert_false(instrument_read(pool, sheets_from_text(pool, pool_printf(pool, places, "yes")), &bulk, &problems));
+    g_assert_cmpuint(problems->len, ==, 2); /* nobody uploads for a whole school */
+    g_assert_cmpuint(((FormProblem *)problems->pdata[0])->row, ==, 3);
 }
 
 static void same_sheets(const Sheets *a, const Sheets *b)
@@ -263,12 +325,14 @@ static void same_sheets(const Sheets *a, const Sheets *b)
     }
 }
 
-static void a_form_comes_back_from_excel_as_it_went(void)
+static void comes_back_from_excel(const char *text)
 {
     g_autoptr(Pool) pool = pool_new();
     g_autoptr(GBytes) bytes = NULL;
     g_autoptr(GError) error = NULL;
-    const Sheets *sheets = sheets_from_text(pool, small);
+    const Sheets *sheets = sheets_from_text(pool, text);
+    Instrument *instrument;
+    GPtrArray *problems;
     Sheets *back;
     Grid *grid;
     g_assert_true(sheets_to_xlsx(sheets, &bytes, &error));
@@ -277,8 +341,16 @@ static void a_form_comes_back_from_excel_as_it_went(void)
     g_assert_true(reader_read_bytes(pool, data, count, "form.xlsx", &grid, &error));
     g_assert_true(sheets_from_grid(pool, grid, &back, &error));
     same_sheets(sheets, back);
+    g_assert_true(instrument_read(pool, back, &instrument, &problems));
     g_assert_true(sheets_from_json(pool, sheets_to_json(pool, sheets), &back, &error));
     same_sheets(sheets, back);
+}
+
+static void a_form_comes_back_from_excel_as_it_went(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    comes_back_from_excel(small);
+    comes_back_from_excel(pool_printf(pool, places, "no"));
 }
 
 int main(int argc, char **argv)
@@ -296,6 +368,8 @@ int main(int argc, char **argv)
     g_test_add_func("/a_repeat_has_as_many_places_as_its_count_says", a_repeat_has_as_many_places_as_its_count_says);
     g_test_add_func("/answers_are_the_same_after_json", answers_are_the_same_after_json);
     g_test_add_func("/what_people_type_is_kept_in_one_form", what_people_type_is_kept_in_one_form);
+    g_test_add_func("/a_place_is_read_and_told_in_words", a_place_is_read_and_told_in_words);
+    g_test_add_func("/a_form_may_ask_for_places_pictures_and_files", a_form_may_ask_for_places_pictures_and_files);
     g_test_add_func("/a_form_comes_back_from_excel_as_it_went", a_form_comes_back_from_excel_as_it_went);
     return g_test_run();
 }
