@@ -115,14 +115,24 @@ static bool take_return(Paying *paying, const BenefitRun *run, Day day, gint64 a
            benefit_reconcile(paying->p->db, &paying->accountant, name, pool_printf(paying->p->pool, "demo-%" G_GINT64_FORMAT, run->id), lines, at, &result, error);
 }
 
+/* The leader's money comes from three sources: the document's percents, the last one what is left. */
 static bool spend(Paying *paying, const BenefitRun *run, Day day, GError **error)
 {
+    static const struct { const char *source; int percent; } shares[] = {{"eu", 85}, {"state", 13}, {"own", 0}};
     ProjectDemo *p = paying->p;
-    ProjectExpense expense = {
-        .project_id = p->project.id, .partner_id = p->partner_ids[0], .category = "subsidies", .on_day = day, .amount = {run->net.minor, CURRENCY_RON},
-        .words = pool_printf(p->pool, "Subvenții pe luna %s", benefit_month_name(p->pool, run->month)), .origin = "benefit_run", .origin_id = run->id,
-    };
-    return run->net.minor == 0 || project_expense_add(p->db, p->who, &expense, error);
+    gint64 left = run->net.minor;
+    for (guint i = 0; i < G_N_ELEMENTS(shares) && left > 0; i++) {
+        gint64 part = shares[i].percent ? run->net.minor * shares[i].percent / 100 : left;
+        ProjectExpense expense = {
+            .project_id = p->project.id, .partner_id = p->partner_ids[0], .source = shares[i].source, .category = "subsidies", .on_day = day,
+            .amount = {part, CURRENCY_RON}, .words = pool_printf(p->pool, "Subvenții pe luna %s", benefit_month_name(p->pool, run->month)),
+            .origin = "benefit_run", .origin_id = run->id,
+        };
+        if (!project_expense_add(p->db, p->who, &expense, error))
+            return false;
+        left -= part;
+    }
+    return true;
 }
 
 /* The list of a month is made in the first days of the next; the last one that was signed is still on its way. */

@@ -87,6 +87,7 @@ static bool find_origin(Db *db, const ProjectExpense *expense, gint64 *ret_id, G
     db_bind_int(q, "$2", expense->origin_id);
     db_bind_int(q, "$3", expense->partner_id);
     db_bind_text(q, "$4", expense->category);
+    db_bind_text(q, "$5", expense->source ? expense->source : "");
     *ret_id = db_step(q) ? db_int(q, "id") : 0;
     return db_end(q, error);
 }

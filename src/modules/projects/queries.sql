@@ -283,7 +283,8 @@ SELECT id
  WHERE origin = $1
    AND origin_id = $2
    AND partner_id = $3
-   AND category = $4;
+   AND category = $4
+   AND COALESCE(source, '') = $5;
 
 -- name: project_expense_void
 UPDATE project_expense SET is_void = 1, excess = $3, version = version + 1 WHERE id = $1 AND version = $2 AND is_void = 0;

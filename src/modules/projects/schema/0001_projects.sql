@@ -150,7 +150,7 @@ CREATE TABLE project_expense (
   origin_id  BIGINT,
   is_void    BIGINT NOT NULL DEFAULT 0,   -- 1: taken back, with the reason in excess
   version    BIGINT NOT NULL DEFAULT 1,
-  UNIQUE (origin, origin_id, partner_id, category)
+  UNIQUE (origin, origin_id, partner_id, category, source)
 );
 CREATE INDEX project_expense_project ON project_expense (project_id, on_day);
 
