@@ -196,7 +196,7 @@ static void check_run(World *w, const BenefitRun *run)
     g_assert_cmpint(run->net.minor, ==, number_of(w, pool_printf(w->pool, "SELECT CAST(sum(total) AS BIGINT) AS n FROM benefit_file %s", of_run)));
     g_assert_cmpint(run->net.minor, ==,
                     number_of(w, pool_printf(w->pool, "SELECT CAST(sum(amount) AS BIGINT) AS n FROM benefit_payment %s AND state = 'paid'", of_run)));
-    const char *expense = "SELECT amount AS n FROM project_expense WHERE origin = 'benefit_run' AND origin_id = ";
+    const char *expense = "SELECT CAST(sum(amount) AS BIGINT) AS n FROM project_expense WHERE origin = 'benefit_run' AND origin_id = ";
     g_assert_cmpint(run->net.minor, ==, number_of(w, pool_printf(w->pool, "%s%" G_GINT64_FORMAT, expense, run->id)));
 }
 
