@@ -119,7 +119,7 @@ static char *room(Pool *pool, gsize *ret_bytes)
     return (char *)chunk->bytes + chunk->used;
 }
 
-static int print(char *to, gsize bytes, const char *format, va_list arguments)
+static int G_GNUC_PRINTF(3, 0) print(char *to, gsize bytes, const char *format, va_list arguments)
 {
     int count = vsnprintf(to, bytes, format, arguments);
     if (count < 0)

@@ -175,8 +175,8 @@ bool statistic_records(Db *db, Pool *pool, const Identity *who, const StatisticQ
     if (!engine_data(db_store(db), search.fact, &data, error))
         return false;
     search.data = data;
-    g_autoptr(GHashTable) numbers = search.numbers = numbers_of(data->persons);
-    g_autoptr(GHashTable) seen = search.seen = g_hash_table_new(g_int64_hash, g_int64_equal);
+    G_GNUC_UNUSED g_autoptr(GHashTable) numbers = search.numbers = numbers_of(data->persons);
+    G_GNUC_UNUSED g_autoptr(GHashTable) seen = search.seen = g_hash_table_new(g_int64_hash, g_int64_equal);
     for (guint i = data->segments->len; i-- > 0 && !search.more;)
         if (!search_part(&search, ((const Segment *)data->segments->pdata[i])->part, error))
             return false;
