@@ -48,6 +48,7 @@ async function crawl(who) {
     seen.set(shape, [...before, href]);
     const answer = await page.goto(href);
     if (answer.status() !== 200) faults.push(`${answer.status()} for ${href}, linked for ${who ?? 'everybody'}`);
+    if (!answer.headers()['content-type']?.startsWith('text/html')) continue; // open data: nothing to look at
     if (!shapes.has(shape)) shapes.set(shape, { path: href.slice(server.url.length), who });
     waiting.push(...await linksOf(page));
   }
