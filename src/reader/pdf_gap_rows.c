@@ -343,7 +343,22 @@ static void reach_over(const Region *region, const Box *box, int *first, int *la
         ++*last;
 }
 
-/* Words with only blanks between them that cross a river are of one cell. */
+/* The column up to which a cell reaches when it takes in the word at `at`, which lies right after the cell's last word; -1: it begins
+ * a cell of its own. Words with only blanks between them that cross a river are of one cell. */
+static int reach_next(const Region *region, const Line *line, guint at, int first, int last)
+{
+    const Box *before = &((Word *)line->words->pdata[at - 1])->box, *box = &((Word *)line->words->pdata[at])->box;
+    int column = gap_column_at(region, (box->x1 + box->x2) / 2);
+    if (column <= last)
+        return column >= first ? last : -1;
+    if (box->x1 - before->x2 >= GAP_WORD * region->height)
+        return -1;
+    const Gutter *river = &region->gutters[column - 1];
+    if (box->x2 < river->to)
+        return last; /* it goes on beyond its column, where no other begins yet */
+    return gap_crosses(line, river) ? column : -1;
+}
+
 static void add_line(Rows *rows, const Line *line)
 {
     const Region *region = rows->region;
@@ -352,15 +367,10 @@ static void add_line(Rows *rows, const Line *line)
         int first = gap_column_at(region, (word->box.x1 + word->box.x2) / 2), last = first;
         reach_over(region, &word->box, &first, &last);
         for (to = from + 1; to < line->words->len; to++) {
-            const Word *next = line->words->pdata[to];
-            int column = gap_column_at(region, (next->box.x1 + next->box.x2) / 2);
-            double gap = next->box.x1 - ((Word *)line->words->pdata[to - 1])->box.x2;
-            bool in_river = column > last && gap < GAP_WORD * region->height && next->box.x2 < region->gutters[column - 1].to;
-            column = in_river ? last : column; /* it goes on beyond its column, where no other begins yet */
-            bool together = column == last || (gap < GAP_WORD * region->height && gap_crosses(line, &region->gutters[column - 1]));
-            if (!together)
+            int reach = reach_next(region, line, to, first, last);
+            if (reach < 0)
                 break;
-            last = column;
+            last = reach;
         }
         put_words(rows, line, from, to, first, last);
     }
