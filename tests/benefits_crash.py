@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """Kills the server with SIGKILL while it computes a list of payments, approves it, makes its files and takes in what came back; after
-each kill the sums and states must be right, and what was asked is asked again until it is done.
+each kill the sums and states must be right, and what was asked is asked again until it is done.  Once on SQLite, once on PostgreSQL.
 
-VATRA_PROGRAM names the binary, VATRA_CRASHES how often it is killed (40; 200 for the full campaign), VATRA_CRASH_SEED repeats one.
+VATRA_PROGRAM names the binary, VATRA_CRASHES how often it is killed on each (25; 200 for the full campaign), VATRA_CRASH_SEED repeats
+one.  PostgreSQL is that of VATRA_TEST_POSTGRES, or one that tests/postgres_start starts for it.
 """
+import json
 import os
 import random
 import re
@@ -20,7 +22,7 @@ import urllib.parse
 import urllib.request
 
 PROGRAM = os.environ['VATRA_PROGRAM']
-CRASHES = int(os.environ.get('VATRA_CRASHES', '40'))
+CRASHES = int(os.environ.get('VATRA_CRASHES', '25'))
 SEED = int(os.environ.get('VATRA_CRASH_SEED', '0')) or random.randrange(1, 1 << 30)
 PASSWORD = 'o parola destul de lunga 17'
 PERSONS, AMOUNT = 40, 40000
@@ -44,9 +46,66 @@ def cnp(number):
     return code + str(1 if rest == 10 else rest)
 
 
-class Crashes(unittest.TestCase):
+class Sqlite:
+    name = 'SQLite'
+
+    def __init__(self, home):
+        self.home = home
+
+    def environment(self):
+        return {}
+
+    def rows(self, sql, values):
+        database = sqlite3.connect(f'file:{self.home}/vatra.db?mode=ro', uri=True, timeout=20)
+        try:
+            return database.execute(sql, values).fetchall()
+        finally:
+            database.close()
+
+    def close(self):
+        pass
+
+
+class Postgres:
+    """A database of its own, read through psql."""
+    name = 'PostgreSQL'
+
+    def __init__(self, home):
+        here = os.path.dirname(os.path.abspath(__file__))
+        self.stop, self.own = os.path.join(here, 'postgres_stop'), None
+        self.cluster = os.environ.get('VATRA_TEST_POSTGRES')
+        if not self.cluster:
+            self.own = self.cluster = subprocess.run([os.path.join(here, 'postgres_start')], capture_output=True, text=True, check=True).stdout.strip()
+        database = f'vatra_crash_{os.getpid()}'
+        self.psql(self.cluster, f'CREATE DATABASE {database}')
+        self.url = self.cluster.replace('/postgres?', f'/{database}?')
+        self.database = database
+
+    def psql(self, url, sql):
+        done = subprocess.run(['psql', '-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-d', url, '-c', sql], capture_output=True, text=True)
+        if done.returncode:
+            raise AssertionError(f'{sql}: {done.stderr}')
+        return done.stdout
+
+    def environment(self):
+        return {'DATABASE': self.url}
+
+    def rows(self, sql, values):
+        for value in values:
+            sql = sql.replace('?', str(int(value)), 1)
+        return [tuple(json.loads(line).values()) for line in self.psql(self.url, f'SELECT row_to_json(x) FROM ({sql}) x').splitlines()]
+
+    def close(self):
+        if self.own:
+            subprocess.run([self.stop, self.own], check=False)
+        else:
+            self.psql(self.cluster, f'DROP DATABASE {self.database} WITH (FORCE)')
+
+
+class Crashes:
     def setUp(self):
         self.home = tempfile.mkdtemp(prefix='vatra-crash-')
+        self.database = self.engine(self.home)
         self.server, self.url, self.cookies, self.seconds = None, None, {}, {}
         self.random = random.Random(SEED)
 
@@ -54,13 +113,14 @@ class Crashes(unittest.TestCase):
         if self.server and self.server.poll() is None:
             self.server.kill()
             self.server.wait()
+        self.database.close()
         shutil.rmtree(self.home, ignore_errors=True)
 
     # --- the program ---
 
     def environment(self):
         kept = {k: v for k, v in os.environ.items() if not k.startswith('VATRA_') and k != 'DATABASE'}
-        return {**kept, 'VATRA_HOME': self.home, 'LC_ALL': 'C.UTF-8'}
+        return {**kept, **self.database.environment(), 'VATRA_HOME': self.home, 'LC_ALL': 'C.UTF-8'}
 
     def vatra(self, *words, text=None):
         done = subprocess.run([PROGRAM, *words], input=text, capture_output=True, text=True, timeout=120, env=self.environment())
@@ -114,11 +174,7 @@ class Crashes(unittest.TestCase):
     # --- what begins ---
 
     def rows(self, sql, *values):
-        database = sqlite3.connect(f'file:{self.home}/vatra.db?mode=ro', uri=True, timeout=20)
-        try:
-            return database.execute(sql, values).fetchall()
-        finally:
-            database.close()
+        return self.database.rows(sql, values)
 
     def one(self, sql, *values):
         return self.rows(sql, *values)[0][0]
@@ -196,8 +252,8 @@ class Crashes(unittest.TestCase):
         if step == 'run_list':
             return run is not None
         if step in ('approve', 'visa'):
-            return self.one(f'SELECT {step}_at IS NOT NULL FROM benefit_run WHERE id = ?' if step == 'visa' else
-                            'SELECT approved_at IS NOT NULL FROM benefit_run WHERE id = ?', run) == 1
+            column = 'visa_at' if step == 'visa' else 'approved_at'
+            return self.one(f'SELECT count({column}) FROM benefit_run WHERE id = ?', run) == 1
         if step == 'send_files':
             return state in ('filed', 'settled')
         if step == 'reconcile':
@@ -267,7 +323,15 @@ class Crashes(unittest.TestCase):
         self.assertEqual(self.one("SELECT count(*) FROM benefit_payment WHERE state NOT IN ('paid', 'failed')"), 0)
         self.kill()
         self.vatra('audit', 'verify')
-        print(f'{killed} kills, {at_work} before the work was done, {months} months, seed {SEED}')
+        print(f'{self.database.name}: {killed} kills, {at_work} before the work was done, {months} months, seed {SEED}')
+
+
+class CrashesOnSqlite(Crashes, unittest.TestCase):
+    engine = Sqlite
+
+
+class CrashesOnPostgres(Crashes, unittest.TestCase):
+    engine = Postgres
 
 
 if __name__ == '__main__':
