@@ -38,6 +38,7 @@ static const Word verbs[] = {
     {"add-member", N_("added to the team")}, {"end-member", N_("took out of the team")}, {"add-person", N_("named a person")},
     {"remove-person", N_("took a person away")}, {"add-file", N_("attached a file")}, {"remove-file", N_("took a file away")}, {"attach", N_("attached a file")},
     {"see-file", N_("looked at a file")}, {"issue", N_("issued")}, {"issue-document", N_("issued a document")}, {"break-glass", N_("opened in need")},
+    {"upgrade", N_("got what a newer program brings")}, {"take-shipped", N_("took over what is new")}, {"keep-role", N_("left the role as it is")},
     {"transfer-prepare", N_("prepared a handing over")}, {"transfer-out", N_("handed over")}, {"transfer-arrive", N_("opened a packet")},
     {"receive", N_("kept a receipt")}, {"transfer", N_("handed over")}, {"transfer-in", N_("took over")}, {"settle-note", N_("settled a note")},
     {0},

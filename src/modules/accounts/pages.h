@@ -24,6 +24,7 @@ typedef struct {
     const char *name, *label;
     bool given;
 } PermissionView;
+const char *permission_label(const char *name);
 
 typedef struct {
     gint64 id;

@@ -124,6 +124,9 @@ SELECT a.institution_id, a.folded_alias, i.folded_name
 -- name: role_by_code
 SELECT id FROM role WHERE code = $1;
 
+-- name: role_put_shipped
+UPDATE role SET shipped = $2 WHERE id = $1;
+
 -- name: role_insert
 INSERT INTO role (id, code, name, scope) VALUES ($1, $2, $3, $4);
 
@@ -225,14 +228,14 @@ SELECT r.id, r.code, r.name
 DELETE FROM user_role WHERE user_id = $1;
 
 -- name: role_list
-SELECT r.id, r.code, r.name, r.scope, r.needs_factor, r.version,
+SELECT r.id, r.code, r.name, r.scope, r.needs_factor, r.version, r.shipped,
        (SELECT count(*) FROM user_role ur JOIN user_account u ON u.id = ur.user_id
          WHERE ur.role_id = r.id AND u.closed_at IS NULL) AS user_count
   FROM role r
  ORDER BY r.code IS NULL, r.id;
 
 -- name: role_find
-SELECT r.id, r.code, r.name, r.scope, r.needs_factor, r.version,
+SELECT r.id, r.code, r.name, r.scope, r.needs_factor, r.version, r.shipped,
        (SELECT count(*) FROM user_role ur JOIN user_account u ON u.id = ur.user_id
          WHERE ur.role_id = r.id AND u.closed_at IS NULL) AS user_count
   FROM role r
@@ -242,7 +245,7 @@ SELECT r.id, r.code, r.name, r.scope, r.needs_factor, r.version,
 SELECT permission FROM role_permission WHERE role_id = $1 ORDER BY permission;
 
 -- name: role_update
-UPDATE role SET name = $2, scope = $3, version = version + 1 WHERE id = $1 AND version = $4 AND code IS NULL;
+UPDATE role SET name = $2, scope = $3, version = version + 1 WHERE id = $1 AND version = $4;
 
 -- name: role_permission_delete_all
 DELETE FROM role_permission WHERE role_id = $1;

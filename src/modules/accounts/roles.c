@@ -35,6 +35,7 @@ static Role *read_role(DbQuery *q, Pool *pool)
         .needs_factor = db_int(q, "needs_factor") != 0,
         .version = db_int(q, "version"),
         .user_count = db_int(q, "user_count"),
+        .shipped = db_text(q, "shipped", pool),
     };
     return role;
 }
@@ -84,20 +85,24 @@ bool roles_of_user(Db *db, Pool *pool, gint64 user_id, GPtrArray **ret_ids, GErr
     return db_end(q, error);
 }
 
-static bool write_role(Db *db, const Role *role, bool is_new, GError **error)
+static bool insert(Db *db, const Role *role, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_ROLE_INSERT);
+    db_bind_int(q, "$1", role->id);
+    db_bind_text(q, "$2", role->code);
+    db_bind_text(q, "$3", role->name);
+    db_bind_text(q, "$4", role->scope);
+    return db_run(q, NULL, error);
+}
+
+static bool update(Db *db, const Role *role, GError **error)
 {
     gint64 changed;
-    g_autoptr(DbQuery) q = db_query(db, is_new ? SQL_ROLE_INSERT : SQL_ROLE_UPDATE);
+    g_autoptr(DbQuery) q = db_query(db, SQL_ROLE_UPDATE);
     db_bind_int(q, "$1", role->id);
-    if (is_new)
-        db_bind_null(q, "$2");
-    else
-        db_bind_text(q, "$2", role->name);
-    db_bind_text(q, "$3", is_new ? role->name : role->scope);
-    if (is_new)
-        db_bind_text(q, "$4", role->scope);
-    else
-        db_bind_int(q, "$4", role->version);
+    db_bind_text(q, "$2", role->name);
+    db_bind_text(q, "$3", role->scope);
+    db_bind_int(q, "$4", role->version);
     return db_run(q, &changed, error) && (changed == 1 || fail(error, FAIL_CONFLICT, "%s", _("Somebody saved this role in the meantime.")));
 }
 
@@ -146,6 +151,14 @@ static const char *difference_of(Pool *pool, const Role *before, const Role *aft
     return out->str;
 }
 
+bool role_write(Db *db, const Identity *who, const char *verb, const Role *before, const Role *after, GError **error)
+{
+    g_autoptr(Pool) pool = pool_new();
+    if (!(before ? update(db, after, error) : insert(db, after, error)) || !write_permissions(db, after, error))
+        return false;
+    return !verb || account_changed(db, who, verb, "role", after->id, difference_of(pool, before, after), error);
+}
+
 bool role_save(Db *db, const Identity *who, Role *role, GError **error)
 {
     g_autoptr(Pool) pool = pool_new();
@@ -155,9 +168,7 @@ bool role_save(Db *db, const Identity *who, Role *role, GError **error)
     if (!change || (!is_new && !role_find(db, pool, role->id, &before, error)))
         return false;
     if (before && before->code)
-        return fail(error, FAIL_FORBIDDEN, "%s", _("The roles that come with the program stay as they are. Make one of your own."));
+        role->name = before->name;
     role->id = is_new ? id_new() : role->id;
-    return write_role(db, role, is_new, error) && write_permissions(db, role, error) && somebody_manages(db, error) &&
-           account_changed(db, who, is_new ? "create" : "save", "role", role->id, difference_of(pool, before, role), error) &&
-           db_commit(change, error);
+    return role_write(db, who, is_new ? "create" : "save", before, role, error) && somebody_manages(db, error) && db_commit(change, error);
 }

@@ -27,8 +27,9 @@ static bool admin(Request *req, GError **error)
 
 static bool list(Request *req, GError **error)
 {
-    GPtrArray *roles;
-    return roles_list(req->db, req->pool, &roles, error) && reply_view(req, 200, view_roles, req, roles);
+    GPtrArray *roles, *news;
+    return roles_list(req->db, req->pool, &roles, error) && roles_news(req->db, req->pool, &news, error) &&
+           reply_view(req, 200, view_roles, req, roles, news);
 }
 
 /* --- the form --- */
@@ -39,6 +40,15 @@ static bool has(const GPtrArray *names, const char *name)
         if (strcmp(names->pdata[i], name) == 0)
             return true;
     return false;
+}
+
+const char *permission_label(const char *name)
+{
+    for (guint i = 0; modules[i]; i++)
+        for (const Permission *p = modules[i]->permissions; p && p->name; p++)
+            if (strcmp(p->name, name) == 0)
+                return _(p->label);
+    return name;
 }
 
 /* All permissions that modules declare. */
@@ -63,7 +73,7 @@ static bool show(Request *req, GError **error)
 {
     Role *role;
     return role_find(req->db, req->pool, req_id(req, "id"), &role, error) &&
-           reply_view(req, 200, view_role, req, role, permission_views(req->pool, role->permissions));
+           reply_view(req, 200, view_role, req, role, permission_views(req->pool, role->permissions), role_news(req->pool, role));
 }
 
 static bool new_page(Request *req, GError **error)
@@ -75,11 +85,7 @@ static bool new_page(Request *req, GError **error)
 static bool edit_page(Request *req, GError **error)
 {
     Role *role;
-    if (!role_find(req->db, req->pool, req_id(req, "id"), &role, error))
-        return false;
-    if (role->code)
-        return reply_see_other(req, "/accounts/roles/%" G_GINT64_FORMAT, role->id);
-    return show_form(req, 200, role, NULL, false);
+    return role_find(req->db, req->pool, req_id(req, "id"), &role, error) && show_form(req, 200, role, NULL, false);
 }
 
 /* Only what modules declare. */
@@ -111,23 +117,38 @@ static bool answer_failed_save(Request *req, Role *role, Problems *problems, GEr
     return false;
 }
 
+/* Over the role as it is: a shipped one has its name from the program. */
+static bool typed_role(Request *req, gint64 id, Role **ret_role, GError **error)
+{
+    Role *role = pool_new0(req->pool, Role);
+    const char *name = req_text(req, "name"), *scope = req_text(req, "scope");
+    if (id && !role_find(req->db, req->pool, id, &role, error))
+        return false;
+    role->name = role->code ? role->name : name ? name : "";
+    role->scope = scope ? scope : "authority";
+    role->version = req_int(req, "version", 0);
+    role->permissions = typed_permissions(req);
+    *ret_role = role;
+    return true;
+}
+
 static bool save_role(Request *req, gint64 id, GError **error)
 {
     GError *wrong = NULL;
-    const char *name = req_text(req, "name"), *scope = req_text(req, "scope");
-    Role role = {.id = id, .name = name ? name : "", .scope = scope ? scope : "authority", .version = req_int(req, "version", 0),
-                 .permissions = typed_permissions(req)};
+    Role *role;
     Problems *problems = problems_new(req->pool);
-    if (!name)
+    if (!typed_role(req, id, &role, error))
+        return false;
+    if (!*role->name)
         problems_add(problems, "name", "%s", _("Give the role a name."));
-    if (role.permissions->len == 0)
+    if (role->permissions->len == 0)
         problems_add(problems, "permission", "%s", _("Choose at least one thing that the role may do."));
     if (problems_any(problems))
-        return show_form(req, 422, &role, problems, false);
-    if (!role_save(req->db, req->who, &role, &wrong))
-        return answer_failed_save(req, &role, problems, wrong, error);
+        return show_form(req, 422, role, problems, false);
+    if (!role_save(req->db, req->who, role, &wrong))
+        return answer_failed_save(req, role, problems, wrong, error);
     reply_notice(req, _("Saved."));
-    return reply_see_other(req, "/accounts/roles/%" G_GINT64_FORMAT, role.id);
+    return reply_see_other(req, "/accounts/roles/%" G_GINT64_FORMAT, role->id);
 }
 
 static bool create(Request *req, GError **error)
@@ -138,6 +159,16 @@ static bool create(Request *req, GError **error)
 static bool save(Request *req, GError **error)
 {
     return save_role(req, req_id(req, "id"), error);
+}
+
+/* What the program ships for a role since it was changed here. */
+static bool settle(Request *req, GError **error)
+{
+    bool take = req_flag(req, "take");
+    if (!role_settle_news(req->db, req->who, req_id(req, "id"), req_int(req, "version", 0), take, error))
+        return false;
+    reply_notice(req, take ? _("The role has what is new.") : _("The role stays as it is."));
+    return reply_see_other(req, "/accounts/roles/%" G_GINT64_FORMAT, req_id(req, "id"));
 }
 
 static const Input role_inputs[] = {
@@ -153,5 +184,6 @@ const Route role_routes[] = {
     {GET, "/accounts/roles/:id", .may = "accounts.read", show},
     {GET, "/accounts/roles/:id/edit", .may = "accounts.write", edit_page},
     {POST, "/accounts/roles/:id/edit", .may = "accounts.write", save, role_inputs},
+    {POST, "/accounts/roles/:id/shipped", .may = "accounts.write", settle, (const Input[]){{"take", INPUT_FLAG}, {"version", INPUT_INT}, {0}}},
     {0},
 };

@@ -136,9 +136,24 @@ typedef struct {
     bool needs_factor; /* who holds it needs a second factor */
     gint64 version, user_count;
     GPtrArray *permissions; /* of const char *; NULL in lists */
+    const char *shipped;    /* what the program shipped for it when it was last as shipped: see shipped_roles.c; NULL: made here */
 } Role;
 
+/* Puts the roles that come with the program in, and brings what an upgrade ships to those that the authority did not change. */
 bool roles_ship(Db *db, GError **error);
+
+/* What the program ships for a role since the authority changed it. */
+typedef struct {
+    const Role *role;
+    GPtrArray *gained, *lost; /* permissions, of const char *: those it hasn't, those it still has */
+    const char *scope;        /* another one; NULL: the same */
+} ShippedNews;
+/* NULL: nothing new.  The role with its permissions. */
+ShippedNews *role_news(Pool *pool, const Role *role);
+bool roles_news(Db *db, Pool *pool, GPtrArray **ret_news, GError **error);
+/* Takes over what is new, beside its own changes, or leaves the role as it is; either way it is told no more.  FAIL_CONFLICT: nothing is
+ * new, or somebody saved the role. */
+bool role_settle_news(Db *db, const Identity *who, gint64 id, gint64 version, bool take, GError **error);
 const char *role_label(const char *code, const char *name); /* shipped ones translated */
 /* From the narrowest: what a role may see; NULL ends. */
 extern const char *const role_scopes[];
@@ -146,8 +161,10 @@ const char *scope_label(const char *scope);
 bool roles_list(Db *db, Pool *pool, GPtrArray **ret_roles, GError **error);
 bool role_find(Db *db, Pool *pool, gint64 id, Role **ret_role, GError **error);
 bool roles_of_user(Db *db, Pool *pool, gint64 user_id, GPtrArray **ret_ids, GError **error); /* of gint64 * */
-/* id 0: a new one, and id is set.  FAIL_CONFLICT: stale; FAIL_FORBIDDEN: shipped roles stay as they are. */
+/* id 0: a new one, and id is set.  A shipped one keeps its name.  FAIL_CONFLICT: stale; FAIL_INVALID: nobody could change users. */
 bool role_save(Db *db, const Identity *who, Role *role, GError **error);
+/* The row, the permissions and, with a verb, the leaf; before NULL: a new one.  Inside a transaction.  FAIL_CONFLICT: stale. */
+bool role_write(Db *db, const Identity *who, const char *verb, const Role *before, const Role *after, GError **error);
 
 /* A path of this site that one may be sent to, or otherwise. */
 const char *local_path(const char *path, const char *otherwise);

@@ -429,14 +429,48 @@ static void editing_a_narrow_role_keeps_it_narrow(void)
     }
 }
 
-static void shipped_roles_stay_as_they_are(void)
+static const Role *shipped_manager(World *w)
+{
+    GPtrArray *roles;
+    must(roles_list(w->db, w->pool, &roles, &w->error));
+    for (guint i = 0; i < roles->len; i++)
+        if (g_strcmp0(((Role *)roles->pdata[i])->code, "manager") == 0)
+            return roles->pdata[i];
+    g_assert_not_reached();
+}
+
+static void a_shipped_role_is_changed_but_keeps_its_name(void)
 {
     g_autoptr(World) w = world();
     as_administrator(w);
-    GPtrArray *roles;
-    must(roles_list(w->db, w->pool, &roles, &w->error));
-    const Role *first = roles->pdata[0];
-    g_assert_cmpint(post(w, PATH("/accounts/roles/%" ID "/edit", first->id), "version=1&name=X&scope=authority&permission=audit.read")->status, ==, 403);
+    const Role *role = shipped_manager(w);
+    const char *url = PATH("/accounts/roles/%" ID, role->id), *edit = PATH("%s/edit", url);
+    assert_lacks(reply_body(w, get(w, edit)), "name=\"name\"");
+    g_assert_cmpint(post(w, edit, "version=1&name=X&scope=team&permission=audit.read")->status, ==, 303);
+    const char *page = reply_body(w, get(w, url));
+    assert_contains(page, "<h1>Case manager</h1>");
+    assert_contains(page, "Their team&#39;s records");
+    assert_lacks(page, "New in the program");
+}
+
+static void the_page_of_roles_tells_what_is_new_and_takes_it_over(void)
+{
+    g_autoptr(World) w = world();
+    as_administrator(w);
+    const Role *role = shipped_manager(w);
+    const char *url = PATH("/accounts/roles/%" ID, role->id), *settle = PATH("%s/shipped", url);
+    g_assert_cmpint(post(w, PATH("%s/edit", url), "version=1&scope=team&permission=cases.read")->status, ==, 303);
+    g_autoptr(DbChange) change = db_begin(w->db, &w->error);
+    must(change && db_execute(w->db, "UPDATE role SET shipped = replace(shipped, ' cases.transfer', '') WHERE code = 'manager'", &w->error) &&
+         db_commit(change, &w->error));
+    assert_contains(reply_body(w, get(w, "/accounts/roles")), "<li>Hand cases to other authorities, and take them in</li>");
+    assert_contains(reply_body(w, get(w, url)), "Take over what is new");
+    g_assert_cmpint(post(w, settle, "version=1&take=1")->status, ==, 409);
+    g_assert_cmpint(post(w, settle, "version=2&take=1")->status, ==, 303);
+    assert_lacks(reply_body(w, get(w, "/accounts/roles")), "New in the program");
+    const char *page = reply_body(w, get(w, url));
+    assert_contains(page, "<li>Hand cases to other authorities, and take them in</li>");
+    assert_lacks(page, "New in the program");
 }
 
 static void settings_are_checked_and_kept(void)
@@ -579,7 +613,8 @@ WORLD_MAIN
     world_test("names_in_documents_are_added_and_taken_away", names_in_documents_are_added_and_taken_away);
     world_test("a_role_of_ones_own_gives_its_rights", a_role_of_ones_own_gives_its_rights);
     world_test("editing_a_narrow_role_keeps_it_narrow", editing_a_narrow_role_keeps_it_narrow);
-    world_test("shipped_roles_stay_as_they_are", shipped_roles_stay_as_they_are);
+    world_test("a_shipped_role_is_changed_but_keeps_its_name", a_shipped_role_is_changed_but_keeps_its_name);
+    world_test("the_page_of_roles_tells_what_is_new_and_takes_it_over", the_page_of_roles_tells_what_is_new_and_takes_it_over);
     world_test("settings_are_checked_and_kept", settings_are_checked_and_kept);
     world_test("letters_and_jobs_can_be_tried_again", letters_and_jobs_can_be_tried_again);
     world_test("lists_are_empty_or_huge", lists_are_empty_or_huge);

@@ -339,6 +339,192 @@ static void roles_give_their_permissions_and_scope(void)
     g_assert_false(identity_may(planner, "accounts.write"));
 }
 
+/* --- what an upgrade brings to the shipped roles --- */
+
+static Role *role_of(World *w, const char *code)
+{
+    GPtrArray *roles;
+    Role *role;
+    must(roles_list(w->db, w->pool, &roles, &w->error));
+    for (guint i = 0; i < roles->len; i++)
+        if (g_strcmp0(((Role *)roles->pdata[i])->code, code) == 0) {
+            must(role_find(w->db, w->pool, ((Role *)roles->pdata[i])->id, &role, &w->error));
+            return role;
+        }
+    return NULL;
+}
+
+static bool gives(const Role *role, const char *permission)
+{
+    for (guint i = 0; i < role->permissions->len; i++)
+        if (strcmp(role->permissions->pdata[i], permission) == 0)
+            return true;
+    return false;
+}
+
+static void must_run(World *w, const char *sql)
+{
+    g_autoptr(DbChange) change = db_begin(w->db, &w->error);
+    must(change && db_execute(w->db, sql, &w->error) && db_commit(change, &w->error));
+}
+
+static void ship_again(World *w)
+{
+    g_autoptr(DbChange) change = db_begin(w->db, &w->error);
+    must(change && roles_ship(w->db, &w->error) && db_commit(change, &w->error));
+}
+
+/* As a database of an older program: without a permission, without what was shipped, without a role. */
+static void given_an_older_database(World *w)
+{
+    must_run(w, "DELETE FROM role_permission WHERE permission IN ('cases.transfer', 'services.write');"
+                "DELETE FROM role_permission WHERE role_id IN (SELECT id FROM role WHERE code = 'director');"
+                "DELETE FROM role WHERE code = 'director'; UPDATE role SET shipped = NULL");
+}
+
+static guint leaves_of(World *w, const char *verb)
+{
+    GPtrArray *leaves;
+    guint count = 0;
+    must(audit_search(w->db, w->pool, "role", 0, 0, 100, &leaves, &w->error));
+    for (guint i = 0; i < leaves->len; i++)
+        count += strcmp(((AuditLeaf *)leaves->pdata[i])->verb, verb) == 0;
+    return count;
+}
+
+static void a_fresh_database_begins_without_leaves_of_roles(void)
+{
+    g_autoptr(World) w = world_new();
+    g_assert_nonnull(role_of(w, "director"));
+    ship_again(w);
+    g_assert_cmpuint(leaves_of(w, "upgrade"), ==, 0);
+}
+
+static void an_upgrade_brings_permissions_and_roles(void)
+{
+    g_autoptr(World) w = world_new();
+    given_an_older_database(w);
+    g_assert_false(gives(role_of(w, "manager"), "cases.transfer"));
+    ship_again(w);
+    g_assert_true(gives(role_of(w, "manager"), "cases.transfer"));
+    g_assert_true(gives(role_of(w, "social"), "services.write"));
+    g_assert_nonnull(role_of(w, "director"));
+    g_assert_true(gives(role_of(w, "director"), "benefits.approve"));
+    guint leaves = leaves_of(w, "upgrade");
+    g_assert_cmpuint(leaves, >=, 4); /* social, manager, supervisor, director */
+    ship_again(w);
+    g_assert_cmpuint(leaves_of(w, "upgrade"), ==, leaves);
+}
+
+/* Who is signed in gets the new rights with the next request. */
+static void an_upgrade_reaches_who_is_signed_in(void)
+{
+    g_autoptr(World) w = world_new();
+    const char *token;
+    const Identity *who;
+    given_an_older_database(w);
+    who = session_of(w, given_user(w, "m@example.org", "manager")->id, &token);
+    g_assert_false(identity_may(who, "cases.transfer"));
+    ship_again(w);
+    must(session_identity(w->db, w->pool, token, &who, &w->error));
+    g_assert_true(identity_may(who, "cases.transfer"));
+}
+
+/* A manager without people.merge and with audit.read, as the authority wants it; then a program that ships cases.transfer. */
+static Role *given_a_changed_role(World *w)
+{
+    given_user(w, "a@example.org", "administrator"); /* somebody must be able to change users */
+    Role *role = role_of(w, "manager");
+    GPtrArray *kept = pool_list(w->pool);
+    for (guint i = 0; i < role->permissions->len; i++)
+        if (strcmp(role->permissions->pdata[i], "people.merge") != 0 && strcmp(role->permissions->pdata[i], "cases.transfer") != 0)
+            g_ptr_array_add(kept, role->permissions->pdata[i]);
+    g_ptr_array_add(kept, (gpointer) "audit.read");
+    role->permissions = kept;
+    role->scope = "team";
+    must(role_save(w->db, identity_system(), role, &w->error));
+    must_run(w, "UPDATE role SET shipped = replace(replace(shipped, ' cases.transfer', ''), 'own ', 'own plans.read ') WHERE code = 'manager'");
+    ship_again(w);
+    return role_of(w, "manager");
+}
+
+static void a_changed_role_keeps_its_changes_and_tells_what_is_new(void)
+{
+    g_autoptr(World) w = world_new();
+    Role *role = given_a_changed_role(w);
+    g_assert_false(gives(role, "cases.transfer") || gives(role, "people.merge"));
+    g_assert_true(gives(role, "audit.read"));
+    ShippedNews *news = role_news(w->pool, role);
+    g_assert_nonnull(news);
+    g_assert_cmpuint(news->gained->len, ==, 1); /* not people.merge: that was taken away here */
+    g_assert_cmpstr(news->gained->pdata[0], ==, "cases.transfer");
+    g_assert_cmpuint(news->lost->len, ==, 0);   /* plans.read is shipped no more, but it hadn't it */
+    g_assert_null(news->scope);
+    GPtrArray *all;
+    must(roles_news(w->db, w->pool, &all, &w->error));
+    g_assert_cmpuint(all->len, ==, 1);
+}
+
+static void what_is_new_is_taken_over_beside_the_changes(void)
+{
+    g_autoptr(World) w = world_new();
+    Role *role = given_a_changed_role(w);
+    g_assert_false(role_settle_news(w->db, identity_system(), role->id, role->version - 1, true, &w->error));
+    g_assert_error(w->error, FAIL, FAIL_CONFLICT);
+    g_clear_error(&w->error);
+    must(role_settle_news(w->db, identity_system(), role->id, role->version, true, &w->error));
+    role = role_of(w, "manager");
+    g_assert_true(gives(role, "cases.transfer") && gives(role, "audit.read"));
+    g_assert_false(gives(role, "people.merge"));
+    g_assert_cmpstr(role->scope, ==, "team");
+    g_assert_null(role_news(w->pool, role));
+    g_assert_cmpuint(leaves_of(w, "take-shipped"), ==, 1);
+    ship_again(w);
+    g_assert_false(gives(role_of(w, "manager"), "people.merge"));
+}
+
+static void what_is_new_is_left_and_told_no_more(void)
+{
+    g_autoptr(World) w = world_new();
+    Role *role = given_a_changed_role(w);
+    must(role_settle_news(w->db, identity_system(), role->id, role->version, false, &w->error));
+    role = role_of(w, "manager");
+    g_assert_false(gives(role, "cases.transfer"));
+    g_assert_null(role_news(w->pool, role));
+    g_assert_cmpuint(leaves_of(w, "keep-role"), ==, 1);
+    g_assert_false(role_settle_news(w->db, identity_system(), role->id, role->version, true, &w->error));
+    g_assert_error(w->error, FAIL, FAIL_CONFLICT);
+}
+
+/* Put back by hand to what ships, a role gets what is new again. */
+static void a_role_put_back_gets_what_is_new_again(void)
+{
+    g_autoptr(World) w = world_new();
+    given_user(w, "a@example.org", "administrator");
+    Role *role = role_of(w, "mediator");
+    g_ptr_array_add(role->permissions, (gpointer) "audit.read");
+    must(role_save(w->db, identity_system(), role, &w->error));
+    role->version += 1;
+    g_ptr_array_remove_index(role->permissions, role->permissions->len - 1);
+    must(role_save(w->db, identity_system(), role, &w->error));
+    must_run(w, "DELETE FROM role_permission WHERE permission = 'assessments.fill';"
+                "UPDATE role SET shipped = 'own cases.read cases.write people.read people.write' WHERE code = 'mediator'");
+    ship_again(w);
+    g_assert_true(gives(role_of(w, "mediator"), "assessments.fill"));
+}
+
+static void the_last_who_manages_users_stays(void)
+{
+    g_autoptr(World) w = world_new();
+    given_user(w, "a@example.org", "administrator");
+    Role *role = role_of(w, "administrator");
+    g_ptr_array_set_size(role->permissions, 0);
+    g_ptr_array_add(role->permissions, (gpointer) "plans.read");
+    g_assert_false(role_save(w->db, identity_system(), role, &w->error));
+    g_assert_error(w->error, FAIL, FAIL_INVALID);
+    g_assert_true(gives(role_of(w, "administrator"), "accounts.write"));
+}
+
 static void tokens_that_are_none_are_nobody(void)
 {
     g_autoptr(World) w = world_new();
@@ -397,6 +583,14 @@ WORLD_MAIN
     world_test("being_seen_is_written_once_a_minute", being_seen_is_written_once_a_minute);
     world_test("a_new_password_ends_the_other_sessions", a_new_password_ends_the_other_sessions);
     world_test("roles_give_their_permissions_and_scope", roles_give_their_permissions_and_scope);
+    world_test("a_fresh_database_begins_without_leaves_of_roles", a_fresh_database_begins_without_leaves_of_roles);
+    world_test("an_upgrade_brings_permissions_and_roles", an_upgrade_brings_permissions_and_roles);
+    world_test("an_upgrade_reaches_who_is_signed_in", an_upgrade_reaches_who_is_signed_in);
+    world_test("a_changed_role_keeps_its_changes_and_tells_what_is_new", a_changed_role_keeps_its_changes_and_tells_what_is_new);
+    world_test("what_is_new_is_taken_over_beside_the_changes", what_is_new_is_taken_over_beside_the_changes);
+    world_test("what_is_new_is_left_and_told_no_more", what_is_new_is_left_and_told_no_more);
+    world_test("a_role_put_back_gets_what_is_new_again", a_role_put_back_gets_what_is_new_again);
+    world_test("the_last_who_manages_users_stays", the_last_who_manages_users_stays);
     world_test("tokens_that_are_none_are_nobody", tokens_that_are_none_are_nobody);
     world_test("letters_go_to_those_who_may", letters_go_to_those_who_may);
     world_test("nobody_is_sent_off_the_site", nobody_is_sent_off_the_site);
