@@ -57,7 +57,7 @@ static void make_centre(Db *db, Centre *centre)
     must(service_create(db, identity_system(), &service, &error), error);
     centre->service = service.id;
     for (int i = 0; i < CHILDREN; i++) {
-        NewEnrolment made = {.service_id = service.id, .person_id = make_child(db, i), .basis = "ps", .plan_number = "1/2026",
+        NewEnrolment made = {.service_id = service.id, .person_id = make_child(db, i), .basis = "direct", .reason = "1",
                              .entered_on = day_make(YEAR, 1, 5), .applied_on = DAY_NONE};
         must(services_enrol(db, identity_system(), &made, &centre->enrolments[i], NULL, &error), error);
     }

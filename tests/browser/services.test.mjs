@@ -41,8 +41,8 @@ async function enrol(page, family, given) {
   if (!/\/people\/\d+$/.test(page.url())) await press(page, 'main form button:has-text("Save")');
   const person = page.url().match(/people\/(\d+)/)[1];
   await page.goto(`${server.url}/services/${service}/enrol?person_id=${person}`);
-  await page.selectOption('[name=basis]', 'ps');
-  await page.fill('[name=plan_number]', '12/2026');
+  await page.selectOption('[name=basis]', 'direct');
+  await page.fill('[name=reason]', 'The family asked');
   await page.fill('[name=entered_on]', '01.01.2025');
   await page.fill('[name=applied_on]', '01.01.2025');
   await press(page, 'main form > .actions button');

@@ -33,6 +33,8 @@ static void read_active(DbQuery *q, Pool *pool, CasePlanActive *plan)
         .case_id = db_int(q, "case_id"),
         .plan_id = db_int(q, "id"),
         .plan_kind = db_text(q, "kind", pool),
+        .case_number = db_int(q, "number"),
+        .order_number = db_text(q, "order_number", pool),
     };
     starts = day_is(starts) ? starts : approved;
     plan->from = day_compare(starts, approved) > 0 ? starts : approved;
@@ -78,13 +80,18 @@ bool cases_plans_active(Db *db, Pool *pool, Day month_start, Day month_end, GPtr
     return read_all(q, pool, month_start, month_end, ret_plans, error);
 }
 
-bool cases_plan_active_of(Db *db, Pool *pool, gint64 person_id, Day day, CasePlanActive **ret_plan, GError **error)
+bool cases_plans_active_of(Db *db, Pool *pool, gint64 person_id, Day day, GPtrArray **ret_plans, GError **error)
 {
-    GPtrArray *plans;
     g_autoptr(DbQuery) q = db_query(db, SQL_CASE_PLANS_ACTIVE_OF);
     bind_month(q, day, day);
     db_bind_int(q, "$4", person_id);
-    if (!read_all(q, pool, day, day, &plans, error))
+    return read_all(q, pool, day, day, ret_plans, error);
+}
+
+bool cases_plan_active_of(Db *db, Pool *pool, gint64 person_id, Day day, CasePlanActive **ret_plan, GError **error)
+{
+    GPtrArray *plans;
+    if (!cases_plans_active_of(db, pool, person_id, day, &plans, error))
         return false;
     *ret_plan = plans->len ? plans->pdata[plans->len - 1] : NULL; /* the one approved last */
     return true;

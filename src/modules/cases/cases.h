@@ -54,11 +54,15 @@ typedef struct {
     const char *plan_kind; /* "ps", "pip", "pia", "pi" */
     Day from;              /* the later of its first day and its approval */
     Day until;             /* included: the end of its months, its next edition's approval or the closing; DAY_NONE: without end */
+    gint64 case_number;    /* of the file, in its year */
+    const char *order_number; /* of the order that approved it; NULL: none is written down */
 } CasePlanActive;
 /* Plans that held on a day of the interval at least, of all persons, in one query, ordered by person; of CasePlanActive *. */
 bool cases_plans_active(Db *db, Pool *pool, Day month_start, Day month_end, GPtrArray **ret_plans, GError **error);
 /* A person's plan on a day; of several the one approved last.  NULL: none holds. */
 bool cases_plan_active_of(Db *db, Pool *pool, gint64 person_id, Day day, CasePlanActive **ret_plan, GError **error);
+/* All of a person's plans on a day, the one approved last at the end. */
+bool cases_plans_active_of(Db *db, Pool *pool, gint64 person_id, Day day, GPtrArray **ret_plans, GError **error);
 
 /* Demo: a team and, for each of the persons in turn, a file with history, of changing types and states; some overdue, some
  * sealed, one a rapid response, some in follow-up; signals that wait.  The same input gives the same files.  Inside a transaction. */

@@ -654,7 +654,7 @@ UPDATE case_plan SET state = 'replaced', version = version + 1 WHERE case_id = $
 -- part: plan_active
 -- Approved plans with whom they are about, the month of the end in SQL, the days in C: $1 the first moment, $2 the moment after the
 -- last, $3 the month as year * 12 + month - 1.
-SELECT np.person_id, p.case_id, p.id, p.kind, p.starts, p.months, p.approved_at, c.closed_at,
+SELECT np.person_id, p.case_id, p.id, p.kind, p.starts, p.months, p.approved_at, p.order_number, c.number, c.closed_at,
        (SELECT min(r.approved_at) FROM case_plan r
          WHERE r.case_id = p.case_id AND r.kind = p.kind AND r.edition > p.edition AND r.approved_at IS NOT NULL) AS replaced_at
   FROM case_plan p

@@ -234,6 +234,39 @@ static bool check_open(Pool *pool, const Service *service, Day on, GError **erro
     return true;
 }
 
+/* The case is kept with it: its team sees whom it sent. */
+static bool check_plan(Db *db, Enrolment *enrolment, GError **error)
+{
+    g_autoptr(Pool) pool = pool_new();
+    gint64 case_id;
+    const char *day = day_to_people(pool, enrolment->entered_on);
+    if (strcmp(enrolment->basis, "direct") == 0)
+        return true;
+    if (!enrolment_plan(db, enrolment, enrolment->entered_on, &case_id, error))
+        return false;
+    if (!case_id && enrolment->case_id)
+        return fail(error, FAIL_INVALID, _("In this case no plan of this kind is in force for the person on %s. Correct the case, the basis or the day. "
+                                           "Without a plan choose “Directly, without a plan” and write why."), day);
+    if (!case_id)
+        return fail(error, FAIL_INVALID, _("No plan of this kind and number is in force for the person on %s. Correct the number, the basis or the day. "
+                                           "Without a plan choose “Directly, without a plan” and write why."), day);
+    enrolment->case_id = case_id;
+    return true;
+}
+
+/* For who is known here already; way_out: what can be done. */
+static bool check_still(Db *db, const Enrolment *enrolment, Day day, const char *way_out, GError **error)
+{
+    g_autoptr(Pool) pool = pool_new();
+    gint64 case_id;
+    if (strcmp(enrolment->basis, "direct") == 0)
+        return true;
+    if (!enrolment_plan(db, enrolment, day, &case_id, error))
+        return false;
+    return case_id || fail(error, FAIL_INVALID, "%s %s",
+                           pool_printf(pool, _("The plan on which the person comes isn't in force on %s."), day_to_people(pool, day)), way_out);
+}
+
 /* A place for them, or the waiting list: nobody passes those who wait already. */
 static bool place(Db *db, const Service *service, const NewEnrolment *made, Enrolment *enrolment, GError **error)
 {
@@ -254,7 +287,7 @@ static bool enrol(Db *db, const Identity *who, const NewEnrolment *made, gint64 
     *ret_enrolment = enrolment_of(made, who);
     ret_enrolment->from_enrolment_id = from_id;
     if (!service_lock_row(db, made->service_id, error) || !service_find(db, pool, made->service_id, &service, error) ||
-        !check_open(pool, service, ret_enrolment->entered_on, error) || !check_once(db, made, error))
+        !check_open(pool, service, ret_enrolment->entered_on, error) || !check_once(db, made, error) || !check_plan(db, ret_enrolment, error))
         return false;
     return place(db, service, made, ret_enrolment, error) &&
            services_audit(db, who, "create", "enrolment", ret_enrolment->id, record_difference(&enrolment_record, NULL, ret_enrolment, pool), error);
@@ -311,6 +344,9 @@ bool services_admit(Db *db, const Identity *who, gint64 enrolment_id, Day entere
     Enrolment after = *before;
     after.state = "active";
     after.entered_on = day_is(entered_on) ? entered_on : day_today();
+    if (!check_still(db, before, after.entered_on, _("Have it renewed; or take the person off the list and enrol them directly, with the reason and "
+                                                     "the day on which they first asked."), error))
+        return false;
     after.out_of_order = text_is_empty(reason) ? NULL : reason;
     return update(db, who, "admit", before, &after, error) && take(db, before->service_id, 1, error) && db_commit(change, error);
 }
@@ -363,6 +399,11 @@ bool services_exit(Db *db, const Identity *who, gint64 enrolment_id, Day left_on
 
 /* --- going over --- */
 
+static const char *anew(void)
+{
+    return _("Choose another day, or have the plan renewed. Or note that they leave here, and enrol them anew directly, with the reason.");
+}
+
 /* In the order of their ids, so that two who go over crosswise don't wait for each other. */
 static bool lock_both(Db *db, gint64 one, gint64 other, GError **error)
 {
@@ -380,6 +421,8 @@ bool services_transfer(Db *db, const Identity *who, gint64 enrolment_id, gint64 
         return false;
     if (before->service_id == to_service_id || strcmp(before->state, "active") != 0)
         return fail(error, FAIL_INVALID, "%s", _("Only who is enrolled can go over, and to another service."));
+    if (!check_still(db, before, day, anew(), error))
+        return false;
     NewEnrolment target = {.service_id = to_service_id, .person_id = before->person_id, .basis = before->basis, .case_id = before->case_id,
                            .plan_number = before->plan_number, .reason = before->reason, .entered_on = day, .applied_on = DAY_NONE,
                            .is_demo = before->is_demo};
@@ -403,6 +446,8 @@ bool services_enrolment_save(Db *db, const Identity *who, const Enrolment *enrol
         return false;
     if (strcmp(before->state, "active") == 0 && !day_is(enrolment->entered_on))
         return fail(error, FAIL_INVALID, "%s", _("Write the first day."));
+    if (day_compare(before->entered_on, enrolment->entered_on) != 0 && !check_still(db, before, enrolment->entered_on, anew(), error))
+        return false;
     return attendance_plan_anew(db, before, enrolment, error) && update(db, who, "save", before, enrolment, error) && db_commit(change, error);
 }
 

@@ -17,20 +17,35 @@
 
 /* --- enrolling --- */
 
+/* "Service plan (PS) until 31.03.2027" */
+static const char *plan_words(Pool *pool, const GPtrArray *plans, gint64 case_id)
+{
+    const CasePlanActive *found = NULL;
+    for (guint i = 0; i < plans->len; i++)
+        if (((const CasePlanActive *)plans->pdata[i])->case_id == case_id)
+            found = plans->pdata[i];
+    if (!found)
+        return _("no plan in force today");
+    const char *kind = services_label(enrolment_bases, found->plan_kind);
+    return day_is(found->until) ? pool_printf(pool, _("%s until %s"), kind, day_to_people(pool, found->until)) : kind;
+}
+
 /* The cases that name the person and that one sees, as choices. */
 static bool case_choices(Request *req, gint64 person_id, GPtrArray **ret_options, GError **error)
 {
-    GPtrArray *files;
+    GPtrArray *files, *plans;
     *ret_options = pool_list(req->pool);
     if (!person_id || !identity_may(req->who, "cases.read"))
         return true;
     if (!cases_of_person(req->db, req->pool, req->who, person_id, &files, error))
         return false;
+    if (!cases_plans_active_of(req->db, req->pool, person_id, day_today(), &plans, error))
+        return false;
     for (guint i = 0; i < files->len; i++) {
         const CaseFile *file = files->pdata[i];
         Choice *choice = pool_new0(req->pool, Choice);
         *choice = (Choice){pool_printf(req->pool, "%" G_GINT64_FORMAT, file->id),
-                           pool_printf(req->pool, "%s, %s", case_name(req->pool, file), file->type_name)};
+                           pool_printf(req->pool, "%s, %s: %s", case_name(req->pool, file), file->type_name, plan_words(req->pool, plans, file->id))};
         g_ptr_array_add(*ret_options, choice);
     }
     return true;
@@ -117,6 +132,12 @@ static bool other_services(Request *req, gint64 but, GPtrArray **ret_options, GE
     return all != NULL;
 }
 
+static bool sees_case(Request *req, gint64 case_id)
+{
+    CaseFile *file;
+    return case_id && identity_may(req->who, "cases.read") && case_find(req->db, req->pool, req->who, case_id, &file, NULL);
+}
+
 static bool load(Request *req, EnrolmentPage *page, GError **error)
 {
     GPtrArray *waiting;
@@ -129,6 +150,7 @@ static bool load(Request *req, EnrolmentPage *page, GError **error)
         !documents_of(req->db, req->pool, "enrolment", page->enrolment->id, &page->documents, error) ||
         !attendance_chart(req->db, req->pool, page->service, page->enrolment->id, &page->chart, error))
         return false;
+    page->sees_case = sees_case(req, page->enrolment->case_id);
     page->person = person_label_of(req->db, req->pool, page->enrolment->person_id);
     page->is_first = waiting->len && ((Enrolled *)waiting->pdata[0])->enrolment.id == page->enrolment->id;
     return true;

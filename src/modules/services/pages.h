@@ -34,6 +34,7 @@ typedef struct {
     GPtrArray *documents;
     Html chart;
     bool is_first, is_here; /* is_here: who asks works at the service or manages it */
+    bool sees_case;
 } EnrolmentPage;
 
 /* What has to be looked at. */

@@ -94,9 +94,9 @@ extern const Record enrolment_record;
 
 typedef struct {
     gint64 service_id, person_id;
-    const char *basis;         /* ps, pip, pia, pi: needs case_id or plan_number; direct: needs reason */
+    const char *basis;         /* ps, pip, pia, pi: a plan of theirs in force on entered_on, by case_id or plan_number; direct: needs reason */
     gint64 case_id;
-    const char *plan_number, *reason;
+    const char *plan_number, *reason; /* plan_number: of the case file or of the order, where case_id is 0 */
     bool is_urgent;            /* needs urgency_reason */
     const char *urgency_reason;
     Day applied_on;            /* DAY_NONE: entered_on, or today */

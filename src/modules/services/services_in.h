@@ -73,6 +73,11 @@ bool service_workers(Db *db, Pool *pool, gint64 service_id, GPtrArray **ret_work
 bool service_worker_remove(Db *db, const Identity *who, gint64 service_id, gint64 user_id, GError **error);
 gint64 service_places_free(const Service *service); /* -1: no limit */
 
+/* --- basis.c --- */
+
+/* The case whose plan is the one that the enrolment names, and holds for its person on the day; 0: none does. */
+bool enrolment_plan(Db *db, const Enrolment *enrolment, Day day, gint64 *ret_case_id, GError **error);
+
 /* --- enrol.c --- */
 
 bool services_enrolment_find(Db *db, Pool *pool, const Identity *who, gint64 id, Enrolment **ret_enrolment, GError **error); /* FAIL_NOT_FOUND */

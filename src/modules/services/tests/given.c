@@ -2,7 +2,17 @@
 
 #include <string.h>
 
+#include "base/id.h"
 #include "modules/accounts/accounts.h"
+#include "modules/cases/cases.h"
+
+static gint64 time_of_day(Day day)
+{
+    int year, month, date;
+    day_split(day, &year, &month, &date);
+    g_autoptr(GDateTime) noon = g_date_time_new_utc(year, month, date, 12, 0, 0);
+    return g_date_time_to_unix(noon);
+}
 
 gint64 given_institution(World *w, const char *name)
 {
@@ -59,9 +69,31 @@ Service *must_find_service(World *w, gint64 id)
 gint64 given_enrolment(World *w, gint64 service_id, gint64 person_id, Day from, bool *ret_waits)
 {
     gint64 id;
-    NewEnrolment made = {.service_id = service_id, .person_id = person_id, .basis = "ps", .plan_number = "12/03.02.2026",
+    NewEnrolment made = {.service_id = service_id, .person_id = person_id, .basis = "direct", .reason = "Cererea familiei",
                          .entered_on = from, .applied_on = DAY_NONE};
     must(services_enrol(w->db, identity_system(), &made, &id, ret_waits, &w->error));
+    return id;
+}
+
+gint64 given_service_plan(World *w, gint64 person_id, Day from, const char *order_number)
+{
+    static const DbStatement approved = {
+        "test_plan",
+        "INSERT INTO case_plan (id, case_id, kind, edition, state, starts, months, order_number, approved_at, created_at)"
+        " VALUES ($1, $2, 'ps', 1, 'approved', $3, 12, $4, $5, $5)",
+        NULL,
+    };
+    gint64 id;
+    NewCase made = {.type_code = "separation", .person_id = person_id, .summary = "Pe scurt.", .opened_at = time_of_day(from)};
+    must(case_open(w->db, identity_system(), &made, &id, &w->error));
+    g_autoptr(DbChange) change = db_begin(w->db, &w->error);
+    g_autoptr(DbQuery) q = db_query(w->db, &approved);
+    db_bind_int(q, "$1", id_new());
+    db_bind_int(q, "$2", id);
+    db_bind_day(q, "$3", from);
+    db_bind_text(q, "$4", order_number);
+    db_bind_int(q, "$5", time_of_day(from));
+    must(change && db_run(q, NULL, &w->error) && db_commit(change, &w->error));
     return id;
 }
 

@@ -17,6 +17,8 @@ gint64 given_service(World *w, const char *name, gint64 provider_id, gint64 capa
 Service *must_find_service(World *w, gint64 id);
 /* Enrolled directly from a day on; *ret_waits may be NULL. */
 gint64 given_enrolment(World *w, gint64 service_id, gint64 person_id, Day from, bool *ret_waits);
+/* A case with a service plan for the person, in force from that day for a year; the case. */
+gint64 given_service_plan(World *w, gint64 person_id, Day from, const char *order_number);
 Enrolment *must_find_enrolment(World *w, gint64 id);
 AttendanceSheet must_have_sheet(World *w, gint64 service_id, int month);
 void mark(World *w, gint64 service_id, gint64 enrolment_id, Day day, char letter);

@@ -74,7 +74,7 @@ static void a_provider_and_its_service_are_written_down(void)
 
 static gint64 enrol(Way *way, gint64 person)
 {
-    Reply *reply = post(way->w, at(way, "/enrol"), pool_printf(way->w->pool, "person_id=%" G_GINT64_FORMAT "&basis=ps&plan_number=7/2026&entered_on=09.03.2026"
+    Reply *reply = post(way->w, at(way, "/enrol"), pool_printf(way->w->pool, "person_id=%" G_GINT64_FORMAT "&basis=direct&reason=Cererea+familiei&entered_on=09.03.2026"
                                                                              "&applied_on=01.03.2026", person));
     return id_behind(expect(way->w, reply, 303), "/enrolments/");
 }

@@ -164,7 +164,7 @@ static void who_is_urgent_waits_in_front(void)
     g_autoptr(World) w = world_with_centre(&centre, 1);
     given_enrolment(w, centre.service, given_person(w, "Pop", "Ana"), in_march(2), NULL);
     given_enrolment(w, centre.service, given_person(w, "Dan", "Ion"), in_march(3), NULL);
-    NewEnrolment urgent = {.service_id = centre.service, .person_id = given_person(w, "Rus", "Eva"), .basis = "ps", .plan_number = "7/2026",
+    NewEnrolment urgent = {.service_id = centre.service, .person_id = given_person(w, "Rus", "Eva"), .basis = "direct", .reason = "Urgență",
                            .is_urgent = true, .applied_on = DAY_NONE, .entered_on = in_march(20)};
     g_assert_false(services_enrol(w->db, identity_system(), &urgent, &id, NULL, &w->error));
     g_assert_error(w->error, FAIL, FAIL_INVALID);
@@ -194,6 +194,64 @@ static void one_person_is_enrolled_once_and_on_some_basis(void)
     bare.reason = "Altfel";
     g_assert_false(services_enrol(w->db, identity_system(), &bare, &id, NULL, &w->error));
     g_assert_error(w->error, FAIL, FAIL_CONFLICT);
+}
+
+static void must_refuse_to_enrol(World *w, const NewEnrolment *made, const char *words)
+{
+    gint64 id;
+    g_assert_false(services_enrol(w->db, identity_system(), made, &id, NULL, &w->error));
+    g_assert_error(w->error, FAIL, FAIL_INVALID);
+    g_assert_nonnull(strstr(w->error->message, words));
+    g_clear_error(&w->error);
+}
+
+static void a_plan_must_be_theirs_of_that_kind_and_in_force(void)
+{
+    Centre centre;
+    gint64 id;
+    g_autoptr(World) w = world_with_centre(&centre, 5);
+    gint64 ana = given_person(w, "Pop", "Ana"), ion = given_person(w, "Dan", "Ion");
+    gint64 file = given_service_plan(w, ana, in_march(10), "D-114"), other = given_service_plan(w, ion, in_march(10), NULL);
+    NewEnrolment made = {.service_id = centre.service, .person_id = ana, .basis = "ps", .case_id = file, .applied_on = DAY_NONE, .entered_on = in_march(9)};
+    must_refuse_to_enrol(w, &made, "09.03.2026"); /* the day before */
+    made.entered_on = day_make(2027, 3, 10);
+    must_refuse_to_enrol(w, &made, "10.03.2027"); /* its year is over */
+    made.entered_on = in_march(10);
+    made.basis = "pip";
+    must_refuse_to_enrol(w, &made, "10.03.2026");
+    made.basis = "ps";
+    made.case_id = other; /* somebody else's */
+    must_refuse_to_enrol(w, &made, "10.03.2026");
+    made.case_id = 0;
+    made.plan_number = "113/10.03.2026";
+    must_refuse_to_enrol(w, &made, "10.03.2026");
+    made.plan_number = "nr. 114 din 10.03.2026";
+    must(services_enrol(w->db, identity_system(), &made, &id, NULL, &w->error));
+    g_assert_cmpint(must_find_enrolment(w, id)->case_id, ==, file);
+}
+
+static void a_plan_that_ended_meanwhile_brings_nobody_in(void)
+{
+    Centre centre;
+    gint64 id, moved;
+    bool waits;
+    g_autoptr(World) w = world_with_centre(&centre, 1);
+    gint64 other = given_service(w, "Podul Lung", centre.provider, 5);
+    gint64 inside = given_enrolment(w, centre.service, given_person(w, "Dan", "Ion"), in_march(2), NULL);
+    gint64 ana = given_person(w, "Pop", "Ana"), file = given_service_plan(w, ana, in_march(10), NULL);
+    NewEnrolment made = {.service_id = centre.service, .person_id = ana, .basis = "ps", .case_id = file, .applied_on = DAY_NONE, .entered_on = in_march(10)};
+    must(services_enrol(w->db, identity_system(), &made, &id, &waits, &w->error));
+    g_assert_true(waits);
+    must(services_exit(w->db, identity_system(), inside, in_march(12), "age", NULL, &w->error));
+    g_assert_false(services_admit(w->db, identity_system(), id, day_make(2027, 4, 1), NULL, &w->error));
+    g_assert_nonnull(strstr(w->error->message, "01.04.2027"));
+    g_clear_error(&w->error);
+    must(services_admit(w->db, identity_system(), id, in_march(13), NULL, &w->error));
+    g_assert_false(services_transfer(w->db, identity_system(), id, other, day_make(2027, 4, 1), NULL, &moved, &w->error));
+    g_assert_error(w->error, FAIL, FAIL_INVALID);
+    g_assert_cmpstr(must_find_enrolment(w, id)->state, ==, "active");
+    g_clear_error(&w->error);
+    must(services_transfer(w->db, identity_system(), id, other, in_march(20), NULL, &moved, &w->error));
 }
 
 static void going_over_leaves_one_service_and_enters_the_other_or_changes_nothing(void)
@@ -439,6 +497,8 @@ WORLD_MAIN
     world_test("nobody_passes_those_who_wait_without_a_reason", nobody_passes_those_who_wait_without_a_reason);
     world_test("who_is_urgent_waits_in_front", who_is_urgent_waits_in_front);
     world_test("one_person_is_enrolled_once_and_on_some_basis", one_person_is_enrolled_once_and_on_some_basis);
+    world_test("a_plan_must_be_theirs_of_that_kind_and_in_force", a_plan_must_be_theirs_of_that_kind_and_in_force);
+    world_test("a_plan_that_ended_meanwhile_brings_nobody_in", a_plan_that_ended_meanwhile_brings_nobody_in);
     world_test("going_over_leaves_one_service_and_enters_the_other_or_changes_nothing",
                going_over_leaves_one_service_and_enters_the_other_or_changes_nothing);
     world_test("places_cant_become_fewer_than_those_who_come", places_cant_become_fewer_than_those_who_come);
