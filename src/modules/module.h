@@ -136,7 +136,7 @@ typedef struct {
     const char *name;            /* the column: a whole number (an id) or a code; NULL is "not said" */
     const char *label;           /* N_("Service") */
     const Choice *choices;       /* of codes: in their order, {0}-ended; NULL: values says */
-    const DbStatement *values;   /* columns value and label, in their order, without parameters; NULL (and no choices): shown as they are */
+    const DbStatement *values;   /* columns value and label (or label_ro and label_en), in their order, without parameters; NULL (and no choices): shown as they are */
     bool is_code;                /* values are texts; false without choices: whole numbers, 0 is "not said" as NULL is */
     bool is_shipped;             /* the labels of values are texts of the program: shown translated */
 } FactDimension;

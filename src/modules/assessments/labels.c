@@ -18,10 +18,11 @@ const char *assessment_state_label(const char *state)
     return label_of(states, state);
 }
 
+const Choice need_states[] = {{"open", N_("Without an answer")}, {"answered", N_("Answered")}, {"closed", N_("No longer there")}, {0}};
+
 const char *need_state_label(const char *state)
 {
-    static const Choice states[] = {{"open", N_("Without an answer")}, {"answered", N_("Answered")}, {"closed", N_("No longer there")}, {0}};
-    return label_of(states, state);
+    return label_of(need_states, state);
 }
 
 const char *proposal_state_label(const char *state)

@@ -32,5 +32,6 @@ const Module assessments_module = {
     .panels = assessment_panels,
     .more_routes = routes,
     .commands = instrument_commands,
+    .facts = assessment_facts,
     .ship = instruments_ship,
 };

@@ -46,6 +46,7 @@ const char *form_problem_text(Pool *pool, const FormProblem *problem);
 bool form_ends_repeat(const FormPage *page, guint at, const Question **ret_repeat); /* behind item at, the repeat's last place ends */
 const char *assessment_url(Pool *pool, gint64 id);
 const char *assessment_state_label(const char *state);
+extern const Choice need_states[];
 const char *need_state_label(const char *state);
 const char *proposal_state_label(const char *state);
 const char *proposal_kind_label(const char *kind);
@@ -95,3 +96,4 @@ const char *school_year_words(Pool *pool, gint64 first_year); /* "2025-2026" */
 extern const Route assessment_routes[], instrument_routes[], need_routes[], screening_routes[], assessments_api_routes[], intake_routes[];
 extern const Command instrument_commands[];
 extern const Panel assessment_panels[];
+extern const FactKind assessment_facts[];

@@ -269,3 +269,48 @@ SELECT a.id
    AND a.screening_id IS NULL
  ORDER BY a.started_at DESC, a.id DESC
  LIMIT 1;
+
+-- ---- facts
+
+-- name: assessment_fact_form_parts
+-- Forms by when they were last finished, in parts of 30 days.
+SELECT a.finished_at / 2592000 AS part, count(*) AS row_count, CAST(sum(a.version + a.id % 1000003) AS BIGINT) AS mark
+  FROM assessment a
+ WHERE a.finished_at IS NOT NULL
+ GROUP BY a.finished_at / 2592000;
+
+-- name: assessment_fact_form
+SELECT a.assessed_on AS day, a.person_id, i.code AS instrument, a.level, a.institution_id
+  FROM assessment a
+  JOIN instrument_version v ON v.id = a.version_id
+  JOIN instrument i ON i.id = v.instrument_id
+ WHERE a.state IN ('finished', 'approved') AND a.finished_at >= $1 * 2592000 AND a.finished_at < $2 * 2592000;
+
+-- name: assessment_fact_need_parts
+SELECT n.recorded_at / 2592000 AS part, count(*) AS row_count, CAST(sum(n.version + n.id % 1000003) AS BIGINT) AS mark
+  FROM need n
+ GROUP BY n.recorded_at / 2592000;
+
+-- name: assessment_fact_need
+SELECT n.found_on AS day, n.person_id, n.kind, n.state, i.code AS instrument, n.institution_id
+  FROM need n
+  LEFT JOIN assessment a ON a.id = n.assessment_id
+  LEFT JOIN instrument_version v ON v.id = a.version_id
+  LEFT JOIN instrument i ON i.id = v.instrument_id
+ WHERE n.recorded_at >= $1 * 2592000 AND n.recorded_at < $2 * 2592000;
+
+-- name: assessment_fact_instruments
+SELECT i.code AS value, v.title_ro AS label_ro, v.title_en AS label_en
+  FROM instrument i
+  JOIN instrument_version v ON v.instrument_id = i.id
+ WHERE NOT EXISTS (SELECT 1 FROM instrument_version w WHERE w.instrument_id = i.id AND w.number > v.number)
+ ORDER BY v.title_ro, i.code;
+
+-- name: assessment_fact_need_kinds
+SELECT k.code AS value, k.label_ro, k.label_en FROM need_kind k ORDER BY k.place;
+
+-- name: assessment_fact_institutions
+SELECT i.id AS value, i.name AS label
+  FROM institution i
+ WHERE i.id IN (SELECT a.institution_id FROM assessment a) OR i.id IN (SELECT n.institution_id FROM need n)
+ ORDER BY i.name;

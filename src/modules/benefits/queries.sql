@@ -755,5 +755,18 @@ SELECT r.month AS part, l.for_month AS month, g.person_id AS person_id, r.scheme
    AND l.amount > 0
  ORDER BY g.person_id;
 
+-- name: benefit_fact_exchange_parts
+-- A part is thirty days of lists; their lines move with the agency's answers.
+SELECT x.made_at / 2592000 AS part, count(*) AS row_count, CAST(sum(l.version + l.id % 1000003) AS BIGINT) AS mark
+  FROM benefit_exchange x
+  JOIN benefit_exchange_line l ON l.exchange_id = x.id
+ GROUP BY x.made_at / 2592000;
+
+-- name: benefit_fact_exchange
+SELECT x.made_at AS at, l.person_id, l.status, x.scheme_id
+  FROM benefit_exchange x
+  JOIN benefit_exchange_line l ON l.exchange_id = x.id
+ WHERE x.made_at >= $1 * 2592000 AND x.made_at < $2 * 2592000;
+
 -- name: benefit_fact_schemes
 SELECT id AS value, name AS label FROM benefit_scheme ORDER BY name;

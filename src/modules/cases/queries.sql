@@ -100,6 +100,18 @@ UPDATE case_file
 -- name: case_touch
 UPDATE case_file SET changed_at = $2 WHERE id = $1;
 
+-- name: case_recount
+UPDATE case_file SET recounted = recounted + 1 WHERE id = $1;
+
+-- name: case_recount_entries
+UPDATE case_entry SET recounted = recounted + 1 WHERE case_id = $1;
+
+-- name: case_recount_plans
+UPDATE case_plan SET recounted = recounted + 1 WHERE case_id = $1;
+
+-- name: case_recount_referrals
+UPDATE case_referral SET recounted = recounted + 1 WHERE case_id = $1;
+
 -- name: case_list
 -- The newest change first.
 SELECT @file@ @of_file@
@@ -833,7 +845,7 @@ SELECT a.kind, a.street, a.locality, p.name AS place
 
 -- name: case_fact_work_parts
 -- Work done, in parts of 30 days.
-SELECT e.done_at / 2592000 AS part, count(*) AS row_count, CAST(sum(e.version + e.id % 1000003) AS BIGINT) AS mark
+SELECT e.done_at / 2592000 AS part, count(*) AS row_count, CAST(sum(e.version + e.recounted + e.id % 1000003) AS BIGINT) AS mark
   FROM case_entry e
  WHERE e.state = 'done' AND e.done_at > 0
  GROUP BY e.done_at / 2592000;
@@ -848,6 +860,88 @@ SELECT e.done_at AS at, p.person_id, e.kind, y.code AS case_type, f.institution_
   JOIN case_type y ON y.id = f.type_id
   LEFT JOIN case_person p ON p.case_id = e.case_id AND p.role = 'subject' AND p.gone_at IS NULL
  WHERE e.state = 'done' AND e.done_at >= $1 * 2592000 AND e.done_at < $2 * 2592000;
+
+-- name: case_fact_signal_parts
+-- Signals by the day that they came, in parts of 30 days.
+SELECT s.received_at / 2592000 AS part, count(*) AS row_count, CAST(sum(s.version + s.id % 1000003) AS BIGINT) AS mark
+  FROM case_signal s
+ GROUP BY s.received_at / 2592000;
+
+-- name: case_fact_signal
+SELECT s.received_at AS at, s.person_id, s.channel, s.source, s.state, s.institution_id
+  FROM case_signal s
+ WHERE s.received_at >= $1 * 2592000 AND s.received_at < $2 * 2592000;
+
+-- name: case_fact_opened_parts
+SELECT f.opened_at / 2592000 AS part, count(*) AS row_count, CAST(sum(f.version + f.recounted + f.id % 1000003) AS BIGINT) AS mark
+  FROM case_file f
+ GROUP BY f.opened_at / 2592000;
+
+-- name: case_fact_opened
+-- A row for each whom the case is about; the first of them counts the event.
+SELECT f.opened_at AS at, p.person_id, y.code AS case_type, f.state, f.institution_id, f.id AS record_id,
+       CASE WHEN EXISTS (SELECT 1 FROM case_person o WHERE o.case_id = f.id AND o.role = 'subject' AND o.gone_at IS NULL AND o.id < p.id)
+            THEN 0 ELSE 1 END AS once
+  FROM case_file f
+  JOIN case_type y ON y.id = f.type_id
+  LEFT JOIN case_person p ON p.case_id = f.id AND p.role = 'subject' AND p.gone_at IS NULL
+ WHERE f.opened_at >= $1 * 2592000 AND f.opened_at < $2 * 2592000;
+
+-- name: case_fact_closed_parts
+SELECT f.closed_at / 2592000 AS part, count(*) AS row_count, CAST(sum(f.version + f.recounted + f.id % 1000003) AS BIGINT) AS mark
+  FROM case_file f
+ WHERE f.closed_at IS NOT NULL
+ GROUP BY f.closed_at / 2592000;
+
+-- name: case_fact_closed
+SELECT f.closed_at AS at, p.person_id, f.closing, y.code AS case_type, f.institution_id, f.id AS record_id,
+       CASE WHEN EXISTS (SELECT 1 FROM case_person o WHERE o.case_id = f.id AND o.role = 'subject' AND o.gone_at IS NULL AND o.id < p.id)
+            THEN 0 ELSE 1 END AS once
+  FROM case_file f
+  JOIN case_type y ON y.id = f.type_id
+  LEFT JOIN case_person p ON p.case_id = f.id AND p.role = 'subject' AND p.gone_at IS NULL
+ WHERE f.closed_at >= $1 * 2592000 AND f.closed_at < $2 * 2592000;
+
+-- name: case_fact_closings
+SELECT c.code AS value, min(c.label) AS label FROM case_type_part c WHERE c.kind = 'closing' GROUP BY c.code ORDER BY 2;
+
+-- name: case_fact_plan_parts
+-- Editions that were approved, also those that a newer one replaced.
+SELECT l.approved_at / 2592000 AS part, count(*) AS row_count, CAST(sum(l.version + l.recounted + l.id % 1000003) AS BIGINT) AS mark
+  FROM case_plan l
+ WHERE l.approved_at IS NOT NULL
+ GROUP BY l.approved_at / 2592000;
+
+-- name: case_fact_plan
+SELECT l.approved_at AS at, p.person_id, l.kind, y.code AS case_type, f.institution_id, f.id AS record_id,
+       CASE WHEN EXISTS (SELECT 1 FROM case_person o WHERE o.case_id = f.id AND o.role = 'subject' AND o.gone_at IS NULL AND o.id < p.id)
+            THEN 0 ELSE 1 END AS once
+  FROM case_plan l
+  JOIN case_file f ON f.id = l.case_id
+  JOIN case_type y ON y.id = f.type_id
+  LEFT JOIN case_person p ON p.case_id = f.id AND p.role = 'subject' AND p.gone_at IS NULL
+ WHERE l.state IN ('approved', 'replaced') AND l.approved_at >= $1 * 2592000 AND l.approved_at < $2 * 2592000;
+
+-- name: case_fact_referral_parts
+SELECT r.sent_at / 2592000 AS part, count(*) AS row_count, CAST(sum(r.version + r.recounted + r.id % 1000003) AS BIGINT) AS mark
+  FROM case_referral r
+ GROUP BY r.sent_at / 2592000;
+
+-- name: case_fact_referral
+SELECT r.sent_at AS at, p.person_id, r.state, r.institution_id, y.code AS case_type, f.id AS record_id,
+       CASE WHEN EXISTS (SELECT 1 FROM case_person o WHERE o.case_id = f.id AND o.role = 'subject' AND o.gone_at IS NULL AND o.id < p.id)
+            THEN 0 ELSE 1 END AS once
+  FROM case_referral r
+  JOIN case_file f ON f.id = r.case_id
+  JOIN case_type y ON y.id = f.type_id
+  LEFT JOIN case_person p ON p.case_id = f.id AND p.role = 'subject' AND p.gone_at IS NULL
+ WHERE r.sent_at >= $1 * 2592000 AND r.sent_at < $2 * 2592000;
+
+-- name: case_fact_signal_institutions
+SELECT i.id AS value, i.name AS label FROM institution i WHERE i.id IN (SELECT s.institution_id FROM case_signal s) ORDER BY i.name;
+
+-- name: case_fact_referred
+SELECT i.id AS value, i.name AS label FROM institution i WHERE i.id IN (SELECT r.institution_id FROM case_referral r) ORDER BY i.name;
 
 -- name: case_fact_types
 -- The name of the latest edition.

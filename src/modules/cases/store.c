@@ -184,11 +184,27 @@ static bool update(Db *db, Pool *pool, CaseFile *file, GError **error)
            (changed == 1 || fail(error, FAIL_CONFLICT, "%s", _("Somebody changed this case meanwhile. Read it again, then do this once more.")));
 }
 
+/* What statistics counts of the case is counted anew. */
+static bool recount(Db *db, gint64 case_id, GError **error)
+{
+    const DbStatement *const all[] = {SQL_CASE_RECOUNT, SQL_CASE_RECOUNT_ENTRIES, SQL_CASE_RECOUNT_PLANS, SQL_CASE_RECOUNT_REFERRALS};
+    for (guint i = 0; i < G_N_ELEMENTS(all); i++) {
+        g_autoptr(DbQuery) q = db_query(db, all[i]);
+        db_bind_int(q, "$1", case_id);
+        if (!db_run(q, NULL, error))
+            return false;
+    }
+    return true;
+}
+
 bool case_save(Db *db, const Identity *who, const char *verb, CaseFile *file, GError **error)
 {
     g_autoptr(Pool) pool = pool_new();
     CaseFile *before;
     if (!case_find_any(db, pool, file->id, &before, error) || !update(db, pool, file, error))
+        return false;
+    bool counted_elsewhere = before->type_id != file->type_id || before->institution_id != file->institution_id;
+    if (counted_elsewhere && !recount(db, file->id, error))
         return false;
     return case_audit(db, who, verb, "case_file", file->id, record_difference(&case_file_record, before, file, pool), error);
 }
@@ -323,7 +339,7 @@ bool case_person_add(Db *db, const Identity *who, gint64 case_id, gint64 person_
         return false;
     if (named)
         return fail(error, FAIL_INVALID, "%s", _("This person is in the case already, in this role."));
-    return insert_person(db, case_id, person_id, role, error) && case_touch(db, case_id, error) &&
+    return insert_person(db, case_id, person_id, role, error) && case_touch(db, case_id, error) && recount(db, case_id, error) &&
            case_audit(db, who, "add-person", "case_file", case_id, NULL, error) && db_commit(change, error);
 }
 
@@ -336,7 +352,8 @@ bool case_person_end(Db *db, const Identity *who, gint64 case_id, gint64 id, GEr
     db_bind_int(q, "$1", id);
     db_bind_int(q, "$2", case_id);
     db_bind_int(q, "$3", clock_now());
-    return db_run(q, NULL, error) && case_audit(db, who, "remove-person", "case_file", case_id, NULL, error) && db_commit(change, error);
+    return db_run(q, NULL, error) && recount(db, case_id, error) &&
+           case_audit(db, who, "remove-person", "case_file", case_id, NULL, error) && db_commit(change, error);
 }
 
 /* --- the team --- */

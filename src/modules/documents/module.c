@@ -30,6 +30,7 @@ const Module documents_module = {
     .schema = documents_schema,
     .permissions = permissions,
     .links = links,
+    .facts = document_facts,
     .more_routes = routes,
     .ship = ship,
 };

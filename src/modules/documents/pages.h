@@ -36,4 +36,5 @@ const char *document_language_label(const char *code);
 const char *document_template_use(Pool *pool, const DocumentTemplate *template);
 const char *document_type_words(Pool *pool, const Attachment *attachment); /* "PDF, 120 kB" */
 
+extern const FactKind document_facts[];
 extern const Route documents_routes[], document_template_routes[], document_api_routes[];

@@ -85,6 +85,27 @@ UPDATE document SET has_words = 1 WHERE id = $1;
 -- name: document_wordless
 SELECT d.id, d.folded FROM document d WHERE d.has_words = 0 ORDER BY d.id LIMIT 500;
 
+-- name: document_fact_parts
+-- Documents by when they were issued, in parts of 30 days.
+SELECT d.issued_at / 2592000 AS part, count(*) AS row_count, CAST(sum(d.version + d.id % 1000003) AS BIGINT) AS mark
+  FROM document d
+ GROUP BY d.issued_at / 2592000;
+
+-- name: document_fact
+SELECT d.day AS day, CAST(NULL AS BIGINT) AS person_id, d.template_code AS template, d.register_code
+  FROM document d
+ WHERE d.state = 'issued' AND d.issued_at >= $1 * 2592000 AND d.issued_at < $2 * 2592000;
+
+-- name: document_fact_templates
+-- The latest edition's name in each language.
+SELECT r.code AS value, r.name AS label_ro, coalesce(e.name, r.name) AS label_en
+  FROM document_template r
+  LEFT JOIN document_template e ON e.code = r.code AND e.language = 'en'
+       AND NOT EXISTS (SELECT 1 FROM document_template n WHERE n.code = e.code AND n.language = 'en' AND n.edition > e.edition)
+ WHERE r.language = 'ro'
+   AND NOT EXISTS (SELECT 1 FROM document_template n WHERE n.code = r.code AND n.language = 'ro' AND n.edition > r.edition)
+ ORDER BY r.name, r.code;
+
 -- name: document_cancel
 -- No row changed means that somebody else was first.
 UPDATE document

@@ -69,15 +69,24 @@ static GHashTable *present_values(const GPtrArray *values)
     return present;
 }
 
+/* The words of a value: one text, of the program or typed, or one for each language. */
+static const char *read_label(DbQuery *q, Pool *pool, const FactDimension *dimension)
+{
+    if (db_has_column(q, "label_ro"))
+        return db_text(q, language_get() == LANGUAGE_RO ? "label_ro" : "label_en", pool);
+    const char *label = db_text(q, "label", pool);
+    return label && dimension->is_shipped ? _(label) : label;
+}
+
 /* Those that the module names, in its order; without all, as far as rows have them. */
 static bool add_named(Db *db, Pool *pool, const FactDimension *dimension, bool all, GHashTable *present, StatisticAxis *axis, GError **error)
 {
     g_autoptr(DbQuery) q = db_query(db, dimension->values);
     while (db_step(q)) {
         const char *value = dimension->is_code ? db_text(q, "value", pool) : pool_printf(pool, "%" G_GINT64_FORMAT, db_int(q, "value"));
-        const char *label = db_text(q, "label", pool);
+        const char *label = read_label(q, pool, dimension);
         if (value && (g_hash_table_remove(present, value) || all))
-            add_value(axis, value, !label ? value : dimension->is_shipped ? _(label) : label);
+            add_value(axis, value, label ? label : value);
     }
     return db_end(q, error);
 }
