@@ -326,6 +326,42 @@ class InputsTest(ToolTest):
         self.assert_done(self.run_tool('check_inputs', ROOT))
 
 
+class UsedTest(ToolTest):
+    FILES = {
+        'src/people/queries.sql': '-- part: open\n(closed_at IS NULL)\n-- name: find\nSELECT 1 WHERE @open@;\n-- name: part_list\nSELECT 2;\n',
+        'src/people/people.h': '#define LIST(NAME) SQL_##NAME##_LIST\n/* Of it. */\nbool person_find(Db *db);\n'
+                               'extern const Record person_record;\n',
+        'src/people/people.c': 'bool person_find(Db *db)\n{\n    return db_query(db, SQL_FIND) && LIST(PART);\n}\n',
+        'src/people/pages.c': 'bool list(void)\n{\n    person_find(db);\n    view_people(out);\n}\n',
+        'src/people/views/people.html': '% view view_people(View *out)\n<p class="state state-{{ state }}">\n',
+        'src/people/labels.c': 'const char *const states[] = {"late"};\n',
+        'src/web/assets/a.css': '/* .old */ .state { width: 1.5em } .state.state-late { color: red }\n',
+    }
+
+    def check(self, path=None, added=''):
+        for name, content in self.FILES.items():
+            self.write(name, content + (added if name == path else ''))
+        return self.run_tool('check_used', self.folder)
+
+    def test_what_is_used_is_fine(self):
+        self.assert_done(self.check())
+
+    def test_what_nothing_uses_is_refused(self):
+        for path, added, reason in (
+                ('src/people/queries.sql', '-- name: person_save\nSELECT 3;\n', 'no code names the statement person_save'),
+                ('src/people/queries.sql', '-- part: seen\n1\n', 'no statement takes in the part seen'),
+                ('src/people/views/people.html', '% view view_person(View *out)\n<b>\n', 'nobody shows the view view_person'),
+                ('src/people/people.h', 'char *person_name(Pool *pool); /* person_name is said here */\n', 'no other file says person_name'),
+                ('src/people/people.h', 'extern const char *const states[];\n', 'no other file says states'),
+                ('src/web/assets/a.css', '.state-done { color: green }\n', 'no page wears the class state-done')):
+            with self.subTest(reason):
+                self.assert_refused(self.check(path, added), reason)
+
+    def test_a_function_for_its_own_file_is_no_name_of_a_header(self):
+        self.write('src/people/own.c', 'char *person_name(Pool *pool)\n{\n}\nvoid other(void)\n{\n    "person_name"; person->person_name;\n}\n')
+        self.assert_refused(self.check('src/people/people.h', 'char *person_name(Pool *pool);\n'), 'no other file says person_name')
+
+
 class EmbedTest(ToolTest):
     def embed(self, *paths):
         return self.run_tool('embed', self.path('e.c'), 'modules/demo/documents.h', 'documents', *paths)

@@ -13,11 +13,6 @@ typedef enum {
     ATOMS,
 } Atom;
 
-static const char *const atom_names[ATOMS] = {
-    "id", "phone", "birth", "names", "street", "family", "given", "place", "locality", "postcode", "id-head", "id-tail",
-    "month-day", "year", "number", "family-start",
-};
-
 #define BIT(atom) (1u << ATOM_##atom)
 #define TWO(a, b) (BIT(a) | BIT(b))
 #define THREE(a, b, c) (BIT(a) | BIT(b) | BIT(c))
@@ -462,20 +457,6 @@ void link_blocks_free(LinkBlocks *blocks)
     g_array_unref(blocks->parts);
     large_free(blocks->atoms);
     g_free(blocks);
-}
-
-guint link_blocks_passes(const LinkBlocks *blocks)
-{
-    return blocks->count;
-}
-
-char *link_blocks_pass_name(Pool *pool, const LinkBlocks *blocks, guint pass)
-{
-    GString *name = pool_string(pool);
-    for (guint atom = 0; atom < ATOMS; atom++)
-        if (blocks->passes[pass].atoms >> atom & 1)
-            g_string_append_printf(name, "%s%s", name->len ? "+" : "", atom_names[atom]);
-    return name->str;
 }
 
 guint link_blocks_parts(const LinkBlocks *blocks)

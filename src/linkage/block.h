@@ -12,10 +12,6 @@ LinkBlocks *link_blocks_new(const LinkTable *table, const LinkSketch *sketches);
 void link_blocks_free(LinkBlocks *blocks);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LinkBlocks, link_blocks_free)
 
-guint link_blocks_passes(const LinkBlocks *blocks);
-/* The words for a pass, for logs and tests: "date_of_birth+surname". */
-char *link_blocks_pass_name(Pool *pool, const LinkBlocks *blocks, guint pass);
-
 /* The work in parts that threads may take on their own, each pair in one of them (rarely in two). */
 guint link_blocks_parts(const LinkBlocks *blocks);
 typedef void (*LinkVisit)(guint a, guint b, void *data); /* a < b; of two files, one row of each */

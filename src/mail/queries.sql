@@ -19,6 +19,3 @@ UPDATE letter SET state = 'sent', attempts = attempts + 1, sent_at = $2, problem
 
 -- name: letter_later
 UPDATE letter SET attempts = attempts + 1, state = $2, next_at = $3, problem = $4 WHERE id = $1 AND state = 'waiting';
-
--- name: letter_count
-SELECT count(*) AS count FROM letter WHERE state = $1;

@@ -6,7 +6,7 @@
 #define PUT(chart, markup) html_put_raw(&(chart)->view, markup, strlen(markup))
 
 /* With at most two decimals.  By hand: a page of bars has some thousand numbers, and printf takes a microsecond for each. */
-void chart_put_number(Chart *chart, double number)
+static void chart_put_number(Chart *chart, double number)
 {
     gint64 hundredths = llround(CLAMP(number, -1e15, 1e15) * 100);
     guint rest = (guint)ABS(hundredths % 100);

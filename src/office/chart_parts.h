@@ -24,4 +24,3 @@ void chart_diamond(Chart *chart, const char *css, double x, double y, double rad
 /* Lines that fill the box, so that it can be told from others without colour. */
 void chart_hatch(Chart *chart, Hatch hatch, double x, double y, double width, double height);
 Hatch chart_hatch_of(const char *css); /* by the status class */
-void chart_put_number(Chart *chart, double number); /* for attributes, in any locale */

@@ -55,7 +55,8 @@ void docx_put_text(GString *out, Pool *pool, const char *text)
     g_string_append(out, escaped);
 }
 
-const char *docx_language(const Paper *paper)
+/* "ro-RO" */
+static const char *docx_language(const Paper *paper)
 {
     const char *language = paper_language(paper);
     if (strcmp(language, "ro") == 0)

@@ -4,7 +4,6 @@
 /* The parts of a DOCX beside its document (ECMA-376, part 1): each returns the whole XML, which lives in pool. */
 
 void docx_put_text(GString *out, Pool *pool, const char *text); /* escaped for text and attributes */
-const char *docx_language(const Paper *paper);                  /* "ro-RO" */
 
 extern const char docx_content_types[], docx_relations[], docx_document_relations[], docx_numbering[];
 /* With contents, who opens the file is asked to have their page numbers counted anew. */

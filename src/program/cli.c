@@ -10,7 +10,8 @@
 #include "program/control.h"
 #include "reader/reader.h"
 
-GPtrArray *cli_commands(Pool *pool)
+/* All commands: the program's own and the modules'. GPtrArray of const Command *. */
+static GPtrArray *cli_commands(Pool *pool)
 {
     GPtrArray *all = pool_list(pool);
     for (const Command *c = program_commands; c->words; c++)

@@ -7,6 +7,4 @@ int cli_main(int argc, char **argv);
 /* Runs one command with what it prints going to context; used by cli_main and by the control socket. */
 int cli_run(CommandContext *context, int argc, char **argv);
 
-/* All commands: the program's own and the modules'. GPtrArray of const Command *. */
-GPtrArray *cli_commands(Pool *pool);
 extern const Command program_commands[]; /* {0}-ended: serve, setup, backup, restore, doctor, version… */

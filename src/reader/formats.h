@@ -20,7 +20,6 @@ bool sniff_ole_is_encrypted(const char *bytes, gsize count); /* an OLE container
 
 /* name: the file's extension with its dot, or "".  It decides between text and CSV only. */
 void text_or_csv_read(Build *build, const char *bytes, gsize count, const char *extension);
-void text_read(Build *build, const char *utf8);
 void csv_read(Build *build, const char *utf8);
 /* Whether every line splits into the same number (at least 3) of fields; '\0' else the separator. */
 char csv_guess(const char *utf8, bool *ret_sure);

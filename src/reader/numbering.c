@@ -47,7 +47,7 @@ static char *lower(char *text)
     return text;
 }
 
-char *number_format_as(Pool *pool, NumberForm form, int number)
+static char *number_format_as(Pool *pool, NumberForm form, int number)
 {
     bool plain = number < 1 || number > 3999;
     if (form == NUMBER_NONE || form == NUMBER_BULLET)

@@ -31,4 +31,3 @@ NumberList *number_list_new(Pool *pool); /* decimal at each level, "%n." */
 /* Counts one item on and gives its number as printed; "" where there is none to print.  A bullet is "•". */
 const char *number_list_next(Pool *pool, NumberList *list, int level);
 void number_list_restart(NumberList *list, int level); /* this level and those within */
-char *number_format_as(Pool *pool, NumberForm form, int number);

@@ -357,7 +357,7 @@ static bool has_lost_columns(const Text *text)
     return lines >= 30 && tabbed * 20 < lines && brief * 10 > lines * 6 && beside >= 3;
 }
 
-void text_read(Build *build, const char *utf8)
+static void text_read(Build *build, const char *utf8)
 {
     Text text = {.build = build};
     build->grid->format = "text";

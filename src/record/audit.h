@@ -15,8 +15,6 @@ typedef struct {
     const char *source;     /* "web", "cli", "link", "job" */
 } AuditLeaf;
 
-extern const SchemaStep audit_schema[]; /* {0}-ended */
-
 /* Must stand inside a transaction, best as its last statement: until it ends, others that write to the log wait, and on
  * PostgreSQL one that then waits for a row of theirs is a deadlock (FAIL_CONFLICT).  who NULL: the system; difference may be
  * NULL. */

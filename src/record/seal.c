@@ -56,7 +56,8 @@ char *seal_wrap(const SealRing *ring, const SealKey *key, Pool *pool)
     return wrapped;
 }
 
-bool seal_unwrap(const SealRing *ring, const char *wrapped, SealKey *ret_key, GError **error)
+/* FAIL_NOT_FOUND: the ring lacks the master key. */
+static bool seal_unwrap(const SealRing *ring, const char *wrapped, SealKey *ret_key, GError **error)
 {
     guchar piece[WRAPPED];
     gsize count = 0, length = strlen(wrapped);

@@ -48,7 +48,8 @@ bool seal_ring_add(SealRing *ring, MasterState state, GError **error)
     return true;
 }
 
-SealRing *seal_ring_make(void)
+/* With new keys. */
+static SealRing *seal_ring_make(void)
 {
     SealRing *ring = seal_ring_new();
     seal_ring_add(ring, MASTER_CURRENT, NULL);

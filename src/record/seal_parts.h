@@ -31,7 +31,6 @@ typedef struct {
 SealRing *seal_ring_new(void);
 void seal_ring_free(SealRing *ring); /* wiped; NULL is allowed */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SealRing, seal_ring_free)
-SealRing *seal_ring_make(void);      /* with new keys */
 bool seal_ring_add(SealRing *ring, MasterState state, GError **error); /* a new key */
 const MasterKey *seal_ring_current(const SealRing *ring);              /* NULL: none */
 const MasterKey *seal_ring_find(const SealRing *ring, const char *id); /* NULL: none */
@@ -56,5 +55,3 @@ bool seal_vault_reload(SealVault *vault, GError **error);
 
 /* Wraps with the ring's current key: "ID.base64". */
 char *seal_wrap(const SealRing *ring, const SealKey *key, Pool *pool);
-/* FAIL_NOT_FOUND: the ring lacks the master key. */
-bool seal_unwrap(const SealRing *ring, const char *wrapped, SealKey *ret_key, GError **error);

@@ -103,6 +103,22 @@ static bool list_all(Db *db, Pool *pool, guint limit, GPtrArray **ret_institutio
     return read_all(q, pool, ret_institutions, error);
 }
 
+/* What aliases are compared by: words in lower case without diacritics and signs. */
+static char *alias_key(Pool *pool, const char *text)
+{
+    GString *key = pool_string(pool);
+    for (const char *c = text_fold(pool, text); *c; c = g_utf8_next_char(c)) {
+        gunichar letter = g_utf8_get_char(c);
+        if (g_unichar_isalnum(letter))
+            g_string_append_unichar(key, letter);
+        else if (key->len && key->str[key->len - 1] != ' ')
+            g_string_append_c(key, ' ');
+    }
+    if (key->len && key->str[key->len - 1] == ' ')
+        g_string_truncate(key, key->len - 1);
+    return key->str;
+}
+
 bool institution_search(Db *db, Pool *pool, const char *text, guint limit, GPtrArray **ret_institutions, GError **error)
 {
     if (text_is_empty(text))
@@ -268,21 +284,6 @@ bool institution_set_closed(Db *db, const Identity *who, gint64 id, gint64 versi
 }
 
 /* --- aliases --- */
-
-char *alias_key(Pool *pool, const char *text)
-{
-    GString *key = pool_string(pool);
-    for (const char *c = text_fold(pool, text); *c; c = g_utf8_next_char(c)) {
-        gunichar letter = g_utf8_get_char(c);
-        if (g_unichar_isalnum(letter))
-            g_string_append_unichar(key, letter);
-        else if (key->len && key->str[key->len - 1] != ' ')
-            g_string_append_c(key, ' ');
-    }
-    if (key->len && key->str[key->len - 1] == ' ')
-        g_string_truncate(key, key->len - 1);
-    return key->str;
-}
 
 static bool alias_owner(Db *db, const char *key, gint64 *ret_id, GError **error)
 {

@@ -20,8 +20,6 @@ bool setting_put(Db *db, const char *name, const char *value, GError **error);
 
 /* A LIKE pattern for a part of a folded text; "%" for nothing typed. */
 const char *like_part(Pool *pool, const char *text);
-/* What aliases are compared by: words in lower case without diacritics and signs. */
-char *alias_key(Pool *pool, const char *text);
 
 /* --- passwords --- */
 
@@ -75,8 +73,6 @@ bool session_identity(Db *db, Pool *pool, const char *token, const Identity **re
 bool session_set_cookie(Request *req, gint64 user_id, GError **error); /* ends the browser's old session, begins a new one */
 
 /* --- users --- */
-
-User *user_read(DbQuery *q, Pool *pool); /* of a row with all columns of the record */
 
 bool user_put_password(Db *db, const Identity *who, gint64 user_id, const char *hash, GError **error); /* by password_hash() */
 /* role_ids: of gint64 *.  FAIL_CONFLICT: stale, or the e-mail address has an account; FAIL_INVALID: nobody would be left who may

@@ -26,7 +26,8 @@ static const Field fields[] = {
 
 const Record user_record = {"user_account", N_("User"), sizeof(User), fields};
 
-User *user_read(DbQuery *q, Pool *pool)
+/* Of a row with all columns of the record. */
+static User *user_read(DbQuery *q, Pool *pool)
 {
     User *user = pool_new0(pool, User);
     record_read(&user_record, user, q, pool);

@@ -28,7 +28,6 @@ Expression *expression_new(Pool *pool, const char *text, guint row)
     return expression;
 }
 
-const char *expression_text(const Expression *expression) { return expression->text; }
 guint expression_row(const Expression *expression) { return expression->row; }
 xmlXPathCompExpr *expression_compiled(const Expression *expression) { return expression->compiled; }
 

@@ -12,7 +12,6 @@ enum { EXPRESSION_MAX_BYTES = 4000 };
 
 /* Keeps the text.  Instrument and place are known later: see expression_compile(). */
 Expression *expression_new(Pool *pool, const char *text, guint row);
-const char *expression_text(const Expression *expression);
 guint expression_row(const Expression *expression);
 /* Of const char *: the names that stand in ${…}, each once. */
 GPtrArray *expression_names(const Expression *expression, Pool *pool);

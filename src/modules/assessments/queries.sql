@@ -8,17 +8,11 @@ SELECT i.id, i.code, i.closed_at, i.version, v.id AS version_id, v.number, v.sta
     OR (v.number = 1 AND NOT EXISTS (SELECT 1 FROM instrument_version w WHERE w.instrument_id = i.id AND w.state = 'current'))
  ORDER BY v.title_ro, i.code;
 
--- name: instrument_find
-SELECT id, code, closed_at, version FROM instrument WHERE id = $1;
-
 -- name: instrument_by_code
 SELECT id, code, closed_at, version FROM instrument WHERE code = $1;
 
 -- name: instrument_insert
 INSERT INTO instrument (id, code) VALUES ($1, $2);
-
--- name: instrument_close
-UPDATE instrument SET closed_at = $2, version = version + 1 WHERE id = $1 AND version = $3;
 
 -- name: instrument_version_list
 SELECT id, instrument_id, number, state, title_ro, title_en, form_version, subject, is_bulk, valid_from, valid_to, legal_basis, confidence,

@@ -9,14 +9,14 @@
 
 enum { MOST_ROWS = 20000, MOST_COLUMNS = 200 };
 
-Sheets *sheets_new(Pool *pool)
+static Sheets *sheets_new(Pool *pool)
 {
     Sheets *sheets = pool_new0(pool, Sheets);
     sheets->sheets = pool_list(pool);
     return sheets;
 }
 
-Sheet *sheets_add(Sheets *sheets, Pool *pool, const char *name)
+static Sheet *sheets_add(Sheets *sheets, Pool *pool, const char *name)
 {
     Sheet *sheet = pool_new0(pool, Sheet);
     *sheet = (Sheet){pool_strdup(pool, name), pool_list(pool)};
@@ -24,7 +24,7 @@ Sheet *sheets_add(Sheets *sheets, Pool *pool, const char *name)
     return sheet;
 }
 
-GPtrArray *sheet_add_row(Sheet *sheet, Pool *pool)
+static GPtrArray *sheet_add_row(Sheet *sheet, Pool *pool)
 {
     GPtrArray *row = pool_list(pool);
     g_ptr_array_add(sheet->rows, row);

@@ -10,9 +10,6 @@ typedef struct {
     GPtrArray *sheets; /* of Sheet * */
 } Sheets;
 
-Sheets *sheets_new(Pool *pool);
-Sheet *sheets_add(Sheets *sheets, Pool *pool, const char *name);
-GPtrArray *sheet_add_row(Sheet *sheet, Pool *pool);
 const Sheet *sheets_find(const Sheets *sheets, const char *name); /* NULL: there is none; the case doesn't matter */
 const char *sheet_cell(const Sheet *sheet, guint row, guint column); /* "" where there is none */
 /* The column that is headed so; -1: none.  The case and blanks don't matter. */

@@ -194,8 +194,6 @@ bool opme_write(Pool *pool, const TransferFile *file, GString *out, GError **err
 GPtrArray *opme_check(Pool *pool, const char *xml, gsize count);
 bool pain_write(Pool *pool, const TransferFile *file, bool is_new, GString *out, GError **error); /* is_new: .09 */
 bool cash_write(Pool *pool, const TransferFile *file, GString *out, GError **error);
-/* ASCII, without the signs that the Treasury's form strips, at most so many characters. */
-const char *opme_text(Pool *pool, const char *text, gsize characters);
 
 /* --- what comes back --- */
 

@@ -15,7 +15,7 @@ enum { NAME_LENGTH = 60, TEXT_LENGTH = 70, ADDRESS_LENGTH = 100 };
 /* --- texts --- */
 
 /* What other programs take out, as the form refuses it: ' " , ; / . - and all that isn't ASCII. */
-const char *opme_text(Pool *pool, const char *text, gsize characters)
+static const char *opme_text(Pool *pool, const char *text, gsize characters)
 {
     g_autofree char *ascii = g_str_to_ascii(text ? text : "", "ro");
     GString *out = pool_string(pool);

@@ -424,9 +424,6 @@ UPDATE benefit_debt
 -- name: benefit_debt_of
 SELECT * FROM benefit_debt WHERE grant_id = $1 ORDER BY for_month DESC, id DESC;
 
--- name: benefit_debt_find
-SELECT * FROM benefit_debt WHERE id = $1;
-
 -- name: benefit_debt_close
 UPDATE benefit_debt
    SET state = $3, closing = $4, closed_at = $5, closed_by = $6, recovered = CASE WHEN $3 = 'recovered' THEN amount ELSE recovered END,

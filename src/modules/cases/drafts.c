@@ -21,7 +21,7 @@ static bool drop_old(Db *db, GError **error)
     return db_run(q, NULL, error);
 }
 
-bool case_draft_put(Db *db, gint64 user_id, const char *path, const char *title, const char *fields, GError **error)
+static bool case_draft_put(Db *db, gint64 user_id, const char *path, const char *title, const char *fields, GError **error)
 {
     g_autoptr(Pool) pool = pool_new();
     g_auto(SealKey) key = {0};
@@ -63,7 +63,8 @@ static bool read_one(Db *db, DbQuery *q, Pool *pool, CaseDraft **ret_draft, GErr
     return true;
 }
 
-bool case_draft_find(Db *db, Pool *pool, gint64 user_id, const char *path, CaseDraft **ret_draft, GError **error)
+/* NULL: none, or it is too old. */
+static bool case_draft_find(Db *db, Pool *pool, gint64 user_id, const char *path, CaseDraft **ret_draft, GError **error)
 {
     g_autoptr(DbQuery) q = db_query(db, SQL_CASE_DRAFT_FIND);
     db_bind_int(q, "$1", user_id);

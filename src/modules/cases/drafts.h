@@ -17,9 +17,6 @@ typedef struct {
 } WorkView;
 enum { DRAFT_SECONDS = 30 * 24 * 60 * 60, DRAFT_CHARACTERS = 300 * 1000 };
 
-bool case_draft_put(Db *db, gint64 user_id, const char *path, const char *title, const char *fields, GError **error);
-/* NULL: none, or it is too old. */
-bool case_draft_find(Db *db, Pool *pool, gint64 user_id, const char *path, CaseDraft **ret_draft, GError **error);
 bool case_drafts(Db *db, Pool *pool, gint64 user_id, GPtrArray **ret_drafts, GError **error);
 /* Of the form that this request saved. */
 bool case_draft_done(Request *req, GError **error);

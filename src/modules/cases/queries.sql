@@ -50,9 +50,6 @@ SELECT 1 AS one FROM case_type LIMIT 1;
 INSERT INTO case_type (id, code, name, basis, plan_kind, is_urgent, is_child, valid_from, is_shipped)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
--- name: case_type_close
-UPDATE case_type SET closed_at = $2, version = version + 1 WHERE id = $1 AND version = $3;
-
 -- name: case_type_part_list
 SELECT p.id, p.type_id, p.kind, p.position, p.code, p.label, p.term, p.starts, p.basis
   FROM case_type_part p
@@ -228,15 +225,6 @@ SELECT u.id, u.name, i.short_name, i.name AS institution_name
  ORDER BY u.name, u.id
  LIMIT 500;
 
--- name: case_user_scope
--- The widest scope of the roles by which a user reads cases: a wide role of another trade opens none.
-SELECT r.scope
-  FROM user_role ur
-  JOIN role r ON r.id = ur.role_id
-  JOIN role_permission p ON p.role_id = r.id
- WHERE ur.user_id = $1
-   AND p.permission = 'cases.read';
-
 -- ---- crews
 
 -- name: case_crew_list
@@ -260,9 +248,6 @@ INSERT INTO case_crew (id, name, institution_id, supervisor_id) VALUES ($1, $2, 
 
 -- name: case_crew_update
 UPDATE case_crew SET name = $2, institution_id = $3, supervisor_id = $4, version = version + 1 WHERE id = $1 AND version = $5;
-
--- name: case_crew_member_list
-SELECT m.user_id, u.name FROM case_crew_member m JOIN user_account u ON u.id = m.user_id WHERE m.crew_id = $1 ORDER BY u.name, u.id;
 
 -- name: case_crew_member_insert
 INSERT INTO case_crew_member (crew_id, user_id) VALUES ($1, $2) ON CONFLICT (crew_id, user_id) DO NOTHING;
@@ -478,9 +463,6 @@ SELECT e.id FROM case_entry e
  WHERE e.case_id = $1 AND e.kind = $2 AND e.state = 'planned' AND e.clock_id IS NOT NULL
  ORDER BY @due@ IS NULL, @due@ LIMIT 1;
 
--- name: case_entry_count_done
-SELECT count(*) AS count, max(e.round) AS round FROM case_entry e WHERE e.case_id = $1 AND e.kind = $2 AND e.state = 'done';
-
 -- name: case_entry_insert
 INSERT INTO case_entry (id, case_id, kind, state, user_id, due_at, done_at, place, present, text, next, risk, need_id, round, term, clock_id,
                         created_by, created_at, version)
@@ -693,9 +675,6 @@ n.amendment_id, n.version
 
 -- name: case_need_list
 SELECT @need@ FROM case_need n WHERE n.plan_id = $1 ORDER BY n.position, n.id;
-
--- name: case_need_find
-SELECT @need@ FROM case_need n WHERE n.id = $1 AND n.plan_id = $2;
 
 -- name: case_need_last
 SELECT max(n.position) AS position FROM case_need n WHERE n.plan_id = $1;

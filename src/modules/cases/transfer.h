@@ -20,7 +20,6 @@ void transfer_keys_make(TransferKeys *ret_keys);
 
 /* Both public keys in 86 characters: what authorities give each other, by a way that they trust. */
 char *transfer_public_text(Pool *pool, const TransferKeys *keys);
-bool transfer_public_parse(const char *text, guchar *ret_sign_public, guchar *ret_box_public); /* 32 bytes each */
 /* "3f2a 91bc …", to be read out on the telephone; NULL: it is no key. */
 const char *transfer_fingerprint(Pool *pool, const char *public_text);
 

@@ -40,7 +40,8 @@ char *transfer_public_text(Pool *pool, const TransferKeys *keys)
     return base64(pool, both, sizeof both);
 }
 
-bool transfer_public_parse(const char *text, guchar *ret_sign_public, guchar *ret_box_public)
+/* Two keys of 32 bytes; false: the text is none. */
+static bool transfer_public_parse(const char *text, guchar *ret_sign_public, guchar *ret_box_public)
 {
     guchar both[64];
     if (!text || !base64_read(text, strlen(text), both, sizeof both))

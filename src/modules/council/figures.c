@@ -12,11 +12,6 @@ const char *status_label(const char *status)
     return action_state_label(status);
 }
 
-const char *report_language_name(const char *code)
-{
-    return g_strcmp0(code, "en") == 0 ? _("English") : _("Romanian");
-}
-
 /* --- measures --- */
 
 static bool lies_in(const Snapshot *snapshot, int node, int below)

@@ -8,7 +8,8 @@
 
 /* Pages and files for everybody.  Whoever asks is treated as a stranger here: what these show, everybody may see. */
 
-bool open_plan_find(Db *db, Pool *pool, gint64 id, OpenPlan *ret_plan, GError **error)
+/* A public plan as everybody may have it.  FAIL_NOT_FOUND: it isn't public. */
+static bool open_plan_find(Db *db, Pool *pool, gint64 id, OpenPlan *ret_plan, GError **error)
 {
     Plan *plan;
     if (!plan_find(db, pool, &identity_anonymous, id, &plan, error))

@@ -30,5 +30,3 @@ bool open_table_csv(const OpenPlan *plan, const char *name, GString **ret_csv, G
 const char *open_csvw(Pool *pool, const OpenPlan *plan, const char *base_url);
 /* The catalogue after DCAT-AP, in JSON-LD.  plans: of Plan *. */
 const char *open_catalogue(Db *db, Pool *pool, const GPtrArray *plans, const char *base_url);
-/* A public plan as everybody may have it.  FAIL_NOT_FOUND: it isn't public. */
-bool open_plan_find(Db *db, Pool *pool, gint64 id, OpenPlan *ret_plan, GError **error);

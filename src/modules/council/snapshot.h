@@ -123,4 +123,3 @@ const char *snapshot_action_number(Pool *pool, const SnapshotAction *action);
 const char *snapshot_node_name(Pool *pool, const SnapshotNode *node);
 /* "Done"…; status as from snapshot_statuses. */
 const char *status_label(const char *status);
-const char *report_language_name(const char *code);

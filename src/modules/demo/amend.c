@@ -29,7 +29,7 @@ static const char *change_text(Pool *pool, const char *text, const WordChange *c
     return pool_printf(pool, "%.*s%s%s", (int)(at - text), text, change->after ? change->after : "", rest ? rest : "");
 }
 
-const char *demo_amended_text(Pool *pool)
+static const char *demo_amended_text(Pool *pool)
 {
     const EmbeddedFile *file = embedded_find(demo_documents, "timisoara-roma-plan-2025.txt");
     const char *text = pool_strndup(pool, embedded_bytes(pool, file), file->count);

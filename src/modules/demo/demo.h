@@ -83,7 +83,6 @@ bool demo_extras(Demo *demo, GError **error);
 
 /* An amended document of the plan of Timișoara, waiting for a decision.  Inside a transaction. */
 bool demo_amend(Demo *demo, GError **error);
-const char *demo_amended_text(Pool *pool);
 
 /* Two annual reports to the council, one of them published.  Inside a transaction. */
 bool demo_council(Demo *demo, GError **error);

@@ -1,7 +1,7 @@
 #include "modules/demo/random.h"
 
 /* SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014). */
-guint64 random_next(Random *random)
+static guint64 random_next(Random *random)
 {
     guint64 z = random->state += G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
     z = (z ^ (z >> 30)) * G_GUINT64_CONSTANT(0xbf58476d1ce4e5b9);

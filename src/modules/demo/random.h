@@ -9,7 +9,6 @@ typedef struct {
 
 /* purpose: "balti report 2024 3"; NULL is "". */
 Random random_for(guint64 seed, const char *purpose);
-guint64 random_next(Random *random);
 int random_between(Random *random, int least, int most); /* both included */
 bool random_chance(Random *random, int percent);
 const char *random_pick(Random *random, const char *const *words); /* NULL-ended, not empty */

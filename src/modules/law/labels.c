@@ -154,21 +154,12 @@ const char *law_length(Pool *pool, const LawRow *row)
 
 /* --- clocks --- */
 
-const char *clock_state_label(const char *state)
+static const char *clock_state_label(const char *state)
 {
     static const Choice states[] = {
         {"running", N_("Runs")}, {"stopped", N_("Stopped")}, {"done", N_("Done")}, {"cancelled", N_("Cancelled")}, {0},
     };
     return label_of(states, state);
-}
-
-const char *clock_event_label(const char *verb)
-{
-    static const Choice verbs[] = {
-        {"start", N_("Started")}, {"stop", N_("Stopped")}, {"resume", N_("Resumed")}, {"done", N_("Done")}, {"cancel", N_("Cancelled")},
-        {"recount", N_("Counted anew: free days changed")}, {0},
-    };
-    return label_of(verbs, verb);
 }
 
 bool clock_is_overdue(const Clock *clock)

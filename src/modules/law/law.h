@@ -153,5 +153,3 @@ bool clock_events(Db *db, Pool *pool, gint64 clock_id, GPtrArray **ret_events, G
 
 bool clock_is_overdue(const Clock *clock);
 const char *clock_words(Pool *pool, const Clock *clock); /* "in 3 days", "today", "2 days overdue", "stopped", "done" */
-const char *clock_state_label(const char *state);
-const char *clock_event_label(const char *verb);

@@ -82,7 +82,7 @@ LawRow law_row_empty(const char *kind)
     return row;
 }
 
-LawRow *law_row_read(DbQuery *q, Pool *pool)
+static LawRow *law_row_read(DbQuery *q, Pool *pool)
 {
     LawRow *row = pool_new0(pool, LawRow);
     record_read(&law_row_record, row, q, pool);

@@ -11,7 +11,6 @@ const Record *law_record_of(const char *kind);
 extern const Record law_row_record;
 
 LawRow law_row_empty(const char *kind);
-LawRow *law_row_read(DbQuery *q, Pool *pool);
 bool law_row_find(Db *db, Pool *pool, gint64 id, LawRow **ret_row, GError **error);
 /* One version of each code: what holds on a day, or else what held last or will hold next.  kind, country NULL: any. */
 bool law_rows(Db *db, Pool *pool, const char *kind, const char *country, Day on, GPtrArray **ret_rows, GError **error);

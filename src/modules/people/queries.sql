@@ -232,9 +232,6 @@ SELECT count(DISTINCT n.street_id) AS count FROM street_name n WHERE n.folded LI
 -- name: street_offer
 SELECT DISTINCT kind, name, folded_name FROM street ORDER BY folded_name, kind LIMIT $1;
 
--- name: street_quarter_of
-SELECT quarter FROM street WHERE id = $1;
-
 -- name: place_has_streets
 SELECT 1 AS has FROM street WHERE place_code = $1 LIMIT 1;
 
@@ -305,9 +302,6 @@ SELECT v.id, v.before
 
 -- name: person_merge_value_rebase
 UPDATE person_merge_value SET before = $2 WHERE id = $1;
-
--- name: person_merge_value_clear
-DELETE FROM person_merge_value WHERE merge_id = $1;
 
 -- name: person_moved_insert
 INSERT INTO person_moved (id, table_name, column_name, row_id, owner_id) VALUES ($1, $2, $3, $4, $5)

@@ -20,7 +20,6 @@ typedef struct {
     int total, done, underway, late, not_started, postponed, not_reported;
 } Tally;
 void tally_add(Tally *tally, const char *status, int count);
-void tally_join(Tally *into, const Tally *part);
 /* "Plan 2025: 12 measures, 3 done, 1 overdue." */
 const char *tally_sentence(Pool *pool, const char *name, const Tally *tally);
 Html tally_bar(Pool *pool, const char *name, const Tally *tally); /* the bar of chart.h; its words are the sentence */
@@ -151,7 +150,6 @@ bool links_of_plan(Db *db, Pool *pool, const Identity *who, gint64 plan_id, GPtr
 bool links_of_action(Db *db, Pool *pool, const Identity *who, gint64 action_id, GPtrArray **ret_links, GError **error);
 /* One of node_id and from_action_id is 0.  Making it twice changes nothing.  FAIL_INVALID: a measure with itself. */
 bool plan_link_create(Db *db, const Identity *who, gint64 from_node_id, gint64 from_action_id, gint64 to_action_id, GError **error);
-bool plan_link_remove(Db *db, const Identity *who, gint64 id, GError **error);
 
 /* ---- iCalendar (RFC 5545) */
 

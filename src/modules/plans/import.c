@@ -196,7 +196,7 @@ bool action_insert_budget(ActionWriter *writer, gint64 action_id, const PlanBudg
     return true;
 }
 
-bool action_insert_due(ActionWriter *writer, gint64 action_id, const PlanDeadline *deadline, GError **error)
+static bool action_insert_due(ActionWriter *writer, gint64 action_id, const PlanDeadline *deadline, GError **error)
 {
     GArray *days = deadline_due_days(writer->pool, deadline);
     for (guint i = 0; i < days->len; i++) {
@@ -249,7 +249,7 @@ bool action_index_words(ActionWriter *writer, gint64 action_id, const PlanAction
     return db_run(q, NULL, error) && add_words(writer, action_id, read, error);
 }
 
-bool action_insert_parts(ActionWriter *writer, gint64 action_id, const PlanAction *read, GError **error)
+static bool action_insert_parts(ActionWriter *writer, gint64 action_id, const PlanAction *read, GError **error)
 {
     if (!action_insert_bodies(writer, action_id, "responsible", read->responsible, error) ||
         !action_insert_bodies(writer, action_id, "partner", read->partners, error))

@@ -66,7 +66,8 @@ static bool is_kept(const GPtrArray *after, gint64 indicator_id)
     return false;
 }
 
-bool indicator_end(Db *db, gint64 id, int edition, GError **error)
+/* its values stay */
+static bool indicator_end(Db *db, gint64 id, int edition, GError **error)
 {
     g_autoptr(DbQuery) q = db_query(db, SQL_PLAN_INDICATOR_GONE);
     db_bind_int(q, "$1", id);

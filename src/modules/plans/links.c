@@ -101,7 +101,7 @@ bool plan_link_create(Db *db, const Identity *who, gint64 from_node_id, gint64 f
            audit_write(db, who, "web", "create", "plan_link", id, NULL, error) && db_commit(change, error);
 }
 
-bool plan_link_remove(Db *db, const Identity *who, gint64 id, GError **error)
+static bool plan_link_remove(Db *db, const Identity *who, gint64 id, GError **error)
 {
     gint64 changed = 0;
     g_autoptr(DbChange) change = db_begin(db, error);

@@ -103,7 +103,6 @@ bool nodes_of_plan(Db *db, Pool *pool, gint64 plan_id, GPtrArray **ret_nodes, GE
 /* The actions in force, in document order, with bodies, indicators, money and due days. */
 bool actions_of_plan(Db *db, Pool *pool, gint64 plan_id, GPtrArray **ret_actions, GError **error);
 /* Those in which the institution (or a unit of it) is responsible or a partner. */
-bool actions_of_institution(Db *db, Pool *pool, gint64 plan_id, gint64 institution_id, GPtrArray **ret_actions, GError **error);
 bool action_find(Db *db, Pool *pool, const Identity *who, gint64 id, Action **ret_action, GError **error);
 /* What an answer to it is checked against, and nothing else: the id, of its indicators id, across and breakdowns, of its money
  * source and kind.  Whoever asks may know of it. */

@@ -64,22 +64,6 @@ SELECT id, plan_id, node_id, position, number, row_number, title, description, w
    AND gone_edition IS NULL
  ORDER BY position;
 
--- name: plan_action_list_institution
--- An institution's own actions and those of its units.
-SELECT a.id, a.plan_id, a.node_id, a.position, a.number, a.row_number, a.title, a.description, a.words_bodies, a.words_partners,
-       a.words_deadline, a.words_budget, a.words_indicators, a.words_targets, a.deadline_kind, a.deadline_from, a.deadline_to,
-       a.recurrence, a.has_amount, a.amount_minor, a.currency, a.state, a.state_at, a.next_due, a.since_edition, a.gone_edition,
-       a.version
-  FROM plan_action a
- WHERE a.plan_id = $1
-   AND a.gone_edition IS NULL
-   AND EXISTS (SELECT 1
-                 FROM plan_action_body b
-                 JOIN institution i ON i.id = b.institution_id
-                WHERE b.action_id = a.id
-                  AND (i.id = $2 OR i.parent_id = $2))
- ORDER BY a.position;
-
 -- name: plan_action_body_list
 -- Lists of parts come in pairs, of a whole plan and of one action: in one query SQLite would read the whole plan for one action.
 SELECT b.action_id, b.role, b.position, b.printed, b.institution_id, i.name AS institution_name

@@ -197,18 +197,6 @@ SELECT DISTINCT a.id, a.plan_id, a.position, a.state, a.next_due, p.period_from
    AND a.gone_edition IS NULL
    AND (CASE WHEN p.state = 'discarded' THEN 9 WHEN p.state = 'draft' THEN 2 WHEN p.is_public = 0 THEN 1 ELSE 0 END) <= $2;
 
--- name: follow_unknown_bodies
--- Bodies of a plan as printed, which match no institution.
-SELECT b.printed, count(*) AS actions
-  FROM plan_action a
-  JOIN plan_action_body b ON b.action_id = a.id
- WHERE a.plan_id = $1
-   AND a.gone_edition IS NULL
-   AND b.institution_id IS NULL
- GROUP BY b.printed
- ORDER BY b.printed
- LIMIT 200;
-
 -- name: follow_word_weight
 -- How common words with these first letters are, as far as it matters.
 SELECT count(*) AS actions
@@ -353,9 +341,6 @@ SELECT id FROM plan_link WHERE to_action_id = $1 AND (from_node_id = $2 OR from_
 
 -- name: follow_link_insert
 INSERT INTO plan_link (id, from_node_id, from_action_id, to_action_id, made_at, made_by) VALUES ($1, $2, $3, $4, $5, $6);
-
--- name: follow_link_find
-SELECT id, from_node_id, from_action_id, to_action_id FROM plan_link WHERE id = $1;
 
 -- name: follow_link_delete
 DELETE FROM plan_link WHERE id = $1;

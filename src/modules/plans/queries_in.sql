@@ -139,9 +139,6 @@ UPDATE plan_action SET gone_edition = $2, version = version + 1 WHERE id = $1 AN
 -- name: plan_action_history_insert
 INSERT INTO plan_action_history (id, action_id, edition, before, changed_at, changed_by) VALUES ($1, $2, $3, $4, $5, $6);
 
--- name: plan_action_history_count
-SELECT count(*) AS changes FROM plan_action_history WHERE action_id = $1;
-
 -- name: plan_action_bodies_delete
 DELETE FROM plan_action_body WHERE action_id = $1;
 
@@ -189,9 +186,6 @@ UPDATE plan_node SET position = $2, parent_id = $3 WHERE id = $1;
 
 -- name: plan_node_gone
 UPDATE plan_node SET gone_edition = $2 WHERE id = $1 AND gone_edition IS NULL;
-
--- name: plan_action_move
-UPDATE plan_action SET node_id = $2 WHERE id = $1;
 
 -- name: plan_note_find
 SELECT id, plan_id, action_id, field, text, kind, argument, settled_at, settlement FROM plan_note WHERE id = $1;

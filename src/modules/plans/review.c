@@ -9,7 +9,6 @@
 #include "modules/accounts/accounts.h"
 #include "modules/plans/plans_in_queries.h"
 #include "modules/plans/plans_in_views.h"
-#include "modules/plans/review.h"
 #include "modules/plans/store.h"
 #include "record/audit.h"
 
@@ -155,7 +154,8 @@ static void choose_notes(Review *review, const GPtrArray *notes)
             g_ptr_array_add(review->notes, notes->pdata[i]);
 }
 
-bool review_load(Review *review, GError **error)
+/* Fills a review whose req and filters are set. */
+static bool review_load(Review *review, GError **error)
 {
     Request *req = review->req;
     GPtrArray *actions, *notes;
@@ -194,7 +194,8 @@ static bool find_note(Request *req, gint64 plan_id, Note **ret_note, GError **er
     return db_end(q, error) && fail(error, FAIL_NOT_FOUND, "%s", _("There is no such note."));
 }
 
-bool note_settle(Db *db, const Identity *who, const Note *note, const char *settlement, GError **error)
+/* With what was decided ("" nothing to say).  FAIL_CONFLICT: it is settled already. */
+static bool note_settle(Db *db, const Identity *who, const Note *note, const char *settlement, GError **error)
 {
     gint64 changed;
     g_autoptr(DbChange) change = db_begin(db, error);
@@ -212,7 +213,7 @@ bool note_settle(Db *db, const Identity *who, const Note *note, const char *sett
     return audit_write(db, who, "web", "settle", "plan_note", note->id, NULL, error) && db_commit(change, error);
 }
 
-bool note_open_again(Db *db, const Identity *who, const Note *note, GError **error)
+static bool note_open_again(Db *db, const Identity *who, const Note *note, GError **error)
 {
     g_autoptr(DbChange) change = db_begin(db, error);
     if (!change)

@@ -300,17 +300,6 @@ bool actions_of_plan(Db *db, Pool *pool, gint64 plan_id, GPtrArray **ret_actions
     return db_end(q, error) && add_parts(db, pool, *ret_actions, plan_id, 0, error);
 }
 
-bool actions_of_institution(Db *db, Pool *pool, gint64 plan_id, gint64 institution_id, GPtrArray **ret_actions, GError **error)
-{
-    *ret_actions = pool_list(pool);
-    g_autoptr(DbQuery) q = db_query(db, SQL_PLAN_ACTION_LIST_INSTITUTION);
-    db_bind_int(q, "$1", plan_id);
-    db_bind_int(q, "$2", institution_id);
-    while (db_step(q))
-        g_ptr_array_add(*ret_actions, read_action(q, pool));
-    return db_end(q, error) && add_parts(db, pool, *ret_actions, plan_id, 0, error);
-}
-
 static bool find_action(Db *db, Pool *pool, const Identity *who, gint64 id, Action **ret_action, GError **error)
 {
     g_autoptr(DbQuery) q = db_query(db, SQL_PLAN_ACTION_FIND);

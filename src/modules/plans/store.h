@@ -24,7 +24,6 @@ typedef struct {
     GHashTable *known; /* words of this change that are kept already, of pool; NULL: not remembered */
 } ActionWriter;
 bool action_insert(ActionWriter *writer, gint64 node_id, int position, const PlanAction *read, gint64 *ret_id, GError **error);
-bool action_insert_parts(ActionWriter *writer, gint64 action_id, const PlanAction *read, GError **error);
 bool action_insert_bodies(ActionWriter *writer, gint64 action_id, const char *role, const GPtrArray *printed, GError **error);
 /* action_id or node_id is 0. */
 bool action_insert_indicator(ActionWriter *writer, gint64 action_id, gint64 node_id, int position, const PlanIndicator *read,
@@ -33,7 +32,6 @@ bool action_insert_indicator(ActionWriter *writer, gint64 action_id, gint64 node
 GPtrArray *money_of_budget(Pool *pool, const PlanBudget *budget, Currency currency);
 bool money_insert(Db *db, gint64 action_id, guint position, const PlannedMoney *line, GError **error);
 bool action_insert_budget(ActionWriter *writer, gint64 action_id, const PlanBudget *budget, GError **error);
-bool action_insert_due(ActionWriter *writer, gint64 action_id, const PlanDeadline *deadline, GError **error);
 bool node_insert(ActionWriter *writer, gint64 parent_id, int position, const PlanNode *read, gint64 *ret_id, GError **error);
 /* indicator_store.c.  What indicators belong to: one of action_id and node_id is 0.  edition: the plan's, for what ends. */
 typedef struct {
@@ -44,7 +42,6 @@ Indicator *indicator_of_read(Pool *pool, const PlanIndicator *read, int position
 bool indicator_add(Db *db, const IndicatorOwner *owner, const Indicator *indicator, GError **error);
 /* An objective's own, as its words say (of PlanIndicator *). */
 GPtrArray *node_indicators(Pool *pool, const PlanNode *node);
-bool indicator_end(Db *db, gint64 id, int edition, GError **error); /* its values stay */
 /* What after lacks ends; an id of 0 is a new one. */
 bool indicators_save(Db *db, const IndicatorOwner *owner, const GPtrArray *before, const GPtrArray *after, GError **error);
 /* As a later edition reads them (of PlanIndicator *): one that reads the same keeps its id, its values and what planners set. */

@@ -33,17 +33,6 @@ void tally_add(Tally *tally, const char *status, int count)
     tally->total += count;
 }
 
-void tally_join(Tally *into, const Tally *part)
-{
-    into->total += part->total;
-    into->done += part->done;
-    into->underway += part->underway;
-    into->late += part->late;
-    into->not_started += part->not_started;
-    into->postponed += part->postponed;
-    into->not_reported += part->not_reported;
-}
-
 const char *status_of(const char *state, Day next_due, Day today)
 {
     Action action = {.state = state, .next_due = next_due};

@@ -89,16 +89,6 @@ bool project_participations(Db *db, Pool *pool, gint64 person_id, GPtrArray **re
     return read_all(q, pool, ret_participants, error);
 }
 
-bool project_has_participant(Db *db, gint64 project_id, gint64 person_id, Day day, bool *ret_has, GError **error)
-{
-    g_autoptr(DbQuery) q = db_query(db, SQL_PROJECT_PARTICIPANT_HAS);
-    db_bind_int(q, "$1", project_id);
-    db_bind_int(q, "$2", person_id);
-    db_bind_day(q, "$3", day);
-    *ret_has = db_step(q);
-    return db_end(q, error);
-}
-
 const char *project_participant_name(Pool *pool, const ProjectParticipant *participant)
 {
     return pool_printf(pool, "%s %s", participant->family_name, participant->given_name);

@@ -27,7 +27,6 @@ bool project_find_by_code(Db *db, Pool *pool, const char *code, Project **ret_pr
 bool projects_list(Db *db, Pool *pool, GPtrArray **ret_projects, GError **error);                           /* of Project * */
 bool project_create(Db *db, const Identity *who, Project *project, GError **error);                         /* sets id; FAIL_CONFLICT: the code is taken */
 bool project_save(Db *db, const Identity *who, const Project *project, GError **error);                     /* FAIL_CONFLICT: stale */
-GPtrArray *project_options(Db *db, Pool *pool, GError **error);                                              /* of Choice: "328741 – title" */
 Currency project_currency(const Project *project); /* lei where none was said */
 const char *project_label_of(Db *db, Pool *pool, gint64 id); /* "328741 – title"; "–" for 0 and for one that isn't there */
 
@@ -134,10 +133,6 @@ bool project_plan_row_put(Db *db, const Identity *who, gint64 project_id, gint64
 
 /* Says that an activity happens in a service; within the caller's change. */
 bool project_activity_put_service(Db *db, gint64 activity_id, gint64 service_id, GError **error);
-/* The services of an activity, or of all of a project's where activity_id is 0; of gint64. */
-bool project_services(Db *db, Pool *pool, gint64 project_id, gint64 activity_id, GArray **ret_service_ids, GError **error);
-/* The activity of a running project that happens in this service on a day; 0: none.  ret_project_id may be NULL. */
-bool project_activity_of_service(Db *db, gint64 service_id, Day day, gint64 *ret_project_id, gint64 *ret_activity_id, GError **error);
 
 /* --- money --- */
 
@@ -236,7 +231,5 @@ bool project_participant_find(Db *db, Pool *pool, gint64 id, ProjectParticipant 
 /* Those who take part on a day (DAY_NONE: all who ever did), one row a person, by number; of ProjectParticipant *.  In one query,
  * with names, sex and birth day. */
 bool projects_participants(Db *db, Pool *pool, gint64 project_id, Day day, GPtrArray **ret_participants, GError **error);
-/* Does the person take part on this day? */
-bool project_has_participant(Db *db, gint64 project_id, gint64 person_id, Day day, bool *ret_has, GError **error);
 /* A document was checked, or wasn't after all; within the caller's change. */
 bool project_participant_check(Db *db, const Identity *who, gint64 participant_id, gint64 proof_id, bool is_checked, GError **error);

@@ -54,7 +54,6 @@ bool project_stated(Db *db, Pool *pool, gint64 project_id, GPtrArray **ret_state
 bool project_promises(Db *db, Pool *pool, gint64 project_id, GPtrArray **ret_promises, GError **error); /* of ProjectPromise * */
 bool project_proofs(Db *db, Pool *pool, gint64 project_id, GPtrArray **ret_proofs, GError **error);   /* of ProjectProof * */
 GPtrArray *project_purpose_options(Db *db, Pool *pool, GError **error);
-bool project_activity_partners(Db *db, Pool *pool, gint64 activity_id, GPtrArray **ret_names, GError **error); /* of const char * */
 
 /* The rows of plans that a project carries out. */
 typedef struct {
@@ -63,7 +62,6 @@ typedef struct {
 } ProjectPlanRow;
 bool project_plan_rows(Db *db, Pool *pool, gint64 project_id, GPtrArray **ret_rows, GError **error);
 bool project_plan_row_remove(Db *db, const Identity *who, gint64 project_id, gint64 action_id, GError **error);
-bool projects_of_action(Db *db, Pool *pool, gint64 action_id, GPtrArray **ret_projects, GError **error); /* of Project * */
 
 bool projects_ship(Db *db, GError **error); /* shipped.c */
 

@@ -155,38 +155,8 @@ DELETE FROM project_category WHERE id = $1 AND project_id = $2;
 -- name: project_activity_partner_put
 INSERT INTO project_activity_partner (activity_id, partner_id) VALUES ($1, $2) ON CONFLICT DO NOTHING;
 
--- name: project_activity_partner_list
-SELECT coalesce(p.short_name, p.name) AS name
-  FROM project_activity_partner a
-  JOIN project_partner p ON p.id = a.partner_id
- WHERE a.activity_id = $1
- ORDER BY p.position;
-
 -- name: project_activity_service_put
 INSERT INTO project_activity_service (activity_id, service_id) VALUES ($1, $2) ON CONFLICT DO NOTHING;
-
--- name: project_activity_service_remove
-DELETE FROM project_activity_service WHERE activity_id = $1 AND service_id = $2;
-
--- name: project_service_list
-SELECT DISTINCT s.service_id
-  FROM project_activity a
-  JOIN project_activity_service s ON s.activity_id = a.id
- WHERE a.project_id = $1
-   AND (a.id = $2 OR $2 IS NULL)
- ORDER BY s.service_id;
-
--- name: project_service_activity
-SELECT a.id AS activity_id, p.id AS project_id
-  FROM project_activity_service s
-  JOIN project_activity a ON a.id = s.activity_id
-  JOIN project p ON p.id = a.project_id
- WHERE s.service_id = $1
-   AND p.state = 'running'
-   AND (p.from_day IS NULL OR p.from_day <= $2)
-   AND (p.to_day IS NULL OR p.to_day >= $2)
- ORDER BY a.position, a.id
- LIMIT 1;
 
 -- ---- what documents state, promises, proofs, purposes
 
@@ -213,9 +183,6 @@ SELECT id, position, label, is_required FROM project_proof WHERE project_id = $1
 
 -- name: project_proof_insert
 INSERT INTO project_proof (id, project_id, position, label, is_required) VALUES ($1, $2, $3, $4, $5);
-
--- name: project_proof_close
-UPDATE project_proof SET closed_at = $3 WHERE id = $1 AND project_id = $2 AND closed_at IS NULL;
 
 -- name: project_purpose_list
 SELECT id, code, label FROM project_purpose ORDER BY code;
@@ -249,13 +216,6 @@ INSERT INTO project_plan_row (project_id, action_id) VALUES ($1, $2) ON CONFLICT
 
 -- name: project_plan_row_remove
 DELETE FROM project_plan_row WHERE project_id = $1 AND action_id = $2;
-
--- name: project_list_of_action
-SELECT p.*
-  FROM project_plan_row r
-  JOIN project p ON p.id = r.project_id
- WHERE r.action_id = $1
- ORDER BY p.code;
 
 -- ---- money
 
@@ -357,15 +317,6 @@ SELECT p.code, p.title, t.entered_on
 
 -- name: project_participant_number
 SELECT coalesce(max(number), 0) + 1 AS number FROM project_participant WHERE project_id = $1;
-
--- name: project_participant_has
-SELECT 1 AS has
-  FROM project_participant
- WHERE project_id = $1
-   AND person_id = $2
-   AND entered_on <= $3
-   AND (left_on IS NULL OR left_on >= $3)
- LIMIT 1;
 
 -- name: project_participant_insert
 INSERT INTO project_participant (id, project_id, person_id, category_id, activity_id, number, entered_on, labour, education, residence, third_country,

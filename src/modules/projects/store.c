@@ -153,18 +153,6 @@ static void add_choice(GPtrArray *choices, Pool *pool, gint64 id, const char *la
     g_ptr_array_add(choices, choice);
 }
 
-GPtrArray *project_options(Db *db, Pool *pool, GError **error)
-{
-    GPtrArray *projects, *options = pool_list(pool);
-    if (!projects_list(db, pool, &projects, error))
-        return NULL;
-    for (guint i = 0; i < projects->len; i++) {
-        const Project *project = projects->pdata[i];
-        add_choice(options, pool, project->id, pool_printf(pool, "%s – %s", project->code, project->title));
-    }
-    return options;
-}
-
 const char *project_label_of(Db *db, Pool *pool, gint64 id)
 {
     Project *project;
@@ -340,46 +328,6 @@ bool project_activity_put_service(Db *db, gint64 activity_id, gint64 service_id,
     return put_pair(db, SQL_PROJECT_ACTIVITY_SERVICE_PUT, activity_id, service_id, error);
 }
 
-bool project_activity_partners(Db *db, Pool *pool, gint64 activity_id, GPtrArray **ret_names, GError **error)
-{
-    *ret_names = pool_list(pool);
-    g_autoptr(DbQuery) q = db_query(db, SQL_PROJECT_ACTIVITY_PARTNER_LIST);
-    db_bind_int(q, "$1", activity_id);
-    while (db_step(q))
-        g_ptr_array_add(*ret_names, (gpointer)db_text(q, "name", pool));
-    return db_end(q, error);
-}
-
-bool project_services(Db *db, Pool *pool, gint64 project_id, gint64 activity_id, GArray **ret_service_ids, GError **error)
-{
-    *ret_service_ids = g_array_new(FALSE, FALSE, sizeof(gint64));
-    pool_defer(pool, (GDestroyNotify)g_array_unref, *ret_service_ids);
-    g_autoptr(DbQuery) q = db_query(db, SQL_PROJECT_SERVICE_LIST);
-    db_bind_int(q, "$1", project_id);
-    db_bind_id(q, "$2", activity_id);
-    while (db_step(q)) {
-        gint64 id = db_int(q, "service_id");
-        g_array_append_val(*ret_service_ids, id);
-    }
-    return db_end(q, error);
-}
-
-bool project_activity_of_service(Db *db, gint64 service_id, Day day, gint64 *ret_project_id, gint64 *ret_activity_id, GError **error)
-{
-    gint64 project_id = 0;
-    *ret_activity_id = 0;
-    g_autoptr(DbQuery) q = db_query(db, SQL_PROJECT_SERVICE_ACTIVITY);
-    db_bind_int(q, "$1", service_id);
-    db_bind_day(q, "$2", day);
-    if (db_step(q)) {
-        *ret_activity_id = db_int(q, "activity_id");
-        project_id = db_int(q, "project_id");
-    }
-    if (ret_project_id)
-        *ret_project_id = project_id;
-    return db_end(q, error);
-}
-
 /* --- what documents state, promises, proofs, purposes --- */
 
 bool project_stated(Db *db, Pool *pool, gint64 project_id, GPtrArray **ret_stated, GError **error)
@@ -529,11 +477,4 @@ bool project_plan_row_put(Db *db, const Identity *who, gint64 project_id, gint64
 bool project_plan_row_remove(Db *db, const Identity *who, gint64 project_id, gint64 action_id, GError **error)
 {
     return change_plan_row(db, who, SQL_PROJECT_PLAN_ROW_REMOVE, "unlink", project_id, action_id, error);
-}
-
-bool projects_of_action(Db *db, Pool *pool, gint64 action_id, GPtrArray **ret_projects, GError **error)
-{
-    g_autoptr(DbQuery) q = db_query(db, SQL_PROJECT_LIST_OF_ACTION);
-    db_bind_int(q, "$1", action_id);
-    return read_projects(q, pool, ret_projects, error);
 }

@@ -90,7 +90,9 @@ bool report_form_load(Request *req, ReportForm *form, gint64 report_id, GError *
            load_rows(req, form, error);
 }
 
-bool report_form_load_row(Request *req, ReportForm *form, gint64 report_id, gint64 row_id, GError **error)
+/* The same with one row at most (none: the report has no such row) and without earlier values: what saving a row needs.  Of the plan
+ * there are id and currency, of the action what action_find_asked() gives, of the report no counts. */
+static bool report_form_load_row(Request *req, ReportForm *form, gint64 report_id, gint64 row_id, GError **error)
 {
     Row *row;
     Plan *plan;

@@ -44,9 +44,6 @@ typedef struct {
 
 /* Report, plan, rows and earlier values into form. */
 bool report_form_load(Request *req, ReportForm *form, gint64 report_id, GError **error);
-/* The same with one row at most (none: the report has no such row) and without earlier values: what saving a row needs.  Of the plan
- * there are id and currency, of the action what action_find_asked() gives, of the report no counts. */
-bool report_form_load_row(Request *req, ReportForm *form, gint64 report_id, gint64 row_id, GError **error);
 
 /* What a field shows: what was typed in a row that isn't saved, else what is kept.  name: "done", "value.7.sex=f". */
 const char *report_form_text(const FormRow *row, const char *name, const char *kept);

@@ -8,8 +8,6 @@
 
 const char *value_column_code(ValueState state); /* as report_value.state keeps it */
 Value report_value_read(DbQuery *q, Pool *pool);        /* columns state, value, denominator */
-/* The first and the last day of a year, or of all time. */
-void report_bind_year(DbQuery *q, const char *from, const char *to, int year);
 
 /* --- store.c --- */
 

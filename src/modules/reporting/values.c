@@ -191,7 +191,8 @@ static bool add_up(DbQuery *q, Pool *pool, GHashTable *totals, GError **error)
     return db_end(q, error);
 }
 
-void report_bind_year(DbQuery *q, const char *from, const char *to, int year)
+/* The first and the last day of a year, or of all time. */
+static void report_bind_year(DbQuery *q, const char *from, const char *to, int year)
 {
     db_bind_text(q, from, "1800-01-01");
     db_bind_text(q, to, "2200-12-31");

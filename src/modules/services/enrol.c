@@ -84,13 +84,6 @@ bool services_enrolment_find(Db *db, Pool *pool, const Identity *who, gint64 id,
     return read_one(q, pool, ret_enrolment, error);
 }
 
-bool services_enrolments_of_person(Db *db, Pool *pool, gint64 person_id, GPtrArray **ret_enrolments, GError **error)
-{
-    g_autoptr(DbQuery) q = db_query(db, SQL_ENROLMENT_LIST_PERSON);
-    db_bind_int(q, "$1", person_id);
-    return read_list(q, pool, ret_enrolments, error);
-}
-
 bool services_enrolments_seen(Db *db, Pool *pool, const Identity *who, gint64 person_id, const char *state, guint limit, GPtrArray **ret_enrolments,
                               GError **error)
 {

@@ -378,7 +378,8 @@ bool service_claims(Db *db, Pool *pool, gint64 agreement_id, GPtrArray **ret_cla
     return db_end(q, error);
 }
 
-bool service_attended(Db *db, const ServiceAgreement *agreement, int month, gint64 *ret_persons, GError **error)
+/* How many people were present on enough days in a month. */
+static bool service_attended(Db *db, const ServiceAgreement *agreement, int month, gint64 *ret_persons, GError **error)
 {
     g_autoptr(DbQuery) q = db_query(db, SQL_SERVICE_ATTENDED);
     db_bind_int(q, "$1", agreement->service_id);

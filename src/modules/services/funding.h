@@ -72,8 +72,6 @@ bool service_agreement_find(Db *db, Pool *pool, gint64 id, ServiceAgreement **re
 bool service_agreements(Db *db, Pool *pool, const Identity *who, GPtrArray **ret_agreements, GError **error); /* those that who sees */
 bool service_agreement_issue(Db *db, Pool *pool, const Identity *who, const ServiceAgreement *agreement, GError **error);
 bool service_claims(Db *db, Pool *pool, gint64 agreement_id, GPtrArray **ret_claims, GError **error);
-/* How many people were present on enough days in a month. */
-bool service_attended(Db *db, const ServiceAgreement *agreement, int month, gint64 *ret_persons, GError **error);
 /* persons x level, within the approved number and what is left of the year's ceiling.  FAIL_CONFLICT: claimed already, the month
  * isn't locked, or lies outside the convention. */
 bool service_claim_make(Db *db, const Identity *who, gint64 agreement_id, int month, gint64 persons, gint64 *ret_id, GError **error);

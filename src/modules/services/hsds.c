@@ -47,7 +47,8 @@ static const char *uuid_of(Pool *pool, const char *name)
                        hash[5], hash[6], hash[7], hash[8], hash[9], hash[10], hash[11], hash[12], hash[13], hash[14], hash[15]);
 }
 
-const char *hsds_id(Pool *pool, const char *kind, gint64 id)
+/* The same id each time: a name-based UUID of a kind and a record's id. */
+static const char *hsds_id(Pool *pool, const char *kind, gint64 id)
 {
     return uuid_of(pool, pool_printf(pool, "%s/%" G_GINT64_FORMAT, kind, id));
 }

@@ -14,5 +14,3 @@ GString *hsds_json(Pool *pool, const HsdsData *data);
 GString *hsds_service_json(Pool *pool, const HsdsData *data, const Service *service);
 /* datapackage.json and one CSV a table, zipped.  ret_bytes is the caller's. */
 bool hsds_tables(Pool *pool, const HsdsData *data, GBytes **ret_bytes, GError **error);
-/* The same id each time: a name-based UUID of a kind and a record's id. */
-const char *hsds_id(Pool *pool, const char *kind, gint64 id);

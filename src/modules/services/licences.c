@@ -10,20 +10,6 @@
 static const int alert_days[] = {182, 90, 30, 0}; /* before its end; 0: it has ended */
 enum { HALF_YEAR = 182 };
 
-bool services_licences_ending(Db *db, Pool *pool, const Identity *who, Day today, GPtrArray **ret_services, GError **error)
-{
-    GPtrArray *all;
-    *ret_services = pool_list(pool);
-    if (!services_seen(db, pool, who, &all, error))
-        return false;
-    for (guint i = 0; i < all->len; i++) {
-        const Service *service = all->pdata[i];
-        if (day_is(service->licence_until) && service->licence_until.n - today.n <= HALF_YEAR)
-            g_ptr_array_add(*ret_services, all->pdata[i]);
-    }
-    return true;
-}
-
 /* The step that was reached last: 182, 90, 30 or 0; -1: none yet. */
 static int step_of(const Service *service, Day today)
 {

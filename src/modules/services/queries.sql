@@ -162,9 +162,6 @@ SELECT @enrolment@ @of_enrolment@ WHERE e.id = $1;
 -- name: enrolment_find
 SELECT @enrolment@ @of_enrolment@ WHERE e.id = $4 AND @enrolment_seen@;
 
--- name: enrolment_list_person
-SELECT @enrolment@ @of_enrolment@ WHERE e.person_id = $1 ORDER BY e.id DESC;
-
 -- name: enrolment_list_seen
 SELECT @enrolment@ @of_enrolment@
  WHERE @enrolment_seen@
@@ -294,9 +291,6 @@ ON CONFLICT (service_id, user_id) DO UPDATE SET month = excluded.month, cells = 
 
 -- name: attendance_undo_find
 SELECT u.cells FROM attendance_undo u WHERE u.service_id = $1 AND u.user_id = $2 AND u.month = $3;
-
--- name: attendance_undo_delete
-DELETE FROM attendance_undo WHERE service_id = $1 AND user_id = $2;
 
 -- name: attendance_set_marks
 UPDATE attendance SET marks = $2, planned = $3, version = version + 1 WHERE id = $1;

@@ -117,8 +117,6 @@ bool services_exit(Db *db, const Identity *who, gint64 enrolment_id, Day left_on
 /* Out of one and into another in one change; fails with FAIL_CONFLICT where the other is full, and nothing is changed. */
 bool services_transfer(Db *db, const Identity *who, gint64 enrolment_id, gint64 to_service_id, Day on, const char *note, gint64 *ret_id,
                        GError **error);
-/* Of Enrolment *, the newest first: whoever asks; for other modules' rules. */
-bool services_enrolments_of_person(Db *db, Pool *pool, gint64 person_id, GPtrArray **ret_enrolments, GError **error);
 
 /* --- attendance --- */
 

@@ -55,7 +55,6 @@ typedef struct {
     guint limit, offset;
 } ProviderFilter;
 bool services_providers(Db *db, Pool *pool, const ProviderFilter *filter, GPtrArray **ret_providers, GError **error);
-GPtrArray *provider_options(Db *db, Pool *pool, GError **error);
 bool services_of_provider(Db *db, Pool *pool, gint64 provider_id, GPtrArray **ret_services, GError **error);
 /* FAIL_CONFLICT: stale; FAIL_INVALID: fewer places than are taken, or an unknown code. */
 bool service_save(Db *db, const Identity *who, const Service *service, GError **error);
@@ -158,7 +157,5 @@ bool attendance_chart(Db *db, Pool *pool, const Service *service, gint64 enrolme
 
 /* --- licences.c --- */
 
-/* Of Service *: of those that who sees, whose licence ends within half a year, or has ended; the first to end first. */
-bool services_licences_ending(Db *db, Pool *pool, const Identity *who, Day today, GPtrArray **ret_services, GError **error);
 /* Letters at 6 months, 90 and 30 days and once it has ended, to who manages the service: each once. */
 bool services_licences_remind(Db *db, GError **error);

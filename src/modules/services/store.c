@@ -39,6 +39,8 @@ static const Field provider_fields_table[] = {
 };
 const Record provider_record = {"provider", N_("Provider"), sizeof(Provider), provider_fields_table};
 
+static GPtrArray *provider_options(Db *db, Pool *pool, GError **error);
+
 static const Field service_fields[] = {
     F(Service, id, .kind = FIELD_ID, .label = N_("Number")),
     F(Service, provider_id, .kind = FIELD_REFERENCE, .label = N_("Provider"), .options = provider_options, .required = true),
@@ -177,7 +179,7 @@ static void add_option(GPtrArray *options, Pool *pool, gint64 id, const char *la
     g_ptr_array_add(options, choice);
 }
 
-GPtrArray *provider_options(Db *db, Pool *pool, GError **error)
+static GPtrArray *provider_options(Db *db, Pool *pool, GError **error)
 {
     enum { MOST = 2000 };
     GPtrArray *providers, *options = pool_list(pool);

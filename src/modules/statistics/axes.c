@@ -108,7 +108,9 @@ static void add_rest(Pool *pool, const GPtrArray *values, GHashTable *present, S
         }
 }
 
-bool dimension_values(Db *db, Pool *pool, const FactData *data, guint number, bool all, GPtrArray **ret_values, GPtrArray **ret_labels,
+/* Labels of a dimension's values, in order, of those that the fact has or its choices name (all: or its module names at all); "" last
+ * where rows have none. */
+static bool dimension_values(Db *db, Pool *pool, const FactData *data, guint number, bool all, GPtrArray **ret_values, GPtrArray **ret_labels,
                       GError **error)
 {
     const FactDimension *dimension = &data->kind->dimensions[number];

@@ -298,7 +298,8 @@ static guint threads_for(const Counting *counting, guint slices)
     return MIN(MIN(MIN(useful, slices), g_get_num_processors()), (guint)MOST_THREADS);
 }
 
-Sums *counting_run(const Counting *counting, Pool *pool, gint64 *ret_rows)
+/* cells + 1 of them: the last is the total.  *ret_rows: that counted. */
+static Sums *counting_run(const Counting *counting, Pool *pool, gint64 *ret_rows)
 {
     enum { SLICES_A_THREAD = 4 };
     guint persons = counting->data->persons->count + 1;

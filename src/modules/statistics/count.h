@@ -38,18 +38,12 @@ const FactDimension *fact_dimension(const FactKind *fact, const char *name, guin
 int fact_measure(const FactKind *fact, const char *name);                                       /* -1: it has none */
 /* The bands' lower ends: what the question says, or the usual ones. */
 guint question_ages(const StatisticQuestion *question, int *ret_ages);
-/* Labels of a dimension's values, in order, of those that the fact has or its choices name (all: or its module names at all); "" last
- * where rows have none. */
-bool dimension_values(Db *db, Pool *pool, const FactData *data, guint dimension, bool all, GPtrArray **ret_values, GPtrArray **ret_labels,
-                      GError **error);
 
 /* count.c */
 typedef struct {
     gint64 number, over;
     guint32 persons;
 } Sums;
-/* cells + 1 of them: the last is the total.  *ret_rows: that counted. */
-Sums *counting_run(const Counting *counting, Pool *pool, gint64 *ret_rows);
 /* fact: need not be a module's. */
 bool count_fact(Db *db, Pool *pool, const FactKind *fact, const StatisticQuestion *question, StatisticAnswer **ret_answer, GError **error);
 bool count_exactly(Db *db, Pool *pool, const StatisticQuestion *question, StatisticAnswer **ret_answer, GError **error);

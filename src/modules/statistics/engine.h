@@ -52,8 +52,6 @@ guint fact_dimension_count(const FactKind *fact);
 /* year * 372 + (month - 1) * 31 + day - 1: years and months are quotients, and (later - earlier) / 372 is the age. */
 enum { CODE_MONTH = 31, CODE_YEAR = 12 * CODE_MONTH };
 gint32 day_code(Day day);
-/* The end of a month, for facts that know no day. */
-gint32 month_code(gint64 month);
 
 /* The fact as of the last change that was made before the call.  Reads what changed since it was last asked for.
  * FAIL_BUSY: it doesn't fit into memory. */

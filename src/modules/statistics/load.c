@@ -11,7 +11,8 @@ gint32 day_code(Day day)
     return year * CODE_YEAR + (month - 1) * CODE_MONTH + date - 1;
 }
 
-gint32 month_code(gint64 month)
+/* The end of a month, for facts that know no day. */
+static gint32 month_code(gint64 month)
 {
     return (gint32)(month * CODE_MONTH + CODE_MONTH - 1);
 }

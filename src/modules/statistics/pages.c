@@ -62,7 +62,8 @@ Html statistic_chart(Pool *pool, const StatisticAnswer *answer, const char *titl
 
 /* --- one --- */
 
-bool statistic_try(Request *req, const StatisticQuestion *question, StatisticAnswer **ret_answer, const char **ret_problem, GError **error)
+/* Counts, or says why not.  false: our own mistake. */
+static bool statistic_try(Request *req, const StatisticQuestion *question, StatisticAnswer **ret_answer, const char **ret_problem, GError **error)
 {
     g_autoptr(GError) wrong = NULL;
     *ret_answer = NULL;

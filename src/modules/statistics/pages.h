@@ -53,8 +53,6 @@ bool statistic_may_see_records(const Identity *who, const StatisticQuestion *que
 guint statistic_place(const StatisticAnswer *answer, guint cell, guint axis);
 /* A chart where there is one axis of at most CHART_POINTS; markup NULL: none. */
 Html statistic_chart(Pool *pool, const StatisticAnswer *answer, const char *title);
-/* Counts, or says why not.  false: our own mistake. */
-bool statistic_try(Request *req, const StatisticQuestion *question, StatisticAnswer **ret_answer, const char **ret_problem, GError **error);
 bool statistic_page_load(Request *req, Statistic *statistic, StatisticPage *page, GError **error);
 
 /* A record behind a number. */

@@ -517,16 +517,6 @@ bool target_begins_at(const Words *words, guint i)
     return amount.percent || (words_at(words, amount.after) && words->all[amount.after].kind == WORD_LETTERS);
 }
 
-bool target_is_bare(const Words *words, guint first, guint after)
-{
-    Amount amount;
-    TargetOperator operator;
-    guint i = first;
-    while (i < after && read_quantity(words, i, false, &amount, &operator))
-        i = amount.after + (words_is_mark(words, amount.after, ",;.") ? 1 : 0);
-    return i >= after && after > first;
-}
-
 const char *target_unit_of_indicator(Pool *pool, const char *indicator)
 {
     Words words = words_read(pool, indicator);

@@ -7,7 +7,5 @@ PlanTarget *target_in_sentence(Pool *pool, const char *text);
 
 /* Where the words of one target end and the next begins, in run-together text ("100 persoane informate 25 persoane ocupate"). */
 bool target_begins_at(const Words *words, guint i);
-/* Only numbers ("50", "20%"), one or several. */
-bool target_is_bare(const Words *words, guint first, guint after);
 /* The things an indicator counts: "Nr. de campanii de informare" -> "campanii"; NULL: it counts nothing by name. */
 const char *target_unit_of_indicator(Pool *pool, const char *indicator);

@@ -172,7 +172,7 @@ guint words_match_all(const Words *words, guint i, const char *sequence)
     return count;
 }
 
-char *cell_squash_part(Pool *pool, const char *start, const char *end)
+static char *cell_squash_part(Pool *pool, const char *start, const char *end)
 {
     GString *squashed = pool_string(pool);
     bool blank = false;

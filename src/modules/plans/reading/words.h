@@ -49,7 +49,6 @@ guint words_count_word(const Words *words, guint i);
 bool cell_is_empty(const char *text);
 /* White space to single blanks, none at the ends. */
 char *cell_squash(Pool *pool, const char *text);
-char *cell_squash_part(Pool *pool, const char *start, const char *end);
 
 /* notes may be NULL. */
 void note_add(Pool *pool, GPtrArray *notes, const char *field, const char *text, PlanDoubt doubt);

@@ -1,13 +1,14 @@
 /* Taking plans in: stored, corrected, adopted; pages as a planner sees them. */
 #include "plans_world.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/id.h"
 #include "modules/accounts/accounts.h"
+#include "modules/module.h"
 #include "modules/plans/adopt.h"
 #include "modules/plans/intake.h"
-#include "modules/plans/review.h"
 #include "reader/reader.h"
 #include "record/audit.h"
 #include "record_schema.h"

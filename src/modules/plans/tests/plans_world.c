@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "modules/accounts/accounts.h"
-#include "modules/plans/review.h"
+#include "modules/plans/plans_in.h"
 
 const char planner[] = "plans.read plans.write plans.adopt";
 
