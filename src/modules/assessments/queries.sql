@@ -87,6 +87,23 @@ SELECT a.id, a.version_id, a.person_id, a.screening_id, a.case_id, a.institution
        a.assessed_on, a.revision, a.started_by, a.started_at, a.finished_by, a.finished_at, a.approved_by, a.approved_at, a.version
   FROM assessment a WHERE a.screening_id = $1 AND a.state <> 'withdrawn' ORDER BY a.id;
 
+-- name: assessment_insert_taken
+-- From another authority: as it was there.
+INSERT INTO assessment (id, version_id, person_id, case_id, institution_id, state, seal_key, subject, answers, score, level, assessed_on,
+                        revision, started_by, started_at, finished_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
+
+-- name: instrument_version_named
+-- The newest of the form with this code that says this version of itself.
+SELECT v.id
+  FROM instrument_version v
+  JOIN instrument i ON i.id = v.instrument_id
+ WHERE i.code = $1
+   AND coalesce(v.form_version, '') = $2
+   AND v.state <> 'draft'
+ ORDER BY v.number DESC
+ LIMIT 1;
+
 -- name: assessment_of_case
 SELECT a.id, a.version_id, a.person_id, a.screening_id, a.case_id, a.institution_id, a.state, a.score, a.level, a.assessed_on, a.revision,
        a.started_by, a.started_at, a.finished_at, a.version, v.title_ro, v.title_en, i.code, s.name AS starter

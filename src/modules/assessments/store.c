@@ -240,7 +240,7 @@ static bool step(Db *db, const DbStatement *statement, Assessment *a, gint64 by,
     return changed == 1 || fail(error, FAIL_CONFLICT, "%s", _("Somebody saved this assessment in the meantime."));
 }
 
-static bool keep_revision(Db *db, Pool *pool, const Identity *who, const Assessment *a, GError **error)
+bool assessment_keep_revision(Db *db, Pool *pool, const Identity *who, const Assessment *a, GError **error)
 {
     g_auto(SealKey) key = {0};
     gint64 id = id_new();
@@ -308,7 +308,7 @@ bool assessment_finish(Db *db, const Identity *who, Assessment *a, const Evaluat
         return false;
     a->revision++;
     a->state = "finished";
-    return keep_revision(db, pool, who, a, error) && keep_needs(db, who, a, evaluation, error) &&
+    return assessment_keep_revision(db, pool, who, a, error) && keep_needs(db, who, a, evaluation, error) &&
            keep_outcomes(db, who, a, evaluation, error) &&
            audit_write(db, who, "web", "finish", "assessment", a->id, NULL, error) && db_commit(change, error);
 }

@@ -69,6 +69,9 @@ bool assessment_finish(Db *db, const Identity *who, Assessment *assessment, cons
 bool assessment_approve(Db *db, const Identity *who, const Assessment *assessment, GError **error); /* FAIL_FORBIDDEN: one's own */
 bool assessment_withdraw(Db *db, const Identity *who, const Assessment *assessment, GError **error);
 
+/* What was answered, as one more revision.  Inside a change. */
+bool assessment_keep_revision(Db *db, Pool *pool, const Identity *who, const Assessment *assessment, GError **error);
+
 typedef struct {
     gint64 number, saved_at, approved_at;
     const char *score, *level, *saver;

@@ -109,6 +109,7 @@ static bool count_all(TransferPacket *packet, Pool *pool)
     packet->clocks = (guint)json_array_size(json_object_get(packet->root, "clocks"));
     packet->entries = (guint)json_array_size(json_object_get(packet->root, "entries"));
     packet->documents = (guint)json_array_size(json_object_get(packet->root, "documents"));
+    packet->forms = (guint)json_array_size(json_object_get(packet->root, "forms"));
     json_array_foreach(json_object_get(packet->root, "people"), i, one)
         g_ptr_array_add(packet->people, read_person(one, pool));
     json_array_foreach(json_object_get(packet->root, "entries"), i, one)
@@ -116,6 +117,9 @@ static bool count_all(TransferPacket *packet, Pool *pool)
             return false;
     json_array_foreach(json_object_get(packet->root, "documents"), i, one)
         if (!count_files(one, "files", packet) || !count_files(one, "signed", packet))
+            return false;
+    json_array_foreach(json_object_get(packet->root, "forms"), i, one)
+        if (!count_files(one, "files", packet))
             return false;
     return count_files(packet->root, "files", packet);
 }
@@ -163,6 +167,7 @@ typedef struct {
     CaseFile file;
     SealKey key;
     GHashTable *clocks, *needs, *people; /* id there -> id here */
+    GString *forms;                      /* which were filled in there, and which aren't known here */
 } Taking;
 
 static void note_id(GHashTable *ids, Pool *pool, gint64 there, gint64 here)
@@ -244,18 +249,23 @@ static bool take_clocks(Taking *t, GError **error)
 
 /* --- files --- */
 
-static bool take_file_of(Taking *t, const char *kind, gint64 record_id, const json_t *file, const char *name, GError **error)
+static bool check_file(Taking *t, const json_t *file, const char *name, NewAttachment *ret_kept, GError **error)
 {
-    NewAttachment kept;
     Upload upload = {.file_name = name ? name : text_of(file, "name", t->pool), .type = text_of(file, "type", t->pool),
                      .bytes = t->packet->body.files + int_of(file, "offset"), .count = (gsize)int_of(file, "count")};
     if (t->packet->body.file_count == 0)
         return is_no_packet(error);
-    const char *wrong = attachment_check(t->pool, &upload, &kept);
+    const char *wrong = attachment_check(t->pool, &upload, ret_kept);
     if (wrong)
         return fail(error, FAIL_INVALID, "%s", wrong);
-    kept.at = int_of(file, "at");
-    return attachment_add(t->db, kind, record_id, t->who, &kept, NULL, error);
+    ret_kept->at = int_of(file, "at");
+    return true;
+}
+
+static bool take_file_of(Taking *t, const char *kind, gint64 record_id, const json_t *file, const char *name, GError **error)
+{
+    NewAttachment kept;
+    return check_file(t, file, name, &kept, error) && attachment_add(t->db, kind, record_id, t->who, &kept, NULL, error);
 }
 
 static bool take_files_of(Taking *t, const char *kind, gint64 record_id, const json_t *files, GError **error)
@@ -297,6 +307,79 @@ static bool take_documents(Taking *t, GError **error)
         if (!take_document(t, one, "files", false, error) || !take_document(t, one, "signed", true, error))
             return false;
     return take_files_of(t, "case_file", t->file.id, json_object_get(t->packet->root, "files"), error);
+}
+
+/* --- filled-in forms --- */
+
+static bool find_files(Taking *t, CarriedForm *form, const GPtrArray *places, const json_t *files, GError **error)
+{
+    for (guint i = 0; i < form->answers->len; i++) {
+        gint64 place = *(const gint64 *)places->pdata[i];
+        NewAttachment *kept = pool_new0(t->pool, NewAttachment);
+        const json_t *file = place > 0 ? json_array_get(files, (gsize)place - 1) : NULL;
+        if (!file)
+            continue;
+        if (!check_file(t, file, NULL, kept, error))
+            return false;
+        ((CarriedAnswer *)form->answers->pdata[i])->file = kept;
+    }
+    return true;
+}
+
+static void find_people(Taking *t, CarriedForm *form)
+{
+    form->person_id = id_here(t->people, form->person_id);
+    for (guint i = 0; i < form->answers->len; i++) {
+        CarriedAnswer *answer = form->answers->pdata[i];
+        answer->person_id = id_here(t->people, answer->person_id);
+    }
+}
+
+/* What can't be a form here is a file with its words, and its own files beside. */
+static bool keep_words(Taking *t, const CarriedForm *form, const json_t *files, GError **error)
+{
+    g_autoptr(GBytes) bytes = NULL;
+    if (!transfer_form_paper(t->pool, form, t->packet->authority, &bytes, error))
+        return false;
+    NewAttachment kept = {.file_name = pool_printf(t->pool, _("%s, filled in on %s.pdf"), form->title, day_to_people(t->pool, form->assessed_on)),
+                          .type = "application/pdf", .bytes = g_bytes_get_data(bytes, NULL), .count = g_bytes_get_size(bytes)};
+    return attachment_add(t->db, "case_file", t->file.id, t->who, &kept, NULL, error) &&
+           (form->id || take_files_of(t, "case_file", t->file.id, files, error));
+}
+
+static void say_form(Taking *t, const CarriedForm *form, bool whole)
+{
+    const char *how = whole ? "" : form->id ? _("; not all answers fit here: its words are among the files")
+                                            : _("; this form isn't known here: its words are among the files");
+    g_string_append_printf(t->forms, "\n– %s (%s%s%s)%s", form->title, form->filled_by ? form->filled_by : "",
+                           form->filled_by ? ", " : "", day_to_people(t->pool, form->assessed_on), how);
+}
+
+static bool take_form(Taking *t, const json_t *one, GError **error)
+{
+    CarriedForm form;
+    GPtrArray *places;
+    const json_t *files = json_object_get(one, "files");
+    bool whole;
+    if (!transfer_form_read(t->pool, one, &form, &places, error) || !find_files(t, &form, places, files, error))
+        return false;
+    find_people(t, &form);
+    if (!assessment_take_in(t->db, t->pool, t->who, t->file.id, &form, &whole, error) || (!whole && !keep_words(t, &form, files, error)))
+        return false;
+    say_form(t, &form, whole);
+    return true;
+}
+
+/* Behind the people, whom they name. */
+static bool take_forms(Taking *t, GError **error)
+{
+    gsize i;
+    json_t *one;
+    t->forms = pool_string(t->pool);
+    json_array_foreach(json_object_get(t->packet->root, "forms"), i, one)
+        if (!take_form(t, one, error))
+            return false;
+    return true;
 }
 
 /* --- what was done and is to be done --- */
@@ -544,6 +627,7 @@ static bool take_words(Taking *t, GError **error)
     say(text, _("Why it was handed over"), t->packet->reason);
     say(text, _("Team"), team_words(t));
     say(text, _("Addresses as known there"), address_words(t));
+    say(text, _("Forms that were filled in there"), t->forms->str);
     CaseEntry entry = {.id = id_new(), .case_id = t->file.id, .kind = "note", .state = "done", .done_at = clock_now(), .text = text->str,
                        .user_id = t->who->user_id, .created_by = t->who->user_id, .created_at = clock_now(), .version = 1};
     return insert(t, SQL_CASE_ENTRY_INSERT, &case_entry_record, &entry, error);
@@ -568,7 +652,7 @@ bool transfer_take(Db *db, Pool *pool, const Identity *who, const TransferPacket
     Taking t = {.db = db, .pool = pool, .who = who, .packet = packet, .choices = choices, .clocks = clocks, .needs = needs, .people = people};
     bool taken = take_file(&t, error) && take_clocks(&t, error) && take_plans(&t, error) && take_entries(&t, error) &&
                  take_signals(&t, error) && take_referrals(&t, error) && take_documents(&t, error) && take_people(&t, error) &&
-                 take_words(&t, error) && give_manager(&t, error) &&
+                 take_forms(&t, error) && take_words(&t, error) && give_manager(&t, error) &&
                  case_audit(db, who, "transfer-in", "case_file", t.file.id, NULL, error);
     seal_key_wipe(&t.key);
     return taken && case_find_any(db, pool, t.file.id, ret_file, error);

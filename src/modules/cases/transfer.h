@@ -1,6 +1,8 @@
 #pragma once
+#include "modules/assessments/assessments.h"
 #include "modules/cases/cases_in.h"
 #include "modules/people/people.h"
+#include "record/json.h"
 
 /* A file on its way to another authority: what it says as JSON with its files, sealed to the other's public key (X25519 sealed box)
  * and signed with ours (Ed25519). */
@@ -65,12 +67,22 @@ typedef struct {
     GPtrArray *twins;    /* of Twin *: those of the register whom it may be; NULL until transfer_match() */
 } TransferPerson;
 
+/* --- transfer_forms.c: a filled-in form as JSON, and on paper --- */
+
+/* Opens the object and leaves it open: its files follow, in the order of the answers that name them. */
+void transfer_form_write(Json *json, const CarriedForm *form);
+/* FAIL_INVALID: it doesn't say what it should.  Persons and files as they are numbered there; *ret_files of gint64 *: for each answer the
+ * place of its file in the object's list, from 1; 0: none. */
+bool transfer_form_read(Pool *pool, const struct json_t *from, CarriedForm *ret_form, GPtrArray **ret_files, GError **error);
+/* Its words as a PDF. */
+bool transfer_form_paper(Pool *pool, const CarriedForm *form, const char *authority, GBytes **ret_bytes, GError **error);
+
 /* What a packet says that it holds. */
 typedef struct {
     const char *authority, *number, *type_code, *type_name, *reason, *summary;
     gint64 made_at;
     bool is_sealed;
-    guint entries, signals, plans, referrals, clocks, documents, files;
+    guint entries, signals, plans, referrals, clocks, documents, forms, files;
     gint64 bytes;        /* of files and documents */
     GPtrArray *people;   /* of TransferPerson * */
     struct json_t *root;
@@ -86,7 +98,7 @@ typedef struct {
     const gint64 *person_ids; /* one each; 0: a new person; NULL: who is surely the same, else new ones. One in two roles: the first counts */
     gint64 manager_id;        /* nobody would see it without */
 } TransferChoices;
-/* A new file.  Its documents come as files, its open terms run on.  FAIL_INVALID: there is no such type, or the manager may not
+/* A new file.  Its documents come as files, its open terms run on; a form that isn't known here comes as a file with its words.  FAIL_INVALID: there is no such type, or the manager may not
  * see it.  Inside a change. */
 bool transfer_take(Db *db, Pool *pool, const Identity *who, const TransferPacket *packet, const TransferChoices *choices, CaseFile **ret_file,
                    GError **error);

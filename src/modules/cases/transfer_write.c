@@ -268,6 +268,38 @@ static bool put_documents(Writing *w, GError **error)
     return true;
 }
 
+/* The files that answer it, in the order of the answers. */
+static bool put_answer_files(Writing *w, const CarriedForm *form, GError **error)
+{
+    json_array(&w->json, "files");
+    for (guint i = 0; i < form->answers->len; i++) {
+        const CarriedAnswer *answer = form->answers->pdata[i];
+        g_autoptr(GBytes) bytes = NULL;
+        Attachment *file;
+        if (answer->file_id && (!attachment_open(w->db, w->pool, "assessment", form->id, answer->file_id, &file, &bytes, error) ||
+                                !put_file(w, "assessment", file, error)))
+            return false;
+    }
+    json_array_end(&w->json);
+    return true;
+}
+
+static bool put_forms(Writing *w, GError **error)
+{
+    GPtrArray *forms;
+    if (!assessments_carried(w->db, w->pool, w->case_id, &forms, error))
+        return false;
+    json_array(&w->json, "forms");
+    for (guint i = 0; i < forms->len; i++) {
+        transfer_form_write(&w->json, forms->pdata[i]);
+        if (!put_answer_files(w, forms->pdata[i], error))
+            return false;
+        json_object_end(&w->json);
+    }
+    json_array_end(&w->json);
+    return true;
+}
+
 /* --- whom it names --- */
 
 static bool put_address(Writing *w, gint64 person_id, GError **error)
@@ -367,7 +399,8 @@ static bool put_all(Writing *w, const CaseFile *file, const char *reason, GError
     put_record(&w->json, "case", &case_file_record, file);
     json_object_end(&w->json);
     if (!put_people(w, error) || !put_team(w, error) || !put_signals(w, error) || !put_entries(w, error) || !put_plans(w, error) ||
-        !put_referrals(w, error) || !put_clocks(w, error) || !put_documents(w, error) || !put_files(w, "case_file", w->case_id, error))
+        !put_referrals(w, error) || !put_clocks(w, error) || !put_documents(w, error) || !put_forms(w, error) ||
+        !put_files(w, "case_file", w->case_id, error))
         return false;
     json_object_end(&w->json);
     return true;

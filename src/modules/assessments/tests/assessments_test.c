@@ -538,6 +538,42 @@ static void a_file_goes_with_its_draft_and_stays_with_a_finished_version(void)
     g_assert_cmpuint(files_of(w, id), ==, 1); /* the first version has it */
 }
 
+/* As another authority gets it: its file by its bytes, under another number. */
+static void a_form_is_taken_in_with_its_file(void)
+{
+    g_autoptr(World) w = world_new();
+    GPtrArray *forms;
+    gint64 id = given_visit(w);
+    bool whole;
+    g_assert_cmpint(post_visit(w, id, &paper, WITH("a.note", "bine", "action", "finish"))->status, ==, 303);
+    must(db_execute(w->db, "UPDATE assessment SET case_id = 77", &w->error));
+    must(assessments_carried(w->db, w->pool, 77, &forms, &w->error));
+    CarriedForm *form = forms->pdata[0];
+    const NewAttachment came = {"act.txt", "text/plain", "adeverinta", 10, 0};
+    for (guint i = 0; i < form->answers->len; i++) {
+        CarriedAnswer *answer = form->answers->pdata[i];
+        answer->file = answer->file_id ? &came : NULL;
+    }
+    {
+        g_autoptr(DbChange) change = db_begin(w->db, &w->error);
+        must(change && assessment_take_in(w->db, w->pool, w->who, 78, form, &whole, &w->error) && db_commit(change, &w->error));
+    }
+    g_assert_true(whole);
+    g_assert_cmpint(form->id, !=, id);
+    g_assert_cmpstr(answer_of(w, form->id, "note"), ==, "bine");
+    g_assert_cmpstr(file_answer_name(answer_of(w, form->id, "paper")), ==, "act.txt");
+    g_assert_cmpstr(kept_of(w, form->id, "paper"), !=, kept_of(w, id, "paper"));
+    g_assert_cmpuint(files_of(w, form->id), ==, 1);
+    for (guint i = 0; i < form->answers->len; i++)
+        ((CarriedAnswer *)form->answers->pdata[i])->file = NULL;
+    {
+        g_autoptr(DbChange) change = db_begin(w->db, &w->error);
+        must(change && assessment_take_in(w->db, w->pool, w->who, 78, form, &whole, &w->error) && db_commit(change, &w->error));
+    }
+    g_assert_false(whole); /* without its file: the words have to stand elsewhere as well */
+    g_assert_cmpstr(answer_of(w, form->id, "note"), ==, "bine");
+}
+
 static void a_place_is_coordinates_and_a_street(void)
 {
     g_autoptr(World) w = world_new();
@@ -564,6 +600,7 @@ WORLD_MAIN
     world_test("a_file_is_kept_when_something_else_is_wrong", a_file_is_kept_when_something_else_is_wrong);
     world_test("a_file_that_cannot_be_taken_is_told_at_its_question", a_file_that_cannot_be_taken_is_told_at_its_question);
     world_test("a_file_goes_with_its_draft_and_stays_with_a_finished_version", a_file_goes_with_its_draft_and_stays_with_a_finished_version);
+    world_test("a_form_is_taken_in_with_its_file", a_form_is_taken_in_with_its_file);
     world_test("a_place_is_coordinates_and_a_street", a_place_is_coordinates_and_a_street);
     world_test("a_list_becomes_assessments_and_keeps_bad_rows_out", a_list_becomes_assessments_and_keeps_bad_rows_out);
     world_test("columns_are_remembered_for_the_same_headings", columns_are_remembered_for_the_same_headings);

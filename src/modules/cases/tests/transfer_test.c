@@ -1,6 +1,7 @@
 /* Files that go to another authority, and come: the packet, the taking in, the pages, the receipt. */
 #include "given.h"
 
+#include <jansson.h>
 #include <string.h>
 
 #include "base/id.h"
@@ -75,6 +76,20 @@ static void plan(Given *g)
     must(case_need_save(w->db, w->who, made, &need, &w->error));
 }
 
+/* A finished observation sheet, and a draft. */
+static void fill_in(Given *g)
+{
+    World *w = g->w;
+    gint64 id, draft;
+    must(assessment_begin(w->db, w->who, "observation-sheet", g->child, g->case_id, &id, &w->error));
+    must(assessment_begin(w->db, w->who, "risk-sheet", 0, g->case_id, &draft, &w->error));
+    const char *typed = "version=1&assessed_on=1.6.2025&shown.head=1&a.head=Pop+Vasile&shown.e_poverty=1&a.e_poverty=yes&action=save";
+    g_assert_cmpint(post(w, pool_printf(w->pool, "/assessments/%" G_GINT64_FORMAT, id), typed)->status, ==, 303);
+    must(db_execute(w->db, "UPDATE assessment SET state = 'finished', revision = 1, score = '3', finished_at = 1794990000 "
+                           "WHERE version_id IN (SELECT v.id FROM instrument_version v JOIN instrument i ON i.id = v.instrument_id "
+                           "WHERE i.code = 'observation-sheet')", &w->error));
+}
+
 /* A file with all that may hang on one. */
 static World *world_with_file(Given *g)
 {
@@ -91,6 +106,7 @@ static World *world_with_file(Given *g)
     issue(g);
     refer(g);
     plan(g);
+    fill_in(g);
     clock_set(clock_now() + 60);
     return w;
 }
@@ -127,6 +143,7 @@ static void what_is_said_of_it_is_what_it_holds(void)
     g_assert_cmpstr(packet.reason, ==, "Familia s-a mutat.");
     g_assert_cmpuint(packet.people->len, ==, 1);
     g_assert_cmpuint(packet.documents, ==, 1);
+    g_assert_cmpuint(packet.forms, ==, 2);
     g_assert_cmpuint(packet.files, ==, 3); /* the note, and the act as PDF and DOCX */
     g_assert_cmpuint(packet.referrals, ==, 1);
     g_assert_cmpuint(packet.plans, ==, 1);
@@ -262,6 +279,97 @@ static void a_case_comes_with_all_that_hangs_on_it(void)
     g_assert_cmpint(due->clock_id, !=, 0);
     g_assert_cmpint(due->clock_id, !=, due_there->clock_id);
     g_assert_cmpuint(clocks->len, >=, 1);
+}
+
+static GPtrArray *must_carry(World *w, gint64 case_id)
+{
+    GPtrArray *forms;
+    must(assessments_carried(w->db, w->pool, case_id, &forms, &w->error));
+    return forms;
+}
+
+static const char *carried_answer(const CarriedForm *form, const char *key)
+{
+    for (guint i = 0; i < form->answers->len; i++) {
+        const CarriedAnswer *answer = form->answers->pdata[i];
+        if (strcmp(answer->key, key) == 0)
+            return answer->text;
+    }
+    return "";
+}
+
+/* The note that says what came, of the newest file. */
+static bool note_says(World *w, gint64 case_id, const char *words)
+{
+    GPtrArray *entries;
+    must(case_entries(w->db, w->pool, case_id, &entries, &w->error));
+    for (guint i = 0; i < entries->len; i++) {
+        const CaseEntry *entry = entries->pdata[i];
+        if (entry->text && strstr(entry->text, words))
+            return true;
+    }
+    return false;
+}
+
+static void filled_in_forms_come_with_their_answers(void)
+{
+    Given g;
+    g_autoptr(World) w = world_with_file(&g);
+    gint64 id = must_accept(w, must_arrive(w, given_prepared(&g)), g.worker)->id;
+    GPtrArray *there = must_carry(w, g.case_id), *here = must_carry(w, id);
+    g_assert_cmpuint(here->len, ==, 2);
+    for (guint i = 0; i < here->len; i++) {
+        const CarriedForm *ours = here->pdata[i], *theirs = there->pdata[i];
+        g_assert_cmpint(ours->id, !=, theirs->id);
+        g_assert_cmpstr(ours->code, ==, theirs->code);
+        g_assert_cmpstr(ours->state, ==, theirs->state);
+        g_assert_cmpint(ours->person_id, ==, theirs->person_id);
+        g_assert_cmpstr(ours->score, ==, theirs->score);
+        g_assert_cmpint(day_compare(ours->assessed_on, theirs->assessed_on), ==, 0);
+        g_assert_cmpuint(ours->answers->len, ==, theirs->answers->len);
+        g_assert_cmpstr(carried_answer(ours, "head"), ==, carried_answer(theirs, "head"));
+    }
+    g_assert_cmpuint(count_files(w, "case_file", id), ==, 2); /* the act alone: no form had to become a document */
+    g_assert_true(note_says(w, id, "Observation sheet"));
+    g_assert_false(note_says(w, id, "known here"));
+}
+
+static void an_unknown_form_comes_as_a_document_with_its_words(void)
+{
+    Given g;
+    g_autoptr(World) w = world_with_file(&g);
+    gint64 arrived = must_arrive(w, given_prepared(&g));
+    must(db_execute(w->db, "UPDATE instrument SET code = 'ours' WHERE code = 'observation-sheet';"
+                           "UPDATE instrument_version SET form_version = '0' WHERE form_version = '1'", &w->error));
+    gint64 id = must_accept(w, arrived, g.worker)->id;
+    GPtrArray *files;
+    g_assert_cmpuint(must_carry(w, id)->len, ==, 0);
+    must(attachment_list(w->db, w->pool, "case_file", id, &files, &w->error));
+    g_assert_cmpuint(files->len, ==, 4); /* the act as PDF and DOCX, and two forms */
+    guint forms = 0;
+    for (guint i = 0; i < files->len; i++)
+        forms += strstr(((Attachment *)files->pdata[i])->file_name, "filled in on 01.06.2025.pdf") != NULL;
+    g_assert_cmpuint(forms, ==, 1);
+    g_assert_true(note_says(w, id, "this form isn't known here: its words are among the files"));
+}
+
+static void a_form_without_its_answers_is_no_packet(void)
+{
+    static const char *const wrong[] = {
+        "{}", "{\"code\":\"a\",\"title\":\"A\",\"state\":\"done\",\"assessed_on\":\"2026-01-01\"}",
+        "{\"code\":\"a\",\"title\":\"A\",\"state\":\"finished\",\"assessed_on\":\"2026-02-31\"}",
+        "{\"code\":\"a\",\"title\":\"A\",\"state\":\"finished\",\"assessed_on\":\"2026-01-01\",\"answers\":[{\"key\":1}]}",
+    };
+    g_autoptr(World) w = world_new();
+    for (guint i = 0; i < G_N_ELEMENTS(wrong); i++) {
+        CarriedForm form;
+        GPtrArray *files;
+        json_t *root = json_loads(wrong[i], 0, NULL);
+        g_assert_false(transfer_form_read(w->pool, root, &form, &files, &w->error));
+        g_assert_error(w->error, FAIL, FAIL_INVALID);
+        g_clear_error(&w->error);
+        json_decref(root);
+    }
 }
 
 static void a_term_that_came_ends_like_one_of_here(void)
@@ -420,6 +528,9 @@ WORLD_MAIN
     world_test("a_changed_packet_or_a_strangers_is_refused", a_changed_packet_or_a_strangers_is_refused);
     world_test("files_outside_of_the_packet_are_refused", files_outside_of_the_packet_are_refused);
     world_test("a_case_comes_with_all_that_hangs_on_it", a_case_comes_with_all_that_hangs_on_it);
+    world_test("filled_in_forms_come_with_their_answers", filled_in_forms_come_with_their_answers);
+    world_test("an_unknown_form_comes_as_a_document_with_its_words", an_unknown_form_comes_as_a_document_with_its_words);
+    world_test("a_form_without_its_answers_is_no_packet", a_form_without_its_answers_is_no_packet);
     world_test("a_term_that_came_ends_like_one_of_here", a_term_that_came_ends_like_one_of_here);
     world_test("a_packet_is_taken_in_once", a_packet_is_taken_in_once);
     world_test("the_receipt_closes_the_circle", the_receipt_closes_the_circle);
