@@ -279,17 +279,32 @@ static bool may_be_cut(const Line *line, const Line *next, double width)
     return width > 0 && line->words->len == 1 && word->box.x2 - word->box.x1 + letter > width - 1 && are_of_one(word->text, rest->text);
 }
 
+static double gap_over(const GPtrArray *lines, guint i)
+{
+    return ((Line *)lines->pdata[i])->box.y1 - ((Line *)lines->pdata[i - 1])->box.y2;
+}
+
+/* The least space between two lines of a cell; of two lines alone, as if they were set close. */
+static double least_gap(const GPtrArray *lines)
+{
+    double least = lines->len > 2 ? G_MAXDOUBLE : 0.3 * (((Line *)lines->pdata[0])->box.y2 - ((Line *)lines->pdata[0])->box.y1);
+    for (guint i = 1; i < lines->len; i++)
+        least = MIN(least, gap_over(lines, i));
+    return MAX(least, 0);
+}
+
 const char *pdf_join_lines(Pool *pool, const GPtrArray *lines, double width)
 {
     g_autoptr(GString) out = g_string_new(NULL);
-    double room = inner_width(lines, width);
+    double room = inner_width(lines, width), close = least_gap(lines);
     for (guint i = 0; i < lines->len; i++) {
         const Line *line = lines->pdata[i], *before = i ? lines->pdata[i - 1] : NULL;
         const char *text = pdf_line_text(pool, line);
         const Box *first = &((Word *)line->words->pdata[0])->box;
         double blank = 0.25 * (line->box.y2 - line->box.y1);
         bool had_room = before && before->box.x2 - before->box.x1 + blank + (first->x2 - first->x1) < room - 1;
-        if (before && (had_room || begins_item(text)))
+        bool set_apart = before && gap_over(lines, i) > close + 2 * blank;
+        if (before && (had_room || set_apart || begins_item(text)))
             g_string_append_printf(out, "\n%s", text);
         else if (before && may_be_cut(before, line, width))
             g_string_append_printf(out, "%c%s", PDF_CUT, text);

@@ -86,6 +86,14 @@ static bool awaits_name(const Cut *cut, guint i)
     return is_head(cut->words, cut->first) || words_match(cut->words, cut->first, "imsp|uat|ong|im|is|ip|sc");
 }
 
+/* "Inspector SPAS", "Asistent social DGASPC": who somebody is, and of which body. */
+static bool is_of_person(const Cut *cut, guint i)
+{
+    if (!words_match(cut->words, cut->first, "inspector|inspectorul|asistent|asistentul|asistenti|sef|consilier|consilierul|referent|director|directorul|psiholog|medic|lucrator|expert|инспектор|специалист|директор"))
+        return false;
+    return i == cut->first + 1 || (i == cut->first + 2 && !cut->words->all[cut->first + 1].capital && cut->words->all[cut->first + 1].kind == WORD_LETTERS);
+}
+
 /* A part behind the name of a whole: "DAS Timișoara Compartiment …", "PMT Compartiment …". */
 static bool is_part_of_current(const Cut *cut, guint i)
 {
@@ -103,7 +111,7 @@ static bool begins_run_together(const Cut *cut, guint i)
     if (word->kind != WORD_LETTERS || !word->spaced || is_joining(words, i - 1) || words_is_mark(words, i - 1, "-&+"))
         return false;
     bool named = (word->capital && is_head(words, i)) || is_acronym(words, i) || known_at(words, i) > 1;
-    return named && !awaits_name(cut, i) && !is_part_of_current(cut, i);
+    return named && !awaits_name(cut, i) && !is_of_person(cut, i) && !is_part_of_current(cut, i);
 }
 
 static guint next_divider(const Words *words, guint i)

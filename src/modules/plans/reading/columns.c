@@ -1,435 +1,31 @@
 #include "base/text.h"
 #include "modules/plans/cells.h"
-#include "modules/plans/reading/reading.h"
-#include "modules/plans/reading/target.h"
+#include "modules/plans/reading/columns.h"
 
 #include <string.h>
 
+/* Which rows are headers, how many rows they are high, and what they say of each column. */
+
 enum {
-    LOOK_AHEAD = 300, /* rows below a header that say what a column holds */
-    FEW_WORDS = 5,
-    SURE_KINDS = 4, /* of columns: no row of a plan names as many */
+    LOOK_AHEAD = 300, /* rows below a header that say what a column without a name holds */
+    SURE_KINDS = 4,   /* of columns: no row of a plan names as many */
 };
 
-/* What headers are called: folded words, each the beginning of a word of the header ("$": the whole word).  Weak ones count only where nothing else
- * is found in the header ("Termen de realizare a măsurii" is a deadline). */
-typedef struct {
-    const char *words;
-    Meaning meaning;
-    bool weak;
-} Synonym;
-
-static const Synonym synonyms[] = {
-    {"obiectiv general", MEANING_GENERAL, false}, {"obiective general", MEANING_GENERAL, false},
-    {"obiectivul general", MEANING_GENERAL, false}, {"obiectiv strategic", MEANING_GENERAL, false},
-    {"obiective strategic", MEANING_GENERAL, false}, {"general objective", MEANING_GENERAL, false},
-    {"overall objective", MEANING_GENERAL, false}, {"strategic objective", MEANING_GENERAL, false},
-    {"общая цель", MEANING_GENERAL, false}, {"общие цели", MEANING_GENERAL, false},
-    {"стратегическая цель", MEANING_GENERAL, false}, {"стратегические цели", MEANING_GENERAL, false},
-    {"obiectiv specific", MEANING_SPECIFIC, false}, {"obiective specific", MEANING_SPECIFIC, false},
-    {"obiectivul specific", MEANING_SPECIFIC, false}, {"obiectivele specific", MEANING_SPECIFIC, false},
-    {"obiectiv operational", MEANING_SPECIFIC, false}, {"obiective operational", MEANING_SPECIFIC, false},
-    {"specific objective", MEANING_SPECIFIC, false}, {"специфическая цель", MEANING_SPECIFIC, false},
-    {"специфические цели", MEANING_SPECIFIC, false}, {"конкретная цель", MEANING_SPECIFIC, false},
-    {"конкретные цели", MEANING_SPECIFIC, false}, {"задача", MEANING_SPECIFIC, false}, {"задачи", MEANING_SPECIFIC, false},
-    {"obiectiv", MEANING_OBJECTIVE, false}, {"objective", MEANING_OBJECTIVE, false}, {"goal", MEANING_OBJECTIVE, false},
-    {"цель", MEANING_OBJECTIVE, false}, {"цели", MEANING_OBJECTIVE, false}, {"scopul", MEANING_OBJECTIVE, true},
-    {"pilon", MEANING_DOMAIN, false}, {"sectiun", MEANING_DOMAIN, false}, {"раздел", MEANING_DOMAIN, false}, {"capitol", MEANING_DOMAIN, false}, {"component", MEANING_DOMAIN, false}, {"arie", MEANING_DOMAIN, false},
-    {"strategic direction", MEANING_DOMAIN, false}, {"directii$", MEANING_DOMAIN, false}, {"direction$", MEANING_DOMAIN, false}, {"directia strategic", MEANING_DOMAIN, false}, {"directie$", MEANING_DOMAIN, false}, {"priority", MEANING_DOMAIN, false},
-    {"domeni", MEANING_DOMAIN, false}, {"directi de actiune", MEANING_DOMAIN, false}, {"directia de actiune", MEANING_DOMAIN, false},
-    {"axa", MEANING_DOMAIN, false}, {"prioritat", MEANING_DOMAIN, false},
-    {"domain", MEANING_DOMAIN, false}, {"area", MEANING_DOMAIN, false}, {"field", MEANING_DOMAIN, false},
-    {"область", MEANING_DOMAIN, false}, {"области", MEANING_DOMAIN, false}, {"сфера", MEANING_DOMAIN, false},
-    {"направлени", MEANING_DOMAIN, false}, {"приоритет", MEANING_DOMAIN, false},
-
-    {"actiun", MEANING_TITLE, true}, {"activitat", MEANING_TITLE, true}, {"masur", MEANING_TITLE, true},
-    {"interventi", MEANING_TITLE, true}, {"denumire", MEANING_TITLE, true}, {"sarcin", MEANING_TITLE, true},
-    {"proiect", MEANING_TITLE, true}, {"program", MEANING_TITLE, true},
-    {"action", MEANING_TITLE, true}, {"activit", MEANING_TITLE, true}, {"measure", MEANING_TITLE, true},
-    {"task", MEANING_TITLE, true}, {"мероприяти", MEANING_TITLE, true}, {"деистви", MEANING_TITLE, true},
-    {"меры", MEANING_TITLE, true}, {"мера", MEANING_TITLE, true}, {"наименован", MEANING_TITLE, true},
-    {"деятельность", MEANING_TITLE, true}, {"ce facem", MEANING_TITLE, true}, {"ce vom face", MEANING_TITLE, true},
-    {"ce se face", MEANING_TITLE, true}, {"what", MEANING_TITLE, true}, {"что делаем", MEANING_TITLE, true},
-    {"descrier", MEANING_DESCRIPTION, false}, {"detali", MEANING_DESCRIPTION, false}, {"subactivit", MEANING_DESCRIPTION, false}, {"subactiun", MEANING_DESCRIPTION, false}, {"sub actiun", MEANING_DESCRIPTION, false}, {"pasi$", MEANING_DESCRIPTION, false}, {"подмероприят", MEANING_DESCRIPTION, false}, {"sub activit", MEANING_DESCRIPTION, false}, {"steps", MEANING_DESCRIPTION, false},
-    {"modalitat", MEANING_DESCRIPTION, false}, {"mod de realizare", MEANING_DESCRIPTION, false},
-    {"mod de implementare", MEANING_DESCRIPTION, false}, {"cum$", MEANING_DESCRIPTION, false},
-    {"description", MEANING_DESCRIPTION, false}, {"details", MEANING_DESCRIPTION, false}, {"описани", MEANING_DESCRIPTION, false},
-    {"содержани", MEANING_DESCRIPTION, false},
-
-    {"responsab", MEANING_RESPONSIBLE, false}, {"implementator", MEANING_RESPONSIBLE, false},
-    {"entitat", MEANING_RESPONSIBLE, true}, {"compartiment", MEANING_RESPONSIBLE, true}, {"persoan", MEANING_RESPONSIBLE, true},
-    {"organizati", MEANING_RESPONSIBLE, true}, {"raspund", MEANING_RESPONSIBLE, false}, {"орган", MEANING_RESPONSIBLE, true},
-    {"body", MEANING_RESPONSIBLE, true}, {"organisation", MEANING_RESPONSIBLE, true}, {"organization", MEANING_RESPONSIBLE, true},
-    {"institutii colaborato", MEANING_PARTNERS, false}, {"organizatii partener", MEANING_PARTNERS, false}, {"sprijin", MEANING_PARTNERS, false},
-    {"executant", MEANING_RESPONSIBLE, false}, {"executor", MEANING_RESPONSIBLE, false}, {"realizator", MEANING_RESPONSIBLE, false},
-    {"coordonator", MEANING_RESPONSIBLE, false}, {"lider", MEANING_RESPONSIBLE, false}, {"cine", MEANING_RESPONSIBLE, false},
-    {"responsible", MEANING_RESPONSIBLE, false}, {"responsibil", MEANING_RESPONSIBLE, false}, {"lead", MEANING_RESPONSIBLE, false},
-    {"implementing", MEANING_RESPONSIBLE, false}, {"who", MEANING_RESPONSIBLE, false}, {"кто$", MEANING_RESPONSIBLE, false}, {"owner", MEANING_RESPONSIBLE, false}, {"ответственн", MEANING_RESPONSIBLE, false},
-    {"исполнител", MEANING_RESPONSIBLE, false}, {"institut", MEANING_RESPONSIBLE, true}, {"autoritat", MEANING_RESPONSIBLE, true},
-    {"структур", MEANING_RESPONSIBLE, true}, {"учрежден", MEANING_RESPONSIBLE, true}, {"structur", MEANING_RESPONSIBLE, true},
-    {"partener", MEANING_PARTNERS, false}, {"cu cine", MEANING_PARTNERS, false}, {"colaboreaza", MEANING_PARTNERS, false}, {"with whom", MEANING_PARTNERS, false}, {"с кем", MEANING_PARTNERS, false}, {"institutii partener", MEANING_PARTNERS, false}, {"colaborato", MEANING_PARTNERS, false},
-    {"institutii implicate", MEANING_PARTNERS, false}, {"actori implicati", MEANING_PARTNERS, false},
-    {"cooperare", MEANING_PARTNERS, false}, {"colaborar", MEANING_PARTNERS, false}, {"partner", MEANING_PARTNERS, false},
-    {"партнер", MEANING_PARTNERS, false}, {"соисполнител", MEANING_PARTNERS, false},
-
-    {"termen", MEANING_DEADLINE, false}, {"perioad", MEANING_DEADLINE, false}, {"calendar", MEANING_DEADLINE, false},
-    {"data", MEANING_DEADLINE, false}, {"durat", MEANING_DEADLINE, false}, {"interval", MEANING_DEADLINE, false},
-    {"scadent", MEANING_DEADLINE, false}, {"cand$", MEANING_DEADLINE, false}, {"pana cand$", MEANING_DEADLINE, false},
-    {"an$", MEANING_DEADLINE, true}, {"anul$", MEANING_DEADLINE, true}, {"luna$", MEANING_DEADLINE, true}, {"etapa$", MEANING_DEADLINE, true},
-    {"trimestr", MEANING_DEADLINE, true}, {"time$", MEANING_DEADLINE, false}, {"timing", MEANING_DEADLINE, false}, {"timescale", MEANING_DEADLINE, false}, {"до какого", MEANING_DEADLINE, false}, {"когда$", MEANING_DEADLINE, false},
-    {"by when", MEANING_DEADLINE, false}, {"term$", MEANING_DEADLINE, false}, {"year", MEANING_DEADLINE, true}, {"год$", MEANING_DEADLINE, true},
-    {"orizont", MEANING_DEADLINE, false}, {"grafic", MEANING_DEADLINE, false}, {"timp", MEANING_DEADLINE, true},
-    {"inceput", MEANING_DEADLINE, true}, {"sfarsit", MEANING_DEADLINE, true}, {"incheiere", MEANING_DEADLINE, true},
-    {"finalizare", MEANING_DEADLINE, true}, {"deadline", MEANING_DEADLINE, false}, {"timeline", MEANING_DEADLINE, false},
-    {"timeframe", MEANING_DEADLINE, false}, {"time frame", MEANING_DEADLINE, false}, {"period", MEANING_DEADLINE, false},
-    {"when", MEANING_DEADLINE, false}, {"date", MEANING_DEADLINE, true}, {"start", MEANING_DEADLINE, true},
-    {"end", MEANING_DEADLINE, true}, {"due", MEANING_DEADLINE, false}, {"schedule", MEANING_DEADLINE, false},
-    {"срок", MEANING_DEADLINE, false}, {"период", MEANING_DEADLINE, false}, {"дата", MEANING_DEADLINE, false},
-    {"время", MEANING_DEADLINE, false}, {"график", MEANING_DEADLINE, false}, {"начало", MEANING_DEADLINE, true},
-    {"окончание", MEANING_DEADLINE, true},
-
-    {"cost", MEANING_COSTS, false}, {"buget", MEANING_COSTS, false}, {"valoare", MEANING_COSTS, false},
-    {"suma", MEANING_COSTS, false}, {"necesar", MEANING_COSTS, false}, {"alocar", MEANING_COSTS, false},
-    {"bani", MEANING_COSTS, false}, {"estimare bugetar", MEANING_COSTS, false}, {"ресурс", MEANING_COSTS, false},
-    {"resurse", MEANING_COSTS, false}, {"fonduri", MEANING_COSTS, false}, {"estimare", MEANING_COSTS, true},
-    {"budget", MEANING_COSTS, false}, {"how much", MEANING_COSTS, false}, {"cat costa", MEANING_COSTS, false}, {"сколько", MEANING_COSTS, false}, {"amount", MEANING_COSTS, false}, {"resources", MEANING_COSTS, false},
-    {"бюджет", MEANING_COSTS, false}, {"стоимост", MEANING_COSTS, false}, {"объем средств", MEANING_COSTS, false}, {"средства", MEANING_COSTS, false}, {"funds", MEANING_COSTS, false}, {"затрат", MEANING_COSTS, false},
-    {"расход", MEANING_COSTS, false}, {"сумма", MEANING_COSTS, false}, {"объем финансирования", MEANING_COSTS, false},
-    {"surs", MEANING_SOURCES, false}, {"finantare", MEANING_SOURCES, false}, {"finantator", MEANING_SOURCES, false},
-    {"funding", MEANING_SOURCES, false}, {"financing", MEANING_SOURCES, false}, {"source", MEANING_SOURCES, false},
-    {"источник", MEANING_SOURCES, false}, {"финансировани", MEANING_SOURCES, false},
-
-    {"cum se masoar", MEANING_INDICATORS, false}, {"cum masuram", MEANING_INDICATORS, false}, {"success", MEANING_INDICATORS, false},
-    {"measure of success", MEANING_INDICATORS, false}, {"performance measure", MEANING_INDICATORS, false}, {"how measured", MEANING_INDICATORS, false}, {"what we will measure", MEANING_INDICATORS, false}, {"how we measure", MEANING_INDICATORS, false}, {"how will we measure", MEANING_INDICATORS, false},
-    {"kpi", MEANING_INDICATORS, false}, {"критери", MEANING_INDICATORS, true}, {"как измер", MEANING_INDICATORS, false},
-    {"indicator", MEANING_INDICATORS, false}, {"индикатор", MEANING_INDICATORS, false}, {"показател", MEANING_INDICATORS, false},
-    {"unitate de masura", MEANING_EXTRA, false}, {"mijloace de verificare", MEANING_EXTRA, false},
-    {"surse de verificare", MEANING_EXTRA, false}, {"sursa de verificare", MEANING_EXTRA, false},
-    {"means of verification", MEANING_EXTRA, false}, {"source of verification", MEANING_EXTRA, false},
-    {"tint", MEANING_TARGETS, false}, {"valoare tint", MEANING_TARGETS, false}, {"valoarea tint", MEANING_TARGETS, false},
-    {"valoare planificat", MEANING_TARGETS, false}, {"valoarea indicator", MEANING_TARGETS, false},
-    {"valoare indicator", MEANING_TARGETS, false}, {"valoare asumat", MEANING_TARGETS, false}, {"target", MEANING_TARGETS, false},
-    {"rezultate asumate", MEANING_TARGETS, false}, {"indicator target", MEANING_TARGETS, false}, {"cantitat", MEANING_TARGETS, false},
-    {"целевое значение", MEANING_TARGETS, false}, {"целевые значения", MEANING_TARGETS, false},
-    {"целевои показател", MEANING_TARGETS, false}, {"целевые показател", MEANING_TARGETS, false},
-    {"rezultat", MEANING_RESULTS, false}, {"result", MEANING_RESULTS, false}, {"expected result", MEANING_RESULTS, false},
-    {"output", MEANING_RESULTS, false}, {"outcome", MEANING_RESULTS, false}, {"deliverable", MEANING_RESULTS, false},
-    {"livrabil", MEANING_RESULTS, false}, {"produs", MEANING_RESULTS, false}, {"criterii", MEANING_INDICATORS, true}, {"результат", MEANING_RESULTS, false}, {"ожидаемы", MEANING_RESULTS, false},
-
-    {"problem", MEANING_EXTRA, false}, {"nevoi", MEANING_EXTRA, false}, {"progres", MEANING_EXTRA, true}, {"mod de verificare", MEANING_EXTRA, false},
-    {"observati", MEANING_EXTRA, false}, {"obs", MEANING_EXTRA, false}, {"mentiuni", MEANING_EXTRA, false},
-    {"comentari", MEANING_EXTRA, false}, {"stadiu", MEANING_EXTRA, false}, {"grup tint", MEANING_EXTRA, false},
-    {"grupul tint", MEANING_EXTRA, false}, {"grupuri tint", MEANING_EXTRA, false}, {"target group", MEANING_EXTRA, false},
-    {"beneficiar", MEANING_EXTRA, false}, {"remark", MEANING_EXTRA, false}, {"comment", MEANING_EXTRA, false},
-    {"примечани", MEANING_EXTRA, false}, {"целевая группа", MEANING_EXTRA, false}, {"riscuri", MEANING_EXTRA, false},
-    {"valoare de referinta", MEANING_EXTRA, false}, {"valoare de baza", MEANING_EXTRA, false}, {"baseline", MEANING_EXTRA, false},
-
-    {"altalanos cel", MEANING_GENERAL, false}, {"strategiai cel", MEANING_GENERAL, false}, {"atfogo cel", MEANING_GENERAL, false},
-    {"specifikus cel", MEANING_SPECIFIC, false}, {"konkret cel", MEANING_SPECIFIC, false}, {"operativ cel", MEANING_SPECIFIC, false},
-    {"celkituzes", MEANING_OBJECTIVE, false}, {"cel$", MEANING_OBJECTIVE, false}, {"celok$", MEANING_OBJECTIVE, false},
-    {"prioritas", MEANING_DOMAIN, false}, {"terulet", MEANING_DOMAIN, false}, {"beavatkozasi terulet", MEANING_DOMAIN, false},
-    {"intezkedes", MEANING_TITLE, true}, {"tevekenyseg", MEANING_TITLE, true}, {"feladat", MEANING_TITLE, true},
-    {"cselekves", MEANING_TITLE, true}, {"megnevezes", MEANING_TITLE, true}, {"leiras", MEANING_DESCRIPTION, false},
-    {"reszletek", MEANING_DESCRIPTION, false}, {"felelos", MEANING_RESPONSIBLE, false}, {"vegrehajto", MEANING_RESPONSIBLE, false},
-    {"megvalosito", MEANING_RESPONSIBLE, false}, {"intezmeny", MEANING_RESPONSIBLE, true}, {"szervezet", MEANING_RESPONSIBLE, true},
-    {"egyuttmukodo", MEANING_PARTNERS, false}, {"kozremukodo", MEANING_PARTNERS, false}, {"hatarido", MEANING_DEADLINE, false},
-    {"idoszak", MEANING_DEADLINE, false}, {"utemezes", MEANING_DEADLINE, false}, {"idotartam", MEANING_DEADLINE, false},
-    {"idopont", MEANING_DEADLINE, false}, {"koltseg", MEANING_COSTS, false}, {"osszeg", MEANING_COSTS, false},
-    {"eroforras", MEANING_COSTS, false}, {"finanszirozas", MEANING_SOURCES, false}, {"forras", MEANING_SOURCES, false},
-    {"mutato", MEANING_INDICATORS, false}, {"indikator", MEANING_INDICATORS, false}, {"meroszam", MEANING_INDICATORS, false},
-    {"eredmeny", MEANING_RESULTS, false}, {"celertek", MEANING_TARGETS, false}, {"celcsoport", MEANING_EXTRA, false},
-    {"kedvezmenyezett", MEANING_EXTRA, false}, {"megjegyzes", MEANING_EXTRA, false}, {"kockazat", MEANING_EXTRA, false},
-
-    /* Not headers but what stands in cells. */
-    {"helyi koltsegvetes", MEANING_NONE, false}, {"allami koltsegvetes", MEANING_NONE, false}, {"sajat koltsegvetes", MEANING_NONE, false},
-    {"buget local", MEANING_NONE, false}, {"buget de stat", MEANING_NONE, false}, {"buget propriu", MEANING_NONE, false},
-    {"bugetul local", MEANING_NONE, false}, {"bugetul de stat", MEANING_NONE, false}, {"bugetul propriu", MEANING_NONE, false},
-    {"fonduri proprii", MEANING_NONE, false}, {"fonduri europene", MEANING_NONE, false}, {"surse proprii", MEANING_NONE, false},
-    {"parteneri de dezvoltare", MEANING_NONE, false}, {"partenerii de dezvoltare", MEANING_NONE, false},
-    {"местныи бюджет", MEANING_NONE, false}, {"local budget", MEANING_NONE, false}, {"state budget", MEANING_NONE, false},
-};
-
-/* The same for headers of few words: in long ones, and in what stands below a header, these words mean anything. */
-static const Synonym short_synonyms[] = {
-    {"obiectivul principal", MEANING_GENERAL, false}, {"obiectiv principal", MEANING_GENERAL, false},
-    {"scopul general", MEANING_GENERAL, false}, {"scop general", MEANING_GENERAL, false},
-    {"overall goal", MEANING_GENERAL, false}, {"strategic goal", MEANING_GENERAL, false},
-    {"main objective", MEANING_GENERAL, false}, {"main goal", MEANING_GENERAL, false},
-    {"генеральная цель", MEANING_GENERAL, false}, {"основная цель", MEANING_GENERAL, false},
-    {"основные цели", MEANING_GENERAL, false}, {"главная цель", MEANING_GENERAL, false},
-    {"главные цели", MEANING_GENERAL, false},
-    {"sub obiectiv", MEANING_SPECIFIC, false}, {"subobiectiv", MEANING_SPECIFIC, false},
-    {"operational objective", MEANING_SPECIFIC, false}, {"sub objective", MEANING_SPECIFIC, false},
-    {"операционная цель", MEANING_SPECIFIC, false}, {"операционные цели", MEANING_SPECIFIC, false},
-    {"частная цель", MEANING_SPECIFIC, false}, {"частные цели", MEANING_SPECIFIC, false}, {"подцел", MEANING_SPECIFIC, false},
-    {"tinta strategic", MEANING_OBJECTIVE, false}, {"tinte strategic", MEANING_OBJECTIVE, false},
-    {"scop$", MEANING_OBJECTIVE, true}, {"aim$", MEANING_OBJECTIVE, true}, {"aims$", MEANING_OBJECTIVE, true},
-    {"purpose", MEANING_OBJECTIVE, true},
-    {"pillar", MEANING_DOMAIN, false},
-    {"sector", MEANING_DOMAIN, true}, {"tema$", MEANING_DOMAIN, true}, {"teme$", MEANING_DOMAIN, true},
-    {"tematic", MEANING_DOMAIN, true}, {"theme", MEANING_DOMAIN, true}, {"thematic", MEANING_DOMAIN, true},
-    {"блок$", MEANING_DOMAIN, true}, {"тематическ", MEANING_DOMAIN, true}, {"тема$", MEANING_DOMAIN, true},
-    {"содержание мероприяти", MEANING_TITLE, false}, {"ce se va face", MEANING_TITLE, false},
-    {"lucrari", MEANING_TITLE, true}, {"initiativ", MEANING_TITLE, true}, {"project", MEANING_TITLE, true},
-    {"проект", MEANING_TITLE, true}, {"работы", MEANING_TITLE, true}, {"деятельност", MEANING_TITLE, true},
-    {"инициатив", MEANING_TITLE, true}, {"demers", MEANING_TITLE, true},
-    {"etape de", MEANING_DESCRIPTION, false}, {"continut", MEANING_DESCRIPTION, false},
-    {"explicati", MEANING_DESCRIPTION, false}, {"explanation", MEANING_DESCRIPTION, false},
-    {"пояснени", MEANING_DESCRIPTION, false},
-    {"titular", MEANING_RESPONSIBLE, false}, {"accountable", MEANING_RESPONSIBLE, false},
-    {"in$ charge", MEANING_RESPONSIBLE, false}, {"delivered by", MEANING_RESPONSIBLE, false},
-    {"implemented by", MEANING_RESPONSIBLE, false}, {"implementat de", MEANING_RESPONSIBLE, false},
-    {"realizat de", MEANING_RESPONSIBLE, false}, {"se implementeaza de", MEANING_RESPONSIBLE, false},
-    {"departament", MEANING_RESPONSIBLE, true}, {"agency", MEANING_RESPONSIBLE, true},
-    {"department", MEANING_RESPONSIBLE, true}, {"ведомств", MEANING_RESPONSIBLE, true},
-    {"подразделени", MEANING_RESPONSIBLE, true},
-    {"co$ responsab", MEANING_PARTNERS, false}, {"coresponsab", MEANING_PARTNERS, false},
-    {"co$ executor", MEANING_PARTNERS, false}, {"coexecutor", MEANING_PARTNERS, false},
-    {"co$ implement", MEANING_PARTNERS, false}, {"со$ исполнител", MEANING_PARTNERS, false},
-    {"соответственн", MEANING_PARTNERS, false}, {"supporting", MEANING_PARTNERS, false},
-    {"supported by", MEANING_PARTNERS, false}, {"stakeholder", MEANING_PARTNERS, false},
-    {"cooperation", MEANING_PARTNERS, false}, {"collaborat", MEANING_PARTNERS, false}, {"contributor", MEANING_PARTNERS, false},
-    {"contributing", MEANING_PARTNERS, false}, {"other actors", MEANING_PARTNERS, false},
-    {"other institutions", MEANING_PARTNERS, false}, {"alti actori", MEANING_PARTNERS, false},
-    {"alte institutii", MEANING_PARTNERS, false}, {"parti interesate", MEANING_PARTNERS, false},
-    {"заинтересованн", MEANING_PARTNERS, false}, {"при участии", MEANING_PARTNERS, false},
-    {"при поддержке", MEANING_PARTNERS, false}, {"in$ parteneriat", MEANING_PARTNERS, false},
-    {"участник", MEANING_PARTNERS, true},
-    {"esalonare", MEANING_DEADLINE, false}, {"frecvent", MEANING_DEADLINE, false}, {"frequency", MEANING_DEADLINE, false},
-    {"periodicit", MEANING_DEADLINE, false}, {"периодичн", MEANING_DEADLINE, false},
-    {"продолжительност", MEANING_DEADLINE, false}, {"planificare in timp", MEANING_DEADLINE, false},
-    {"anii$", MEANING_DEADLINE, true}, {"ani$", MEANING_DEADLINE, true}, {"luni$", MEANING_DEADLINE, true},
-    {"месяц", MEANING_DEADLINE, true}, {"квартал", MEANING_DEADLINE, true}, {"годы$", MEANING_DEADLINE, true},
-    {"quarter", MEANING_DEADLINE, true}, {"month", MEANING_DEADLINE, true}, {"semestr", MEANING_DEADLINE, true},
-    {"completion", MEANING_DEADLINE, true}, {"expir", MEANING_DEADLINE, true},
-    {"pret$", MEANING_COSTS, false}, {"pretul", MEANING_COSTS, false}, {"price", MEANING_COSTS, false},
-    {"expenditure", MEANING_COSTS, false}, {"cheltuiel", MEANING_COSTS, false}, {"цена", MEANING_COSTS, false},
-    {"financial need", MEANING_COSTS, false}, {"investiti", MEANING_COSTS, false},
-    {"donator", MEANING_SOURCES, false}, {"donor", MEANING_SOURCES, false}, {"funded by", MEANING_SOURCES, false},
-    {"funder", MEANING_SOURCES, false}, {"finantat", MEANING_SOURCES, false}, {"донор", MEANING_SOURCES, false},
-    {"финансиру", MEANING_SOURCES, false},
-    {"sponsor", MEANING_SOURCES, true}, {"спонсор", MEANING_SOURCES, true},
-    {"indici$", MEANING_INDICATORS, false}, {"metric", MEANING_INDICATORS, false},
-    {"mod de masurare", MEANING_INDICATORS, false}, {"modul de masurare", MEANING_INDICATORS, false},
-    {"modalitatea de masurare", MEANING_INDICATORS, false}, {"modalitati de masurare", MEANING_INDICATORS, false},
-    {"cum se evalueaz", MEANING_INDICATORS, false}, {"измеримы", MEANING_INDICATORS, false},
-    {"sursa verificar", MEANING_EXTRA, false}, {"mijloc de verificare", MEANING_EXTRA, false},
-    {"modul de verificare", MEANING_EXTRA, false}, {"modalitatea de verificare", MEANING_EXTRA, false},
-    {"modalitati de verificare", MEANING_EXTRA, false}, {"dovezi", MEANING_EXTRA, false}, {"evidence", MEANING_EXTRA, false},
-    {"источник проверк", MEANING_EXTRA, false}, {"источники проверк", MEANING_EXTRA, false},
-    {"источник верификац", MEANING_EXTRA, false}, {"источники верификац", MEANING_EXTRA, false},
-    {"средства проверки", MEANING_EXTRA, false}, {"средства верификации", MEANING_EXTRA, false},
-    {"unit of meas", MEANING_EXTRA, false}, {"u$ m$", MEANING_EXTRA, false}, {"единица измерен", MEANING_EXTRA, false},
-    {"единицы измерен", MEANING_EXTRA, false}, {"ед$ изм", MEANING_EXTRA, false}, {"valoare initial", MEANING_EXTRA, false},
-    {"valoarea initial", MEANING_EXTRA, false}, {"valoare de pornire", MEANING_EXTRA, false},
-    {"valoarea de referinta", MEANING_EXTRA, false}, {"valoarea de baza", MEANING_EXTRA, false},
-    {"valoare referinta", MEANING_EXTRA, false}, {"linia de baza", MEANING_EXTRA, false},
-    {"linie de baza", MEANING_EXTRA, false}, {"situatia initial", MEANING_EXTRA, false},
-    {"nivel initial", MEANING_EXTRA, false}, {"base value", MEANING_EXTRA, false}, {"starting value", MEANING_EXTRA, false},
-    {"исходное значени", MEANING_EXTRA, false}, {"исходныи", MEANING_EXTRA, false}, {"базовое значени", MEANING_EXTRA, false},
-    {"базовыи", MEANING_EXTRA, false}, {"baza legal", MEANING_EXTRA, false}, {"temei", MEANING_EXTRA, false},
-    {"cadru legal", MEANING_EXTRA, false}, {"cadrul legal", MEANING_EXTRA, false}, {"legal basis", MEANING_EXTRA, false},
-    {"правовая основа", MEANING_EXTRA, false}, {"правовое основание", MEANING_EXTRA, false},
-    {"нормативн", MEANING_EXTRA, false}, {"priority level", MEANING_EXTRA, false},
-    {"nivel de prioritate", MEANING_EXTRA, false}, {"status", MEANING_EXTRA, false}, {"risc$", MEANING_EXTRA, false},
-    {"risk", MEANING_EXTRA, false}, {"ipoteze", MEANING_EXTRA, false}, {"assumption", MEANING_EXTRA, false},
-    {"риск", MEANING_EXTRA, false}, {"прогресс", MEANING_EXTRA, false}, {"бенефициар", MEANING_EXTRA, false},
-    {"целевая аудитория", MEANING_EXTRA, false}, {"целевые группы", MEANING_EXTRA, false},
-    {"public tint", MEANING_EXTRA, false},
-    {"note$", MEANING_EXTRA, true}, {"notes$", MEANING_EXTRA, true}, {"monitoriz", MEANING_EXTRA, true},
-    {"мониторинг", MEANING_EXTRA, true}, {"locul$", MEANING_EXTRA, true}, {"loc$ de", MEANING_EXTRA, true},
-    {"locati", MEANING_EXTRA, true}, {"location", MEANING_EXTRA, true}, {"место$", MEANING_EXTRA, true},
-    {"justificar", MEANING_EXTRA, true}, {"rationale", MEANING_EXTRA, true}, {"обоснован", MEANING_EXTRA, true},
-    {"планируемое значени", MEANING_TARGETS, false}, {"плановое значени", MEANING_TARGETS, false},
-    {"плановыи показател", MEANING_TARGETS, false}, {"nivel propus", MEANING_TARGETS, false},
-    {"nivelul propus", MEANING_TARGETS, false}, {"nivel tint", MEANING_TARGETS, false},
-    {"valoare propus", MEANING_TARGETS, false}, {"valoarea propus", MEANING_TARGETS, false},
-    {"valoare asteptat", MEANING_TARGETS, false}, {"planned value", MEANING_TARGETS, false},
-    {"целевои уровень", MEANING_TARGETS, false},
-    {"efect", MEANING_RESULTS, false}, {"effect", MEANING_RESULTS, false}, {"эффект", MEANING_RESULTS, false},
-    {"impact", MEANING_RESULTS, true},
-};
-
-/* Folded headers that mean the measure's number, whole. */
-PATTERN(number_header, "^(?:(?:nr|no|n|s no|cod|code|numar|numarul|number|номер|код|poz|pozitia|item|id|ref|crt|indicativ|sorszam|szam|ssz|kod|п п)"
-                       "(?: (?:crt|cr|ctr|c|d o|ord|curent|de ordine|masur\\w*|actiun\\w*|activitat\\w*|action|measure|п п|пп|мероприяти\\w*))?|nrcrt|s n|sr no|ref no|reference no|(?:action|activity|measure|task) (?:no|nr|number|code|id|ref))$")
-
-static bool word_starts(const char *word, const char *beginning, gsize length)
-{
-    bool whole = beginning[length - 1] == '$';
-    gsize count = whole ? length - 1 : length;
-    return strncmp(word, beginning, count) == 0 && (!whole || word[count] == ' ' || word[count] == '\0');
-}
-
-/* The words of a synonym begin consecutive words of the header from at on. */
-static bool synonym_at(const char *at, const char *words)
-{
-    if (*at != *words)
-        return false;
-    for (;;) {
-        gsize length = strcspn(words, " ");
-        if (!word_starts(at, words, length))
-            return false;
-        words += length;
-        if (!*words++)
-            return true;
-        at += strcspn(at, " ");
-        if (!*at++)
-            return false;
-    }
-}
-
-typedef struct {
-    const Synonym *synonym;
-    gsize position;
-} Found;
-
-static bool is_better(const Synonym *one, gsize position, const Found *than)
-{
-    if (!than->synonym || one->weak != than->synonym->weak)
-        return !than->synonym || !one->weak;
-    if (position != than->position)
-        return position < than->position;
-    return strlen(one->words) > strlen(than->synonym->words);
-}
-
-static void find_among(const Synonym *among, gsize count, const char *at, gsize position, Found *found)
-{
-    for (gsize i = 0; i < count; i++)
-        if (synonym_at(at, among[i].words) && is_better(&among[i], position, found))
-            *found = (Found){&among[i], position};
-}
-
-static bool is_of_few_words(const char *folded)
-{
-    int words = 1;
-    for (; *folded; folded++)
-        words += *folded == ' ';
-    return words <= FEW_WORDS;
-}
-
-static void find_at(const char *folded, const char *at, bool few, Found *found)
-{
-    gsize position = (gsize)(at - folded);
-    find_among(synonyms, G_N_ELEMENTS(synonyms), at, position, found);
-    if (few)
-        find_among(short_synonyms, G_N_ELEMENTS(short_synonyms), at, position, found);
-}
-
-/* folded: one part of a header. */
-static Meaning part_meaning(const char *folded)
-{
-    Found found = {0};
-    bool few = is_of_few_words(folded);
-    for (const char *at = folded; *at;) {
-        find_at(folded, at, few, &found);
-        at += strcspn(at, " ");
-        at += *at == ' ';
-    }
-    return found.synonym ? found.synonym->meaning : MEANING_NONE;
-}
-
-static bool is_number_header(const char *folded)
-{
-    return g_regex_match(number_header(), folded, 0, NULL);
-}
-
-static Meaning both(Meaning one, Meaning other)
-{
-    static const Meaning pairs[][3] = {
-        {MEANING_RESPONSIBLE, MEANING_PARTNERS, MEANING_BODIES},
-        {MEANING_COSTS, MEANING_SOURCES, MEANING_MONEY},
-        {MEANING_INDICATORS, MEANING_TARGETS, MEANING_INDICATORS},
-        {MEANING_OBJECTIVE, MEANING_TITLE, MEANING_TITLE},
-    };
-    for (gsize i = 0; i < G_N_ELEMENTS(pairs); i++)
-        if ((one == pairs[i][0] && other == pairs[i][1]) || (one == pairs[i][1] && other == pairs[i][0]))
-            return pairs[i][2];
-    return one;
-}
-
-PATTERN(part_ends, "\\s*[/,;&+()|]\\s*|\\s+(?:și|şi|si|and|и)\\s+")
 PATTERN(broken_word, "(?<=\\p{L})-\\n(?=\\p{L})")
 PATTERN(line_break, "\\n")
-PATTERN(total_header, "\\b(?:total|всего|итого)")
-PATTERN(number_signs, "[№#]|\\bN[°º]")
-
-static Meaning parts_meaning(Pool *pool, const char *header)
-{
-    g_auto(GStrv) parts = g_regex_split(part_ends(), header, 0);
-    Meaning meaning = MEANING_NONE;
-    for (char **part = parts; *part; part++) {
-        Meaning next = part_meaning(prose_fold(pool, *part));
-        meaning = meaning == MEANING_NONE ? next : both(meaning, next);
-    }
-    return meaning;
-}
-
-PATTERN(language_ends, "\\s*[/|]\\s*")
-
-/* "Nr. crt. / Sorszám", "Nr./№": the first of two languages says it. */
-static bool is_number_header_twice(Pool *pool, const char *header)
-{
-    g_auto(GStrv) parts = g_regex_split(language_ends(), header, 0);
-    if (!parts[0] || !parts[1] || !is_number_header(prose_fold(pool, parts[0])))
-        return false;
-    const char *other = prose_fold(pool, parts[1]);
-    return is_number_header(other) || part_meaning(other) == MEANING_NONE;
-}
-
-/* Headers of a word or two that mean anything where more stands beside them. */
-static Meaning whole_meaning(const char *folded)
-{
-    static const struct {
-        const char *header;
-        Meaning meaning;
-    } headers[] = {
-        {"de la", MEANING_DEADLINE}, {"pana la", MEANING_DEADLINE}, {"from", MEANING_DEADLINE}, {"until", MEANING_DEADLINE},
-        {"de unde", MEANING_SOURCES}, {"impreuna cu", MEANING_PARTNERS}, {"together with", MEANING_PARTNERS}, {"совместно с", MEANING_PARTNERS},
-    };
-    for (gsize i = 0; i < G_N_ELEMENTS(headers); i++)
-        if (strcmp(folded, headers[i].header) == 0)
-            return headers[i].meaning;
-    return MEANING_NONE;
-}
-
-static Meaning meaning_in(Pool *pool, const char *header)
-{
-    g_autofree char *signed_header = g_regex_replace_literal(number_signs(), header, -1, 0, "nr ", 0, NULL);
-    const char *folded = prose_fold(pool, signed_header);
-    if (is_number_header(folded) || is_number_header_twice(pool, signed_header))
-        return MEANING_NUMBER;
-    Meaning whole = whole_meaning(folded);
-    if (whole != MEANING_NONE || part_meaning(folded) == MEANING_NONE)
-        return whole;
-    return parts_meaning(pool, header);
-}
-
-const char *column_payer(Pool *pool, const Column *column)
-{
-    const char *name = prose_line(pool, pool_strndup(pool, column->under, strcspn(column->under, "(,")));
-    const PlanBudget *budget = *name && text_length(name) < 60 ? budget_read(pool, name, NULL, NULL) : NULL;
-    return budget && !budget->has_amount && budget->sources->len == 1 && strcmp(budget->sources->pdata[0], name) == 0 ? name : NULL;
-}
-
-Meaning column_meaning(const char *header)
-{
-    g_autoptr(Pool) pool = pool_new();
-    return meaning_in(pool, prose_line(pool, header ? header : ""));
-}
 
 /* Narrow columns break the words of their headers: "Respon-\nsabili", "RESPONSA\nBILI". */
 static const char *mended(Pool *pool, const char *text)
 {
     g_autofree char *without_hyphens = g_regex_replace_literal(broken_word(), text, -1, 0, "", 0, NULL);
     const char *line = prose_line(pool, without_hyphens);
-    if (meaning_in(pool, line) != MEANING_NONE)
+    if (column_meaning_in(pool, line) != MEANING_NONE)
         return line;
     g_autofree char *together = g_regex_replace_literal(line_break(), text, -1, 0, "", 0, NULL);
-    return meaning_in(pool, together) != MEANING_NONE ? prose_line(pool, together) : line;
+    return column_meaning_in(pool, together) != MEANING_NONE ? prose_line(pool, together) : line;
 }
 
-static const char *header_text(Reading *reading, const GridTable *table, int row, int column)
+const char *column_header_text(Reading *reading, const GridTable *table, int row, int column)
 {
     const GridCell *cell = grid_at(table, row, column);
     if (!cell)
@@ -469,13 +65,6 @@ static bool is_numbered(Pool *pool, const char *text)
     return prose_take_number(pool, text, &rest) != NULL;
 }
 
-PATTERN(year_header, "^(?:(?:anul|an|year|год)\\s+)?20\\d\\d\\s*(?:г\\.?|год\\w*|\\.)?$")
-/* "2026 (mii lei)" */
-PATTERN(priced_year, "^(?:(?:anul|an|year|год)\\s+)?20\\d\\d\\W{0,3}\\b(?:(?:mii|mil\\.?|тыс\\.?|млн|thousand|ezer)\\s+)?(?:lei|ron|mdl|eur|euro|lej|леи|лей|леев|евро)\\W{0,2}$")
-/* "Trim. II", "Q3", "Ian", "sept." */
-PATTERN(part_header, "^(?:(?:trim\\w*|tr|t|q|quarter|кв\\w*|квартал|semestrul|sem)\\.?\\s*(?:(?-i:I{1,3}|IV)|[1-4])|(?:(?-i:I{1,3}|IV)|[1-4])\\.?\\s*(?:trim\\w*|кв\\w*|negyed[ée]v|f[ée]l[ée]v)|"
-                     "(?:ian|feb|mar|apr|mai|iun|iul|aug|sep|oct|noi|dec|jan|may|jun|jul|nov|янв|фев|мар|апр|май|июн|июл|авг|сен|окт|ноя|дек)\\w{0,7})\\.?$")
-
 PATTERN(year_in_front, "^20\\d\\d\\s+(?=\\p{L})")
 
 /* "2026 Buget (lei)": a year over the name of a column, in one cell. */
@@ -490,11 +79,11 @@ static const char *without_year(const char *text)
 static void liken(Reading *reading, Likeness *likeness, const GridCell *cell, const char *text)
 {
     likeness->covered += cell->column_span;
-    if (g_regex_match(year_header(), text, 0, NULL) || g_regex_match(part_header(), text, 0, NULL)) {
+    if (column_is_year(text) || column_is_part_of_year(text)) {
         likeness->years++;
         return;
     }
-    if (g_regex_match(priced_year(), text, 0, NULL)) {
+    if (column_is_priced_year(text)) {
         likeness->filled++;
         likeness->known++;
         likeness->kinds += !likeness->seen[MEANING_COSTS];
@@ -507,15 +96,14 @@ static void liken(Reading *reading, Likeness *likeness, const GridCell *cell, co
     likeness->long_ones += count_words(text) > 10 || text_length(text) > 100;
     if (likeness->numbers || likeness->long_ones)
         return; /* no header: the rest of the row needs no look */
-    Meaning meaning = meaning_in(reading->pool, text);
+    Meaning meaning = column_meaning_in(reading->pool, text);
     likeness->known += meaning != MEANING_NONE;
     likeness->has_matter |= is_matter(meaning);
     likeness->kinds += meaning != MEANING_NONE && !likeness->seen[meaning];
     likeness->seen[meaning] = true;
 }
 
-/* A cell counts in the row where it starts, once. */
-static bool starts_here(const GridTable *table, int row, int column)
+bool column_starts_here(const GridTable *table, int row, int column)
 {
     const GridCell *cell = grid_at(table, row, column);
     return cell && cell->row == row && cell->column == column;
@@ -525,11 +113,26 @@ static Likeness likeness_of(Reading *reading, const GridTable *table, int row)
 {
     Likeness likeness = {0};
     for (int column = 0; column < table->columns && !likeness.numbers && !likeness.long_ones; column++) {
-        const char *text = starts_here(table, row, column) ? header_text(reading, table, row, column) : "";
+        const char *text = column_starts_here(table, row, column) ? column_header_text(reading, table, row, column) : "";
         if (*text)
             liken(reading, &likeness, grid_at(table, row, column), text);
     }
     return likeness;
+}
+
+static bool is_empty_at(const GridTable *table, int row, int column)
+{
+    const GridCell *cell = column < table->columns ? grid_at(table, row, column) : NULL;
+    return !cell || text_is_empty(cell->text);
+}
+
+/* Places under a wide cell, in formats that don't tell how wide it is: empty here, filled in the row below. */
+static int covered_by_wide(const GridTable *table, int row)
+{
+    int covered = 0;
+    for (int column = 1; row + 1 < table->rows && column < table->columns; column++)
+        covered += is_empty_at(table, row, column) && !is_empty_at(table, row + 1, column);
+    return covered;
 }
 
 static bool is_header(Reading *reading, const GridTable *table, int row)
@@ -538,7 +141,7 @@ static bool is_header(Reading *reading, const GridTable *table, int row)
     bool sure = likeness.known == likeness.filled && likeness.kinds >= SURE_KINDS;
     bool plain = likeness.has_matter && likeness.long_ones == 0 && likeness.numbers == 0 && (likeness.years != 1 || sure);
     bool most = likeness.known * 2 > likeness.filled && likeness.kinds * 2 >= likeness.filled;
-    return plain && most && likeness.kinds >= 2 && likeness.covered * 2 >= table->columns;
+    return plain && most && likeness.kinds >= 2 && (likeness.covered + covered_by_wide(table, row)) * 2 >= table->columns;
 }
 
 /* The header's cell over a place.  Formats without merged cells leave the places under a wide cell empty, so that the nearest
@@ -553,17 +156,11 @@ static const GridCell *outer_cell(const GridTable *table, int first, int column)
     return NULL;
 }
 
-static bool is_empty_at(const GridTable *table, int row, int column)
-{
-    const GridCell *cell = column < table->columns ? grid_at(table, row, column) : NULL;
-    return !cell || text_is_empty(cell->text);
-}
-
 /* Wide by its span, or followed by an empty place of the same row. */
 static bool is_under_wide(const GridTable *table, int first, int column)
 {
     const GridCell *outer = outer_cell(table, first, column);
-    return outer && (outer->column_span > 1 || g_regex_match(year_header(), outer->text, 0, NULL) || (column + 1 < table->columns && is_empty_at(table, first, column + 1)) ||
+    return outer && (outer->column_span > 1 || column_is_year(outer->text) || (column + 1 < table->columns && is_empty_at(table, first, column + 1)) ||
                      is_empty_at(table, first, column));
 }
 
@@ -572,10 +169,10 @@ static bool is_second_header(Reading *reading, const GridTable *table, int first
 {
     int filled = 0;
     for (int column = 0; column < table->columns; column++) {
-        const char *text = starts_here(table, row, column) ? header_text(reading, table, row, column) : "";
+        const char *text = column_starts_here(table, row, column) ? column_header_text(reading, table, row, column) : "";
         if (!*text)
             continue;
-        if (prose_start_small(text) && outer_cell(table, first, column))
+        if (prose_start_small(text) && outer_cell(table, first, column) && !is_under_wide(table, first, column))
             continue; /* the rest of the cell above */
         if (!is_under_wide(table, first, column) || count_words(text) > 6)
             return false;
@@ -627,14 +224,14 @@ static Meaning meaning_under(Meaning outer, Meaning inner)
 
 static void read_header_cell(Reading *reading, const GridTable *table, int first, int rows, int row, int column, Column *into)
 {
-    const char *text = header_text(reading, table, row, column);
+    const char *text = column_header_text(reading, table, row, column);
     if (!*text && row == first && rows > 1 && !is_empty_at(table, first + 1, column) && outer_cell(table, first, column))
         text = prose_line(reading->pool, outer_cell(table, first, column)->text);
     if (!*text || g_str_has_suffix(into->header, text))
         return;
-    Meaning meaning = meaning_in(reading->pool, text);
+    Meaning meaning = column_meaning_in(reading->pool, text);
     into->meaning = *into->header ? meaning_under(into->meaning, meaning) : meaning;
-    bool part_of_year = g_regex_match(year_header(), into->header, 0, NULL) && g_regex_match(part_header(), text, 0, NULL);
+    bool part_of_year = column_is_year(into->header) && column_is_part_of_year(text);
     into->under = part_of_year ? pool_printf(reading->pool, "%s %s", text, into->header) : text;
     into->header = *into->header ? pool_printf(reading->pool, "%s %s", into->header, text) : text;
 }
@@ -655,11 +252,6 @@ bool columns_have(const Columns *columns, Meaning meaning)
     return false;
 }
 
-static bool is_tier(Meaning meaning)
-{
-    return meaning >= MEANING_GENERAL && meaning <= MEANING_DOMAIN;
-}
-
 /* The column under an empty header: what it was under the last header of the same width, or numbers by what stands in it. */
 static Meaning empty_header(Reading *reading, const GridTable *table, int row, int column)
 {
@@ -667,260 +259,11 @@ static Meaning empty_header(Reading *reading, const GridTable *table, int row, i
     if (last && last->count == table->columns)
         return last->columns[column].meaning;
     for (int below = row; below < MIN(table->rows, row + LOOK_AHEAD); below++) {
-        const char *text = header_text(reading, table, below, column);
+        const char *text = column_header_text(reading, table, below, column);
         if (*text)
             return prose_are_number(text) ? MEANING_NUMBER : MEANING_EXTRA;
     }
     return MEANING_EXTRA;
-}
-
-static void settle_titles(Columns *columns)
-{
-    bool title = false, description = columns_have(columns, MEANING_DESCRIPTION);
-    for (int i = 0; i < columns->count; i++) {
-        Column *column = &columns->columns[i];
-        if (column->meaning != MEANING_TITLE)
-            continue;
-        if (title)
-            column->meaning = description ? MEANING_EXTRA : MEANING_DESCRIPTION;
-        description |= title;
-        title = true;
-    }
-}
-
-PATTERN(dotted_code, "^\\d{1,2}(?:\\.\\d{1,2})+\\.?\\s+(?-i:\\p{Lu})")
-
-/* "1.1 Străzi pentru toți" is no quantity. */
-static bool has_code(const char *text)
-{
-    return g_regex_match(dotted_code(), text, 0, NULL);
-}
-
-/* Do most cells under the header hold a quantity?  Where none is filled, they may. */
-static bool holds_quantities(Reading *reading, const GridTable *table, int from, int column)
-{
-    const char *header = header_text(reading, table, MAX(from - 1, 0), column);
-    int filled = 0, quantities = 0;
-    for (int row = from; row < MIN(table->rows, from + LOOK_AHEAD); row++) {
-        const char *text = starts_here(table, row, column) ? prose_line(reading->pool, grid_at(table, row, column)->text) : "";
-        if (!*text || grid_at(table, row, column)->column_span > 1 || strcmp(text, header) == 0)
-            continue;
-        filled++;
-        quantities += !has_code(text) && (g_ascii_isdigit(*text) || target_in_sentence(reading->pool, text));
-    }
-    return quantities * 2 > filled || filled == 0;
-}
-
-/* "Rezultate" behind the indicators, or with quantities, are their targets; otherwise before them, or beside targets, they are
- * more words; alone they are the indicators. */
-static void settle_results(Reading *reading, const GridTable *table, int from, Columns *columns)
-{
-    bool targets = columns_have(columns, MEANING_TARGETS), indicators = columns_have(columns, MEANING_INDICATORS);
-    bool behind = false;
-    for (int i = 0; i < columns->count; i++) {
-        Column *column = &columns->columns[i];
-        if (column->meaning == MEANING_RESULTS)
-            column->meaning = !indicators ? MEANING_INDICATORS
-                              : !targets && (behind || holds_quantities(reading, table, from, i)) ? MEANING_TARGETS
-                                                                                                 : MEANING_EXTRA;
-        behind |= column->meaning == MEANING_INDICATORS;
-    }
-}
-
-/* Amounts by year beside their total: the total counts, the years are kept as notes. */
-static void settle_costs(Columns *columns)
-{
-    int total = -1;
-    for (int i = 0; i < columns->count; i++)
-        if (columns->columns[i].meaning == MEANING_COSTS && g_regex_match(total_header(), columns->columns[i].header, 0, NULL))
-            total = i;
-    for (int i = 0; total >= 0 && i < columns->count; i++)
-        if (i != total && columns->columns[i].meaning == MEANING_COSTS)
-            columns->columns[i].meaning = MEANING_EXTRA;
-}
-
-static bool promote(Columns *columns, Meaning from)
-{
-    for (int i = columns->count - 1; i >= 0; i--)
-        if (columns->columns[i].meaning == from) {
-            columns->columns[i].meaning = MEANING_TITLE;
-            return true;
-        }
-    return false;
-}
-
-/* A table without a column of measures: the description, else the innermost objective, is what is to be done. */
-static void settle_without_title(Columns *columns)
-{
-    static const Meaning order[] = {MEANING_DESCRIPTION, MEANING_SPECIFIC, MEANING_OBJECTIVE, MEANING_DOMAIN, MEANING_GENERAL,
-                                    MEANING_INDICATORS};
-    for (gsize i = 0; !columns_have(columns, MEANING_TITLE) && i < G_N_ELEMENTS(order); i++)
-        promote(columns, order[i]);
-}
-
-static bool stands_with(const GridTable *table, int row, int column)
-{
-    const GridCell *number = grid_at(table, row, column), *objective = grid_at(table, row, column + 1);
-    bool has_number = number && !text_is_empty(number->text), has_objective = objective && !text_is_empty(objective->text);
-    return has_number == has_objective && (!has_number || (number->row == objective->row && number->row_span == objective->row_span));
-}
-
-/* The number column beside an objective column numbers the objectives when it is filled and merged as they are. */
-static bool numbers_objectives(const GridTable *table, int from, int column)
-{
-    bool shared = false;
-    for (int row = from; row < MIN(table->rows, from + LOOK_AHEAD); row++) {
-        const GridCell *objective = grid_at(table, row, column + 1), *number = grid_at(table, row, column);
-        if (number && number->column_span > 1)
-            continue;
-        if (!stands_with(table, row, column))
-            return false;
-        shared |= !objective || text_is_empty(objective->text) || objective->row_span > 1;
-    }
-    return shared;
-}
-
-static void settle_numbers(const GridTable *table, int from, Columns *columns)
-{
-    int numbers = 0;
-    for (int i = 0; i < columns->count; i++)
-        numbers += columns->columns[i].meaning == MEANING_NUMBER;
-    for (int i = 0; i < columns->count; i++) {
-        bool beside = i + 1 < columns->count && is_tier(columns->columns[i + 1].meaning);
-        if (columns->columns[i].meaning == MEANING_NUMBER && beside && (numbers > 1 || numbers_objectives(table, from, i))) {
-            columns->columns[i].meaning = MEANING_CODE;
-            numbers--;
-        }
-    }
-}
-
-PATTERN(value_header, "^(?:valoare|valori|value|значени)")
-
-/* A value that isn't money: the costs stand in another column. */
-static bool is_value(const Columns *columns, int at)
-{
-    int costs = 0;
-    for (int i = 0; i < columns->count; i++)
-        costs += columns->columns[i].meaning == MEANING_COSTS || columns->columns[i].meaning == MEANING_MONEY;
-    return columns->columns[at].meaning == MEANING_COSTS && costs > 1 && g_regex_match(value_header(), columns->columns[at].header, 0, NULL);
-}
-
-/* "Indicator | Valoare", "Индикаторы | Цель": beside the indicators these are what they should reach. */
-static void settle_targets(Reading *reading, const GridTable *table, int from, Columns *columns)
-{
-    for (int i = 1; i < columns->count && !columns_have(columns, MEANING_TARGETS); i++) {
-        Column *column = &columns->columns[i];
-        if (columns->columns[i - 1].meaning != MEANING_INDICATORS)
-            continue;
-        if (is_value(columns, i) || (column->meaning == MEANING_OBJECTIVE && holds_quantities(reading, table, from, i)))
-            column->meaning = MEANING_TARGETS;
-    }
-}
-
-/* "Buget local | Buget de stat" over amounts, under "Sursa și suma" or "Costuri" too: costs by who pays them. */
-static void settle_sources(Reading *reading, const GridTable *table, int from, Columns *columns)
-{
-    for (int i = 0; i < columns->count; i++) {
-        Column *column = &columns->columns[i];
-        bool inner = column->meaning == MEANING_SOURCES && strcmp(column->under, column->header) != 0;
-        bool may_pay = inner || column->meaning == MEANING_NONE || column->meaning == MEANING_MONEY;
-        if (may_pay && column_payer(reading->pool, column) && holds_quantities(reading, table, from, i))
-            column->meaning = MEANING_COSTS;
-    }
-}
-
-PATTERN(involved_header, "\\b(?:implica|involved|participan|вовлеч|участ)")
-
-/* "Instituții implicate" beside no other bodies are the ones that do it. */
-static void settle_bodies(Columns *columns)
-{
-    if (columns_have(columns, MEANING_RESPONSIBLE) || columns_have(columns, MEANING_BODIES))
-        return;
-    for (int i = 0; i < columns->count; i++)
-        if (columns->columns[i].meaning == MEANING_PARTNERS && g_regex_match(involved_header(), columns->columns[i].header, 0, NULL))
-            columns->columns[i].meaning = MEANING_RESPONSIBLE;
-}
-
-PATTERN(development_header, "^(?:partener|partner|партн[её]р)\\w*\\s+(?:de\\s+dezvoltare|по\\s+развитию)$")
-
-/* "Parteneri de dezvoltare" pay in a cell or over amounts; over names they help. */
-static void settle_development(Reading *reading, const GridTable *table, int from, Columns *columns)
-{
-    for (int i = 0; i < columns->count && !columns_have(columns, MEANING_PARTNERS); i++)
-        if (columns->columns[i].meaning == MEANING_NONE && g_regex_match(development_header(), columns->columns[i].header, 0, NULL) &&
-            (from >= table->rows || !holds_quantities(reading, table, from, i)))
-            columns->columns[i].meaning = MEANING_PARTNERS;
-}
-
-PATTERN(amount_cell, "^[\\d., ]*\\d[\\d., ]*$")
-
-static bool holds_amounts(Reading *reading, const GridTable *table, int from, int column)
-{
-    int filled = 0, amounts = 0;
-    for (int row = from; row < MIN(table->rows, from + LOOK_AHEAD); row++) {
-        const char *text = starts_here(table, row, column) ? prose_line(reading->pool, grid_at(table, row, column)->text) : "";
-        if (!*text || grid_at(table, row, column)->column_span > 1)
-            continue;
-        filled++;
-        amounts += g_regex_match(amount_cell(), text, 0, NULL);
-    }
-    return amounts * 2 > filled;
-}
-
-static bool is_of_time(const Column *column)
-{
-    return g_regex_match(year_header(), column->header, 0, NULL) || g_regex_match(priced_year(), column->header, 0, NULL) ||
-           (column->meaning == MEANING_NONE && g_regex_match(part_header(), column->under, 0, NULL)) ||
-           (column->meaning == MEANING_NONE && strcmp(column->under, column->header) != 0 && g_regex_match(year_header(), column->under, 0, NULL)) ||
-           g_regex_match(part_header(), column->header, 0, NULL);
-}
-
-/* "2025 | 2026 | 2027" or "Trim. I | Trim. II" with nothing over them: crosses say when, amounts what it costs, where no column
- * says so already. */
-static void settle_years(Reading *reading, const GridTable *table, int from, Columns *columns)
-{
-    bool costs = columns_have(columns, MEANING_COSTS) || columns_have(columns, MEANING_MONEY);
-    bool targets = false;
-    for (int i = 0; i < columns->count; i++) {
-        Column *column = &columns->columns[i];
-        if (!is_of_time(column)) {
-            targets = column->meaning == MEANING_INDICATORS;
-            continue;
-        }
-        bool amounts = holds_amounts(reading, table, from, i);
-        column->meaning = !amounts ? MEANING_DEADLINE : costs || targets ? MEANING_EXTRA : MEANING_COSTS;
-    }
-}
-
-/* "Finanțare necesară | Sursa finanțării": of two columns of sources the one with amounts is what it costs. */
-static void settle_funding(Reading *reading, const GridTable *table, int from, Columns *columns)
-{
-    int sources = 0;
-    for (int i = 0; i < columns->count; i++)
-        sources += columns->columns[i].meaning == MEANING_SOURCES;
-    for (int i = 0; i < columns->count && sources > 1; i++) {
-        if (columns->columns[i].meaning != MEANING_SOURCES || columns_have(columns, MEANING_COSTS) || !holds_quantities(reading, table, from, i))
-            continue;
-        columns->columns[i].meaning = MEANING_COSTS;
-    }
-}
-
-/* from: the first row below the header. */
-static void settle(Reading *reading, const GridTable *table, int from, Columns *columns)
-{
-    settle_years(reading, table, from, columns);
-    settle_funding(reading, table, from, columns);
-    settle_titles(columns);
-    settle_targets(reading, table, from, columns);
-    settle_results(reading, table, from, columns);
-    settle_costs(columns);
-    settle_without_title(columns);
-    settle_bodies(columns);
-    settle_development(reading, table, from, columns);
-    settle_sources(reading, table, from, columns);
-    for (int i = 0; i < columns->count; i++)
-        if (columns->columns[i].meaning == MEANING_NONE)
-            columns->columns[i].meaning = MEANING_EXTRA;
 }
 
 static bool same_headers(const Columns *one, const Columns *other)
@@ -957,7 +300,6 @@ Columns *columns_at(Reading *reading, const GridTable *table, int row, int *ret_
         settle_as(columns, reading->columns);
         return columns;
     }
-    settle(reading, table, row + rows, columns);
-    settle_numbers(table, row + rows, columns);
+    columns_settle(reading, table, row + rows, columns);
     return columns;
 }

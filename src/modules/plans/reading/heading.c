@@ -7,8 +7,9 @@
 
 PATTERN(title_starts, "^(?:proiect\\s+de\\s+)?(?:plan|program|strategi|план|программа|стратегия|(?:local|municipal|annual)\\s+(?:action\\s+)?plan|"
                       "action\\s+plan|(?:helyi|v[áa]rosi|k[öo]zs[ée]gi|[ée]ves)\\s+(?:cselekv[ée]si\\s+)?terv)\\w*\\b")
+PATTERN(plan_alone, "^(?:plan|planul|program|программа|план|programul|strategie)$")
 PATTERN(has_plan, "\\b(?:plan|program|strategi|strat[ée]gi|terv|план|программ|стратеги)\\w*\\b")
-PATTERN(never_title, "^(?:\\d+[.)]|se\\s+aprob|art\\b|articol|cu\\s+privire|privind\\s+aprobarea|av[âa]nd|[iî]n\\s+(?:conformitate|temeiul|baza)|"
+PATTERN(never_title, "^[(]?(?:\\d+[.)]|se\\s+aprob|art\\b|articol|cu\\s+privire|privind\\s+aprobarea|av[âa]nd|[iî]n\\s+(?:conformitate|temeiul|baza)|"
                      "anex|приложение|hot[ăa]r|deci[sz]|dispozi|решение|утвержд|consili|prim[ăa]ri|nr\\b|№|aprobat|approved|к\\s+решению|mell[ée]klet|hat[áa]rozat)")
 PATTERN(title_more, "^(?!aprobat|adoptat|approved|adopted|утвержд)(?:\\p{Ll}|pentru\\b|privind\\b|al\\b|ale?\\b|din\\b|pe\\b|la\\b|для\\b|на\\b|for\\b|of\\b|[(„\"]|(?:19|20)\\d\\d)")
 PATTERN(a_year, "\\b20\\d\\d\\b")
@@ -18,8 +19,8 @@ PATTERN(who_decides, "(consiliul\\s[^.;,:\\n]{2,80}?),?\\s+(?:decide|hot[ăa]r[�
 #define COUNTRY "^(?:u\\.?\\s?a\\.?\\s?t\\.?\\s+)?(?:rom[âa]nia[\\s,–-]*|republica\\s+moldova[\\s,–-]*)?"
 #define PLACE_END "\\s[^,;:.\\d\\n]{2,80})$"
 PATTERN(council_heads, COUNTRY "(consiliul\\s+(?:local|municipal|jude[țţt]ean|or[ăa][șşs]\\w+|comunal|raional|general)" PLACE_END)
-PATTERN(russian_heads, "((?:(?:муниципальн|городск|районн|сельск|местн|народн)\\p{L}*\\s+)?(?:совет|исполнительн\\p{L}*\\s+комитет|примэри|администраци)\\p{L}*" "\\s[^,;:.\\d\\n№]{2,80}?)(?=\\s*(?:№|от\\s|,|$))")
-PATTERN(english_heads, "^((?:city|town|municipality|municipal\\s+council|city\\s+council|district\\s+council|county)\\s+of\\s[^,;:.\\d\\n]{2,60}|"
+PATTERN(russian_heads, "((?:(?:муниципальн|городск|районн|сельск|местн|народн)\\p{L}*\\s+)?(?:совет|исполнительн\\p{L}*\\s+комитет|примэри|администраци)\\p{L}*" "\\s(?:(?:мун|гор|г|с)\\.\\s*)?[^,;:.\\d\\n№]{2,80}?)(?=\\s*(?:№|от\\s|,|$))")
+PATTERN(english_heads, "^((?:city|town|municipality|(?:municipal|city|town|district|county|local|village)\\s+council|county)\\s+of\\s[^,;:.\\d\\n]{2,60}|"
                        "(?-i:\\p{Lu})[^,;:.\\d\\n]{2,60}\\s(?:city|town|district|county|municipal)\\s(?:council|hall))$")
 PATTERN(hungarian_heads, "^((?-i:\\p{Lu})[^,;:.\\d\\n]{2,60}\\s(?:polg[áa]rmesteri\\s+hivatal|(?:helyi|v[áa]rosi|k[öo]zs[ée]gi|megyei)\\s+tan[áa]cs)\\p{L}{0,2})$")
 PATTERN(mayor_heads, COUNTRY "((?:prim[ăa]ria|primarul)" PLACE_END)
@@ -54,7 +55,7 @@ static const char *preamble_at(const Reading *reading, guint at)
 static bool may_be_title(const char *line)
 {
     gsize length = text_length(line);
-    return length >= 8 && length <= 400 && !g_regex_match(never_title(), line, 0, NULL);
+    return (length >= 8 || g_regex_match(plan_alone(), line, 0, NULL)) && length <= 400 && !g_regex_match(never_title(), line, 0, NULL);
 }
 
 static int title_score(const char *line)

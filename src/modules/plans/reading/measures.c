@@ -59,7 +59,9 @@ static bool heading_says(const Reading *reading, const GRegex *pattern)
 static bool is_moldovan(Reading *reading)
 {
     const char *title = reading->document->title;
-    return heading_says(reading, moldova()) || (title && is_cyrillic(title)) ||
+    const Measure *first = reading->measures->len ? reading->measures->pdata[0] : NULL;
+    const char *written = title ? title : first ? first->title : NULL;
+    return heading_says(reading, moldova()) || (written && is_cyrillic(written)) ||
            (heading_says(reading, moldovan_town()) && !heading_says(reading, romania()));
 }
 
@@ -161,6 +163,44 @@ static void check_title(Reading *reading, PlanAction *action)
         reading_note(reading, action->notes, "title", action->title, DOUBT_TITLE_BREAKS_OFF);
 }
 
+PATTERN(month_header, "\\b(?:lun[ai]|lunile|months?|месяц\\w*)\\b")
+PATTERN(only_numerals, "^(?:(?-i:[IVX]{1,4})|1?\\d)(?:\\s*[,–-]\\s*(?:(?-i:[IVX]{1,4})|1?\\d))*$")
+PATTERN(numeral, "[IVX]+|\\d+")
+
+static gboolean put_month(const GMatchInfo *match, GString *out, gpointer data)
+{
+    static const char *const months[] = {"I", "ianuarie", "II", "februarie", "III", "martie", "IV", "aprilie", "V", "mai", "VI", "iunie",
+                                         "VII", "iulie", "VIII", "august", "IX", "septembrie", "X", "octombrie", "XI", "noiembrie", "XII", "decembrie"};
+    (void)data;
+    g_autofree char *found = g_match_info_fetch(match, 0);
+    guint64 number = 0;
+    for (gsize i = 0; i < G_N_ELEMENTS(months); i += 2)
+        number = strcmp(months[i], found) == 0 ? i / 2 + 1 : number;
+    if (!number)
+        g_ascii_string_to_unsigned(found, 10, 1, 12, &number, NULL);
+    g_string_append(out, number ? months[2 * number - 1] : found);
+    return FALSE;
+}
+
+/* Crosses under "Luna: I | II | III" are months. */
+static const char *with_months(Pool *pool, const Measure *measure)
+{
+    const char *text = measure->words[MEANING_DEADLINE], *header = of_column(measure, MEANING_DEADLINE);
+    if (!header || !g_regex_match(month_header(), header, 0, NULL) || !g_regex_match(only_numerals(), text, 0, NULL))
+        return text;
+    g_autofree char *named = g_regex_replace_eval(numeral(), text, -1, 0, 0, put_month, NULL, NULL);
+    return pool_strdup(pool, named);
+}
+
+static PlanDeadline *read_deadline(Reading *reading, const Measure *measure, PlanAction *action)
+{
+    const char *meant = with_months(reading->pool, measure);
+    PlanDeadline *deadline = deadline_read(reading->pool, meant, reading->document->period, action->notes);
+    if (deadline && meant != action->words_deadline)
+        deadline->text = prose_line(reading->pool, action->words_deadline);
+    return deadline;
+}
+
 static PlanAction *read_measure(Reading *reading, const Measure *measure, bool in_moldova)
 {
     Pool *pool = reading->pool;
@@ -172,7 +212,7 @@ static PlanAction *read_measure(Reading *reading, const Measure *measure, bool i
                            .notes = measure->notes, .words_deadline = measure->words[MEANING_DEADLINE]};
     read_bodies(reading, measure, action);
     if (action->words_deadline)
-        action->deadline = deadline_read(pool, action->words_deadline, reading->document->period, action->notes);
+        action->deadline = read_deadline(reading, measure, action);
     read_budget(reading, measure, action, in_moldova);
     read_indicators(reading, measure, action);
     check_title(reading, action);

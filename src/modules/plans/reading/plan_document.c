@@ -161,13 +161,22 @@ static bool has_measures(const Reading *reading, const PlanNode *node)
     return false;
 }
 
+PATTERN(signature, "^(?:[îi]ntocmit|elaborat|avizat|vizat|verificat|aprobat|contrasemn|pre[șşs]edinte|secretar|primar|viceprimar|director|[șşs]ef\\b|consilier|inspector|"
+                   "mayor|secretary|chair|prepared\\s+by|примар|секретарь|председатель|исполнитель|начальник)")
+
+static bool is_outside(const Reading *reading, const PlanNode *node)
+{
+    bool signs = !node->code && g_regex_match(signature(), node->title, 0, NULL);
+    return (signs || g_ptr_array_find(reading->unnamed, node, NULL)) && !has_measures(reading, node);
+}
+
 /* A heading behind the last measure that names no tier is no domain: a signature, a remark. */
 static void drop_empty_headings(Reading *reading)
 {
     GPtrArray *nodes = reading->document->nodes;
     while (nodes->len) {
         PlanNode *last = nodes->pdata[nodes->len - 1];
-        if (!g_ptr_array_find(reading->unnamed, last, NULL) || has_measures(reading, last))
+        if (!is_outside(reading, last))
             return;
         reading_note(reading, reading->document->notes, NULL, last->title, DOUBT_OUTSIDE);
         g_ptr_array_set_size(nodes, (int)nodes->len - 1);
@@ -196,6 +205,27 @@ static void renumber(Reading *reading, const int *ids)
     }
 }
 
+/* "Capitolul III. Planificarea activităților" behind chapters without measures: the part of the document where the plan stands, not
+ * one of its domains. */
+static void drop_lone_chapter(Reading *reading, guint dropped)
+{
+    GPtrArray *nodes = reading->document->nodes;
+    if (reading->chapters->len != dropped + 1 || dropped == 0 || nodes->len < 2)
+        return;
+    PlanNode *lone = nodes->pdata[0];
+    bool holds_all = g_ptr_array_find(reading->chapters, lone, NULL) && !has_measures(reading, lone);
+    for (guint i = 1; i < nodes->len; i++)
+        holds_all &= ((PlanNode *)nodes->pdata[i])->parent != 0;
+    if (!holds_all)
+        return;
+    reading_note(reading, reading->document->notes, NULL, lone->title, DOUBT_OUTSIDE);
+    int *ids = pool_array0(reading->pool, int, nodes->len + 1);
+    for (guint i = 1; i < nodes->len; i++)
+        ids[i + 1] = (int)i;
+    g_ptr_array_remove_index(nodes, 0);
+    renumber(reading, ids);
+}
+
 /* "Capitolul I. Dispoziții generale": a chapter with nothing of the plan in it is text around the plan. */
 static void drop_empty_chapters(Reading *reading)
 {
@@ -210,8 +240,10 @@ static void drop_empty_chapters(Reading *reading)
         g_ptr_array_add(kept, node);
         ids[node->id] = (int)kept->len;
     }
+    guint dropped = nodes->len - kept->len;
     reading->document->nodes = kept;
     renumber(reading, ids);
+    drop_lone_chapter(reading, dropped);
 }
 
 static void take_file_note(Reading *reading, const GridNote *from)

@@ -98,7 +98,7 @@ void reading_note(Reading *reading, GPtrArray *notes, const char *field, const c
 Measure *reading_last(const Reading *reading); /* NULL: none yet */
 int reading_node(const Reading *reading);      /* the innermost open node's id; 0: none */
 
-/* columns.c: header rows by meaning */
+/* columns.c and column_names.c: header rows by meaning */
 
 Meaning column_meaning(const char *header);
 /* Who pays what stands in a column of costs: "Buget local" below "Buget (lei)".  NULL: the header names nobody. */

@@ -216,7 +216,8 @@ static Cut measure_cut(const Row *row, const Measure *last)
         if (!text)
             continue;
         cut.filled++;
-        cut.going_on += prose_go_on(last_words(last, matters[i]), text);
+        bool quantity = matters[i] == MEANING_TARGETS || matters[i] == MEANING_INDICATORS; /* "minim 40" begins small */
+        cut.going_on += quantity ? last_words(last, matters[i]) && prose_break_off(last_words(last, matters[i])) : prose_go_on(last_words(last, matters[i]), text);
     }
     return cut;
 }

@@ -15,6 +15,7 @@ static const char *const names[] = {
     "gheorgheni.md", "telenesti.txt", "valea-lunga.md", "targu-jiu.md", "slatina.md", "roman.md", "taraclia.txt", "rezina.tsv", "ungheni.txt", "onesti.md",
     "edinet.csv", "covasna.txt", "reghin.md", "floresti.md", "ceadir.tsv", "cahul.md", "campulung.txt", "titu.md", "varstnici.md", "huedin.md", "ploiesti.md", "sarulesti.txt", "comrat.md",
     "dej.md", "pascani.md", "ermihalyfalva.tsv", "soroca.csv", "chisinau.txt", "district.md", "caransebes.md", "orhei.tsv",
+    "bontida.csv", "targu-neamt.csv", "egalitate.csv", "molodezh.csv",
 };
 
 static char *path_of(Pool *pool, const char *name)
@@ -129,7 +130,8 @@ static bool is_header_row(Pool *pool, const GridTable *table, int row)
         const GridCell *cell = grid_at(table, row, c);
         const char *text = cell ? prose_line(pool, cell->text) : "";
         filled += *text != '\0';
-        labels += *text && (is_label(text) || g_ascii_isdigit(*text));
+        bool month = *text && strspn(text, "IVX") == strlen(text);
+        labels += *text && (is_label(text) || month || g_ascii_isdigit(*text));
     }
     return labels * 2 > filled;
 }

@@ -1,0 +1,20 @@
+#pragma once
+#include "modules/plans/reading/reading.h"
+
+/* What the files that read headers share: column_names.c says what words mean, columns.c finds the rows, columns_settle.c settles
+ * what the columns are for together. */
+
+/* As column_meaning(), for a header on one line. */
+Meaning column_meaning_in(Pool *pool, const char *header);
+/* "2026", "Anul 2026"; "2026 (mii lei)"; "Trim. II", "sept.". */
+bool column_is_year(const char *text);
+bool column_is_priced_year(const char *text);
+bool column_is_part_of_year(const char *text);
+
+/* What stands at a place of a header, on one line, its broken words mended; "" for no cell. */
+const char *column_header_text(Reading *reading, const GridTable *table, int row, int column);
+/* A cell counts in the row where it starts, once. */
+bool column_starts_here(const GridTable *table, int row, int column);
+
+/* from: the first row below the header. */
+void columns_settle(Reading *reading, const GridTable *table, int from, Columns *columns);
