@@ -55,7 +55,7 @@ static void put_value(Json *json, const StatisticAnswer *answer, const Statistic
     Value value = statistic_cell_value(answer, cell);
     json_text(json, "state", value_state_code(value.state));
     json_real(json, "value", value.state == VALUE_NUMBER ? value.number : NAN);
-    if (answer->way == STATISTIC_RATIO)
+    if (answer->way == STATISTIC_RATIO || (answer->way == STATISTIC_COMPARED && !answer->for_each))
         json_real(json, "denominator", value.state == VALUE_NUMBER ? value.denominator : NAN);
 }
 

@@ -387,5 +387,7 @@ bool count_exactly(Db *db, Pool *pool, const StatisticQuestion *question, Statis
     const FactKind *fact = statistics_fact(question->fact);
     if (!fact)
         return fail(error, FAIL_INVALID, "%s", _("There is no such fact."));
+    if (question->way == STATISTIC_COMPARED)
+        return count_compared(db, pool, question, ret_answer, error);
     return count_fact(db, pool, fact, question, ret_answer, error);
 }

@@ -46,4 +46,8 @@ typedef struct {
 } Sums;
 /* fact: need not be a module's. */
 bool count_fact(Db *db, Pool *pool, const FactKind *fact, const StatisticQuestion *question, StatisticAnswer **ret_answer, GError **error);
+/* compare.c: as count_exactly(), of a question that compares. */
+bool count_compared(Db *db, Pool *pool, const StatisticQuestion *question, StatisticAnswer **ret_answer, GError **error);
+/* How many of the divisor's persons aren't among the divided: where both are persons, few of them are hidden too; else nobody. */
+StatisticAnswer *answer_rest(Pool *pool, const StatisticAnswer *answer);
 bool count_exactly(Db *db, Pool *pool, const StatisticQuestion *question, StatisticAnswer **ret_answer, GError **error);

@@ -87,6 +87,8 @@ bool statistic_page_load(Request *req, Statistic *statistic, StatisticPage *page
 {
     *page = (StatisticPage){.req = req, .statistic = statistic, .may_manage = identity_may(req->who, "statistics.manage"),
                             .may_see_records = statistic_may_see_records(req->who, statistic->question), .words = pool_list(req->pool)};
+    if (statistic->question)
+        page->may_see_divisor = statistic_may_see_records(req->who, question_divisor(req->pool, statistic->question));
     page->fact = statistic->question ? statistics_fact(statistic->question->fact) : NULL;
     return statistic_try(req, statistic->question, &page->answer, &page->problem, error) &&
            (!page->answer || question_words(req->db, req->pool, statistic->question, &page->words, error));
@@ -156,6 +158,15 @@ static bool show(Request *req, GError **error)
            reply_view(req, 200, view_statistic, &page);
 }
 
+/* Of a ratio, one of its two counts. */
+static const StatisticQuestion *counted_part(Request *req, const StatisticQuestion *question)
+{
+    bool divisor = g_strcmp0(req_text(req, "of"), "divisor") == 0;
+    if (question->way != STATISTIC_COMPARED)
+        return question;
+    return (divisor ? question_divisor : question_divided)(req->pool, question);
+}
+
 static bool records(Request *req, GError **error)
 {
     Statistic *statistic;
@@ -165,7 +176,7 @@ static bool records(Request *req, GError **error)
         return false;
     if (!statistic->question)
         return fail(error, FAIL_INVALID, "%s", _("What this counted isn't recorded any more."));
-    if (!statistic_records(req->db, req->pool, req->who, statistic->question, &list_of, &more, error))
+    if (!statistic_records(req->db, req->pool, req->who, counted_part(req, statistic->question), &list_of, &more, error))
         return false;
     return reply_view(req, 200, view_statistic_records, req, statistic, list_of, more);
 }
@@ -216,6 +227,7 @@ static bool end_use(Request *req, GError **error)
 }
 
 static const Input show_inputs[] = {{"q", INPUT_TEXT, 100}, {0}};
+static const Input record_inputs[] = {{"of", INPUT_CHOICE, .choices = (const char *const[]){"divided", "divisor", NULL}}, {0}};
 static const Input bind_inputs[] = {{"indicator", INPUT_ID}, {"of", INPUT_CHOICE, .choices = (const char *const[]){"plan", "project", NULL}}, {0}};
 static const Input close_inputs[] = {{"version", INPUT_INT}, {0}};
 
@@ -223,7 +235,7 @@ const Route statistic_routes[] = {
     {GET, "/statistics", .may = "statistics.read", list, .slow = true},
     {GET, "/statistics/:id", .may = "statistics.read", show, show_inputs, .slow = true},
     {GET, "/statistics/:id/values.csv", .may = "statistics.read", csv, .slow = true},
-    {GET, "/statistics/:id/records", .may = "statistics.read", records, .slow = true},
+    {GET, "/statistics/:id/records", .may = "statistics.read", records, record_inputs, .slow = true},
     {POST, "/statistics/:id/bind", .may = "statistics.manage", bind, bind_inputs},
     {POST, "/statistics/:id/unbind", .may = "statistics.manage", unbind, bind_inputs},
     {POST, "/statistics/:id/close", .may = "statistics.manage", end_use, close_inputs},

@@ -24,8 +24,18 @@ typedef struct {
     GPtrArray *words;        /* of const char * */
     GPtrArray *editions, *bindings, *found; /* found: of StatisticBinding *, indicators to bind to; NULL: not looked for */
     const char *q;
-    bool may_manage, may_see_records;
+    bool may_manage, may_see_records, may_see_divisor; /* the records that are divided (or are all), and those of the divisor */
 } StatisticPage;
+
+/* What of one fact counts: the whole form of most, one of the two of a ratio. */
+typedef struct {
+    const char *prefix;          /* of its inputs' names: "", "by_" */
+    const FactKind *fact;
+    StatisticQuestion *question;
+    StatisticWay way;
+    GPtrArray *filters;          /* of FormFilter * */
+    const char *age_from, *age_to; /* as they were typed; NULL: as the question says */
+} FormPart;
 
 /* The form: the same fields for a new one and for a change. */
 typedef struct {
@@ -36,11 +46,12 @@ typedef struct {
 typedef struct {
     Request *req;
     Statistic *statistic;    /* id 0: a new one */
-    const FactKind *fact;
+    FormPart parts[2];
+    guint part_count;        /* 2: what is divided, and by what */
     StatisticQuestion *question;
-    GPtrArray *filters;      /* of FormFilter * */
     GPtrArray *axes;         /* of Choice * */
     const char *ages;        /* "3 7 11" */
+    const char *from, *to;   /* as they were typed; NULL: as the question says */
     const Problems *problems;
     const StatisticPage *preview; /* NULL: not asked for */
     const Statistic *theirs; /* saved by somebody else; NULL: nobody */

@@ -85,14 +85,42 @@ static void take_out(StatisticCell *cell)
     cell->without = cell->persons; /* who lack a trait are nobody's business */
 }
 
+static void protect_compared(StatisticAnswer *answer);
+
 void statistics_protect(StatisticAnswer *answer)
 {
     if (answer->is_exact)
         return;
+    if (answer->way == STATISTIC_COMPARED) {
+        protect_compared(answer);
+        return;
+    }
     answer->total.cover = cover_of(answer, &answer->total);
     for (guint i = 0; i < answer->cell_count; i++)
         answer->cells[i].cover = cover_of(answer, &answer->cells[i]);
     cover_beside(answer);
+    for (guint i = 0; i < answer->cell_count; i++)
+        take_out(&answer->cells[i]);
+    take_out(&answer->total);
+}
+
+static bool is_covered(const StatisticCell *one, const StatisticCell *other, const StatisticCell *third)
+{
+    return one->cover != CELL_SHOWN || other->cover != CELL_SHOWN || third->cover != CELL_SHOWN;
+}
+
+/* A ratio tells both its numbers, and who is left over: it is shown where each of them could be shown alone. */
+static void protect_compared(StatisticAnswer *answer)
+{
+    g_autoptr(Pool) pool = pool_new();
+    StatisticAnswer *parts[] = {answer->divided, answer->divisor, answer_rest(pool, answer)};
+    for (guint i = 0; i < G_N_ELEMENTS(parts); i++)
+        statistics_protect(parts[i]);
+    for (guint i = 0; i < answer->cell_count; i++)
+        if (is_covered(&parts[0]->cells[i], &parts[1]->cells[i], &parts[2]->cells[i]))
+            answer->cells[i].cover = CELL_BESIDE;
+    if (is_covered(&parts[0]->total, &parts[1]->total, &parts[2]->total))
+        answer->total.cover = CELL_BESIDE;
     for (guint i = 0; i < answer->cell_count; i++)
         take_out(&answer->cells[i]);
     take_out(&answer->total);
@@ -105,11 +133,16 @@ static bool works_on_files(const Identity *who, const FactKind *fact)
     return who && fact->may && identity_may(who, fact->may) && identity_scope(who, fact->may) == SCOPE_AUTHORITY;
 }
 
+static bool works_on_all_files(const Identity *who, const StatisticAnswer *answer)
+{
+    return works_on_files(who, answer->fact) && (!answer->divisor || works_on_files(who, answer->divisor->fact));
+}
+
 bool statistics_count(Db *db, Pool *pool, const Identity *who, const StatisticQuestion *question, StatisticAnswer **ret_answer, GError **error)
 {
     if (!count_exactly(db, pool, question, ret_answer, error))
         return false;
-    (*ret_answer)->is_exact = !(*ret_answer)->has_trait && works_on_files(who, (*ret_answer)->fact);
+    (*ret_answer)->is_exact = !(*ret_answer)->has_trait && works_on_all_files(who, *ret_answer);
     statistics_protect(*ret_answer);
     return true;
 }
@@ -121,25 +154,50 @@ static const char *number_text(Pool *pool, const StatisticAnswer *answer, gint64
     return answer->is_money ? money_format(pool, (Money){number, CURRENCY_RON}) : pool_printf(pool, "%" G_GINT64_FORMAT, number);
 }
 
+static Value ratio_value(const StatisticCell *cell, double number, double over)
+{
+    if (cell->over == 0)
+        return VALUE_NONE;
+    return (Value){.state = VALUE_NUMBER, .number = number, .denominator = over};
+}
+
+/* Hundredths are enough: "410,35 lei for each", "2,5 visits for each". */
+static Value compared_value(const StatisticAnswer *answer, const StatisticCell *cell)
+{
+    enum { HUNDREDTHS = 100 };
+    double number = (double)cell->number / (answer->divided->is_money ? BANI_A_LEU : 1);
+    double over = (double)cell->over / (answer->divisor->is_money ? BANI_A_LEU : 1);
+    if (!answer->for_each || cell->over == 0)
+        return ratio_value(cell, number, over);
+    return (Value){.state = VALUE_NUMBER, .number = round(number / over * HUNDREDTHS) / HUNDREDTHS, .denominator = NAN};
+}
+
+static const char *for_each_text(Pool *pool, const StatisticAnswer *answer, const StatisticCell *cell)
+{
+    double value = compared_value(answer, cell).number;
+    const char *divided = number_text(pool, answer->divided, cell->number), *divisor = number_text(pool, answer->divisor, cell->over);
+    const char *each = answer->divided->is_money ? money_format(pool, (Money){llround(value * BANI_A_LEU), CURRENCY_RON}) : number_format(pool, value);
+    return pool_printf(pool, "%s (%s : %s)", each, divided, divisor);
+}
+
 const char *statistic_cell_text(Pool *pool, const StatisticAnswer *answer, const StatisticCell *cell)
 {
     if (cell->cover != CELL_SHOWN)
         return cell->cover == CELL_SMALL ? "<5" : _("hidden");
-    if (answer->way != STATISTIC_RATIO)
+    if (answer->way == STATISTIC_COMPARED && answer->for_each && cell->over)
+        return for_each_text(pool, answer, cell);
+    if (answer->way != STATISTIC_RATIO && answer->way != STATISTIC_COMPARED)
         return number_text(pool, answer, cell->number);
     return value_to_people(pool, statistic_cell_value(answer, cell));
 }
 
 Value statistic_cell_value(const StatisticAnswer *answer, const StatisticCell *cell)
 {
-    Value value = {.state = VALUE_NUMBER, .number = (double)cell->number, .denominator = NAN};
     if (cell->cover != CELL_SHOWN)
         return (Value){.state = VALUE_SUPPRESSED, .denominator = NAN};
-    if (answer->way == STATISTIC_RATIO && cell->over == 0)
-        return VALUE_NONE;
+    if (answer->way == STATISTIC_COMPARED)
+        return compared_value(answer, cell);
     if (answer->way == STATISTIC_RATIO)
-        value.denominator = (double)cell->over;
-    else if (answer->is_money)
-        value.number /= BANI_A_LEU;
-    return value;
+        return ratio_value(cell, (double)cell->number, (double)cell->over);
+    return (Value){.state = VALUE_NUMBER, .number = (double)cell->number / (answer->is_money ? BANI_A_LEU : 1), .denominator = NAN};
 }

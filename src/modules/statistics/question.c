@@ -12,6 +12,7 @@ const Choice statistic_ways[] = {
     {"persons", N_("How many persons, each once")},
     {"sum", N_("A sum")},
     {"ratio", N_("A share: one sum of another")},
+    {"compared", N_("A ratio of two counts")},
     {0},
 };
 
@@ -61,20 +62,37 @@ static void put_breakdown(Json *json, const StatisticQuestion *question)
     json_array_end(json);
 }
 
+/* What of a fact counts. */
+static void put_counted(Json *json, const StatisticQuestion *question)
+{
+    json_text(json, "fact", question->fact);
+    json_text(json, "count", statistic_ways[question->way].value);
+    json_text(json, "measure", question->measure);
+    json_text(json, "of", question->over);
+    put_filters(json, question);
+    json_int(json, "age_from", question->age_from);
+    json_int(json, "age_to", question->age_to);
+    json_text(json, "declared", question->trait);
+    json_text(json, "declared_as", question->trait_value);
+}
+
+static void put_divisor(Json *json, const StatisticQuestion *question)
+{
+    json_text(json, "divided", statistic_ways[question->divided].value);
+    json_object(json, "by_count");
+    put_counted(json, question->divisor);
+    json_object_end(json);
+    json_bool(json, "for_each", question->for_each);
+}
+
 const char *question_to_json(Pool *pool, const StatisticQuestion *question)
 {
     GString *out = pool_string(pool);
     Json json = json_begin(out);
     json_object(&json, NULL);
-    json_text(&json, "fact", question->fact);
-    json_text(&json, "count", statistic_ways[question->way].value);
-    json_text(&json, "measure", question->measure);
-    json_text(&json, "of", question->over);
-    put_filters(&json, question);
-    json_int(&json, "age_from", question->age_from);
-    json_int(&json, "age_to", question->age_to);
-    json_text(&json, "declared", question->trait);
-    json_text(&json, "declared_as", question->trait_value);
+    put_counted(&json, question);
+    if (question->way == STATISTIC_COMPARED && question->divisor)
+        put_divisor(&json, question);
     put_breakdown(&json, question);
     json_day(&json, "from", question->over_time.from);
     json_day(&json, "to", question->over_time.to);
@@ -95,9 +113,9 @@ static int number_of(const json_t *from, const char *name)
     return json_is_integer(value) ? (int)CLAMP(json_integer_value(value), -1, 200) : -1;
 }
 
-static bool read_way(const json_t *from, StatisticWay *ret_way)
+static bool read_way(const json_t *from, const char *name, StatisticWay *ret_way)
 {
-    const char *word = json_string_value(json_object_get(from, "count"));
+    const char *word = json_string_value(json_object_get(from, name));
     for (guint i = 0; statistic_ways[i].value; i++)
         if (g_strcmp0(statistic_ways[i].value, word) == 0) {
             *ret_way = (StatisticWay)i;
@@ -130,27 +148,52 @@ static void read_breakdown(Pool *pool, const json_t *from, StatisticQuestion *qu
         question->ages[i] = (int)json_integer_value(json_array_get(ages, i));
 }
 
+static bool read_counted(Pool *pool, const json_t *from, StatisticQuestion *question)
+{
+    *question = STATISTIC_QUESTION;
+    if (!json_is_object(from) || !read_way(from, "count", &question->way))
+        return false;
+    question->fact = text_of(pool, from, "fact");
+    question->measure = text_of(pool, from, "measure");
+    question->over = text_of(pool, from, "of");
+    question->age_from = number_of(from, "age_from");
+    question->age_to = number_of(from, "age_to");
+    question->trait = text_of(pool, from, "declared");
+    question->trait_value = text_of(pool, from, "declared_as");
+    read_filters(pool, from, question);
+    return question->fact != NULL;
+}
+
+static bool read_divisor(Pool *pool, const json_t *from, StatisticQuestion *question)
+{
+    StatisticQuestion *divisor = pool_new0(pool, StatisticQuestion);
+    question->divisor = divisor;
+    question->for_each = json_is_true(json_object_get(from, "for_each"));
+    return read_way(from, "divided", &question->divided) && read_counted(pool, json_object_get(from, "by_count"), divisor) &&
+           question->divided < STATISTIC_RATIO && divisor->way < STATISTIC_RATIO;
+}
+
+static bool read_question(Pool *pool, const json_t *root, StatisticQuestion *question)
+{
+    if (!read_counted(pool, root, question))
+        return false;
+    question->over_time.from = day_from_iso(json_string_value(json_object_get(root, "from")));
+    question->over_time.to = day_from_iso(json_string_value(json_object_get(root, "to")));
+    read_breakdown(pool, root, question);
+    return question->way != STATISTIC_COMPARED || read_divisor(pool, root, question);
+}
+
 bool question_from_json(Pool *pool, const char *json, StatisticQuestion **ret_question, GError **error)
 {
     json_error_t wrong;
     json_t *root = json_loads(json ? json : "", 0, &wrong);
-    StatisticQuestion *question = pool_new0(pool, StatisticQuestion);
-    *question = STATISTIC_QUESTION;
-    bool good = json_is_object(root) && read_way(root, &question->way);
-    if (good) {
-        question->fact = text_of(pool, root, "fact");
-        question->measure = text_of(pool, root, "measure");
-        question->over = text_of(pool, root, "of");
-        question->age_from = number_of(root, "age_from");
-        question->age_to = number_of(root, "age_to");
-        question->trait = text_of(pool, root, "declared");
-        question->trait_value = text_of(pool, root, "declared_as");
-        question->over_time.from = day_from_iso(json_string_value(json_object_get(root, "from")));
-        question->over_time.to = day_from_iso(json_string_value(json_object_get(root, "to")));
-        read_filters(pool, root, question);
-        read_breakdown(pool, root, question);
-    }
+    *ret_question = pool_new0(pool, StatisticQuestion);
+    bool good = read_question(pool, root, *ret_question);
     json_decref(root);
-    *ret_question = question;
-    return (good && question->fact) || fail(error, FAIL_INVALID, "%s", _("This definition can't be read."));
+    return good || fail(error, FAIL_INVALID, "%s", _("This definition can't be read."));
+}
+
+bool question_is_known(const StatisticQuestion *question)
+{
+    return statistics_fact(question->fact) && (question->way != STATISTIC_COMPARED || statistics_fact(question->divisor->fact));
 }

@@ -14,9 +14,10 @@ typedef enum {
     STATISTIC_EVENTS,  /* what happened: the fact's first measure, or its rows */
     STATISTIC_PERSONS, /* unduplicated persons to whom it happened at least once */
     STATISTIC_SUM,     /* of a measure */
-    STATISTIC_RATIO,   /* of the sums of two measures, in per cent */
+    STATISTIC_RATIO,   /* of the sums of two measures of the same rows, in per cent */
+    STATISTIC_COMPARED, /* of two counts, each from its own fact with its own filters */
 } StatisticWay;
-extern const Choice statistic_ways[]; /* "events", "persons", "sum", "ratio" */
+extern const Choice statistic_ways[]; /* "events", "persons", "sum", "ratio", "compared" */
 
 /* One of the values; "" is "not said". */
 typedef struct {
@@ -25,7 +26,7 @@ typedef struct {
 } StatisticFilter;
 
 enum { STATISTIC_AXES = 4, STATISTIC_CELLS = 1000000, STATISTIC_LEAST = 5 };
-typedef struct {
+typedef struct StatisticQuestion {
     const char *fact;
     StatisticWay way;
     const char *measure, *over; /* of a sum, a ratio; NULL: none */
@@ -35,6 +36,10 @@ typedef struct {
     const char *by[STATISTIC_AXES];  /* dimensions, "sex", "age", "area", "month", "quarter", "year"; NULL: no more */
     int ages[16];               /* where age bands begin, rising, ended by 0 (the first begins at 0); {0}: the usual ones */
     Interval over_time;         /* DAY_NONE: without beginning, without end */
+    /* compared: what stands above is what is divided */
+    StatisticWay divided;       /* how it is counted: events, persons or sum */
+    const struct StatisticQuestion *divisor; /* by what: events, persons or sum; its time, breakdown and bands are this one's */
+    bool for_each;              /* "so many for each"; else in per cent */
 } StatisticQuestion;
 #define STATISTIC_QUESTION ((StatisticQuestion){.age_from = -1, .age_to = -1, .over_time = {DAY_NONE, DAY_NONE}})
 
@@ -53,7 +58,7 @@ typedef struct {
     StatisticCover cover;      /* not shown: number, over, persons and without are 0 */
 } StatisticCell;
 
-typedef struct {
+typedef struct StatisticAnswer {
     StatisticWay way;
     const FactKind *fact;
     bool is_money, has_trait;
@@ -64,6 +69,8 @@ typedef struct {
     StatisticCell *cells;      /* the last axis runs fastest */
     StatisticCell total;       /* of all; persons are counted once */
     gint64 rows;               /* that were looked at */
+    struct StatisticAnswer *divided, *divisor; /* compared: both counts, on the same axes; NULL otherwise */
+    bool for_each;
 } StatisticAnswer;
 
 /* As of the last change made before the call, whatever Db asks.  What who may not see exactly is covered: small numbers are shown to
@@ -76,7 +83,7 @@ bool statistics_count(Db *db, Pool *pool, const Identity *who, const StatisticQu
  * Rounding, the cell key method and differencing between tables belong here when they come. */
 void statistics_protect(StatisticAnswer *answer);
 
-/* "12", "75 % (3 of 4)", "<5", "hidden", "1.234,00 lei". */
+/* "12", "75 % (3 of 4)", "<5", "hidden", "1.234,00 lei", "2,5 (10 : 4)". */
 const char *statistic_cell_text(Pool *pool, const StatisticAnswer *answer, const StatisticCell *cell);
 /* For sums with what institutions report: suppressed where covered; a ratio with its denominator; missing where that is 0. */
 Value statistic_cell_value(const StatisticAnswer *answer, const StatisticCell *cell);
@@ -107,6 +114,11 @@ const char *statistic_axis_label(const char *name); /* of a common one; the name
 /* The values of a dimension, of sex or area, with their labels. */
 bool statistic_axis_values(Db *db, Pool *pool, const FactKind *fact, const char *name, GPtrArray **ret_values, GPtrArray **ret_labels,
                            GError **error);
+/* What is divided and by what, each as a question of its own; NULL: nothing is compared. */
+const StatisticQuestion *question_divided(Pool *pool, const StatisticQuestion *question);
+const StatisticQuestion *question_divisor(Pool *pool, const StatisticQuestion *question);
+/* Do its facts exist? */
+bool question_is_known(const StatisticQuestion *question);
 /* How it is counted, as sentences.  Of const char *. */
 bool question_words(Db *db, Pool *pool, const StatisticQuestion *question, GPtrArray **ret_sentences, GError **error);
 

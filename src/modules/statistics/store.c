@@ -42,7 +42,7 @@ static Statistic *read_statistic(DbQuery *q, Pool *pool)
         .closed_at = db_int(q, "closed_at"),
         .version = db_int(q, "version"),
     };
-    if (question_from_json(pool, statistic->definition, &question, NULL) && statistics_fact(question->fact))
+    if (question_from_json(pool, statistic->definition, &question, NULL) && question_is_known(question))
         statistic->question = question;
     return statistic;
 }
@@ -378,7 +378,7 @@ bool statistics_values_of_plan(Db *db, Pool *pool, const Identity *who, gint64 p
         StatisticQuestion *question;
         g_autoptr(GError) wrong = NULL;
         *value = VALUE_NONE;
-        if (question_from_json(pool, definitions->pdata[i], &question, NULL) && statistics_fact(question->fact) &&
+        if (question_from_json(pool, definitions->pdata[i], &question, NULL) && question_is_known(question) &&
             !count_within(db, pool, who, question, over, value, &wrong) && fail_kind(wrong) == FAIL_INTERNAL) {
             g_propagate_error(error, g_steal_pointer(&wrong));
             return false;

@@ -96,14 +96,14 @@ static void say_breakdown(Pool *pool, const FactKind *fact, const StatisticQuest
     if (!axes->len)
         return;
     say(sentences, pool_printf(pool, _("Broken down by: %s."), axes->str));
-    if (question->way == STATISTIC_PERSONS)
+    if (question->way == STATISTIC_PERSONS || question->divided == STATISTIC_PERSONS)
         say(sentences, _("Who stands in two rows of the breakdown is counted in both, and once in the total."));
 }
 
-bool question_words(Db *db, Pool *pool, const StatisticQuestion *question, GPtrArray **ret_sentences, GError **error)
+/* What of one fact counts. */
+static bool say_counted(Db *db, Pool *pool, const StatisticQuestion *question, GPtrArray *sentences, GError **error)
 {
     const FactKind *fact = statistics_fact(question->fact);
-    GPtrArray *sentences = *ret_sentences = pool_list(pool);
     if (!fact)
         return fail(error, FAIL_INVALID, "%s", _("There is no such fact."));
     say(sentences, way_sentence(pool, fact, question));
@@ -113,9 +113,44 @@ bool question_words(Db *db, Pool *pool, const StatisticQuestion *question, GPtrA
     say_age(pool, question, sentences);
     if (question->trait)
         say(sentences, _("Only those who declared a trait of themselves. The register counts them; nobody can list them, and small numbers stay hidden from everybody."));
+    return true;
+}
+
+/* One sentence a part, so that nobody takes a filter of one for the other's. */
+static bool say_part(Db *db, Pool *pool, const StatisticQuestion *question, const char *lead, GPtrArray *sentences, GError **error)
+{
+    GPtrArray *said = pool_list(pool);
+    GString *joined = pool_string(pool);
+    if (!say_counted(db, pool, question, said, error))
+        return false;
+    for (guint i = 0; i < said->len; i++)
+        g_string_append_printf(joined, "%s%s", i ? " " : "", (const char *)said->pdata[i]);
+    say(sentences, pool_printf(pool, "%s %s", lead, joined->str));
+    return true;
+}
+
+static bool say_compared(Db *db, Pool *pool, const StatisticQuestion *question, GPtrArray *sentences, GError **error)
+{
+    say(sentences, question->for_each ? _("One count is divided by another: so many for each.") : _("One count is divided by another, in per cent."));
+    return say_part(db, pool, question_divided(pool, question), _("What is divided:"), sentences, error) &&
+           say_part(db, pool, question_divisor(pool, question), _("What it is divided by:"), sentences, error);
+}
+
+static const char *hiding_sentence(const StatisticQuestion *question)
+{
+    if (question->way == STATISTIC_COMPARED)
+        return _("The ratio is hidden where either count, or who is left over between them, would be hidden by itself.");
+    return question->trait ? _("Numbers below 5, and those that leave fewer than 5 others, are hidden.")
+                           : _("Numbers from 1 to 4 are hidden, and others beside them where a total would give them away, but for those who work on these files.");
+}
+
+bool question_words(Db *db, Pool *pool, const StatisticQuestion *question, GPtrArray **ret_sentences, GError **error)
+{
+    GPtrArray *sentences = *ret_sentences = pool_list(pool);
+    if (!(question->way == STATISTIC_COMPARED ? say_compared : say_counted)(db, pool, question, sentences, error))
+        return false;
     say_time(pool, question, sentences);
-    say_breakdown(pool, fact, question, sentences);
-    say(sentences, question->trait ? _("Numbers below 5, and those that leave fewer than 5 others, are hidden.")
-                                   : _("Numbers from 1 to 4 are hidden, and others beside them where a total would give them away, but for those who work on these files."));
+    say_breakdown(pool, statistics_fact(question->fact), question, sentences);
+    say(sentences, hiding_sentence(question));
     return true;
 }

@@ -471,6 +471,121 @@ static void programs_get_the_counted_value_beside_the_reported_one(void)
     g_assert_nonnull(strstr(reply_body(w, get(w, url)), "\"counted\":null"));
 }
 
+/* --- two counts divided by each other --- */
+
+/* Visits for each person of another fact. */
+static StatisticQuestion visits_for_each(World *w, const char *fact, bool for_each)
+{
+    StatisticQuestion question = visits_by_sex(w), *divisor = pool_new0(w->pool, StatisticQuestion);
+    *divisor = STATISTIC_QUESTION;
+    divisor->fact = fact;
+    divisor->way = STATISTIC_PERSONS;
+    question.way = STATISTIC_COMPARED;
+    question.divided = STATISTIC_EVENTS;
+    question.divisor = divisor;
+    question.for_each = for_each;
+    return question;
+}
+
+/* All persons that there are take part. */
+static gint64 given_participants_of_all(World *w)
+{
+    Project project = {.code = "7", .title = "Un proiect", .from_day = day_make(2025, 1, 1), .to_day = day_make(2026, 12, 31),
+                       .last_payment = DAY_NONE, .state = "running"};
+    must(project_create(w->db, identity_system(), &project, &w->error));
+    must(db_execute(w->db, pool_printf(w->pool, "INSERT INTO project_participant (id, project_id, person_id, number, entered_on) SELECT p.id + 1, %"
+                                       G_GINT64_FORMAT ", p.id, p.id, '2025-05-20' FROM person p", project.id), &w->error));
+    return project.id;
+}
+
+static void two_facts_are_divided_by_each_other(void)
+{
+    g_autoptr(World) w = world_new();
+    given_visited(w, "f", 6, 3, false);
+    given_visited(w, "m", 10, 1, false);
+    given_participants_of_all(w);
+    StatisticQuestion question = visits_for_each(w, "project_participant", true);
+    StatisticAnswer *answer = must_count(w, NULL, &question);
+    g_assert_cmpint(answer->total.number, ==, 28);
+    g_assert_cmpint(answer->total.over, ==, 16);
+    g_assert_cmpstr(statistic_cell_text(w->pool, answer, cell_at(answer, "f")), ==, "3 (18 : 6)");
+    g_assert_cmpstr(statistic_cell_text(w->pool, answer, cell_at(answer, "m")), ==, "1 (10 : 10)");
+    g_assert_cmpfloat(statistic_cell_value(answer, &answer->total).number, ==, 1.75);
+    question.for_each = false;
+    question.divided = STATISTIC_PERSONS;
+    answer = must_count(w, NULL, &question);
+    g_assert_cmpstr(statistic_cell_text(w->pool, answer, &answer->total), ==, "100 % (16 of 16)");
+    question_filter(w->pool, &question, "sex", "f"); /* of what is divided alone */
+    answer = must_count(w, NULL, &question);
+    g_assert_cmpstr(statistic_cell_text(w->pool, answer, &answer->total), ==, "37.5 % (6 of 16)");
+}
+
+static void a_ratio_is_hidden_where_either_count_would_be(void)
+{
+    g_autoptr(World) w = world_new();
+    given_visited(w, "f", 3, 3, false);
+    given_visited(w, "m", 20, 1, false);
+    given_participants_of_all(w);
+    StatisticQuestion question = visits_for_each(w, "project_participant", true);
+    StatisticAnswer *answer = must_count(w, NULL, &question);
+    g_assert_cmpstr(statistic_cell_text(w->pool, answer, cell_at(answer, "f")), ==, "hidden");
+    g_assert_cmpint(cell_at(answer, "f")->over, ==, 0);
+    g_assert_cmpstr(statistic_cell_text(w->pool, answer, cell_at(answer, "m")), ==, "hidden"); /* the total would give it away */
+    g_assert_cmpint(answer->total.cover, ==, CELL_SHOWN);
+    as_user(w, 1, 0, SCOPE_AUTHORITY, "statistics.read cases.read");
+    g_assert_false(must_count(w, w->who, &question)->is_exact); /* works on one of the two alone */
+    as_user(w, 1, 0, SCOPE_AUTHORITY, "statistics.read cases.read projects.read");
+    g_assert_cmpint(cell_at(must_count(w, w->who, &question), "f")->over, ==, 3);
+}
+
+/* "19 of 20" tells of the one as surely as "1 of 20". */
+static void who_is_left_over_is_hidden_too(void)
+{
+    g_autoptr(World) w = world_new();
+    given_visited(w, "f", 2, 0, false);
+    given_visited(w, "m", 20, 1, false);
+    given_participants_of_all(w);
+    StatisticQuestion question = visits_for_each(w, "project_participant", false);
+    question.divided = STATISTIC_PERSONS;
+    question.by[0] = NULL;
+    g_assert_cmpint(must_count(w, NULL, &question)->total.cover, ==, CELL_BESIDE);
+    given_visited(w, "f", 4, 0, false);
+    must(db_execute(w->db, "DELETE FROM project_participant; DELETE FROM project", &w->error));
+    given_participants_of_all(w);
+    g_assert_cmpint(must_count(w, NULL, &question)->total.over, ==, 26);
+}
+
+static void a_ratio_of_two_facts_is_built_in_the_form(void)
+{
+    g_autoptr(World) w = world_new();
+    GPtrArray *statistics;
+    given_visited(w, "f", 6, 3, false);
+    given_visited(w, "m", 10, 1, false);
+    gint64 project = given_participants_of_all(w);
+    as_user(w, 0, 0, SCOPE_AUTHORITY, "statistics.read statistics.manage");
+    g_assert_nonnull(strstr(reply_body(w, get(w, "/statistics/new")), "name=\"divisor\""));
+    const char *empty = reply_body(w, get(w, "/statistics/new?fact=case_work&divisor=project_participant"));
+    g_assert_nonnull(strstr(empty, "name=\"by_way\""));
+    const char *form = pool_printf(w->pool, "fact=case_work&divisor=project_participant&name=Vizite&way=events&where=kind%%3Dvisit&by_way=persons"
+                                   "&by_where=project_id%%3D%" G_GINT64_FORMAT "&by_age_to=17&shown=each&from=1.1.2025", project);
+    const char *preview = reply_body(w, post(w, "/statistics/new", pool_printf(w->pool, "%s&action=preview", form)));
+    g_assert_nonnull(strstr(preview, "1.75 (28 : 16)"));
+    g_assert_nonnull(strstr(preview, "What it is divided by: Counted are persons"));
+    g_assert_nonnull(strstr(preview, "value=\"1.1.2025\""));
+    const char *wrong = reply_body(w, post(w, "/statistics/new", pool_printf(w->pool, "%s&by_age_from=many&to=never&action=save", form)));
+    g_assert_nonnull(strstr(wrong, "value=\"many\""));
+    g_assert_nonnull(strstr(wrong, "value=\"never\""));
+    g_assert_cmpint(post(w, "/statistics/new", pool_printf(w->pool, "%s&action=save", form))->status, ==, 303);
+    must(statistics_list(w->db, w->pool, &statistics, &w->error));
+    g_assert_cmpuint(statistics->len, ==, 1);
+    const Statistic *made = statistics->pdata[0];
+    g_assert_cmpint(made->question->divisor->age_to, ==, 17);
+    g_assert_cmpstr(question_to_json(w->pool, made->question), ==, made->definition);
+    const char *page = pool_printf(w->pool, "/statistics/%" G_GINT64_FORMAT, made->id);
+    g_assert_nonnull(strstr(reply_body(w, get(w, page)), "1.75 (28 : 16)"));
+    g_assert_nonnull(strstr(reply_body(w, get(w, pool_printf(w->pool, "%s/edit", page))), "name=\"by_age_to\" value=\"17\""));
+}
+
 /* --- all facts --- */
 
 static void every_fact_can_be_counted_in_every_way(void)
@@ -558,6 +673,10 @@ WORLD_MAIN
     world_test("an_objectives_indicator_counts_itself", an_objectives_indicator_counts_itself);
     world_test("what_a_trait_hides_is_called_hidden", what_a_trait_hides_is_called_hidden);
     world_test("programs_get_the_counted_value_beside_the_reported_one", programs_get_the_counted_value_beside_the_reported_one);
+    world_test("two_facts_are_divided_by_each_other", two_facts_are_divided_by_each_other);
+    world_test("a_ratio_is_hidden_where_either_count_would_be", a_ratio_is_hidden_where_either_count_would_be);
+    world_test("who_is_left_over_is_hidden_too", who_is_left_over_is_hidden_too);
+    world_test("a_ratio_of_two_facts_is_built_in_the_form", a_ratio_of_two_facts_is_built_in_the_form);
     world_test("every_fact_can_be_counted_in_every_way", every_fact_can_be_counted_in_every_way);
     world_test("the_projects_row_counts_children_who_declared_it", the_projects_row_counts_children_who_declared_it);
 }
