@@ -6,7 +6,7 @@
 #include "modules/accounts/accounts.h"
 
 
-enum { PROJECT_CHILDREN = 266, USUAL_PEOPLE = 400, MOST_PEOPLE = 5000000, MOST_CASES = 2000000 };
+enum { USUAL_PEOPLE = 400, MOST_PEOPLE = 5000000, MOST_CASES = 2000000 };
 
 typedef struct {
     gboolean more;
@@ -87,6 +87,7 @@ static const Step steps[] = {
     {N_("Opening cases"), demo_cases},
     {N_("Storing the plans"), demo_plans_store},
     {N_("Bringing project 328741 alive"), demo_project},
+    {N_("Making the projects beside it"), demo_projects_44},
     {N_("Writing reports"), demo_reports},
     {N_("Reporting on objectives"), demo_goals},
     {N_("Setting dates, notes and links"), demo_extras},
@@ -203,7 +204,7 @@ int demo_command(CommandContext *context, int argc, char **argv)
         !check_empty(&demo, options.more, &error))
         return command_fail(context, error);
     bool is_bulk = options.bulk.plans || options.cases;
-    demo.children_wanted = is_bulk || options.people == 0 ? 0 : PROJECT_CHILDREN;
+    demo.children_wanted = is_bulk || options.people == 0 ? 0 : DEMO_PROJECT_CHILDREN;
     int people = options.people >= 0 ? options.people : is_bulk ? 0 : USUAL_PEOPLE;
     bool good = demo_city(&demo, people, &error) && (is_bulk ? load_bulk(&demo, &options, &error) : load_three(&demo, &error));
     if (!good || !say_loaded(&demo, context, &error))

@@ -11,11 +11,11 @@ typedef struct {
 } DemoReport;
 
 static const DemoReport reports[] = {
-    {DEMO_BALTI, 2023,
-     "În primul an, cele mai multe acțiuni au început la timp. Campaniile de informare și activitățile cu școlile s-au desfășurat "
+    {DEMO_BALTI, 2025,
+     "În ultimul an al planului, cele mai multe acțiuni s-au desfășurat la timp. Campaniile de informare și activitățile cu școlile s-au desfășurat "
      "în toate sectoarele. (date demonstrative)",
      "Unele acțiuni au întârziat din lipsa fondurilor pentru instruiri și a unui spațiu pentru centrul comunitar. (date demonstrative)",
-     "Pentru anul următor se propun fonduri pentru instruiri și o întâlnire trimestrială cu organizațiile partenere. "
+     "Pentru planul următor se propun fonduri pentru instruiri și o întâlnire trimestrială cu organizațiile partenere. "
      "(date demonstrative)",
      true},
     {DEMO_TIMISOARA, 2025,

@@ -13,6 +13,10 @@
 
 enum { DEMO_TIMISOARA, DEMO_BALTI, DEMO_STRATEGY, DEMO_PLANS };
 
+/* Children of the city who take part in a project: those of 328741, then those of each neighbour. */
+enum { DEMO_328741_CHILDREN = 266, DEMO_NEIGHBOURS = 2, DEMO_NEIGHBOUR_CHILDREN = 36,
+       DEMO_PROJECT_CHILDREN = DEMO_328741_CHILDREN + DEMO_NEIGHBOURS * DEMO_NEIGHBOUR_CHILDREN };
+
 /* A document of the demo, read. */
 typedef struct {
     const void *bytes;
@@ -36,7 +40,7 @@ typedef struct {
     int plans_before;            /* plans that were there when the demo came */
     const Identity *planner;     /* who did what planners do; set by demo_people */
     GArray *families;            /* of DemoFamily: the first 300; set by demo_city */
-    guint children_wanted, children_made; /* of project 328741 */
+    guint children_wanted, children_made; /* of projects */
     GArray *project_families;    /* of DemoFamily: theirs; set by demo_city */
     DemoSource sources[DEMO_PLANS];
     gint64 plan_ids[DEMO_PLANS]; /* set by demo_plans_store */
@@ -71,6 +75,8 @@ bool demo_cases(Demo *demo, GError **error);
 
 /* Project 328741, with its children.  Inside a transaction. */
 bool demo_project(Demo *demo, GError **error);
+/* The two other projects of the plan's measure 44, with theirs.  Inside a transaction. */
+bool demo_projects_44(Demo *demo, GError **error);
 
 /* Periods, reports in all states, and the states of actions that follow.  Inside a transaction. */
 bool demo_reports(Demo *demo, GError **error);

@@ -6,7 +6,7 @@
 
 enum {
     PROJECT_PARTNERS = 3, PROJECT_ACTIVITIES = 6, PROJECT_CATEGORIES = 2, PROJECT_PROOFS = 7, PROJECT_SERVICES = 5,
-    PROJECT_CHILDREN_ALL = 266, PROJECT_LONG = 187, /* the first so many are promised 18 months, the others 12 */
+    PROJECT_CHILDREN_ALL = DEMO_328741_CHILDREN, PROJECT_LONG = 187, /* the first so many are promised 18 months, the others 12 */
     PROJECT_MONTHS_KEPT = 24,                       /* of attendance */
 };
 

@@ -68,7 +68,7 @@ static bool add_child(ProjectDemo *p, const DemoFamily *family, gint64 person_id
 /* What some declare, some refuse to, and most are not asked: sealed, and only counted. */
 static bool declare(ProjectDemo *p, const ProjectChild *child, int number, GError **error)
 {
-    bool is_roma = child->activity == 1 ? number % 3 == 1 : number % 20 == 7;
+    bool is_roma = child->activity == 1 ? number % 3 == 1 : child->activity == 2 ? number % 6 == 1 : number % 20 == 7;
     bool refuses = !is_roma && number % 11 == 5;
     if (is_roma && !people_bulk_declare(p->db, p->pool, child->person_id, "ethnicity", "romă", error))
         return false;

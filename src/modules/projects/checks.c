@@ -117,6 +117,12 @@ static bool find_stated(const Checks *checks, gint64 document_id, gint64 partner
     return false;
 }
 
+/* A document may state what some of the partners get, and no more. */
+static bool is_part_of_it(const Checks *checks, bool of_partners, guint count, gint64 sum, gint64 whole)
+{
+    return of_partners && count < checks->partners->len && sum < whole;
+}
+
 /* The parts of a whole: of all partners, or of all sources of a partner (0: of the project).  How many there are. */
 static guint sum_parts(const Checks *checks, gint64 document_id, bool of_partners, gint64 partner_id, gint64 *ret_sum)
 {
@@ -154,8 +160,9 @@ static const char *guess(const Checks *checks, gint64 difference)
 static void check_sum(Checks *checks, const ProjectDocument *document, const char *what, bool of_partners, gint64 partner_id)
 {
     gint64 whole, sum;
-    if (!find_stated(checks, document->id, partner_id, NULL, &whole) || !sum_parts(checks, document->id, of_partners, partner_id, &sum) ||
-        whole == sum)
+    guint count = sum_parts(checks, document->id, of_partners, partner_id, &sum);
+    if (!count || !find_stated(checks, document->id, partner_id, NULL, &whole) || whole == sum ||
+        is_part_of_it(checks, of_partners, count, sum, whole))
         return;
     add_note(checks, "budget", true, whole - sum,
              g_strchomp(pool_printf(checks->pool, _("The budget in “%s”: %s make %s, but the total there is %s; the difference is %s. %s"), document->title, what,

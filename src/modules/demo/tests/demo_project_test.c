@@ -9,7 +9,7 @@
 #include "modules/benefits/benefits.h"
 #include "modules/cases/cases.h"
 #include "modules/demo/demo.h"
-#include "modules/projects/projects.h"
+#include "modules/projects/projects_in.h"
 #include "modules/services/services.h"
 #include "modules/statistics/statistics.h"
 #include "reader/reader.h"
@@ -230,19 +230,26 @@ static void sums_are_the_promised_ones(World *w, const Project *project, gint64 
     g_assert_cmpint(left.planned.minor, >=, PROMISED_MONTHS * (gint64)SUBSIDY);
 }
 
-static gint64 counted(World *w, const char *fact, StatisticWay way, const char *measure)
+static gint64 counted_of(World *w, const char *fact, StatisticWay way, const char *measure, const Project *project)
 {
     StatisticAnswer *answer;
     StatisticQuestion question = STATISTIC_QUESTION;
     question.fact = fact;
     question.way = way;
     question.measure = measure;
+    if (project)
+        question_filter(w->pool, &question, "project_id", pool_printf(w->pool, "%" G_GINT64_FORMAT, project->id));
     must(statistics_count(w->db, w->pool, identity_system(), &question, &answer, &w->error));
     g_assert_cmpint(answer->total.cover, ==, CELL_SHOWN);
     return answer->total.number;
 }
 
-static void statistics_count_the_same(World *w, gint64 net)
+static gint64 counted(World *w, const char *fact, StatisticWay way, const char *measure)
+{
+    return counted_of(w, fact, way, measure, NULL);
+}
+
+static void statistics_count_the_same(World *w, const Project *project, gint64 net)
 {
     g_assert_cmpint(counted(w, "benefit_payment", STATISTIC_SUM, "amount"), ==, net);
     g_assert_cmpint(counted(w, "benefit_payment", STATISTIC_SUM, "months") * SUBSIDY, ==, net);
@@ -250,7 +257,8 @@ static void statistics_count_the_same(World *w, gint64 net)
                     number_of(w, "SELECT count(DISTINCT g.person_id) AS n FROM benefit_line l JOIN benefit_grant g ON g.id = l.grant_id WHERE l.amount > 0"));
     g_assert_cmpint(counted(w, "attendance", STATISTIC_SUM, "present"), ==, number_of(w, "SELECT CAST(sum(present) AS BIGINT) AS n FROM attendance"));
     g_assert_cmpint(counted(w, "attendance", STATISTIC_PERSONS, NULL), ==, 266);
-    g_assert_cmpint(counted(w, "project_participant", STATISTIC_PERSONS, NULL), ==, 266);
+    g_assert_cmpint(counted_of(w, "project_participant", STATISTIC_PERSONS, NULL, project), ==, 266);
+    g_assert_cmpint(counted(w, "project_participant", STATISTIC_PERSONS, NULL), ==, DEMO_PROJECT_CHILDREN);
 }
 
 /* --- what the program prints --- */
@@ -326,6 +334,66 @@ static void what_is_printed_says_the_same(World *w, gint64 net)
     json_decref(all);
 }
 
+/* --- the plan's rows --- */
+
+static gint64 declared_at(World *w, const char *code)
+{
+    Statistic *statistic;
+    StatisticAnswer *answer;
+    must(statistic_find_code(w->db, w->pool, code, &statistic, &w->error));
+    must(statistics_count(w->db, w->pool, NULL, statistic->question, &answer, &w->error));
+    if (answer->total.cover != CELL_SHOWN)
+        g_error("%s is hidden", code);
+    return answer->total.number;
+}
+
+static gint64 minority_of(World *w, const char *code)
+{
+    Project *project;
+    ProjectCounts counts;
+    must(project_find_by_code(w->db, w->pool, code, &project, &w->error));
+    must(project_counts(w->db, w->pool, project, DAY_NONE, &counts, &w->error));
+    for (guint i = 0; i < counts.counts->len; i++) {
+        const ProjectCount *count = counts.counts->pdata[i];
+        if (strcmp(count->indicator->code, "EECO15") == 0)
+            return count->total;
+    }
+    return -1;
+}
+
+static void no_notes_about(World *w, const char *code)
+{
+    Project *project;
+    GPtrArray *notes;
+    must(project_find_by_code(w->db, w->pool, code, &project, &w->error));
+    must(project_notes(w->db, w->pool, project, &notes, &w->error));
+    g_assert_cmpuint(notes->len, ==, 0);
+}
+
+/* Each row is counted and shown; centres make up the project's children, and projects say the same as their own indicator. */
+static void rows_of_the_plan_count_themselves(World *w, const Project *project)
+{
+    gint64 nicolae = declared_at(w, "timisoara-2025-3-1"), kuncz = declared_at(w, "timisoara-2025-3-2"), recovery = declared_at(w, "timisoara-2025-4-1");
+    g_assert_cmpint(nicolae + kuncz, ==, 39);
+    g_assert_cmpint(recovery, ==, 10);
+    g_assert_cmpint(declared_at(w, "timisoara-2025-44-3"), ==, minority_of(w, "328741"));
+    g_assert_cmpint(declared_at(w, "timisoara-2025-5-1"), ==, minority_of(w, "328741")); /* each has a case */
+    g_assert_cmpint(minority_of(w, "328741"), >=, nicolae + kuncz + recovery);
+    static const char *const rows[] = {"timisoara-2025-44-1", "timisoara-2025-44-2"}, *const codes[] = {"DEMO-44-1", "DEMO-44-2"};
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_assert_cmpint(declared_at(w, rows[i]), ==, minority_of(w, codes[i]));
+        g_assert_cmpint(declared_at(w, rows[i]), >=, 27);
+        no_notes_about(w, codes[i]);
+    }
+    g_assert_cmpint(number_of(w, "SELECT count(*) AS n FROM project_plan_row"), ==, 3);
+}
+
+static void the_councils_papers_hold_what_was_counted(World *w)
+{
+    g_assert_cmpint(number_of(w, "SELECT count(*) AS n FROM council_report"), ==, 2);
+    g_assert_cmpint(number_of(w, "SELECT count(*) AS n FROM council_report WHERE snapshot LIKE '%\"counted\":{\"state\":\"number\"%'"), ==, 2);
+}
+
 static void all_figures_agree(void)
 {
     g_autoptr(World) w = world_new();
@@ -336,7 +404,9 @@ static void all_figures_agree(void)
     attendance_is_of_24_locked_months_of_those_who_take_part(w, project);
     gint64 net = each_month_is_paid_to_who_came_enough(w);
     sums_are_the_promised_ones(w, project, net);
-    statistics_count_the_same(w, net);
+    statistics_count_the_same(w, project, net);
+    rows_of_the_plan_count_themselves(w, project);
+    the_councils_papers_hold_what_was_counted(w);
     what_is_printed_says_the_same(w, net);
 }
 

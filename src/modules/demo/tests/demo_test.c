@@ -144,7 +144,7 @@ static void every_state_is_there(void)
         "attachment WHERE type = 'application/pdf'", "reporting_period WHERE state = 'planned'", "reporting_period WHERE state = 'open'",
         "reporting_period WHERE state = 'locked'", "report_event WHERE verb = 'reminded'", "report_event WHERE verb = 'returned'",
         "report_event WHERE verb = 'entered'", "plan_note WHERE settled_at IS NULL", "plan_note WHERE settled_at IS NOT NULL",
-        "council_report WHERE state = 'published' AND year = 2023", "council_report WHERE state = 'draft'", "plan_link", "calendar_feed WHERE user_id IS NULL", "calendar_feed WHERE user_id IS NOT NULL", "plan WHERE state = 'closed'",
+        "council_report WHERE state = 'published' AND year = 2025", "council_report WHERE state = 'draft'", "plan_link", "calendar_feed WHERE user_id IS NULL", "calendar_feed WHERE user_id IS NOT NULL", "plan WHERE state = 'closed'",
         "plan_action WHERE state = 'postponed'",
     };
     for (guint i = 0; i < G_N_ELEMENTS(counts); i++)
