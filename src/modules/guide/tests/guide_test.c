@@ -40,6 +40,19 @@ static void links_to_places_have_their_heading(void)
         }
 }
 
+/* A link to a page leads to one: signed out it asks to sign in, or shows. */
+static void links_to_pages_have_their_page(void)
+{
+    g_autoptr(World) w = world_new();
+    guint count = 0;
+    for (const GuideChapter *c = guide_chapters; c->name; c++)
+        for (const char *at = strstr(c->markup, "href=\"/"); at; at = strstr(at + 1, "href=\"/"), count++) {
+            g_autofree char *path = g_strndup(at + 6, strcspn(at + 6, "\"#"));
+            g_assert_cmpint(get(w, path)->status, !=, 404);
+        }
+    g_assert_cmpuint(count, >, 20);
+}
+
 static void the_statement_names_who_and_the_standard(void)
 {
     g_autoptr(World) w = world_new();
@@ -56,5 +69,6 @@ WORLD_MAIN
 {
     world_test("every_chapter_is_linked_and_answers", every_chapter_is_linked_and_answers);
     g_test_add_func("/links_to_places_have_their_heading", links_to_places_have_their_heading);
+    world_test("links_to_pages_have_their_page", links_to_pages_have_their_page);
     world_test("the_statement_names_who_and_the_standard", the_statement_names_who_and_the_standard);
 }
