@@ -312,6 +312,19 @@ SELECT id, name, email, institution_id, language, password_hash IS NOT NULL AS h
                   AND p.permission = $1)
  ORDER BY name, id;
 
+-- name: users_who_may_everywhere
+SELECT id, name, email, institution_id, language, password_hash IS NOT NULL AS has_password, is_demo, created_at, closed_at, version
+  FROM user_account u
+ WHERE closed_at IS NULL
+   AND EXISTS (SELECT 1
+                 FROM user_role r
+                 JOIN role_permission p ON p.role_id = r.role_id
+                 JOIN role o ON o.id = r.role_id
+                WHERE r.user_id = u.id
+                  AND o.scope = 'authority'
+                  AND p.permission = $1)
+ ORDER BY name, id;
+
 -- name: session_insert
 INSERT INTO session (id, token_hash, csrf, user_id, created_at, seen_at, ends_at, confirmed_at) VALUES ($1, $2, $3, $4, $5, $5, $6, $5);
 

@@ -26,6 +26,11 @@ static const Setting settings[] = {
     {"reporting.remind-before", N_("Days before the due date on which reminders leave"), N_("Numbers with commas between them."), "14,3", 0, 0, NULL},
     {"reporting.remind-after", N_("Days after the due date on which reminders leave"), N_("Numbers with commas between them."), "7,21", 0, 0, NULL},
     {"law.remind-after", N_("Days after the end of a legal term on which reminders leave"), N_("Numbers with commas between them."), "1,7,30", 0, 0, NULL},
+    {"services.slipping-months", N_("Early warning at services: months that are looked at"),
+     N_("So many months that are over, together; they are compared with the three times as many before them."), "1", 1, 12, NULL},
+    {"services.slipping-fall", N_("Early warning at services: fall that warns, in points"), N_("20 means: who came on 90 % of the days before, and now on 70 % or less."), "20", 1, 100, NULL},
+    {"services.slipping-least", N_("Early warning at services: presence under which one is always shown, in per cent"),
+     N_("50 means: who came on fewer than half of the days, whatever it was before. 0: nobody for this alone."), "50", 0, 100, NULL},
     {"password.least", N_("Least length of a password"), N_("15 is recommended; 8 to 64 are possible. Beside a second factor 8 are enough."), "15", 8, 64, NULL},
     {"factor.days", N_("Days to set a needed second factor up"), N_("For who holds a role that needs one; counted from their next sign-in."), "14", 0, 365, NULL},
     {0},
@@ -130,7 +135,8 @@ static const Input inputs[] = {
     {"authority_name", INPUT_TEXT, 300}, {"authority_email", INPUT_TEXT}, {"authority_country", INPUT_TEXT}, {"authority_language", INPUT_TEXT},
     {"reporting_due_after", INPUT_TEXT}, {"reporting_link_days", INPUT_TEXT},
     {"reporting_remind_before", INPUT_TEXT}, {"reporting_remind_after", INPUT_TEXT},
-    {"law_remind_after", INPUT_TEXT}, {"password_least", INPUT_TEXT}, {"factor_days", INPUT_TEXT}, {0},
+    {"law_remind_after", INPUT_TEXT},
+    {"services_slipping_months", INPUT_TEXT}, {"services_slipping_fall", INPUT_TEXT}, {"services_slipping_least", INPUT_TEXT}, {"password_least", INPUT_TEXT}, {"factor_days", INPUT_TEXT}, {0},
 };
 
 const Route setting_routes[] = {

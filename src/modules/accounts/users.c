@@ -74,6 +74,16 @@ bool users_who_may(Db *db, Pool *pool, const char *permission, gint64 institutio
     return db_end(q, error);
 }
 
+bool users_who_may_everywhere(Db *db, Pool *pool, const char *permission, GPtrArray **ret_users, GError **error)
+{
+    *ret_users = pool_list(pool);
+    g_autoptr(DbQuery) q = db_query(db, SQL_USERS_WHO_MAY_EVERYWHERE);
+    db_bind_text(q, "$1", permission);
+    while (db_step(q))
+        g_ptr_array_add(*ret_users, user_read(q, pool));
+    return db_end(q, error);
+}
+
 /* --- writing --- */
 
 /* One e-mail address is one account. */

@@ -37,7 +37,7 @@ static const JobKind jobs[] = {
     {0},
 };
 
-static const Route *const routes[] = {service_routes, provider_routes, enrolment_routes, attendance_routes, directory_routes, service_api_routes, funding_routes, cost_routes, attendance_import_routes, NULL};
+static const Route *const routes[] = {service_routes, provider_routes, enrolment_routes, attendance_routes, directory_routes, service_api_routes, funding_routes, cost_routes, attendance_import_routes, warning_routes, NULL};
 
 const Module services_module = {
     .name = "services",

@@ -21,6 +21,7 @@ typedef struct {
     GPtrArray *active, *waiting, *ended; /* of Enrolled * */
     GPtrArray *workers;                  /* of ServiceWorker * */
     GPtrArray *slipping;                 /* of Slipping * */
+    const char *rule;                    /* who is slipping away, in words */
     Html chart;
     bool may_change;
 } ServicePage;
@@ -37,13 +38,20 @@ typedef struct {
     bool sees_case;
 } EnrolmentPage;
 
+/* The rule of the early warning, and whom it shows today. */
+typedef struct {
+    const char *words, *values[3]; /* in the order of slipping_numbers */
+    guint people, services;
+    bool may_change;
+} WarningPage;
+
 /* What has to be looked at. */
 typedef struct {
     const char *text, *url, *css;
 } ServiceTask;
 
 extern const Route service_routes[], provider_routes[], enrolment_routes[], attendance_routes[], directory_routes[], service_api_routes[],
-    funding_routes[], cost_routes[], attendance_import_routes[];
+    funding_routes[], cost_routes[], attendance_import_routes[], warning_routes[];
 extern const Panel service_panels[];
 extern const Guard service_guards[];
 extern const Command service_commands[];

@@ -144,6 +144,8 @@ static bool show_service(Request *req, int status, const Problems *problems, GEr
     if (!load_page(req, &page, error))
         return false;
     page.may_change = provider_may_change(req->who, page.provider);
+    SlippingRule rule = services_slipping_rule(req->db);
+    page.rule = slipping_rule_words(req->pool, &rule);
     return reply_view(req, status, view_service, req, &page, problems);
 }
 

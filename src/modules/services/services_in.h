@@ -99,7 +99,13 @@ const char *enrolled_name(Pool *pool, const Enrolled *enrolled);
 /* Others wait until it is done: what follows sees the service as it is. */
 bool service_lock_row(Db *db, gint64 service_id, GError **error);
 
-/* --- attendance.c --- */
+/* --- months.c --- */
+
+int month_length(int month); /* in days */
+bool month_parse(const char *text, int *ret_month); /* "2026-03" */
+const char *month_to_iso(Pool *pool, int month);
+
+/* --- attendance.c, attendance_save.c, attendance_lock.c, attendance_follow.c --- */
 
 enum { MONTH_DAYS = 31 };
 typedef struct {
@@ -140,22 +146,33 @@ bool services_attendance_corrections(Db *db, Pool *pool, gint64 service_id, int 
 bool attendance_cut(Db *db, gint64 enrolment_id, Day last, GError **error);
 /* The open months' unmarked days follow the new days of the week and first day; FAIL_INVALID: one before it is marked. */
 bool attendance_plan_anew(Db *db, const Enrolment *before, const Enrolment *after, GError **error);
-bool month_parse(const char *text, int *ret_month); /* "2026-03" */
-const char *month_to_iso(Pool *pool, int month);
 
 /* --- slipping.c: who is slipping away --- */
 
-/* Whose presence fell: over the last months against those before, by the settings services.slipping-… */
+/* Whose presence fell: over the last months against the three times as many before them. */
+typedef struct {
+    int months, fall, least; /* fall: so many points less than before; least: or under so many per cent now */
+} SlippingRule;
+/* One number of the rule: in the order of SlippingRule, {0}-ended. */
+typedef struct {
+    const char *name, *setting, *label, *meaning;
+    int least, most, usual;
+} SlippingNumber;
+extern const SlippingNumber slipping_numbers[];
+int slipping_number_of(const SlippingRule *rule, const SlippingNumber *number);
+SlippingRule services_slipping_rule(Db *db); /* as the settings services.slipping-… say */
+const char *slipping_rule_words(Pool *pool, const SlippingRule *rule); /* a sentence */
 typedef struct {
     gint64 enrolment_id, person_id;
     const char *family_name, *given_name;
     int before, now; /* per cent of the planned days */
 } Slipping;
+bool services_slipping_by(Db *db, Pool *pool, const SlippingRule *rule, gint64 service_id, Day today, GPtrArray **ret_slipping, GError **error);
 bool services_slipping(Db *db, Pool *pool, gint64 service_id, Day today, GPtrArray **ret_slipping, GError **error);
 /* Columns of presence in per cent of the last twelve months: of a service, or of one enrolment (0: all). */
 bool attendance_chart(Db *db, Pool *pool, const Service *service, gint64 enrolment_id, Html *ret_chart, GError **error);
 
 /* --- licences.c --- */
 
-/* Letters at 6 months, 90 and 30 days and once it has ended, to who manages the service: each once. */
+/* Letters at 6 months, 90 and 30 days and once it has ended, to who manages the service and to the authority's own: each once. */
 bool services_licences_remind(Db *db, GError **error);

@@ -9,21 +9,57 @@
 
 /* Presence over the months: charts, and the early warning of those who come less and less. */
 
-#define FALL_SETTING "services.slipping-fall"     /* so many points less than before */
-#define LEAST_SETTING "services.slipping-least"   /* or under so many per cent now */
-#define MONTHS_SETTING "services.slipping-months" /* now: so many months; before: three times as many */
-enum { FALL_USUAL = 20, LEAST_USUAL = 50, MONTHS_USUAL = 1, BEFORE_TIMES = 3, CHART_MONTHS = 12, LEAST_DAYS = 4 };
+enum { BEFORE_TIMES = 3, CHART_MONTHS = 12, LEAST_DAYS = 4 };
+
+/* --- the rule --- */
+
+const SlippingNumber slipping_numbers[] = {
+    {"months", "services.slipping-months", N_("Months that are looked at"),
+     N_("So many months that are over, together; they are compared with the three times as many before them."), 1, 12, 1},
+    {"fall", "services.slipping-fall", N_("Fall that warns, in points"),
+     N_("20 means: who came on 90 % of the days before, and now on 70 % or less."), 1, 100, 20},
+    {"least", "services.slipping-least", N_("Presence under which one is always shown, in per cent"),
+     N_("50 means: who came on fewer than half of the days, whatever it was before. 0: nobody for this alone."), 0, 100, 50},
+    {0},
+};
+
+int slipping_number_of(const SlippingRule *rule, const SlippingNumber *number)
+{
+    const int numbers[] = {rule->months, rule->fall, rule->least};
+    return numbers[number - slipping_numbers];
+}
+
+static int number_now(Db *db, const SlippingNumber *number)
+{
+    return (int)CLAMP(setting_int(db, number->setting, number->usual), number->least, number->most);
+}
+
+SlippingRule services_slipping_rule(Db *db)
+{
+    return (SlippingRule){number_now(db, &slipping_numbers[0]), number_now(db, &slipping_numbers[1]), number_now(db, &slipping_numbers[2])};
+}
+
+const char *slipping_rule_words(Pool *pool, const SlippingRule *rule)
+{
+    const char *fell = rule->months == 1
+                           ? pool_printf(pool, _("Shown is whose presence last month was %d or more points under that of the three months before"), rule->fall)
+                           : pool_printf(pool, _("Shown is whose presence over the last %d months was %d or more points under that of three times as many months before"),
+                                         rule->months, rule->fall);
+    return rule->least ? pool_printf(pool, "%s, %s", fell, pool_printf(pool, _("or on less than %d %% of the days."), rule->least)) : pool_printf(pool, "%s.", fell);
+}
+
+/* --- who --- */
 
 static int per_cent(gint64 part, gint64 whole)
 {
     return whole ? (int)(part * 100 / whole) : 0;
 }
 
-static void add_slipping(DbQuery *q, Pool *pool, gint64 fall, gint64 least, GPtrArray *list)
+static void add_slipping(DbQuery *q, Pool *pool, const SlippingRule *rule, GPtrArray *list)
 {
     gint64 now_days = db_int(q, "now_marked"), before_days = db_int(q, "before_marked");
     int now = per_cent(db_int(q, "now_present"), now_days), before = per_cent(db_int(q, "before_present"), before_days);
-    bool fell = before_days >= LEAST_DAYS && before - now >= fall, low = now < least;
+    bool fell = before_days >= LEAST_DAYS && before - now >= rule->fall, low = now < rule->least;
     if (now_days < LEAST_DAYS || (!fell && !low))
         return;
     Slipping *slipping = pool_new0(pool, Slipping);
@@ -32,11 +68,9 @@ static void add_slipping(DbQuery *q, Pool *pool, gint64 fall, gint64 least, GPtr
     g_ptr_array_add(list, slipping);
 }
 
-bool services_slipping(Db *db, Pool *pool, gint64 service_id, Day today, GPtrArray **ret_slipping, GError **error)
+bool services_slipping_by(Db *db, Pool *pool, const SlippingRule *rule, gint64 service_id, Day today, GPtrArray **ret_slipping, GError **error)
 {
-    gint64 months = CLAMP(setting_int(db, MONTHS_SETTING, MONTHS_USUAL), 1, 12);
-    gint64 fall = setting_int(db, FALL_SETTING, FALL_USUAL), least = setting_int(db, LEAST_SETTING, LEAST_USUAL);
-    int last = month_of_day(today);
+    int last = month_of_day(today), months = rule->months;
     *ret_slipping = pool_list(pool);
     g_autoptr(DbQuery) q = db_query(db, SQL_ATTENDANCE_SLIPPING);
     db_bind_int(q, "$1", service_id);
@@ -44,9 +78,17 @@ bool services_slipping(Db *db, Pool *pool, gint64 service_id, Day today, GPtrArr
     db_bind_int(q, "$3", last - months - months * BEFORE_TIMES);
     db_bind_int(q, "$4", last);
     while (db_step(q))
-        add_slipping(q, pool, fall, least, *ret_slipping);
+        add_slipping(q, pool, rule, *ret_slipping);
     return db_end(q, error);
 }
+
+bool services_slipping(Db *db, Pool *pool, gint64 service_id, Day today, GPtrArray **ret_slipping, GError **error)
+{
+    SlippingRule rule = services_slipping_rule(db);
+    return services_slipping_by(db, pool, &rule, service_id, today, ret_slipping, error);
+}
+
+/* --- charts --- */
 
 static void read_points(DbQuery *q, ChartPoint *points, int first)
 {

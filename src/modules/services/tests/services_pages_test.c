@@ -260,6 +260,32 @@ static void licences_that_end_are_told_once_a_step(void)
     g_assert_cmpint(count_rows(w, letters), ==, 3);
 }
 
+static void licences_are_told_to_the_authority_too(void)
+{
+    Way way;
+    g_autoptr(World) w = world_new();
+    begin(&way, w, 3);
+    gint64 elsewhere = given_institution(w, "Primăria");
+    User chief = {.name = "Inspectoare", .email = "inspectoare@example.org", .institution_id = elsewhere};
+    User boss = {.name = "Șefa", .email = "sefa@example.org", .institution_id = way.institution};
+    User other = {.name = "Alt furnizor", .email = "alt@example.org", .institution_id = given_institution(w, "Asociația")};
+    must(user_create(w->db, identity_system(), &chief, "services", &w->error));
+    must(user_create(w->db, identity_system(), &boss, "provider-manager", &w->error));
+    must(user_create(w->db, identity_system(), &other, "provider-manager", &w->error));
+    Service *service = must_find_service(w, way.service);
+    service->licence_until = day_add(day_today(), 90);
+    must(service_save(w->db, identity_system(), service, &w->error));
+    gint64 far = given_service(w, "Fără conturi", given_provider(w, "Cultul", 0), 3);
+    service = must_find_service(w, far);
+    service->licence_until = day_add(day_today(), 30);
+    must(service_save(w->db, identity_system(), service, &w->error));
+    must(services_licences_remind(w->db, &w->error));
+    must(services_licences_remind(w->db, &w->error));
+    g_assert_cmpint(count_rows(w, "SELECT count(*) AS n FROM letter WHERE to_address = 'inspectoare@example.org'"), ==, 2);
+    g_assert_cmpint(count_rows(w, "SELECT count(*) AS n FROM letter WHERE to_address = 'sefa@example.org'"), ==, 1);
+    g_assert_cmpint(count_rows(w, "SELECT count(*) AS n FROM letter"), ==, 3);
+}
+
 static void who_comes_less_and_less_is_shown(void)
 {
     Way way;
@@ -280,6 +306,34 @@ static void who_comes_less_and_less_is_shown(void)
     g_assert_cmpint(((Slipping *)slipping->pdata[0])->enrolment_id, ==, ana);
     g_assert_cmpint(((Slipping *)slipping->pdata[0])->now, ==, 20);
     g_assert_cmpint(((Slipping *)slipping->pdata[0])->before, ==, 100);
+}
+
+static void the_rule_of_the_early_warning_is_changed_by_the_authority(void)
+{
+    Way way;
+    GPtrArray *slipping;
+    g_autoptr(World) w = world_new();
+    begin(&way, w, 3);
+    gint64 ana = given_enrolment(w, way.service, way.ana, day_make(2026, 7, 1), NULL);
+    g_autoptr(DbChange) change = db_begin(w->db, &w->error);
+    for (int month = month_make(2026, 7); month <= month_make(2026, 10); month++) /* 80 %, then 70 % */
+        must(services_attendance_bulk(w->db, ana, way.ana, way.service, month,
+                                      month == month_make(2026, 10) ? "PPPPPPPAAA---------------------" : "PPPPPPPPAA---------------------", 0, false, &w->error));
+    must(db_commit(change, &w->error));
+    must(services_slipping(w->db, w->pool, way.service, day_today(), &slipping, &w->error));
+    g_assert_cmpuint(slipping->len, ==, 0);
+    as_user(w, way.worker, way.institution, SCOPE_INSTITUTION, "services.read services.manage");
+    expect(w, get(w, "/services/warning"), 200);
+    expect(w, post(w, "/services/warning", "months=1&fall=10&least=0"), 403);
+    as_officer(&way);
+    g_assert_true(has(w, expect(w, post(w, "/services/warning", "months=1&fall=0&least=50"), 422), "field-fall-error"));
+    g_assert_true(has(w, expect(w, post(w, "/services/warning", "months=x&fall=10&least=50"), 422), "value=\"x\""));
+    expect(w, post(w, "/services/warning", "months=1&fall=10&least=0"), 303);
+    g_assert_true(has(w, expect(w, get(w, "/services/warning"), 200), "1 person"));
+    must(services_slipping(w->db, w->pool, way.service, day_today(), &slipping, &w->error));
+    g_assert_cmpuint(slipping->len, ==, 1);
+    expect(w, post(w, "/services/warning", "months=1&fall=20&least=50"), 303);
+    g_assert_cmpint(count_rows(w, "SELECT count(*) AS n FROM setting WHERE name LIKE 'services.slipping%'"), ==, 0); /* the usual values aren't kept */
 }
 
 static void a_spreadsheet_is_tried_cell_by_cell(void)
@@ -365,6 +419,7 @@ static void the_export_is_valid_hsds(void)
 WORLD_MAIN
 {
     reader_set_program(g_getenv("VATRA_PROGRAM"));
+    world_test("the_rule_of_the_early_warning_is_changed_by_the_authority", the_rule_of_the_early_warning_is_changed_by_the_authority);
     world_test("a_spreadsheet_is_tried_cell_by_cell", a_spreadsheet_is_tried_cell_by_cell);
     world_test("the_export_is_valid_hsds", the_export_is_valid_hsds);
     world_test("a_provider_and_its_service_are_written_down", a_provider_and_its_service_are_written_down);
@@ -377,5 +432,6 @@ WORLD_MAIN
     world_test("what_isnt_public_is_told_to_nobody", what_isnt_public_is_told_to_nobody);
     world_test("marks_come_by_the_api", marks_come_by_the_api);
     world_test("licences_that_end_are_told_once_a_step", licences_that_end_are_told_once_a_step);
+    world_test("licences_are_told_to_the_authority_too", licences_are_told_to_the_authority_too);
     world_test("who_comes_less_and_less_is_shown", who_comes_less_and_less_is_shown);
 }
