@@ -16,7 +16,7 @@ bool attendance_plan_begin(Db *db, Pool *pool, const Service *service, int month
     return law_calendar(db, pool, law_country(db), &ret_plan->calendar, error);
 }
 
-bool attendance_is_open(const AttendancePlan *plan, const char *weekdays, Day day)
+static bool is_open(const AttendancePlan *plan, const char *weekdays, Day day)
 {
     return strchr(weekdays, '0' + day_weekday(day)) && !calendar_is_holiday(plan->calendar, day);
 }
@@ -30,7 +30,7 @@ bool attendance_is_enrolled(const Enrolment *enrolment, Day day)
 static char planned_mark(const AttendancePlan *plan, const Enrolment *enrolment, Day day)
 {
     const char *weekdays = enrolment->weekdays ? enrolment->weekdays : plan->weekdays;
-    return attendance_is_enrolled(enrolment, day) && attendance_is_open(plan, weekdays, day) ? '.' : '-';
+    return attendance_is_enrolled(enrolment, day) && is_open(plan, weekdays, day) ? '.' : '-';
 }
 
 void attendance_plan_marks(const AttendancePlan *plan, const Enrolment *enrolment, char *marks)
@@ -146,7 +146,7 @@ static void mark_free_days(AttendanceSheet *sheet, const AttendancePlan *plan)
 {
     Day first = month_days(plan->month).from;
     for (int i = 0; i < plan->days; i++)
-        sheet->is_free[i] = !attendance_is_open(plan, plan->weekdays, day_add(first, i));
+        sheet->is_free[i] = !is_open(plan, plan->weekdays, day_add(first, i));
 }
 
 bool services_attendance_is_locked(Db *db, gint64 service_id, int month, bool *ret_locked, GError **error)

@@ -11,7 +11,6 @@ typedef struct {
     int month, days;
 } AttendancePlan;
 bool attendance_plan_begin(Db *db, Pool *pool, const Service *service, int month, AttendancePlan *ret_plan, GError **error);
-bool attendance_is_open(const AttendancePlan *plan, const char *weekdays, Day day);
 /* Was this person expected on the day? */
 bool attendance_is_enrolled(const Enrolment *enrolment, Day day);
 /* '.' on planned days, '-' on others.  marks: MONTH_DAYS + 1 characters. */
@@ -37,7 +36,3 @@ typedef struct {
 } AttendanceSaving;
 /* Inside a transaction: the service's row is taken, then its month is read. */
 bool attendance_saving_begin(AttendanceSaving *saving, Db *db, Pool *pool, const Identity *who, gint64 service_id, int month, GError **error);
-/* FAIL_CONFLICT: the month is locked, and no reason is given. */
-bool attendance_check_lock(const AttendanceSaving *saving, GError **error);
-/* All of them or none; verb is for the audit log. */
-bool attendance_save_cells(AttendanceSaving *saving, const char *verb, const AttendanceMark *marks, guint count, GError **error);

@@ -55,7 +55,7 @@ static bool check_cell(const AttendanceSaving *saving, const AttendanceRow *row,
     return true;
 }
 
-bool attendance_check_lock(const AttendanceSaving *saving, GError **error)
+static bool check_lock(const AttendanceSaving *saving, GError **error)
 {
     if (!saving->sheet.is_locked)
         return true;
@@ -219,7 +219,7 @@ static bool saving_end(AttendanceSaving *saving, const char *verb, GError **erro
            services_audit(saving->db, saving->who, verb, "attendance", saving->sheet.service->id, difference_of(saving), error);
 }
 
-bool attendance_save_cells(AttendanceSaving *saving, const char *verb, const AttendanceMark *marks, guint count, GError **error)
+static bool save_cells(AttendanceSaving *saving, const char *verb, const AttendanceMark *marks, guint count, GError **error)
 {
     for (guint i = 0; i < count; i++)
         if (!set_cell(saving, &marks[i], error))
@@ -236,7 +236,7 @@ bool services_attendance_save(Db *db, const Identity *who, gint64 service_id, in
     if (!change || !attendance_saving_begin(&saving, db, pool, who, service_id, month, error))
         return false;
     saving.reason = reason;
-    return attendance_check_lock(&saving, error) && attendance_save_cells(&saving, saving.sheet.is_locked ? "correct" : "save", marks, count, error) &&
+    return check_lock(&saving, error) && save_cells(&saving, saving.sheet.is_locked ? "correct" : "save", marks, count, error) &&
            db_commit(change, error);
 }
 
@@ -264,13 +264,13 @@ bool services_attendance_fill(Db *db, const Identity *who, gint64 service_id, in
     g_autoptr(Pool) pool = pool_new();
     g_autoptr(GArray) marks = g_array_new(FALSE, TRUE, sizeof(AttendanceMark));
     g_autoptr(DbChange) change = db_begin(db, error);
-    if (!change || !attendance_saving_begin(&saving, db, pool, who, service_id, month, error) || !attendance_check_lock(&saving, error))
+    if (!change || !attendance_saving_begin(&saving, db, pool, who, service_id, month, error) || !check_lock(&saving, error))
         return false;
     for (guint i = 0; i < saving.sheet.rows->len; i++)
         if (fits_group(saving.sheet.rows->pdata[i], group))
             add_open_cells(marks, &saving, saving.sheet.rows->pdata[i], from_day, to_day, mark);
     *ret_count = marks->len;
-    return attendance_save_cells(&saving, "fill", (const AttendanceMark *)(void *)marks->data, marks->len, error) && db_commit(change, error);
+    return save_cells(&saving, "fill", (const AttendanceMark *)(void *)marks->data, marks->len, error) && db_commit(change, error);
 }
 
 static bool last_cells(Db *db, Pool *pool, gint64 user_id, gint64 service_id, int month, const char **ret_cells, GError **error)
@@ -303,12 +303,12 @@ bool services_attendance_undo(Db *db, const Identity *who, gint64 service_id, in
     g_autoptr(Pool) pool = pool_new();
     g_autoptr(GArray) marks = g_array_new(FALSE, TRUE, sizeof(AttendanceMark));
     g_autoptr(DbChange) change = db_begin(db, error);
-    if (!change || !attendance_saving_begin(&saving, db, pool, who, service_id, month, error) || !attendance_check_lock(&saving, error) ||
+    if (!change || !attendance_saving_begin(&saving, db, pool, who, service_id, month, error) || !check_lock(&saving, error) ||
         !last_cells(db, pool, who->user_id, service_id, month, &cells, error))
         return false;
     g_auto(GStrv) words = g_strsplit(cells, " ", -1);
     for (guint i = 0; words[i]; i++)
         put_back(marks, &saving, words[i]);
     *ret_count = marks->len;
-    return attendance_save_cells(&saving, "undo", (const AttendanceMark *)(void *)marks->data, marks->len, error) && db_commit(change, error);
+    return save_cells(&saving, "undo", (const AttendanceMark *)(void *)marks->data, marks->len, error) && db_commit(change, error);
 }
