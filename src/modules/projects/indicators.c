@@ -463,6 +463,8 @@ bool project_kept(Db *db, Pool *pool, const Project *project, GPtrArray **ret_ke
     for (guint i = 0; i < promises->len; i++) {
         ProjectKept *kept = pool_new0(pool, ProjectKept);
         kept->promise = promises->pdata[i];
+        if (day_is(kept->promise->withdrawn_on))
+            continue;
         if (!keep_promise(&counting, kept, error))
             return false;
         g_ptr_array_add(*ret_kept, kept);

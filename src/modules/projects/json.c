@@ -134,6 +134,27 @@ static bool put_promises(Writing *w, GError **error)
     return true;
 }
 
+static bool put_withdrawn(Writing *w, GError **error)
+{
+    GPtrArray *promises;
+    if (!project_promises(w->db, w->pool, w->project->id, &promises, error))
+        return false;
+    json_array(&w->json, "withdrawn_promises");
+    for (guint i = 0; i < promises->len; i++) {
+        const ProjectPromise *promise = promises->pdata[i];
+        if (!day_is(promise->withdrawn_on))
+            continue;
+        json_object(&w->json, NULL);
+        json_text(&w->json, "label", promise->label);
+        json_int(&w->json, "target", promise->target);
+        json_day(&w->json, "withdrawn_on", promise->withdrawn_on);
+        json_text(&w->json, "why", promise->withdrawn_why);
+        json_object_end(&w->json);
+    }
+    json_array_end(&w->json);
+    return true;
+}
+
 static void put_part(Writing *w, const ProjectCount *count, const char *name, gint64 value)
 {
     if (!count->is_known || count->is_hidden)
@@ -205,7 +226,7 @@ bool project_to_json(Db *db, Pool *pool, const Identity *who, const Project *pro
     put_record(&w, "project", &project_record, project);
     bool good = put_parts(&w, "partners", error) && put_parts(&w, "documents", error) && put_stated(&w, error) &&
                 put_parts(&w, "budget", error) && put_all_money(&w, error) && put_parts(&w, "activities", error) &&
-                put_parts(&w, "deliverables", error) && put_parts(&w, "categories", error) && put_promises(&w, error) && put_counts(&w, error) &&
+                put_parts(&w, "deliverables", error) && put_parts(&w, "categories", error) && put_promises(&w, error) && put_withdrawn(&w, error) && put_counts(&w, error) &&
                 put_notes(&w, error) && put_rows(&w, error);
     json_object_end(&w.json);
     return good;

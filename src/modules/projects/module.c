@@ -15,7 +15,7 @@ static const Link links[] = {
 };
 
 static const Route *const routes[] = {project_routes, project_part_routes, project_money_routes, project_people_routes, project_indicator_routes,
-                                      project_api_routes, NULL};
+                                      project_promise_routes, project_api_routes, NULL};
 
 /* Columns with a person's id: a merge of persons moves them. */
 static const Reference references[] = {

@@ -56,6 +56,18 @@ static bool load_parts(Request *req, ProjectPage *page, GError **error)
            project_categories(req->db, req->pool, id, &page->categories, error) && load_files(req, page, error);
 }
 
+static bool load_withdrawn(Request *req, ProjectPage *page, GError **error)
+{
+    GPtrArray *promises;
+    page->withdrawn = pool_list(req->pool);
+    if (!project_promises(req->db, req->pool, page->project->id, &promises, error))
+        return false;
+    for (guint i = 0; i < promises->len; i++)
+        if (day_is(((const ProjectPromise *)promises->pdata[i])->withdrawn_on))
+            g_ptr_array_add(page->withdrawn, promises->pdata[i]);
+    return true;
+}
+
 static const char *purpose_label(Request *req, gint64 id)
 {
     GPtrArray *options = id ? project_purpose_options(req->db, req->pool, NULL) : NULL;
@@ -77,6 +89,7 @@ static bool show(Request *req, GError **error)
     page.purpose = purpose_label(req, project->purpose_id);
     return load_parts(req, &page, error) && load_money(req, &page, error) &&
            project_notes(req->db, req->pool, project, &page.notes, error) && project_kept(req->db, req->pool, project, &page.kept, error) &&
+           load_withdrawn(req, &page, error) &&
            project_plan_rows(req->db, req->pool, project->id, &page.rows, error) &&
            panels_show(req, "project", project->id, &page.panels, error) && reply_view(req, 200, view_project, req, &page);
 }

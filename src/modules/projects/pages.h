@@ -4,7 +4,7 @@
 /* What pages of projects share. */
 
 extern const Route project_routes[], project_part_routes[], project_money_routes[], project_people_routes[], project_indicator_routes[],
-    project_api_routes[];
+    project_promise_routes[], project_api_routes[];
 extern const Panel project_panels[];
 
 const char *project_url(Pool *pool, const Project *project, const char *rest);
@@ -25,11 +25,18 @@ typedef struct {
     GPtrArray *by_partner, *by_source, *by_category, *by_year; /* of ProjectMoney * */
     Money planned, spent;
     GPtrArray *notes;                                    /* of ProjectNote * */
-    GPtrArray *kept;                                     /* of ProjectKept * */
+    GPtrArray *kept, *withdrawn;                         /* of ProjectKept *, ProjectPromise * */
     GPtrArray *rows;                                     /* of ProjectPlanRow * */
     const char *purpose;                                 /* NULL: none */
     Html panels;                                         /* of other modules */
 } ProjectPage;
+
+/* A promise that is withdrawn. */
+typedef struct {
+    const Project *project;
+    ProjectPromise *promise;
+    const char *why; /* as it was typed */
+} PromisePage;
 
 /* A part's form. */
 typedef struct {

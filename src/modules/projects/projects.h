@@ -108,6 +108,8 @@ typedef struct {
     const char *label, *rule;
     gint64 category_id, activity_id, threshold, target;
     bool is_minimum;
+    Day withdrawn_on;          /* DAY_NONE: it stands */
+    const char *withdrawn_why; /* NULL: it stands */
 } ProjectPromise;
 
 /* Table project_proof. */

@@ -51,7 +51,11 @@ void project_bind(DbQuery *q, const Record *record, const void *item);
 const char *project_audit_source(const Identity *who);
 
 bool project_stated(Db *db, Pool *pool, gint64 project_id, GPtrArray **ret_stated, GError **error);   /* of ProjectStated *, document by document */
-bool project_promises(Db *db, Pool *pool, gint64 project_id, GPtrArray **ret_promises, GError **error); /* of ProjectPromise * */
+bool project_promises(Db *db, Pool *pool, gint64 project_id, GPtrArray **ret_promises, GError **error); /* of ProjectPromise *, withdrawn ones too */
+bool project_promise_find(Db *db, Pool *pool, gint64 project_id, gint64 id, ProjectPromise **ret_promise, GError **error); /* FAIL_NOT_FOUND */
+/* It isn't counted any more, but stays with the reason.  FAIL_INVALID: without one; FAIL_CONFLICT: withdrawn already. */
+bool project_promise_withdraw(Db *db, const Identity *who, gint64 id, Day on, const char *why, GError **error);
+bool project_promise_restore(Db *db, const Identity *who, gint64 id, GError **error); /* FAIL_CONFLICT: it wasn't withdrawn */
 bool project_proofs(Db *db, Pool *pool, gint64 project_id, GPtrArray **ret_proofs, GError **error);   /* of ProjectProof * */
 GPtrArray *project_purpose_options(Db *db, Pool *pool, GError **error);
 
@@ -158,7 +162,7 @@ typedef struct {
 /* The words of declared ethnicity that EECO15 and promises of that kind count, "|" between. */
 #define SETTING_MINORITY "projects.minority"
 #define MINORITY_WORDS "rom|romă|roma|rrom|rromă|rroma"
-bool project_kept(Db *db, Pool *pool, const Project *project, GPtrArray **ret_kept, GError **error); /* of ProjectKept * */
+bool project_kept(Db *db, Pool *pool, const Project *project, GPtrArray **ret_kept, GError **error); /* of ProjectKept *, of those that stand */
 
 /* --- json.c --- */
 

@@ -174,6 +174,15 @@ INSERT INTO project_stated (id, document_id, partner_id, source, amount, percent
 -- name: project_promise_list
 SELECT * FROM project_promise WHERE project_id = $1 ORDER BY position;
 
+-- name: project_promise_find
+SELECT * FROM project_promise WHERE id = $1 AND project_id = $2;
+
+-- name: project_promise_withdraw
+UPDATE project_promise SET withdrawn_on = $2, withdrawn_why = $3 WHERE id = $1 AND withdrawn_on IS NULL;
+
+-- name: project_promise_restore
+UPDATE project_promise SET withdrawn_on = NULL, withdrawn_why = NULL WHERE id = $1 AND withdrawn_on IS NOT NULL;
+
 -- name: project_promise_insert
 INSERT INTO project_promise (id, project_id, position, label, rule, category_id, activity_id, threshold, target, is_minimum)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);

@@ -328,7 +328,7 @@ bool project_activity_put_service(Db *db, gint64 activity_id, gint64 service_id,
     return put_pair(db, SQL_PROJECT_ACTIVITY_SERVICE_PUT, activity_id, service_id, error);
 }
 
-/* --- what documents state, promises, proofs, purposes --- */
+/* --- what documents state, proofs, purposes --- */
 
 bool project_stated(Db *db, Pool *pool, gint64 project_id, GPtrArray **ret_stated, GError **error)
 {
@@ -360,46 +360,6 @@ bool project_stated_add(Db *db, ProjectStated *stated, GError **error)
     db_bind_text(q, "$4", stated->source);
     db_bind_int(q, "$5", stated->amount.minor);
     db_bind_int(q, "$6", stated->percent);
-    return db_run(q, NULL, error);
-}
-
-bool project_promises(Db *db, Pool *pool, gint64 project_id, GPtrArray **ret_promises, GError **error)
-{
-    *ret_promises = pool_list(pool);
-    g_autoptr(DbQuery) q = db_query(db, SQL_PROJECT_PROMISE_LIST);
-    db_bind_int(q, "$1", project_id);
-    while (db_step(q)) {
-        ProjectPromise *promise = pool_new0(pool, ProjectPromise);
-        *promise = (ProjectPromise){
-            .id = db_int(q, "id"),
-            .position = db_int(q, "position"),
-            .label = db_text(q, "label", pool),
-            .rule = db_text(q, "rule", pool),
-            .category_id = db_int(q, "category_id"),
-            .activity_id = db_int(q, "activity_id"),
-            .threshold = db_int(q, "threshold"),
-            .target = db_int(q, "target"),
-            .is_minimum = db_int(q, "is_minimum"),
-        };
-        g_ptr_array_add(*ret_promises, promise);
-    }
-    return db_end(q, error);
-}
-
-bool project_promise_add(Db *db, gint64 project_id, ProjectPromise *promise, GError **error)
-{
-    promise->id = id_new();
-    g_autoptr(DbQuery) q = db_query(db, SQL_PROJECT_PROMISE_INSERT);
-    db_bind_int(q, "$1", promise->id);
-    db_bind_int(q, "$2", project_id);
-    db_bind_int(q, "$3", promise->position);
-    db_bind_text(q, "$4", promise->label);
-    db_bind_text(q, "$5", promise->rule);
-    db_bind_id(q, "$6", promise->category_id);
-    db_bind_id(q, "$7", promise->activity_id);
-    db_bind_int(q, "$8", promise->threshold);
-    db_bind_int(q, "$9", promise->target);
-    db_bind_int(q, "$10", promise->is_minimum);
     return db_run(q, NULL, error);
 }
 

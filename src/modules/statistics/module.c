@@ -12,7 +12,7 @@ static const Permission permissions[] = {
 
 static const Link links[] = {{"/statistics", N_("Counted indicators"), "statistics.read", 32}, {0}};
 
-static const Route *const routes[] = {statistic_routes, statistic_form_routes, statistic_panel_routes, statistic_api_routes, NULL};
+static const Route *const routes[] = {statistic_routes, statistic_form_routes, statistic_project_routes, statistic_api_routes, NULL};
 
 const Module statistics_module = {
     .name = "statistics",

@@ -82,7 +82,7 @@ GString *statistic_csv(Pool *pool, const StatisticAnswer *answer);
 
 void statistic_put_answer(GString *out, Pool *pool, const Statistic *statistic, const StatisticAnswer *answer, const GPtrArray *words);
 
-extern const Route statistic_routes[], statistic_form_routes[], statistic_panel_routes[], statistic_api_routes[];
+extern const Route statistic_routes[], statistic_form_routes[], statistic_project_routes[], statistic_api_routes[];
 extern const Panel statistic_panels[];
 extern const FactKind statistic_facts[];
 extern const Command statistic_commands[];
@@ -97,9 +97,17 @@ typedef struct {
     GPtrArray *words;        /* how it is counted, of const char *; NULL: said on the statistic's page */
 } CountedIndicator;
 
-/* On a project's page. */
+/* Counts what is bound to it, and says how; what can't be counted has no number. */
+bool statistic_count_bound(Request *req, const char *of, Interval over, CountedIndicator *one, GError **error);
+bool statistic_show_project(View *view, Request *req, gint64 id, GError **error);
+
+/* On a project's page, and the form. */
 typedef struct {
     gint64 project_id;
+    const char *code;
     GPtrArray *counted;      /* of CountedIndicator * */
-    GPtrArray *promises, *statistics; /* of Choice *: what can be bound to each other; NULL: who asks may not */
+    GPtrArray *promises, *statistics; /* of Choice *: what can be bound to each other; NULL: on the project's page */
+    bool may_manage;
+    gint64 statistic_id, promise_id; /* as they were chosen; 0: not */
+    const char *label, *target;      /* as they were typed */
 } ProjectCounted;

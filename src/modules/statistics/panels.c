@@ -2,13 +2,11 @@
 #include <string.h>
 
 #include "base/language.h"
-#include "modules/projects/projects.h"
 #include "modules/statistics/pages.h"
 #include "modules/statistics/statistics_queries.h"
 #include "modules/statistics/statistics_views.h"
 
-/* What counts itself, on the page of a measure, an objective, a plan or a project: the number as of now beside what institutions
- * reported or the project promised. */
+/* What counts itself, on the page of a measure, an objective or a plan: the number as of now beside what institutions reported. */
 
 static bool counted_differs(Value counted, Value reported)
 {
@@ -26,7 +24,7 @@ static const Indicator *indicator_of(const GPtrArray *indicators, gint64 id)
 }
 
 /* The number and how it is counted; what can't be counted has none. */
-static bool count_one(Request *req, const char *of, Interval over, CountedIndicator *one, GError **error)
+bool statistic_count_bound(Request *req, const char *of, Interval over, CountedIndicator *one, GError **error)
 {
     Statistic *statistic = NULL;
     g_autoptr(GError) wrong = NULL;
@@ -43,7 +41,7 @@ static bool add_counted(Request *req, const Indicator *indicator, Interval over,
 {
     CountedIndicator *one = pool_new0(req->pool, CountedIndicator);
     *one = (CountedIndicator){.id = indicator->id, .text = indicator->text};
-    if (!count_one(req, "plan", over, one, error) || !indicator_total(req->db, req->pool, indicator, 0, &one->reported, error))
+    if (!statistic_count_bound(req, "plan", over, one, error) || !indicator_total(req->db, req->pool, indicator, 0, &one->reported, error))
         return false;
     one->differs = counted_differs(one->counted, one->reported);
     if (one->statistic_id)
@@ -147,135 +145,10 @@ static bool show_plan(View *view, Request *req, gint64 id, GError **error)
     return true;
 }
 
-/* --- on a project's page --- */
-
-static void add_choice(Pool *pool, GPtrArray *choices, gint64 id, const char *label)
-{
-    Choice *choice = pool_new0(pool, Choice);
-    *choice = (Choice){pool_printf(pool, "%" G_GINT64_FORMAT, id), label};
-    g_ptr_array_add(choices, choice);
-}
-
-static void add_promise(Request *req, DbQuery *q, ProjectCounted *page)
-{
-    const char *label = db_text(q, "label", req->pool);
-    gint64 target = db_int(q, "target");
-    if (!db_int(q, "statistic_id")) {
-        if (page->promises)
-            add_choice(req->pool, page->promises, db_int(q, "id"), label);
-        return;
-    }
-    CountedIndicator *one = pool_new0(req->pool, CountedIndicator);
-    *one = (CountedIndicator){.id = db_int(q, "id"), .text = label, .counted = VALUE_NONE, .reported = VALUE_NONE};
-    one->promised = pool_printf(req->pool, db_int(q, "is_minimum") ? _("at least %d") : "%d", (int)target);
-    g_ptr_array_add(page->counted, one);
-}
-
-static bool read_promises(Request *req, ProjectCounted *page, GError **error)
-{
-    g_autoptr(DbQuery) q = db_query(req->db, SQL_STATISTIC_PROJECT_INDICATORS);
-    db_bind_int(q, "$1", page->project_id);
-    while (db_step(q))
-        add_promise(req, q, page);
-    return db_end(q, error);
-}
-
-static bool read_statistics(Request *req, ProjectCounted *page, GError **error)
-{
-    GPtrArray *statistics;
-    if (!page->statistics)
-        return true;
-    if (!statistics_list(req->db, req->pool, &statistics, error))
-        return false;
-    for (guint i = 0; i < statistics->len; i++) {
-        const Statistic *statistic = statistics->pdata[i];
-        add_choice(req->pool, page->statistics, statistic->id, statistic->name);
-    }
-    return true;
-}
-
-static bool show_project(View *view, Request *req, gint64 id, GError **error)
-{
-    Project *project;
-    ProjectCounted page = {.project_id = id, .counted = pool_list(req->pool)};
-    if (identity_may(req->who, "statistics.manage")) {
-        page.promises = pool_list(req->pool);
-        page.statistics = pool_list(req->pool);
-    }
-    if (!project_find(req->db, req->pool, id, &project, error) || !read_promises(req, &page, error) || !read_statistics(req, &page, error))
-        return false;
-    Interval over = {project->from_day, project->to_day};
-    for (guint i = 0; i < page.counted->len; i++)
-        if (!count_one(req, "project", over, page.counted->pdata[i], error))
-            return false;
-    if (page.counted->len || page.statistics)
-        view_statistic_project(view, req, &page);
-    return true;
-}
-
-static bool is_promised(Request *req, gint64 project_id, gint64 promise_id, GError **error)
-{
-    bool found = false;
-    g_autoptr(DbQuery) q = db_query(req->db, SQL_STATISTIC_PROJECT_INDICATORS);
-    db_bind_int(q, "$1", project_id);
-    while (db_step(q))
-        found = found || db_int(q, "id") == promise_id;
-    return db_end(q, error) && (found || fail(error, FAIL_NOT_FOUND, "%s", _("The project has no such indicator.")));
-}
-
-static bool next_position(Db *db, gint64 project_id, gint64 *ret_position, GError **error)
-{
-    g_autoptr(DbQuery) q = db_query(db, SQL_STATISTIC_PROJECT_POSITION);
-    db_bind_int(q, "$1", project_id);
-    *ret_position = db_step(q) ? db_int(q, "position") : 1;
-    return db_end(q, error);
-}
-
-/* The promise that was chosen, or a new one with the words that were typed. */
-static bool take_promise(Request *req, const Project *project, gint64 *ret_id, GError **error)
-{
-    enum { MOST = 100000000 };
-    ProjectPromise made = {.label = req_text(req, "label"), .rule = "none", .target = req_int(req, "target", 0), .is_minimum = true};
-    *ret_id = req_input_id(req, "promise");
-    if (*ret_id)
-        return is_promised(req, project->id, *ret_id, error);
-    if (!made.label)
-        return fail(error, FAIL_INVALID, "%s", _("Choose what the project promised, or name what is new."));
-    if (made.target < 0 || made.target > MOST)
-        return fail(error, FAIL_INVALID, "%s", _("What was promised is a number, 0 or more."));
-    if (!next_position(req->db, project->id, &made.position, error) || !project_promise_add(req->db, project->id, &made, error))
-        return false;
-    *ret_id = made.id;
-    return true;
-}
-
-static bool bind_to_project(Request *req, GError **error)
-{
-    Project *project;
-    gint64 promise_id, statistic_id = req_input_id(req, "statistic");
-    if (!project_find(req->db, req->pool, req_id(req, "id"), &project, error))
-        return false;
-    if (!statistic_id)
-        return fail(error, FAIL_INVALID, "%s", _("Choose what counts it."));
-    g_autoptr(DbChange) change = db_begin(req->db, error);
-    if (!change || !take_promise(req, project, &promise_id, error) ||
-        !statistic_bind(req->db, req->who, statistic_id, "project", promise_id, error) || !db_commit(change, error))
-        return false;
-    reply_notice(req, _("The indicator counts itself from now on."));
-    return reply_see_other(req, "/projects/%" G_GINT64_FORMAT, project->id);
-}
-
-static const Input project_inputs[] = {{"statistic", INPUT_ID}, {"promise", INPUT_ID}, {"label", INPUT_TEXT, 200}, {"target", INPUT_INT}, {0}};
-
-const Route statistic_panel_routes[] = {
-    {POST, "/projects/:id/counted", .may = "statistics.manage", bind_to_project, project_inputs},
-    {0},
-};
-
 const Panel statistic_panels[] = {
     {"plan", "statistics.read", 10, show_plan},
     {"plan_action", "statistics.read", 10, show_action},
     {"plan_node", "statistics.read", 10, show_node},
-    {"project", "statistics.read", 10, show_project},
+    {"project", "statistics.read", 10, statistic_show_project},
     {0},
 };

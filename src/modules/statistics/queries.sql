@@ -123,7 +123,7 @@ SELECT i.id, i.text FROM plan_indicator i JOIN statistic_binding b ON b.of = 'pl
 -- What a project promised: counted by a statistic, or not counted by the project itself either.
 SELECT p.id, p.label, p.target, p.is_minimum, b.statistic_id
   FROM project_promise p LEFT JOIN statistic_binding b ON b.of = 'project' AND b.indicator_id = p.id
- WHERE p.project_id = $1 AND (b.id IS NOT NULL OR p.rule = 'none')
+ WHERE p.project_id = $1 AND p.withdrawn_on IS NULL AND (b.id IS NOT NULL OR p.rule = 'none')
  ORDER BY p.position, p.id;
 
 -- name: statistic_project_position

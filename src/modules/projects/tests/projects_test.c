@@ -399,8 +399,65 @@ static void who_may_not_read_the_register_sees_numbers_not_names(void)
     g_assert_false(has(w, json, "Ana"));
 }
 
+static gint64 given_promise(World *w, const Project *project, const char *label)
+{
+    ProjectPromise promise = {.position = 1, .label = label, .rule = "participants", .target = 5, .is_minimum = true};
+    g_autoptr(DbChange) change = db_begin(w->db, &w->error);
+    must(change && project_promise_add(w->db, project->id, &promise, &w->error) && db_commit(change, &w->error));
+    return promise.id;
+}
+
+static void a_promise_is_withdrawn_with_a_reason_and_put_back(void)
+{
+    g_autoptr(World) w = world_new();
+    GPtrArray *kept;
+    Project *project = given_project(w, "P1", NULL);
+    const char *url = path(w, project, pool_printf(w->pool, "/promises/%" G_GINT64_FORMAT, given_promise(w, project, "Cinci copii")));
+    become_manager(w);
+    g_assert_true(has(w, expect(w, get(w, path(w, project, "")), 200), url));
+    expect(w, post(w, url, "why="), 422);
+    must(project_kept(w->db, w->pool, project, &kept, &w->error));
+    g_assert_cmpuint(kept->len, ==, 1);
+    expect(w, post(w, url, "why=Act+adi%C8%9Bional+2"), 303);
+    must(project_kept(w->db, w->pool, project, &kept, &w->error));
+    g_assert_cmpuint(kept->len, ==, 0);
+    g_assert_true(has(w, expect(w, get(w, path(w, project, "")), 200), "Act adițional 2"));
+    g_assert_true(has(w, expect(w, get(w, "/api/v1/projects/P1"), 200), "\"why\":\"Act adițional 2\""));
+    expect(w, post(w, url, "why=Inc%C4%83+o+dat%C4%83"), 409);
+    expect(w, post(w, pool_printf(w->pool, "%s/restore", url), ""), 303);
+    must(project_kept(w->db, w->pool, project, &kept, &w->error));
+    g_assert_cmpuint(kept->len, ==, 1);
+    expect(w, get(w, path(w, project, "/promises/7")), 404);
+}
+
+/* One partner's budget of two says nothing against the whole. */
+static void a_document_may_state_some_of_the_partners(void)
+{
+    g_autoptr(World) w = world_new();
+    GPtrArray *notes;
+    Project *project = given_project(w, "P1", NULL);
+    ProjectPartner partners[] = {{.project_id = project->id, .role = "leader", .name = "Unu", .version = 1},
+                                 {.project_id = project->id, .position = 1, .role = "partner", .name = "Doi", .version = 1}};
+    ProjectDocument document = {.project_id = project->id, .kind = "plan", .title = "Planul", .on_day = DAY_NONE, .from_day = DAY_NONE,
+                                .to_day = DAY_NONE, .version = 1};
+    for (guint i = 0; i < 2; i++)
+        must(project_part_add(w->db, identity_system(), "partners", &partners[i], &w->error));
+    must(project_part_add(w->db, identity_system(), "documents", &document, &w->error));
+    ProjectStated said[] = {{.document_id = document.id, .amount = {1000, CURRENCY_RON}},
+                            {.document_id = document.id, .partner_id = partners[1].id, .amount = {400, CURRENCY_RON}},
+                            {.document_id = document.id, .partner_id = partners[0].id, .amount = {500, CURRENCY_RON}}};
+    for (guint i = 0; i < 3; i++) {
+        g_autoptr(DbChange) change = db_begin(w->db, &w->error);
+        must(change && project_stated_add(w->db, &said[i], &w->error) && db_commit(change, &w->error));
+        must(project_notes(w->db, w->pool, project, &notes, &w->error));
+        g_assert_cmpuint(notes->len, ==, i == 2 ? 1 : 0);
+    }
+}
+
 WORLD_MAIN
 {
+    world_test("a_promise_is_withdrawn_with_a_reason_and_put_back", a_promise_is_withdrawn_with_a_reason_and_put_back);
+    world_test("a_document_may_state_some_of_the_partners", a_document_may_state_some_of_the_partners);
     world_test("an_expense_over_its_budget_needs_a_reason", an_expense_over_its_budget_needs_a_reason);
     world_test("an_expense_of_one_origin_stands_once", an_expense_of_one_origin_stands_once);
     world_test("what_is_taken_back_no_longer_counts", what_is_taken_back_no_longer_counts);

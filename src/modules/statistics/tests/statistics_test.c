@@ -405,11 +405,15 @@ static void a_projects_promise_counts_itself(void)
     given_promise(w, project, &promise);
     const char *page = pool_printf(w->pool, "/projects/%" G_GINT64_FORMAT, project), *bind = pool_printf(w->pool, "%s/counted", page);
     as_user(w, 0, 0, SCOPE_AUTHORITY, "projects.read statistics.read statistics.manage");
-    g_assert_nonnull(strstr(reply_body(w, get(w, page)), "name=\"promise\""));
+    g_assert_nonnull(strstr(reply_body(w, get(w, page)), "/counted\""));
+    g_assert_nonnull(strstr(reply_body(w, get(w, bind)), "name=\"promise\""));
     g_assert_cmpint(post(w, bind, pool_printf(w->pool, "statistic=%" G_GINT64_FORMAT "&promise=%" G_GINT64_FORMAT, statistic, promise.id))->status, ==, 303);
     g_assert_cmpint(post(w, bind, pool_printf(w->pool, "statistic=%" G_GINT64_FORMAT "&label=Altele&target=3", statistic))->status, ==, 303);
     g_assert_cmpint(post(w, bind, pool_printf(w->pool, "statistic=%" G_GINT64_FORMAT, statistic))->status, ==, 422);
-    g_assert_cmpint(post(w, bind, pool_printf(w->pool, "statistic=%" G_GINT64_FORMAT "&promise=77", statistic))->status, ==, 404);
+    Reply *refused = post(w, bind, pool_printf(w->pool, "statistic=%" G_GINT64_FORMAT "&promise=77&target=many", statistic));
+    g_assert_cmpint(refused->status, ==, 422);
+    g_assert_nonnull(strstr(reply_body(w, refused), "value=\"many\"")); /* what was typed stays */
+    g_assert_nonnull(strstr(reply_body(w, refused), pool_printf(w->pool, "value=\"%" G_GINT64_FORMAT "\" selected", statistic)));
     const char *shown = reply_body(w, get(w, page));
     g_assert_nonnull(strstr(shown, "data-label=\"Counted, as of now\">12</td>"));
     g_assert_nonnull(strstr(shown, "at least 10</td>"));
