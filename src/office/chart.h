@@ -23,6 +23,9 @@ typedef struct {
     const char *css; /* "status-done" */
 } ChartPart;
 
+/* A piece of a bar's area, for a legend; the word stands beside it. */
+Html chart_swatch(Pool *pool, const char *css);
+
 /* Parts of 0 are left out; sentence is the picture's name. */
 Html chart_status_bar(Pool *pool, const ChartPart *parts, guint count, const char *sentence);
 

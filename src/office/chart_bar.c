@@ -2,7 +2,18 @@
 
 #include <string.h>
 
-enum { BAR_WIDTH = 400, BAR_HEIGHT = 20, DIGIT = 8 };
+enum { BAR_WIDTH = 400, BAR_HEIGHT = 20, DIGIT = 8, SWATCH_WIDTH = 24, SWATCH_HEIGHT = 14 };
+
+Html chart_swatch(Pool *pool, const char *css)
+{
+    static const char begin[] = "<svg class=\"chart chart-swatch\" viewBox=\"0 0 24 14\" aria-hidden=\"true\">", end[] = "</svg>";
+    Chart chart = {.pool = pool, .view = {.out = pool_string(pool), .pool = pool}, .width = SWATCH_WIDTH, .height = SWATCH_HEIGHT};
+    html_put_raw(&chart.view, begin, sizeof begin - 1);
+    chart_rect(&chart, pool_printf(pool, "chart-part %s", css), 0.5, 0.5, SWATCH_WIDTH - 1, SWATCH_HEIGHT - 1);
+    chart_hatch(&chart, chart_hatch_of(css), 0.5, 0.5, SWATCH_WIDTH - 1, SWATCH_HEIGHT - 1);
+    html_put_raw(&chart.view, end, sizeof end - 1);
+    return (Html){chart.view.out->str};
+}
 
 static void put_count(Chart *chart, const char *count, double x, double width)
 {

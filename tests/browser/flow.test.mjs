@@ -157,7 +157,7 @@ async function openLink(page) {
     await planner.goto(`${server.url}${href}/reporting`);
     const rows = planner.locator('main table tbody tr', { hasText: /Open\b|not sent/ });
     const links = await planner.$$eval('main table a[href^="/reports/"]', (all) => all.map((a) => a.getAttribute('href')));
-    for (const report of [...new Set(links)].reverse().slice(0, 12)) {
+    for (const report of [...new Set(links)].slice(0, 12)) {
       await planner.goto(server.url + report);
       if (!await planner.locator('form[action$="/link"] button').count() || await planner.locator('form[action$="/accept"]').count()) continue;
       await press(planner, 'form[action$="/link"] button');

@@ -96,7 +96,7 @@ async function lookAt(page, path, language) {
 async function findReportForm() {
   const page = await pageOf(browser, server.url, 'planner');
   const reports = (await linksOf(await follow(page, /\/plans\/\d+$/, /\/reporting$/))).filter((href) => /\/reports\/\d+$/.test(href));
-  for (const report of reports.reverse()) {
+  for (const report of reports) {
     await page.goto(report);
     if (await page.locator('form[action$="/link"] button').count()) break;
   }

@@ -184,6 +184,76 @@ BoardMoneyLine *board_money_line(Pool *pool, BoardMoney *money, const char *kind
     return line;
 }
 
+/* A kind of source that is named without an amount says so beside its amounts. */
+static void join_unnamed(BoardMoney *money)
+{
+    for (guint i = 0; i < money->lines->len;) {
+        const BoardMoneyLine *unnamed = money->lines->pdata[i];
+        bool is_joined = false;
+        for (guint k = 0; k < money->lines->len && unnamed->currency == CURRENCY_NONE; k++) {
+            BoardMoneyLine *line = money->lines->pdata[k];
+            if (line == unnamed || strcmp(line->kind, unnamed->kind) != 0)
+                continue;
+            line->is_partial = is_joined = true;
+        }
+        if (is_joined)
+            g_ptr_array_remove_index(money->lines, i);
+        else
+            i++;
+    }
+}
+
+static int order_of_kind(const char *kind)
+{
+    static const char *const kinds[] = {"local", "state", "european", "own", "donation", "mixed", "other"};
+    int order = 0;
+    while (order < (int)G_N_ELEMENTS(kinds) && strcmp(kinds[order], kind) != 0)
+        order++;
+    return order;
+}
+
+static int compare_money(const void *a, const void *b)
+{
+    const BoardMoneyLine *x = *(const BoardMoneyLine *const *)a, *y = *(const BoardMoneyLine *const *)b;
+    int order = order_of_kind(x->kind) - order_of_kind(y->kind);
+    return order ? order : (int)x->currency - (int)y->currency;
+}
+
+static BoardMoneyLine *total_of(Pool *pool, BoardMoney *money, Currency currency)
+{
+    for (guint i = 0; i < money->totals->len; i++)
+        if (((const BoardMoneyLine *)money->totals->pdata[i])->currency == currency)
+            return money->totals->pdata[i];
+    BoardMoneyLine *total = pool_new0(pool, BoardMoneyLine);
+    *total = (BoardMoneyLine){.currency = currency, .spent = {0, currency}, .by_year = pool_array0(pool, gint64, money->years->len + 1),
+                              .spent_by_year = pool_array0(pool, gint64, money->spent_years->len + 1)};
+    g_ptr_array_add(money->totals, total);
+    return total;
+}
+
+static void add_to_total(BoardMoneyLine *total, const BoardMoney *money, const BoardMoneyLine *line)
+{
+    total->planned += line->planned;
+    total->whole_period += line->whole_period;
+    total->is_partial |= line->is_partial;
+    total->spent.minor += line->spent.minor;
+    total->has_spent |= line->has_spent;
+    for (guint i = 0; i < money->years->len; i++)
+        total->by_year[i] += line->by_year[i];
+    for (guint i = 0; i < money->spent_years->len && line->spent_by_year; i++)
+        total->spent_by_year[i] += line->spent_by_year[i];
+}
+
+static void add_totals(Pool *pool, BoardMoney *money)
+{
+    money->totals = pool_list(pool);
+    for (guint i = 0; i < money->lines->len; i++) {
+        const BoardMoneyLine *line = money->lines->pdata[i];
+        if (line->currency != CURRENCY_NONE)
+            add_to_total(total_of(pool, money, line->currency), money, line);
+    }
+}
+
 static void add_money(Pool *pool, BoardMoney *money, const Planned *planned)
 {
     BoardMoneyLine *line = board_money_line(pool, money, planned->kind, planned->currency);
@@ -207,7 +277,12 @@ bool board_money(Db *db, Pool *pool, gint64 plan_id, BoardMoney *ret_money, GErr
     g_array_sort(ret_money->years, compare_years);
     for (guint i = 0; i < all->len; i++)
         add_money(pool, ret_money, all->pdata[i]);
-    return reported_money(db, pool, plan_id, ret_money, error);
+    if (!reported_money(db, pool, plan_id, ret_money, error))
+        return false;
+    join_unnamed(ret_money);
+    g_ptr_array_sort(ret_money->lines, compare_money);
+    add_totals(pool, ret_money);
+    return true;
 }
 
 /* The next quarter of a year, and what is late. */

@@ -123,6 +123,7 @@ typedef struct {
     gint64 node_id, institution_id; /* 0: any; a node means what stands below it as well */
     const char *status, *due, *text, *sort; /* NULL: any; due: overdue, month, quarter, year, none */
 } BoardFilter;
+extern const char *const bar_statuses[]; /* in the order of bars; NULL-ended */
 extern const char *const board_statuses[], *const board_dues[], *const board_sorts[]; /* NULL-ended */
 BoardFilter board_filter_of(Request *req);
 bool board_filter_is_set(const BoardFilter *filter); /* or sorts */

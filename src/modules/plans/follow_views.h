@@ -4,10 +4,31 @@
 
 /* What the views of these pages are given. */
 
+/* Planned by kind of source; years are the columns. */
+typedef struct {
+    const char *kind;
+    Currency currency;
+    gint64 *by_year;     /* minor units, one for each of BoardMoney.years */
+    gint64 whole_period; /* what no year is named for */
+    gint64 planned;      /* in all */
+    bool is_partial;     /* some lines name no amount */
+    Money spent;
+    bool has_spent;      /* false: nothing was reported */
+    gint64 *spent_by_year; /* one for each of BoardMoney.spent_years; NULL: none */
+} BoardMoneyLine;
+typedef struct {
+    GArray *years;    /* of int, rising */
+    GArray *spent_years; /* of int, rising: in which money was spent */
+    GPtrArray *lines; /* of BoardMoneyLine *: no two of the same kind and currency */
+    GPtrArray *totals; /* of BoardMoneyLine *: one a currency, kind NULL */
+} BoardMoney;
+
 typedef struct {
     Plan *plan;
     Tally tally;
+    BoardMoney money; /* totals NULL: not read */
 } PlanCard;
+const Plan *plan_of_cards(const GPtrArray *cards, gint64 id); /* NULL: not among them */
 
 typedef struct {
     GPtrArray *plans;          /* of PlanCard *: the newest */
@@ -43,24 +64,6 @@ typedef struct {
     GPtrArray *folds;  /* of TimelineFold *; NULL: few rows, which stand in one chart */
     Html chart;        /* of few rows */
 } TimelinePage;
-
-/* Planned by kind of source; years are the columns. */
-typedef struct {
-    const char *kind;
-    Currency currency;
-    gint64 *by_year;     /* minor units, one for each of BoardMoney.years */
-    gint64 whole_period; /* what no year is named for */
-    gint64 planned;      /* in all */
-    bool is_partial;     /* some lines name no amount */
-    Money spent;
-    bool has_spent;      /* false: nothing was reported */
-    gint64 *spent_by_year; /* one for each of BoardMoney.spent_years; NULL: none */
-} BoardMoneyLine;
-typedef struct {
-    GArray *years;    /* of int, rising */
-    GArray *spent_years; /* of int, rising: in which money was spent */
-    GPtrArray *lines; /* of BoardMoneyLine * */
-} BoardMoney;
 
 typedef struct {
     Plan *plan;
@@ -155,8 +158,10 @@ Money money_of(gint64 minor, Currency currency);
 /* From the top down to the node itself (GPtrArray of Node *); node_id 0: none. */
 GPtrArray *nodes_above(Pool *pool, const GPtrArray *nodes, gint64 node_id);
 const char *body_name(const Body *body);
+const char *node_depth_css(const Node *node); /* of the style sheet: how far its line stands in */
 const char *plan_period(Pool *pool, const Plan *plan); /* "2025–2027", "" if unknown */
 const char *plan_state_label(const char *state);
+const char *due_in_words(Pool *pool, Day day, Day today); /* "in 5 days", "today", "3 days late" */
 
 /* What was reported: reported.c. */
 BoardMoneyLine *board_money_line(Pool *pool, BoardMoney *money, const char *kind, Currency currency); /* made if it isn't there */

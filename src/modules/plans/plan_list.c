@@ -142,6 +142,17 @@ static bool read_due(Request *req, StartPage *page, GError **error)
            found_rows(req->db, req->pool, next, 0, today, &page->next, error);
 }
 
+/* The money of each plan that is shown. */
+static bool add_money(Request *req, const GPtrArray *cards, GError **error)
+{
+    for (guint i = 0; i < cards->len; i++) {
+        PlanCard *card = cards->pdata[i];
+        if (!board_money(req->db, req->pool, card->plan->id, &card->money, error))
+            return false;
+    }
+    return true;
+}
+
 bool follow_start_page(Request *req, GError **error)
 {
     StartPage page = {.overdue = pool_list(req->pool), .next = pool_list(req->pool), .missing = pool_list(req->pool)};
@@ -155,7 +166,7 @@ bool follow_start_page(Request *req, GError **error)
         page.open_notes += ((PlanCard *)page.plans->pdata[i])->plan->open_notes;
     if (!identity_is_signed_in(req->who))
         return reply_view(req, 200, view_start_public, req, &page);
-    if (!read_due(req, &page, error) || !reported_missing(req->db, req->pool, req->who, 0, &page.missing, error))
+    if (!read_due(req, &page, error) || !add_money(req, page.plans, error) || !reported_missing(req->db, req->pool, req->who, 0, &page.missing, error))
         return false;
     return reply_view(req, 200, view_start, req, &page);
 }

@@ -132,6 +132,12 @@ bool plan_import(Db *db, const Identity *who, const PlanDocument *document, cons
 /* Called by reporting when a report is accepted: the action's latest state.  Inside a transaction. */
 bool action_set_state(Db *db, gint64 action_id, const char *state, Day at, GError **error);
 
+/* The pages of one plan as a row of links, each for who may open it; out->request is asked who that is. */
+typedef enum {
+    PLAN_TAB_BOARD, PLAN_TAB_TIMELINE, PLAN_TAB_REPORTING, PLAN_TAB_REVIEW, PLAN_TAB_DOCUMENTS, PLAN_TAB_COMPARE, PLAN_TAB_COUNCIL, PLAN_TAB_NONE,
+} PlanTab;
+void plan_tabs(View *out, const Plan *plan, PlanTab current);
+
 /* Names for people: "Under way", "General objective XIV". */
 const char *action_state_label(const char *state); /* also of what is reported on an objective: given, not_given */
 const char *plan_tier_label(PlanTier tier);

@@ -53,13 +53,13 @@ const char *status_css(const char *status)
     return "status-none";
 }
 
-/* In the order of the bar. */
+const char *const bar_statuses[] = {"done", "underway", "late", "postponed", "not_started", "not_reported", NULL};
+
 static void parts_of(const Tally *tally, ChartPart *parts)
 {
-    static const char *const statuses[] = {"done", "underway", "late", "postponed", "not_started", "not_reported"};
-    for (gsize i = 0; i < G_N_ELEMENTS(statuses); i++) {
+    for (gsize i = 0; bar_statuses[i]; i++) {
         Tally copy = *tally;
-        parts[i] = (ChartPart){action_state_label(statuses[i]), *count_of(&copy, statuses[i]), status_css(statuses[i])};
+        parts[i] = (ChartPart){action_state_label(bar_statuses[i]), *count_of(&copy, bar_statuses[i]), status_css(bar_statuses[i])};
     }
 }
 

@@ -4,7 +4,9 @@
 
 #include "base/language.h"
 #include "base/text.h"
+#include "office/chart.h"
 #include "modules/reporting/pages.h"
+#include "modules/reporting/reporting_queries.h"
 #include "modules/reporting/reporting_views.h"
 
 /* Planners' pages: who was asked, who opened, who sent; asking, returning, accepting, locking. */
@@ -12,6 +14,41 @@
 static Doer doer_of(Request *req)
 {
     return (Doer){req->who, "web", req->base_url};
+}
+
+/* --- words and pictures --- */
+
+const char *report_state_css(const char *state)
+{
+    if (strcmp(state, "accepted") == 0)
+        return "status-done";
+    if (strcmp(state, "sent") == 0)
+        return "status-underway";
+    return strcmp(state, "returned") == 0 ? "status-postponed" : "status-none";
+}
+
+bool report_is_late(const Report *report, Day today)
+{
+    return strcmp(report->state, "sent") != 0 && strcmp(report->state, "accepted") != 0 && day_compare(report->due, today) < 0;
+}
+
+const char *period_sentence(Pool *pool, const PeriodPage *page)
+{
+    if (!page->asked)
+        return _("Nobody was asked yet.");
+    return pool_printf(pool, _("Asked: %d. Opened: %d. Sent: %d. Accepted: %d. Not sent: %d."), page->asked, page->opened, page->sent,
+                       page->accepted, page->missing);
+}
+
+Html period_bar(Pool *pool, const PeriodPage *page)
+{
+    bool is_late = day_compare(page->period->due, day_today()) < 0;
+    const ChartPart parts[] = {
+        {_("Accepted"), page->accepted, "status-done"},
+        {_("Sent, to be looked at"), page->sent - page->accepted, "status-underway"},
+        {is_late ? _("Late, not sent yet") : _("Not sent yet"), page->missing, is_late ? "status-late" : "status-notstarted"},
+    };
+    return chart_status_bar(pool, parts, G_N_ELEMENTS(parts), pool_printf(pool, "%s: %s", page->period->name, period_sentence(pool, page)));
 }
 
 /* --- the periods of a plan --- */
@@ -31,13 +68,30 @@ static void add_line(PeriodPage *page, Pool *pool, const Report *report, const G
         if (((ReportLink *)links->pdata[i])->report_id == report->id)
             note_link(line, links->pdata[i]);
     bool sent = strcmp(report->state, "sent") == 0, accepted = strcmp(report->state, "accepted") == 0;
-    line->late = !sent && !accepted && day_compare(report->due, day_today()) < 0;
+    line->late = report_is_late(report, day_today());
     page->asked++;
     page->opened += line->seen_at != 0;
     page->sent += sent || accepted;
     page->accepted += accepted;
     page->missing += !sent && !accepted;
     g_ptr_array_add(page->lines, line);
+}
+
+/* What is to be done stands first: late, then sent and not looked at, then not sent. */
+static int rank_of(const ReportLine *line)
+{
+    if (line->late)
+        return 0;
+    if (strcmp(line->report->state, "sent") == 0)
+        return 1;
+    return strcmp(line->report->state, "accepted") == 0 ? 3 : 2;
+}
+
+static int compare_lines(const void *a, const void *b)
+{
+    const ReportLine *x = *(const ReportLine *const *)a, *y = *(const ReportLine *const *)b;
+    int order = rank_of(x) - rank_of(y);
+    return order ? order : g_utf8_collate(x->report->institution_name, y->report->institution_name);
 }
 
 static bool add_page(Db *db, Pool *pool, const Identity *who, Period *period, GPtrArray *pages, GError **error)
@@ -50,6 +104,7 @@ static bool add_page(Db *db, Pool *pool, const Identity *who, Period *period, GP
     for (guint i = 0; i < reports->len; i++)
         if (report_is_seen_by(reports->pdata[i], who))
             add_line(page, pool, reports->pdata[i], links);
+    g_ptr_array_sort(page->lines, compare_lines);
     g_ptr_array_add(pages, page);
     return true;
 }
@@ -66,6 +121,25 @@ bool period_pages(Db *db, Pool *pool, const Identity *who, gint64 plan_id, GPtrA
     return true;
 }
 
+/* The latest period stands first; unfolded is the latest that somebody still has to do something in. */
+static void turn_pages(GPtrArray *pages)
+{
+    bool is_any = false;
+    for (guint i = 0; i < pages->len / 2; i++) {
+        void *last = pages->pdata[pages->len - 1 - i];
+        pages->pdata[pages->len - 1 - i] = pages->pdata[i];
+        pages->pdata[i] = last;
+    }
+    for (guint i = 0; i < pages->len && !is_any; i++) {
+        PeriodPage *page = pages->pdata[i];
+        page->is_open = is_any = strcmp(page->period->state, "open") == 0 && page->accepted < page->asked;
+    }
+    for (guint i = pages->len; i > 0 && !is_any; i--) {
+        PeriodPage *page = pages->pdata[i - 1];
+        page->is_open = is_any = strcmp(page->period->state, "locked") != 0 && !page->asked;
+    }
+}
+
 static bool show_reporting(Request *req, gint64 plan_id, int status, const char *problem, GError **error)
 {
     Plan *plan;
@@ -73,6 +147,7 @@ static bool show_reporting(Request *req, gint64 plan_id, int status, const char 
     if (!plan_find(req->db, req->pool, req->who, plan_id, &plan, error) ||
         !period_pages(req->db, req->pool, req->who, plan_id, &pages, error))
         return false;
+    turn_pages(pages);
     return reply_view(req, status, view_reporting, req, plan, pages, problem);
 }
 
@@ -328,16 +403,29 @@ static bool accept_report(Request *req, GError **error)
 
 /* --- lists --- */
 
+static bool plan_titles(Db *db, Pool *pool, GHashTable **ret_plans, GError **error)
+{
+    *ret_plans = g_hash_table_new(g_int64_hash, g_int64_equal);
+    pool_defer(pool, (GDestroyNotify)g_hash_table_unref, *ret_plans);
+    g_autoptr(DbQuery) q = db_query(db, SQL_REPORT_PLAN_TITLES);
+    while (db_step(q)) {
+        gint64 *id = pool_new0(pool, gint64);
+        *id = db_int(q, "id");
+        g_hash_table_insert(*ret_plans, id, (void *)db_text(q, "short_title", pool));
+    }
+    return db_end(q, error);
+}
+
 static bool my_reports(Request *req, GError **error)
 {
     bool planner = identity_may(req->who, "reports.accept");
-    GPtrArray *own = pool_list(req->pool), *sent = pool_list(req->pool), *missing = pool_list(req->pool);
-    if (req->who->institution_id && !reports_of_institution(req->db, req->pool, req->who->institution_id, &own, error))
+    ReportLists lists = {.own = pool_list(req->pool), .sent = pool_list(req->pool), .missing = pool_list(req->pool)};
+    if (req->who->institution_id && !reports_of_institution(req->db, req->pool, req->who->institution_id, &lists.own, error))
         return false;
-    if (planner && (!reports_in_state(req->db, req->pool, "sent", &sent, error) ||
-                    !reports_missing(req->db, req->pool, 0, day_today(), &missing, error)))
+    if (planner && (!reports_in_state(req->db, req->pool, "sent", &lists.sent, error) ||
+                    !reports_missing(req->db, req->pool, 0, day_today(), &lists.missing, error)))
         return false;
-    return reply_view(req, 200, view_report_my_reports, req, own, sent, missing);
+    return plan_titles(req->db, req->pool, &lists.plans, error) && reply_view(req, 200, view_report_my_reports, req, &lists);
 }
 
 static const Input version_inputs[] = {{"version", INPUT_INT}, {0}};

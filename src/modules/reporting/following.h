@@ -13,7 +13,19 @@ typedef struct {
     Period *period;
     GPtrArray *lines; /* of ReportLine * */
     int asked, opened, sent, accepted, missing;
+    bool is_open; /* shown unfolded: what is to be done stands in it */
 } PeriodPage;
+
+/* The reports that somebody sees first. */
+typedef struct {
+    GPtrArray *own, *sent, *missing; /* of Report * */
+    GHashTable *plans;               /* gint64 * id -> short title */
+} ReportLists;
+
+const char *report_state_css(const char *state);              /* "status-done" */
+bool report_is_late(const Report *report, Day today);         /* due and not sent */
+const char *period_sentence(Pool *pool, const PeriodPage *page); /* "Asked: 12. Sent: 3…"; "Nobody was asked yet." */
+Html period_bar(Pool *pool, const PeriodPage *page);
 
 /* What of the plan's reports who may see. */
 bool period_pages(Db *db, Pool *pool, const Identity *who, gint64 plan_id, GPtrArray **ret_pages, GError **error);

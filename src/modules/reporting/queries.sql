@@ -69,6 +69,10 @@ SELECT *
 -- Asked for and not sent, due or not: for reminders.
 SELECT * FROM report_named WHERE state IN ('open', 'returned') AND period_state = 'open' ORDER BY due_day, id;
 
+-- name: report_plan_titles
+-- Of the plans that somebody was asked about.
+SELECT p.id, p.short_title FROM plan p WHERE EXISTS (SELECT 1 FROM report r WHERE r.plan_id = p.id);
+
 -- name: report_insert
 INSERT INTO report (id, period_id, plan_id, institution_id, state, source) VALUES ($1, $2, $3, $4, 'open', 'link');
 

@@ -21,6 +21,15 @@ window.addEventListener('pageshow', () => {
   for (const form of document.forms) delete form.dataset.sent;
 });
 
+// What an address or a link points to is seen, also where it stands folded.
+function unfold() {
+  const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  for (let at = target; at; at = at.parentElement) if (at.tagName === 'DETAILS') at.open = true;
+  if (target) target.scrollIntoView();
+}
+addEventListener('hashchange', unfold);
+if (location.hash) unfold();
+
 // On a phone the menu is wider than the screen: where one is must be seen.
 document.querySelector('.menu > ul [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
 

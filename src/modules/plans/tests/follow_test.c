@@ -198,6 +198,59 @@ static void the_board_shows_where_the_plan_stands(void)
     lacks(board, "<de>");
 }
 
+static void given_money(World *w, gint64 action, int position, const char *kind, const char *amount)
+{
+    g_autofree char *sql = g_strdup_printf("INSERT INTO plan_money (id, action_id, position, source, kind, has_amount, planned_minor, currency) "
+                                           "VALUES (%d, %" ID ", %d, '', '%s', %s)", 9000 + position, action, position, kind, amount);
+    must(db_execute(w->db, sql, &w->error));
+}
+
+static guint times(const char *text, const char *part)
+{
+    guint count = 0;
+    for (const char *at = strstr(text, part); at; at = strstr(at + 1, part))
+        count++;
+    return count;
+}
+
+static void money_is_one_line_a_source_and_currency_with_its_sum(void)
+{
+    g_autoptr(World) w = world_new();
+    gint64 plan = given_plan(w, "adopted", true), action = action_id(w, plan, 0);
+    as_planner(w);
+    given_money(w, action, 11, "local", "1, 100050, 'RON'");
+    given_money(w, action, 12, "local", "0, 0, NULL");
+    given_money(w, action, 13, "state", "1, 200000, 'RON'");
+    given_money(w, action, 14, "european", "1, 700, 'EUR'");
+    given_money(w, action, 15, "own", "0, 0, NULL");
+    const char *board = page(w, 200, "/plans/%" ID, plan), *table = strstr(board, "<table class=\"money\">");
+    g_assert_cmpuint(times(table, "<th scope=\"row\">Local budget\n"), ==, 1);
+    g_assert_cmpuint(times(table, "<th scope=\"row\">Own funds\n"), ==, 1);
+    g_assert_cmpuint(times(table, "not every measure names an amount"), ==, 2);
+    g_assert_cmpuint(times(table, "<th scope=\"row\">In all</th>"), ==, 2);
+    has(table, ">3,000.50 lei<");
+    has(table, ">7 euro<");
+    has(board, "<strong>3,000.50 lei</strong> planned");
+}
+
+static void the_board_leads_to_what_each_may_open(void)
+{
+    g_autoptr(World) w = world_new();
+    gint64 plan = given_plan(w, "adopted", true);
+    as_planner(w);
+    const char *board = page(w, 200, "/plans/%" ID, plan);
+    has(board, "/review\"");
+    has(board, "/reporting\"");
+    has(board, "href=\"#overdue\"><strong>1</strong>overdue");
+    w->who = NULL;
+    board = page(w, 200, "/plans/%" ID, plan);
+    lacks(board, "/review\"");
+    lacks(board, "/reporting\"");
+    lacks(board, "/editions\"");
+    has(board, "/timeline\"");
+    has(page(w, 200, "/plans/%" ID "/timeline", plan), "/timeline\" aria-current=\"page\"");
+}
+
 static void filters_of_the_board_stand_in_the_url(void)
 {
     g_autoptr(World) w = world_new();
@@ -351,14 +404,6 @@ static const char *open_fold(World *w, const char *timeline)
     g_assert_null(strstr(open + 1, "<details class=\"card\" open>"));
     const char *end = strstr(open + 1, "<details class=\"card\"");
     return end ? pool_strndup(w->pool, open, (gsize)(end - open)) : open;
-}
-
-static guint times(const char *text, const char *part)
-{
-    guint count = 0;
-    for (const char *at = strstr(text, part); at; at = strstr(at + 1, part))
-        count++;
-    return count;
 }
 
 /* 30 rows of one objective were due in May, 100 of another are due in September but for one, due in July. */
@@ -773,6 +818,8 @@ WORLD_MAIN
     world_test("follow/the_public_sees_public_plans_alone", the_public_sees_public_plans_alone);
     world_test("follow/notes_and_forms_are_for_planners", notes_and_forms_are_for_planners);
     world_test("follow/the_board_shows_where_the_plan_stands", the_board_shows_where_the_plan_stands);
+    world_test("follow/money_is_one_line_a_source_and_currency_with_its_sum", money_is_one_line_a_source_and_currency_with_its_sum);
+    world_test("follow/the_board_leads_to_what_each_may_open", the_board_leads_to_what_each_may_open);
     world_test("follow/filters_of_the_board_stand_in_the_url", filters_of_the_board_stand_in_the_url);
     world_test("follow/filters_in_sql_follow_the_rule", filters_in_sql_follow_the_rule);
     world_test("follow/rows_are_sorted_both_ways", rows_are_sorted_both_ways);
