@@ -28,9 +28,12 @@ static bool ship(Db *db, GError **error)
     return roles_ship(db, error) && institutions_ship(db, error);
 }
 
+static const Record *const records[] = {&institution_record, &user_record, NULL};
+
 const Module accounts_module = {
     .name = "accounts",
     .schema = accounts_schema,
+    .records = records,
     .more_routes = routes,
     .links = links,
     .commands = accounts_commands,

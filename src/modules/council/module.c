@@ -15,10 +15,13 @@ static const Link links[] = {{"/council", N_("Annual reports"), "council.read", 
 
 static const Route *const more_routes[] = {council_api_routes, NULL};
 
+static const Record *const records[] = {&council_report_record, NULL};
+
 const Module council_module = {
     .name = "council",
     .more_routes = more_routes,
     .schema = council_schema,
+    .records = records,
     .routes = council_routes,
     .permissions = permissions,
     .links = links,

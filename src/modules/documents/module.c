@@ -25,9 +25,12 @@ static bool ship(Db *db, GError **error)
     return document_templates_ship(db, error) && document_words_fill(db, error);
 }
 
+static const Record *const records[] = {&document_record, &document_template_record, NULL};
+
 const Module documents_module = {
     .name = "documents",
     .schema = documents_schema,
+    .records = records,
     .permissions = permissions,
     .links = links,
     .facts = document_facts,

@@ -25,9 +25,12 @@ static const JobKind jobs[] = {
 
 static const Route *const more_routes[] = {law_api_routes, NULL};
 
+static const Record *const records[] = {&law_row_record, &law_holiday_record, &law_term_record, &law_amount_record, NULL};
+
 const Module law_module = {
     .name = "law",
     .schema = law_schema,
+    .records = records,
     .permissions = permissions,
     .routes = law_routes,
     .more_routes = more_routes,

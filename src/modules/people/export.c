@@ -39,6 +39,7 @@ static const Field fields[] = {
     F(PeopleExport, born_until, .kind = FIELD_DAY, .label = N_("Born until")),
     F(PeopleExport, locality, .kind = FIELD_TEXT, .label = N_("Locality"), .max = 200),
     F(PeopleExport, street, .kind = FIELD_TEXT, .label = N_("Street"), .max = 200),
+    F(PeopleExport, quarter, .kind = FIELD_TEXT, .label = N_("Neighbourhood"), .hint = N_("As the register of streets says it."), .max = 100),
     F(PeopleExport, format, .kind = FIELD_CHOICE, .label = N_("Kind of file"), .choices = formats, .required = true),
     F(PeopleExport, with_contact, .kind = FIELD_FLAG, .label = N_("With telephone and e-mail")),
     F(PeopleExport, with_address, .kind = FIELD_FLAG, .label = N_("With address"), .hint = N_("Of who has a secret address, none.")),
@@ -81,7 +82,7 @@ static bool is_clear(const PeopleExport *wanted)
 
 static bool is_whole(const PeopleExport *wanted)
 {
-    return !wanted->search && !wanted->sex && !day_is(wanted->born_from) && !day_is(wanted->born_until) && !wanted->locality && !wanted->street;
+    return !wanted->search && !wanted->sex && !day_is(wanted->born_from) && !day_is(wanted->born_until) && !wanted->locality && !wanted->street && !wanted->quarter;
 }
 
 void export_check(const PeopleExport *wanted, const Identity *who, Problems *problems)
@@ -111,6 +112,8 @@ const char *export_whom(Pool *pool, const PeopleExport *wanted)
         g_ptr_array_add(parts, (gpointer)wanted->locality);
     if (wanted->street)
         g_ptr_array_add(parts, (gpointer)wanted->street);
+    if (wanted->quarter)
+        g_ptr_array_add(parts, pool_printf(pool, _("neighbourhood %s"), wanted->quarter));
     if (!parts->len)
         return _("Everybody in the register");
     g_ptr_array_add(parts, NULL);
@@ -131,7 +134,7 @@ const char *export_state_label(const PeopleExport *wanted)
 typedef struct {
     Db *db;
     const PeopleExport *wanted;
-    const char *locality, *street; /* folded; NULL: any */
+    const char *locality, *street, *quarter; /* folded; NULL: any */
     Pool *keep;                    /* rows are kept here; NULL: they are counted alone */
     GPtrArray *rows;               /* of ExportRow * */
     gint64 count;
@@ -172,7 +175,8 @@ static bool keep_row(Walk *walk, DbQuery *q, GError **error)
 static bool take_row(Walk *walk, DbQuery *q, GError **error)
 {
     g_autoptr(Pool) pool = pool_new();
-    if (!has_part(pool, db_text(q, "a_locality", pool), walk->locality) || !has_part(pool, db_text(q, "a_street", pool), walk->street))
+    if (!has_part(pool, db_text(q, "a_locality", pool), walk->locality) || !has_part(pool, db_text(q, "a_street", pool), walk->street) ||
+        !has_part(pool, db_text(q, "a_quarter", pool), walk->quarter))
         return true;
     if (++walk->count > EXPORT_MOST)
         return fail(error, FAIL_INVALID, P_("More than %d person would be in it. Choose fewer.", "More than %d persons would be in it. Choose fewer.", EXPORT_MOST),
@@ -232,6 +236,7 @@ static bool walk_persons(Walk *walk, GError **error)
     g_autoptr(Pool) pool = pool_new();
     walk->locality = walk->wanted->locality ? text_fold(pool, walk->wanted->locality) : NULL;
     walk->street = walk->wanted->street ? text_fold(pool, walk->wanted->street) : NULL;
+    walk->quarter = walk->wanted->quarter ? text_fold(pool, walk->wanted->quarter) : NULL;
     return walk->wanted->search ? walk_found(walk, error) : walk_all(walk, error);
 }
 
@@ -307,7 +312,7 @@ static bool start(Db *db, const PeopleExport *row, GError **error)
 
 static bool insert(Db *db, Pool *pool, const PeopleExport *row, GError **error)
 {
-    static const char *const names[] = {"$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12", "$13", "$14", "$15",
+    static const char *const names[] = {"$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$22", "$10", "$11", "$12", "$13", "$14", "$15",
                                         "$16", "$17", NULL, NULL, "$18", "$19", "$20", NULL, NULL, NULL, NULL, NULL, "$21"};
     G_STATIC_ASSERT(G_N_ELEMENTS(names) == G_N_ELEMENTS(fields) - 1);
     g_autoptr(DbQuery) q = db_query(db, SQL_PERSON_EXPORT_INSERT);

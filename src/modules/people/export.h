@@ -11,7 +11,7 @@ typedef struct {
     const char *search;      /* as in the search of the register; NULL: all */
     const char *sex;
     Day born_from, born_until;
-    const char *locality, *street; /* parts of names, folded when compared */
+    const char *locality, *street, *quarter; /* parts of names, folded when compared */
     const char *format;      /* "csv", "xlsx" */
     bool with_contact, with_address;
     const char *codes;       /* "none", "masked", "clear" */

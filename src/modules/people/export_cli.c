@@ -11,7 +11,7 @@
 
 const char people_export_details[] =
     N_("Who is in the list is chosen as in the register: --search TEXT, --sex f|m|x, --born-from DAY, --born-until DAY, --locality TEXT,\n"
-       "--street TEXT; without any, everybody. Nothing declared, no languages, notes or secret addresses are ever in it.\n"
+       "--street TEXT, --quarter TEXT; without any, everybody. Nothing declared, no languages, notes or secret addresses are ever in it.\n"
        "A list of more than 100 persons, of everybody, or with personal codes in clear is only asked for: somebody with the right\n"
        "to give lists out approves it on the web, then --request writes it. Every list is written in the audit log.\n"
        "\n"
@@ -28,14 +28,14 @@ const char people_export_details[] =
        "  vatra people export lista.xlsx --request 412345678901234567");
 
 typedef struct {
-    char *purpose, *recipient, *search, *sex, *born_from, *born_until, *locality, *street, *codes, *reason, *password_file, *request;
+    char *purpose, *recipient, *search, *sex, *born_from, *born_until, *locality, *street, *quarter, *codes, *reason, *password_file, *request;
     gboolean contact, address;
 } Options;
 
 static void options_clear(Options *options)
 {
     char *const all[] = {options->purpose, options->recipient, options->search, options->sex, options->born_from, options->born_until,
-                         options->locality, options->street, options->codes, options->reason, options->password_file, options->request};
+                         options->locality, options->street, options->quarter, options->codes, options->reason, options->password_file, options->request};
     for (guint i = 0; i < G_N_ELEMENTS(all); i++)
         g_free(all[i]);
 }
@@ -52,6 +52,7 @@ static bool read_options(CommandContext *context, Options *o, int *argc, char **
         {"born-until", 0, 0, G_OPTION_ARG_STRING, &o->born_until, NULL, NULL},
         {"locality", 0, 0, G_OPTION_ARG_STRING, &o->locality, NULL, NULL},
         {"street", 0, 0, G_OPTION_ARG_STRING, &o->street, NULL, NULL},
+        {"quarter", 0, 0, G_OPTION_ARG_STRING, &o->quarter, NULL, NULL},
         {"contact", 0, 0, G_OPTION_ARG_NONE, &o->contact, NULL, NULL},
         {"address", 0, 0, G_OPTION_ARG_NONE, &o->address, NULL, NULL},
         {"codes", 0, 0, G_OPTION_ARG_STRING, &o->codes, NULL, NULL},
@@ -72,6 +73,7 @@ static PeopleExport *wanted_of(Pool *pool, const Options *o, const char *path, G
     wanted->sex = o->sex;
     wanted->locality = o->locality;
     wanted->street = o->street;
+    wanted->quarter = o->quarter;
     wanted->with_contact = o->contact;
     wanted->with_address = o->address;
     wanted->format = g_str_has_suffix(path, ".xlsx") ? "xlsx" : "csv";

@@ -433,20 +433,20 @@ INSERT INTO person_import_mapping (headers, mapping) VALUES ($1, $2) ON CONFLICT
 
 -- name: person_export_insert
 INSERT INTO person_export (id, purpose, recipient, search, sex, born_from, born_until, locality, street, format, with_contact, with_address,
-                           codes, codes_reason, state, needs_two, found, asked_at, asked_by, asked_by_name, language)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21);
+                           codes, codes_reason, state, needs_two, found, asked_at, asked_by, asked_by_name, language, quarter)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22);
 
 -- name: person_export_find
-SELECT id, purpose, recipient, search, sex, born_from, born_until, locality, street, format, with_contact, with_address, codes, codes_reason,
-       state, needs_two, found, persons, downloads, asked_at, asked_by, asked_by_name, decided_at, decided_by, decided_by_name, decision_note,
+SELECT id, purpose, recipient, search, sex, born_from, born_until, locality, street, quarter, format, with_contact, with_address, codes,
+       codes_reason, state, needs_two, found, persons, downloads, asked_at, asked_by, asked_by_name, decided_at, decided_by, decided_by_name, decision_note,
        keep_until, language
   FROM person_export
  WHERE id = $1;
 
 -- name: person_export_list
 -- What waits first, then the newest.
-SELECT id, purpose, recipient, search, sex, born_from, born_until, locality, street, format, with_contact, with_address, codes, codes_reason,
-       state, needs_two, found, persons, downloads, asked_at, asked_by, asked_by_name, decided_at, decided_by, decided_by_name, decision_note,
+SELECT id, purpose, recipient, search, sex, born_from, born_until, locality, street, quarter, format, with_contact, with_address, codes,
+       codes_reason, state, needs_two, found, persons, downloads, asked_at, asked_by, asked_by_name, decided_at, decided_by, decided_by_name, decision_note,
        keep_until, language
   FROM person_export
  ORDER BY CASE WHEN state = 'waiting' THEN 0 ELSE 1 END, asked_at DESC, id DESC
@@ -476,7 +476,8 @@ SELECT id FROM person_export WHERE (state = 'ready' AND keep_until <= $1) OR (st
 -- Where a person lives by the newest address that holds, domicile first; of who has a secret one, none.
 SELECT p.id, p.family_name, p.given_name, p.former_name, p.other_name, p.sex, p.birth_day, p.birth_kind, p.birth_place, p.death_day, p.phone, p.email,
        p.file_number, p.is_demo, p.national_id AS sealed_id, p.national_id_kind, p.seal_key, p.version, a.street AS a_street,
-       coalesce(l.name, a.locality) AS a_locality, a.place_code AS a_code, l.county AS a_county, coalesce(a.area, l.area) AS a_area
+       coalesce(l.name, a.locality) AS a_locality, a.place_code AS a_code, l.county AS a_county, coalesce(a.area, l.area) AS a_area,
+       st.quarter AS a_quarter
   FROM person p
   LEFT JOIN person_address a
     ON a.id = (SELECT b.id
@@ -487,6 +488,7 @@ SELECT p.id, p.family_name, p.given_name, p.former_name, p.other_name, p.sex, p.
                 ORDER BY CASE b.kind WHEN 'domicile' THEN 0 WHEN 'residence' THEN 1 ELSE 2 END, b.id DESC
                 LIMIT 1)
   LEFT JOIN place l ON l.code = a.place_code
+  LEFT JOIN street st ON st.id = a.street_id
  WHERE p.id > $1
    AND p.id <= $2
    AND p.merged_into_id IS NULL

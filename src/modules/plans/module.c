@@ -1,5 +1,6 @@
 #include "modules/module.h"
 
+#include "modules/plans/adopt.h"
 #include "modules/plans/follow.h"
 
 extern const SchemaStep plans_schema[];
@@ -93,9 +94,12 @@ static const Link links[] = {
     {0},
 };
 
+static const Record *const records[] = {&plan_facts_record, NULL};
+
 const Module plans_module = {
     .name = "plans",
     .schema = plans_schema,
+    .records = records,
     .routes = routes,
     .permissions = permissions,
     .links = links,

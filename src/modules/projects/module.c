@@ -23,9 +23,16 @@ static const Reference references[] = {
     {0},
 };
 
+static const Record *const records[] = {
+    &project_record, &project_partner_record, &project_document_record, &project_budget_record, &project_activity_record,
+    &project_deliverable_record, &project_expense_record, &project_category_record, &project_participant_record, &project_indicator_record,
+    NULL,
+};
+
 const Module projects_module = {
     .name = "projects",
     .schema = projects_schema,
+    .records = records,
     .permissions = permissions,
     .facts = project_facts,
     .links = links,

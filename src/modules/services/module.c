@@ -1,4 +1,5 @@
 #include "base/language.h"
+#include "modules/services/funding.h"
 #include "modules/services/pages.h"
 
 extern const SchemaStep services_schema[];
@@ -39,9 +40,15 @@ static const JobKind jobs[] = {
 
 static const Route *const routes[] = {service_routes, provider_routes, enrolment_routes, attendance_routes, directory_routes, service_api_routes, funding_routes, cost_routes, attendance_import_routes, warning_routes, NULL};
 
+static const Record *const records[] = {
+    &service_record, &provider_record, &enrolment_record, &service_kind_record, &service_call_record, &service_bid_record,
+    &service_agreement_record, &volunteer_record, NULL,
+};
+
 const Module services_module = {
     .name = "services",
     .schema = services_schema,
+    .records = records,
     .permissions = permissions,
     .links = links,
     .references = references,

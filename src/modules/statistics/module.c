@@ -14,9 +14,12 @@ static const Link links[] = {{"/statistics", N_("Counted indicators"), "statisti
 
 static const Route *const routes[] = {statistic_routes, statistic_form_routes, statistic_project_routes, statistic_api_routes, NULL};
 
+static const Record *const records[] = {&statistic_record, NULL};
+
 const Module statistics_module = {
     .name = "statistics",
     .schema = statistics_schema,
+    .records = records,
     .permissions = permissions,
     .links = links,
     .more_routes = routes,

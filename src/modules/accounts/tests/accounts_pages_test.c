@@ -429,6 +429,39 @@ static void editing_a_narrow_role_keeps_it_narrow(void)
     }
 }
 
+static void leaf(World *w, const char *verb, const char *kind, const char *difference)
+{
+    g_autoptr(DbChange) change = db_begin(w->db, &w->error);
+    must(change && audit_write(w->db, identity_system(), "cli", verb, kind, 77, difference, &w->error) && db_commit(change, &w->error));
+}
+
+/* Every module says its records, so that the log has words for their kinds, fields and values. */
+static void the_audit_log_speaks_of_all_modules_in_words(void)
+{
+    g_autoptr(World) w = world();
+    const User *admin = given_manager(w);
+    as_user(w, admin->id, 0, SCOPE_AUTHORITY, "*");
+    leaf(w, "create", "enrolment", "{\"state\":[null,\"active\"],\"applied_on\":[null,\"2026-02-15\"],\"created_at\":[null,\"2026-02-15T10:00:00Z\"]}");
+    leaf(w, "save", "case_entry", PATH("{\"user_id\":[null,\"%" ID "\"],\"text\":[null,null],\"due_at\":[null,\"2026-11-24T07:24:06Z\"]}", admin->id));
+    leaf(w, "create", "project_budget", "{\"amount\":[null,{\"amount\":\"3899.22\",\"currency\":\"RON\"}]}");
+    leaf(w, "save", "role", "{\"scope\":[\"own\",\"team\"],\"permissions\":[[],[\"audit.read\"]]}");
+    leaf(w, "visa", "benefit_run", NULL);
+    const char *page = reply_body(w, get(w, "/accounts/audit"));
+    assert_contains(page, "<td data-label=\"Did what\">gave the visa</td>");
+    assert_contains(page, "<a href=\"/enrolments/77\">Enrolment</a>");
+    assert_contains(page, "15.02.2026");
+    assert_contains(page, PATH(": %s</p>", admin->name));
+    assert_contains(page, "(sealed)");
+    assert_contains(page, "24.11.2026, ");
+    assert_contains(page, "3,899.22");
+    assert_contains(page, "<p>Sees: Their own records → Their team&#39;s records</p>");
+    assert_contains(page, "<p>May: See who saw and changed what</p>");
+    assert_lacks(page, "T07:24:06Z");
+    for (guint i = 0; modules[i]; i++)
+        for (const Record *const *record = modules[i]->records; record && *record; record++)
+            assert_contains(page, PATH("<option value=\"%s\">", (*record)->name));
+}
+
 static const Role *shipped_manager(World *w)
 {
     GPtrArray *roles;
@@ -613,6 +646,7 @@ WORLD_MAIN
     world_test("names_in_documents_are_added_and_taken_away", names_in_documents_are_added_and_taken_away);
     world_test("a_role_of_ones_own_gives_its_rights", a_role_of_ones_own_gives_its_rights);
     world_test("editing_a_narrow_role_keeps_it_narrow", editing_a_narrow_role_keeps_it_narrow);
+    world_test("the_audit_log_speaks_of_all_modules_in_words", the_audit_log_speaks_of_all_modules_in_words);
     world_test("a_shipped_role_is_changed_but_keeps_its_name", a_shipped_role_is_changed_but_keeps_its_name);
     world_test("the_page_of_roles_tells_what_is_new_and_takes_it_over", the_page_of_roles_tells_what_is_new_and_takes_it_over);
     world_test("settings_are_checked_and_kept", settings_are_checked_and_kept);

@@ -146,6 +146,26 @@ static void what_is_secret_or_declared_never_leaves(void)
     g_assert_cmpint(street->found, ==, 0);
 }
 
+static void a_neighbourhood_is_chosen_by_the_register_of_streets(void)
+{
+    g_autoptr(World) w = world_new();
+    Identity ana = user(11, "Ana");
+    gint64 maria = given_person(w, "Zamfir", "Maria", NULL), elena = given_person(w, "Zamfir", "Elena", NULL);
+    must(people_street_add(w->db, "Strada Mureș", "155252", &w->error) && people_street_add(w->db, "Strada Lungă", "155252", &w->error));
+    must(db_execute(w->db, "UPDATE street SET quarter = 'Fabric' WHERE name = 'Mureș'", &w->error));
+    given_address(w, maria, "Strada Mureș 12", false);
+    given_address(w, elena, "Strada Lungă 1", false);
+    PeopleExport *one = wanted(w, NULL);
+    one->quarter = "fabrîc";
+    must(export_ask(w->db, &ana, one, &w->error));
+    g_assert_cmpint(one->found, ==, 1);
+    g_assert_cmpstr(must_find(w, one->id)->quarter, ==, "fabrîc");
+    must(export_make(w->db, w->pool, one->id, &w->error));
+    const char *text = must_take(w, &ana, one->id);
+    g_assert_nonnull(strstr(text, "Maria"));
+    g_assert_null(strstr(text, "Elena"));
+}
+
 static void codes_leave_masked_unless_a_second_one_approves(void)
 {
     g_autoptr(World) w = world_new();
@@ -310,6 +330,7 @@ WORLD_MAIN
     world_test("a_whole_list_waits_for_somebody_else", a_whole_list_waits_for_somebody_else);
     world_test("a_refused_list_is_never_made", a_refused_list_is_never_made);
     world_test("what_is_secret_or_declared_never_leaves", what_is_secret_or_declared_never_leaves);
+    world_test("a_neighbourhood_is_chosen_by_the_register_of_streets", a_neighbourhood_is_chosen_by_the_register_of_streets);
     world_test("codes_leave_masked_unless_a_second_one_approves", codes_leave_masked_unless_a_second_one_approves);
     world_test("a_password_makes_a_zip_that_it_alone_opens", a_password_makes_a_zip_that_it_alone_opens);
     world_test("a_file_is_forgotten_when_its_time_is_over", a_file_is_forgotten_when_its_time_is_over);
