@@ -12,6 +12,7 @@
 /* An attendance month of 120 children: how long one save takes, from the call to the disk.
  *
  *   attendance [--saves N] [--cells N] [--url URL]
+ *   attendance --make HOME      makes the service and its 120 children in a program's folder, and prints their ids
  *
  * Each save marks some days of one child, as the screen sends them.  Against it, in the same run and on the same database, the least
  * that does the same: one UPDATE of the child's row in a change of its own. */
@@ -20,7 +21,7 @@ enum { CHILDREN = 120, YEAR = 2026, MONTH = 3, DAYS = 31, FIRST_OPEN = 2 };
 
 typedef struct {
     gint64 saves, cells;
-    const char *url;
+    const char *url, *make;
 } Options;
 
 typedef struct {
@@ -122,6 +123,14 @@ static void measure(Db *db, const Options *options)
            saves[options->saves - 1], percentile(writes, options->saves, 50), percentile(writes, options->saves, 99));
 }
 
+static void print_ids(const Centre *centre)
+{
+    printf("{\"service\": \"%" G_GINT64_FORMAT "\", \"enrolments\": [", centre->service);
+    for (int i = 0; i < CHILDREN; i++)
+        printf("%s\"%" G_GINT64_FORMAT "\"", i ? ", " : "", centre->enrolments[i]);
+    puts("]}");
+}
+
 static void run(const Options *options, const char *url, const char *key)
 {
     GError *error = NULL;
@@ -130,6 +139,12 @@ static void run(const Options *options, const char *url, const char *key)
     g_autoptr(Db) db = NULL;
     must(store_open(url, &store, &error) && db_take(store, &db, &error), error);
     must(migrate(db, modules_schema(pool), &error) && modules_ship(db, &error) && seal_open(db, key, &error), error);
+    if (options->make) {
+        Centre centre;
+        make_centre(db, &centre);
+        print_ids(&centre);
+        return;
+    }
     measure(db, options);
 }
 
@@ -139,13 +154,15 @@ int main(int argc, char **argv)
     GError *error = NULL;
     GOptionEntry entries[] = {{"saves", 0, 0, G_OPTION_ARG_INT64, &options.saves, NULL, NULL},
                               {"cells", 0, 0, G_OPTION_ARG_INT64, &options.cells, NULL, NULL},
-                              {"url", 0, 0, G_OPTION_ARG_STRING, &options.url, NULL, NULL}, {0}};
+                              {"url", 0, 0, G_OPTION_ARG_STRING, &options.url, NULL, NULL},
+                              {"make", 0, 0, G_OPTION_ARG_FILENAME, &options.make, NULL, NULL}, {0}};
     GOptionContext *context = g_option_context_new(NULL);
     g_option_context_add_main_entries(context, entries, NULL);
     must(g_option_context_parse(context, &argc, &argv, &error), error);
     options.cells = CLAMP(options.cells, 1, DAYS - FIRST_OPEN);
     g_autofree char *folder = g_dir_make_tmp("vatra-bench-XXXXXX", &error);
-    g_autofree char *path = g_strdup_printf("%s/bench.db", folder), *key = g_strdup_printf("%s/seal.key", folder);
+    const char *home = options.make ? options.make : folder;
+    g_autofree char *path = g_strdup_printf("%s/%s.db", home, options.make ? "vatra" : "bench"), *key = g_strdup_printf("%s/seal.key", home);
     run(&options, options.url ? options.url : path, key);
     g_autofree char *remove = g_strdup_printf("rm -rf '%s'", folder);
     g_option_context_free(context);

@@ -78,11 +78,10 @@ static void add(Row *row, const char *name, const char *text)
     g_array_append_val(row->cells, cell);
 }
 
-/* What the standard wants to be there, even if it is empty. */
+/* What the standard wants to be there: an empty cell of a table would count as missing. */
 static void add_always(Row *row, const char *name, const char *text)
 {
-    Cell cell = {name, text ? text : "", false};
-    g_array_append_val(row->cells, cell);
+    add(row, name, text_is_empty(text) ? "-" : text);
 }
 
 static void add_number(Row *row, const char *name, const char *number)
@@ -440,6 +439,7 @@ typedef struct {
     Pool *pool;
     ZipOut *zip;
     GString *resources; /* of the datapackage */
+    GString *fields, *keys; /* of this table's schema */
     GString *csv;
     const char *name;
 } Tables;
@@ -448,12 +448,27 @@ static void begin_table(Tables *tables, const char *name)
 {
     tables->name = name;
     tables->csv = pool_string(tables->pool);
+    tables->fields = pool_string(tables->pool);
+    tables->keys = pool_string(tables->pool);
+}
+
+/* "organization_id" leads to the table organization. */
+static void put_key(Tables *tables, const char *name)
+{
+    if (!g_str_has_suffix(name, "_id") || strcmp(name, "link_id") == 0)
+        return;
+    g_string_append_printf(tables->keys, "%s{\"fields\":\"%s\",\"reference\":{\"resource\":\"%.*s\",\"fields\":\"id\"}}", tables->keys->len ? "," : "",
+                           name, (int)(strlen(name) - strlen("_id")), name);
 }
 
 static void put_names(Tables *tables, const Row *row)
 {
-    for (guint i = 0; i < row->cells->len; i++)
-        g_string_append_printf(tables->csv, "%s%s", i ? "," : "", g_array_index(row->cells, Cell, i).name);
+    for (guint i = 0; i < row->cells->len; i++) {
+        const Cell *cell = &g_array_index(row->cells, Cell, i);
+        g_string_append_printf(tables->csv, "%s%s", i ? "," : "", cell->name);
+        g_string_append_printf(tables->fields, "%s{\"name\":\"%s\",\"type\":\"%s\"}", i ? "," : "", cell->name, cell->is_number ? "number" : "string");
+        put_key(tables, cell->name);
+    }
     g_string_append(tables->csv, "\r\n");
 }
 
@@ -488,8 +503,10 @@ static void end_table(Tables *tables)
         return;
     const char *file = pool_printf(tables->pool, "%s.csv", tables->name);
     zip_out_add(tables->zip, file, tables->csv->str, tables->csv->len);
-    g_string_append_printf(tables->resources, "%s{\"name\":\"%s\",\"path\":\"%s\",\"format\":\"csv\",\"encoding\":\"utf-8\"}",
-                           tables->resources->len ? "," : "", tables->name, file);
+    g_string_append_printf(tables->resources,
+                           "%s{\"name\":\"%s\",\"path\":\"%s\",\"profile\":\"tabular-data-resource\",\"format\":\"csv\",\"encoding\":\"utf-8\","
+                           "\"schema\":{\"fields\":[%s],\"primaryKey\":\"id\",\"foreignKeys\":[%s]}}",
+                           tables->resources->len ? "," : "", tables->name, file, tables->fields->str, tables->keys->str);
 }
 
 /* A table with a row for each service that has one. */
