@@ -88,7 +88,7 @@ static void put_contents_style(GString *out, int level)
     g_autofree char *id = g_strdup_printf("TOC%d", level), *name = g_strdup_printf("toc %d", level);
     g_autofree char *inside =
         g_strdup_printf("<w:pPr><w:tabs><w:tab w:val=\"right\" w:leader=\"dot\" w:pos=\"9638\"/></w:tabs><w:spacing w:after=\"40\"/>"
-                        "<w:ind w:left=\"%d\" w:right=\"567\"/></w:pPr>",
+                        "<w:ind w:left=\"%d\"/></w:pPr>",
                         (level - 1) * 284);
     put_style(out, id, name, "Normal", inside);
 }

@@ -127,7 +127,7 @@ static void put_cell(Docx *docx, const Grid *grid, const PaperCell *cell, guint 
 static void put_row(Docx *docx, const Grid *grid, const GPtrArray *row, bool is_heading)
 {
     guint at = 0;
-    g_string_append(docx->out, is_heading ? "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" : "<w:tr>");
+    g_string_append(docx->out, is_heading ? "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" : "<w:tr><w:trPr><w:cantSplit/></w:trPr>");
     for (guint c = 0; c < row->len; at += paper_span(row->pdata[c++]))
         put_cell(docx, grid, row->pdata[c], at, is_heading);
     for (; at < grid->columns; at++)

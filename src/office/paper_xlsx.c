@@ -128,7 +128,36 @@ static void write_row(Xlsx *xlsx, lxw_worksheet *sheet, lxw_row_t row, const GPt
     }
 }
 
-static void set_widths(Xlsx *xlsx, lxw_worksheet *sheet, const PaperBlock *table)
+/* Lines of a text in a column of a width in letters. */
+static glong lines_of(const char *text, glong width)
+{
+    glong lines = 0;
+    for (const char *end; text; text = *end ? end + 1 : NULL) {
+        end = text + strcspn(text, "\n");
+        lines += MAX((g_utf8_strlen(text, end - text) + width - 1) / width, 1);
+    }
+    return lines;
+}
+
+/* As high as its longest text needs: not every program works that out by itself. */
+static void set_height(lxw_worksheet *sheet, lxw_row_t row, const GPtrArray *cells, const glong *widths)
+{
+    enum { LINE = 15, HIGHEST = 409 }; /* Excel's limit */
+    glong lines = 1;
+    for (guint c = 0, at = 0; c < cells->len; at += paper_span(cells->pdata[c++])) {
+        const PaperCell *cell = cells->pdata[c];
+        glong width = 0;
+        for (guint i = at; i < at + paper_span(cell); i++)
+            width += widths[i];
+        if (!cell_shows_number(cell) && cell->kind != CELL_DAY)
+            lines = MAX(lines, lines_of(cell->text, MAX(width - 2, 1)));
+    }
+    if (lines > 1)
+        worksheet_set_row(sheet, row, (double)MIN(LINE * lines, HIGHEST), NULL);
+}
+
+/* Sets the columns' widths and gives them, in letters. */
+static glong *set_widths(Xlsx *xlsx, lxw_worksheet *sheet, const PaperBlock *table)
 {
     guint columns = paper_columns(table);
     glong *widths = pool_array0(xlsx->pool, glong, columns);
@@ -140,8 +169,11 @@ static void set_widths(Xlsx *xlsx, lxw_worksheet *sheet, const PaperBlock *table
                 widths[at] = MAX(widths[at], g_utf8_strlen(paper_clean(xlsx->pool, cell->text), -1));
         }
     }
-    for (guint c = 0; c < columns; c++)
-        worksheet_set_column(sheet, (lxw_col_t)c, (lxw_col_t)c, (double)CLAMP(widths[c] + 3, NARROWEST, WIDEST), NULL);
+    for (guint c = 0; c < columns; c++) {
+        widths[c] = CLAMP(widths[c] + 3, NARROWEST, WIDEST);
+        worksheet_set_column(sheet, (lxw_col_t)c, (lxw_col_t)c, (double)widths[c], NULL);
+    }
+    return widths;
 }
 
 /* The headings stay in sight, and each column can be filtered. */
@@ -176,9 +208,11 @@ static void write_table(Xlsx *xlsx, const PaperBlock *table)
     const char *wish = table->sheet ? table->sheet : table->text ? table->text : xlsx->heading;
     const char *name = sheet_name(xlsx->names, xlsx->pool, wish);
     lxw_worksheet *sheet = workbook_add_worksheet(xlsx->workbook, name);
-    set_widths(xlsx, sheet, table);
-    for (guint i = 0; i < table->rows->len; i++)
+    const glong *widths = set_widths(xlsx, sheet, table);
+    for (guint i = 0; i < table->rows->len; i++) {
+        set_height(sheet, i, table->rows->pdata[i], widths);
         write_row(xlsx, sheet, i, table->rows->pdata[i], (int)i < table->heading_rows);
+    }
     set_headings(sheet, table);
     worksheet_set_landscape(sheet);
     set_print(sheet);
@@ -212,25 +246,16 @@ static void write_list(Xlsx *xlsx, const PaperBlock *block)
         write_line(xlsx, LOOK_PLAIN, pool_printf(xlsx->pool, "• %s", (const char *)block->rows->pdata[i]));
 }
 
-/* As high as its longest text needs: not every program works that out by itself. */
-static void set_height(Xlsx *xlsx, lxw_row_t row, const GPtrArray *cells)
-{
-    enum { LINE = 15 };
-    glong lines = 1;
-    for (guint c = 0; c < cells->len; c++) {
-        glong length = g_utf8_strlen(((const PaperCell *)cells->pdata[c])->text, -1), width = c == 0 ? TEXT_WIDTH : BAR_WIDTH - 2;
-        lines = MAX(lines, (length + width - 1) / width);
-    }
-    worksheet_set_row(xlsx->texts, row, (double)(LINE * lines), NULL);
-}
-
 /* Beside the texts: they are few, and belong to what is said around them. */
 static void write_bars(Xlsx *xlsx, const PaperBlock *bars)
 {
     write_line(xlsx, LOOK_PLAIN, bars->text);
     const PaperBlock *table = paper_bars_as_table(bars, xlsx->pool);
+    glong *widths = pool_array0(xlsx->pool, glong, paper_columns(table));
+    for (guint c = 0; c < paper_columns(table); c++)
+        widths[c] = c == 0 ? TEXT_WIDTH : BAR_WIDTH;
     for (guint i = 0; i < table->rows->len; i++) {
-        set_height(xlsx, xlsx->row, table->rows->pdata[i]);
+        set_height(xlsx->texts, xlsx->row, table->rows->pdata[i], widths);
         write_row(xlsx, xlsx->texts, xlsx->row++, table->rows->pdata[i], (int)i < table->heading_rows);
     }
 }

@@ -85,6 +85,17 @@ static void tables_repeat_their_heading(void)
     check_xml(xml, "string(//w:tbl[2]/w:tr[6]/w:tc[2])", "Campanie de informare numărul 5");
     check_xml(xml, "string(//w:tbl[2]/w:tr[6]/w:tc[4]//w:jc/@w:val)", "right");
     check_xml(xml, "string(//w:tbl[1]/w:tr[2])", "Educație313 din 4 realizate");
+    check_xml(xml, "count(//w:tr[not(w:trPr/w:cantSplit)])", "0");
+}
+
+/* Behind a right indent LibreOffice shows nothing: the page numbers of the contents stand at a tab there. */
+static void contents_leave_room_for_page_numbers(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    g_autoptr(GBytes) bytes = written(given_report(pool, 2), paper_to_docx);
+    g_autofree char *styles = zip_part(bytes, "word/styles.xml");
+    check_xml(styles, "count(//w:style[@w:styleId='TOC1']//w:tab[@w:val='right'])", "1");
+    check_xml(styles, "count(//w:style[starts-with(@w:styleId, 'TOC')]//w:ind/@w:right)", "0");
 }
 
 static void rows_are_as_wide_as_the_table(void)
@@ -160,6 +171,7 @@ int main(int argc, char **argv)
     g_test_add_func("/docx/page-numbers", contents_have_page_numbers_that_are_counted_anew);
     g_test_add_func("/docx/no-contents", a_paper_without_contents_asks_nothing);
     g_test_add_func("/docx/tables", tables_repeat_their_heading);
+    g_test_add_func("/docx/contents-room", contents_leave_room_for_page_numbers);
     g_test_add_func("/docx/rows", rows_are_as_wide_as_the_table);
     g_test_add_func("/docx/sections", pages_turn_in_sections_of_their_own);
     g_test_add_func("/docx/properties", the_file_says_what_it_is);

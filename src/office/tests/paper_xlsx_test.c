@@ -137,6 +137,21 @@ static void a_long_table_and_a_long_text_fit(void)
     g_assert_cmpuint(strlen(last), >, 30000);
 }
 
+/* Two lines of 60 letters; a short row keeps the program's own height. */
+static void rows_are_as_high_as_their_texts(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    Paper *paper = paper_new(pool, "T");
+    PaperBlock *table = given_table(paper, (const char *const[]){"a", NULL});
+    g_autofree char *text = g_strnfill(100, 'x');
+    paper_row(table, pool, (const char *const[]){text, NULL});
+    paper_row(table, pool, (const char *const[]){"scurt", NULL});
+    g_autoptr(GBytes) bytes = written(paper, paper_to_xlsx);
+    g_autofree char *xml = zip_part(bytes, SHEET);
+    check_xml(xml, "string(//s:row[@r='2']/@ht)", "30");
+    check_xml(xml, "count(//s:row[@r='3']/@ht)", "0");
+}
+
 static void an_empty_paper_is_a_workbook(void)
 {
     g_autoptr(Pool) pool = pool_new();
@@ -168,6 +183,7 @@ int main(int argc, char **argv)
     g_test_add_func("/xlsx/merged", merged_cells_keep_their_value);
     g_test_add_func("/xlsx/many-sheets", many_tables_with_one_name_are_many_sheets);
     g_test_add_func("/xlsx/long", a_long_table_and_a_long_text_fit);
+    g_test_add_func("/xlsx/heights", rows_are_as_high_as_their_texts);
     g_test_add_func("/xlsx/empty", an_empty_paper_is_a_workbook);
     g_test_add_func("/xlsx/same-bytes", the_same_paper_gives_the_same_bytes);
     return g_test_run();
