@@ -122,7 +122,7 @@ const FileKind file_kinds[] = {
      offsetof(PersonAddress, seal_key)},
     {"phones", N_("More telephones"), N_("Add a telephone"), N_("There are no others."), &person_phone_record, NULL, 0},
     {"papers", N_("Papers"), N_("Add a paper"), N_("No paper is written down."), &person_paper_record, "number", offsetof(PersonPaper, seal_key)},
-    {"facts", N_("Schooling, work, doctor, insurance"), N_("Add to it"), N_("Nothing is written down."), &person_fact_record, NULL, 0},
+    {"facts", N_("Schooling, work, doctor, insurance"), N_("Add schooling, work, doctor or insurance"), N_("Nothing is written down."), &person_fact_record, NULL, 0},
     {"relations", N_("Family and guardians"), N_("Add a relation"), N_("No relation is written down."), &person_relation_record, NULL, 0},
     {"consents", N_("Consents and declarations"), N_("Add a consent or declaration"), N_("There are none yet."), &person_consent_record, NULL, 0},
     {0},

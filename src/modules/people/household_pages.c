@@ -31,11 +31,29 @@ const char *household_line_text(Pool *pool, const HouseholdLine *line)
     return text->str;
 }
 
+bool household_is_chosen(const GPtrArray *chosen, gint64 member_id)
+{
+    for (guint i = 0; chosen && i < chosen->len; i++)
+        if (id_parse(chosen->pdata[i]) == member_id)
+            return true;
+    return false;
+}
+
 /* --- one household --- */
+
+/* A new member as typed, where that form was sent. */
+static HouseholdMember *typed_member(Request *req)
+{
+    HouseholdMember *member = pool_new0(req->pool, HouseholdMember);
+    member->from_day = member->to_day = DAY_NONE;
+    if (req->method == POST && req_declares(req, "person_id"))
+        record_from_form(&household_member_record, member, req);
+    return member;
+}
 
 static bool show_page(Request *req, int status, Problems *problems, GError **error)
 {
-    HouseholdPage page = {.problems = problems};
+    HouseholdPage page = {.problems = problems, .member = typed_member(req)};
     return household_find(req->db, req->pool, req_id(req, "id"), &page.household, error) &&
            household_members(req->db, req->pool, page.household->id, &page.lines, error) &&
            reply_view(req, status, view_household, req, &page);
@@ -66,9 +84,19 @@ static bool answer(Request *req, bool good, gint64 id, Problems *problems, GErro
     return show_page(req, 422, problems, error);
 }
 
-static Day day_or_today(Request *req)
+/* As typed, else today; what is no day, or is to come, is told beside it. */
+static Day typed_day(Request *req, const char *name, Problems *problems)
 {
-    return day_is(req_day(req, "day")) ? req_day(req, "day") : day_today();
+    g_autoptr(GError) wrong = NULL;
+    const char *typed = req_text(req, name);
+    Day day = day_today();
+    if (text_is_empty(typed))
+        return day;
+    if (!day_parse(typed, &day, &wrong))
+        problems_add(problems, name, "%s", wrong->message);
+    else if (day_compare(day, day_today()) > 0)
+        problems_add(problems, name, "%s", _("This day is still to come."));
+    return day;
 }
 
 /* --- a new one, and its name --- */
@@ -80,7 +108,7 @@ static bool new_page(Request *req, GError **error)
     if (!person_find(req->db, req->pool, req_id(req, "id"), &person, error))
         return false;
     household.name = person->family_name;
-    return reply_view(req, 200, view_household_form, req, &household, person, NULL);
+    return reply_view(req, 200, view_household_form, req, &household, person, NULL, NULL);
 }
 
 static bool create(Request *req, GError **error)
@@ -91,7 +119,7 @@ static bool create(Request *req, GError **error)
         return false;
     Problems *problems = record_from_form(&household_record, &household, req);
     if (problems_any(problems))
-        return reply_view(req, 422, view_household_form, req, &household, person, problems);
+        return reply_view(req, 422, view_household_form, req, &household, person, problems, NULL);
     return household_create(req->db, req->who, &household, person->id, error) && done(req, household.id);
 }
 
@@ -99,7 +127,16 @@ static bool edit_page(Request *req, GError **error)
 {
     Household *household;
     return household_find(req->db, req->pool, req_id(req, "id"), &household, error) &&
-           reply_view(req, 200, view_household_form, req, household, NULL, NULL);
+           reply_view(req, 200, view_household_form, req, household, NULL, NULL, NULL);
+}
+
+static bool show_conflict(Request *req, Household *mine, GError **error)
+{
+    Household *now;
+    if (!household_find(req->db, req->pool, mine->id, &now, error))
+        return false;
+    mine->version = now->version;
+    return reply_view(req, 409, view_household_form, req, mine, NULL, NULL, conflict_rows(req, &household_record, mine, now));
 }
 
 static bool save(Request *req, GError **error)
@@ -109,15 +146,14 @@ static bool save(Request *req, GError **error)
     if (!household_find(req->db, req->pool, req_id(req, "id"), &household, error))
         return false;
     Problems *problems = record_from_form(&household_record, household, req);
-    if (!problems_any(problems) && household_save(req->db, req->who, household, &wrong))
+    if (problems_any(problems))
+        return reply_view(req, 422, view_household_form, req, household, NULL, problems, NULL);
+    if (household_save(req->db, req->who, household, &wrong))
         return done(req, household->id);
-    if (wrong && fail_kind(wrong) != FAIL_CONFLICT) {
-        g_propagate_error(error, g_steal_pointer(&wrong));
-        return false;
-    }
-    if (wrong)
-        problems_add(problems, NULL, "%s", wrong->message);
-    return reply_view(req, wrong ? 409 : 422, view_household_form, req, household, NULL, problems);
+    if (fail_kind(wrong) == FAIL_CONFLICT)
+        return show_conflict(req, household, error);
+    g_propagate_error(error, g_steal_pointer(&wrong));
+    return false;
 }
 
 /* --- members --- */
@@ -142,23 +178,36 @@ static bool add_member(Request *req, GError **error)
 static bool leave(Request *req, GError **error)
 {
     GError *wrong = NULL;
-    bool good = household_leave(req->db, req->who, req_id(req, "member"), day_or_today(req), &wrong);
+    bool good = household_leave(req->db, req->who, req_id(req, "member"), day_today(), &wrong);
     return answer(req, good, req_id(req, "id"), problems_new(req->pool), wrong, error);
+}
+
+static GPtrArray *chosen_members(Request *req)
+{
+    GPtrArray *ids = pool_list(req->pool), *chosen = req_many(req, "member");
+    for (guint i = 0; i < chosen->len; i++) {
+        gint64 id = id_parse(chosen->pdata[i]);
+        g_ptr_array_add(ids, pool_copy(req->pool, &id, sizeof id));
+    }
+    return ids;
 }
 
 static bool split(Request *req, GError **error)
 {
     GError *wrong = NULL;
     gint64 made = 0;
-    GPtrArray *ids = pool_list(req->pool), *chosen = req_many(req, "member");
-    for (guint i = 0; i < chosen->len; i++) {
-        gint64 id = id_parse(chosen->pdata[i]);
-        g_ptr_array_add(ids, pool_copy(req->pool, &id, sizeof id));
-    }
+    Problems *problems = problems_new(req->pool);
+    GPtrArray *ids = chosen_members(req);
     const char *name = req_text(req, "name");
-    bool good = text_is_empty(name) ? fail(&wrong, FAIL_INVALID, "%s", _("Give the new household a name."))
-                                    : household_split(req->db, req->who, req_id(req, "id"), ids, name, day_or_today(req), &made, &wrong);
-    return answer(req, good, made, problems_new(req->pool), wrong, error);
+    Day day = typed_day(req, "split_day", problems);
+    if (!ids->len)
+        problems_add(problems, "member", "%s", _("Choose who leaves."));
+    if (text_is_empty(name))
+        problems_add(problems, "name", "%s", _("Give the new household a name."));
+    if (problems_any(problems))
+        return show_page(req, 422, problems, error);
+    bool good = household_split(req->db, req->who, req_id(req, "id"), ids, name, day, &made, &wrong);
+    return answer(req, good, made, problems, wrong, error);
 }
 
 /* The other household is named by somebody who lives there. */
@@ -187,9 +236,10 @@ static bool join(Request *req, GError **error)
         return false;
     if (person_id && !into)
         problems_add(problems, "join_person_id", "%s", _("This person has no household."));
+    Day day = typed_day(req, "join_day", problems);
     if (problems_any(problems))
         return show_page(req, 422, problems, error);
-    bool good = household_join(req->db, req->who, req_id(req, "id"), into, day_or_today(req), &wrong);
+    bool good = household_join(req->db, req->who, req_id(req, "id"), into, day, &wrong);
     return answer(req, good, into, problems, wrong, error);
 }
 
@@ -200,10 +250,10 @@ const Route household_routes[] = {
     {GET, "/households/:id/edit", .may = "people.write", edit_page},
     {POST, "/households/:id/edit", .may = "people.write", save, .record = &household_record},
     {POST, "/households/:id/members", .may = "people.write", add_member, (const Input[]){PERSON_PICKER_INPUTS("person_id"), {0}}, &household_member_record},
-    {POST, "/households/:id/members/:member/leave", .may = "people.write", leave, (const Input[]){{"day", INPUT_DAY}, {0}}},
+    {POST, "/households/:id/members/:member/leave", .may = "people.write", leave},
     {POST, "/households/:id/split", .may = "people.write", split,
-     (const Input[]){{"member", INPUT_MANY}, {"name", INPUT_TEXT}, {"day", INPUT_DAY}, {0}}},
+     (const Input[]){{"member", INPUT_MANY}, {"name", INPUT_TEXT, 200}, {"split_day", INPUT_TEXT, 40}, {0}}},
     {POST, "/households/:id/join", .may = "people.write", join,
-     (const Input[]){PERSON_PICKER_INPUTS("join_person_id"), {"day", INPUT_DAY}, {0}}},
+     (const Input[]){PERSON_PICKER_INPUTS("join_person_id"), {"join_day", INPUT_TEXT, 40}, {0}}},
     {0},
 };

@@ -137,6 +137,66 @@ static void a_household_splits_and_joins(void)
     g_assert_cmpint(get(w, pool_printf(w->pool, "/households/%" G_GINT64_FORMAT, household.id))->status, ==, 200);
 }
 
+/* A household of two, as a clerk sees it. */
+static const char *given_home(World *w, gint64 *ret_member)
+{
+    Household household = {.name = "Pop", .closed_on = DAY_NONE};
+    gint64 ana = given(w, "Pop", "Ana", day_make(1980, 3, 12)), ion = given(w, "Pop", "Ion", day_make(2010, 3, 12));
+    must(household_create(w->db, identity_system(), &household, ana, &w->error));
+    HouseholdMember member = {.household_id = household.id, .person_id = ion, .role = "child", .from_day = DAY_NONE, .to_day = DAY_NONE};
+    must(household_add(w->db, identity_system(), &member, &w->error));
+    *ret_member = member.id;
+    clerk(w);
+    return pool_printf(w->pool, "/households/%" G_GINT64_FORMAT, household.id);
+}
+
+static void who_saves_a_household_second_sees_both(void)
+{
+    g_autoptr(World) w = world_new();
+    gint64 member;
+    const char *edit = pool_printf(w->pool, "%s/edit", given_home(w, &member));
+    g_assert_cmpint(post(w, edit, "version=1&name=Popescu")->status, ==, 303);
+    const Reply *reply = post(w, edit, "version=1&name=Popovici");
+    g_assert_cmpint(reply->status, ==, 409);
+    g_assert_nonnull(strstr(reply_body(w, reply), "<td data-label=\"Saved by somebody else\">Popescu</td>"));
+    g_assert_nonnull(strstr(reply_body(w, reply), "value=\"Popovici\""));
+    g_assert_cmpint(post(w, edit, "version=2&name=Popovici")->status, ==, 303);
+}
+
+static void what_is_wrong_in_a_split_is_told_and_what_was_typed_stays(void)
+{
+    g_autoptr(World) w = world_new();
+    gint64 member;
+    const char *home = given_home(w, &member), *split = pool_printf(w->pool, "%s/split", home);
+    const char *chosen = pool_printf(w->pool, "member=%" G_GINT64_FORMAT, member);
+    const Reply *reply = post(w, split, pool_printf(w->pool, "%s&name=Ion+singur&split_day=31.02.2026", chosen));
+    g_assert_cmpint(reply->status, ==, 422);
+    const char *page = reply_body(w, reply);
+    g_assert_nonnull(strstr(page, "value=\"Ion singur\""));
+    g_assert_nonnull(strstr(page, "value=\"31.02.2026\""));
+    g_assert_nonnull(strstr(page, "field-split_day-error"));
+    g_assert_nonnull(strstr(page, pool_printf(w->pool, "value=\"%" G_GINT64_FORMAT "\" checked", member)));
+    g_assert_nonnull(strstr(reply_body(w, post(w, split, "name=Ion")), "field-member-error"));
+    g_assert_nonnull(strstr(reply_body(w, post(w, split, chosen)), "field-name-error"));
+    g_assert_cmpint(post(w, split, pool_printf(w->pool, "%s&name=Ion&split_day=01.02.2099", chosen))->status, ==, 422);
+    g_assert_cmpint(post(w, split, pool_printf(w->pool, "%s&name=Ion&split_day=1.2.2026", chosen))->status, ==, 303);
+}
+
+static void a_new_member_without_a_person_keeps_role_and_day(void)
+{
+    g_autoptr(World) w = world_new();
+    gint64 member;
+    const char *home = given_home(w, &member);
+    const char *add = pool_printf(w->pool, "%s/members", home);
+    const Reply *wrong = post(w, add, "role=relative&from_day=1.2.2020"), *found = post(w, add, "person_id_search=ana&person_id_find=1&role=relative&from_day=1.2.2020");
+    g_assert_cmpint(wrong->status, ==, 422);
+    g_assert_nonnull(strstr(reply_body(w, wrong), "value=\"relative\" selected"));
+    g_assert_nonnull(strstr(reply_body(w, wrong), "1.2.2020"));
+    g_assert_cmpint(found->status, ==, 200);
+    g_assert_nonnull(strstr(reply_body(w, found), "value=\"relative\" selected"));
+    g_assert_nonnull(strstr(reply_body(w, found), "01.02.2020"));
+}
+
 static void a_likely_twin_is_told_before_saving(void)
 {
     g_autoptr(World) w = world_new();
@@ -225,6 +285,9 @@ WORLD_MAIN
     world_test("rows_are_added_changed_and_taken_away", rows_are_added_changed_and_taken_away);
     world_test("a_relation_is_chosen_without_scripts", a_relation_is_chosen_without_scripts);
     world_test("a_household_splits_and_joins", a_household_splits_and_joins);
+    world_test("who_saves_a_household_second_sees_both", who_saves_a_household_second_sees_both);
+    world_test("what_is_wrong_in_a_split_is_told_and_what_was_typed_stays", what_is_wrong_in_a_split_is_told_and_what_was_typed_stays);
+    world_test("a_new_member_without_a_person_keeps_role_and_day", a_new_member_without_a_person_keeps_role_and_day);
     world_test("a_likely_twin_is_told_before_saving", a_likely_twin_is_told_before_saving);
     world_test("a_twin_is_weighed_as_the_last_batch_learned", a_twin_is_weighed_as_the_last_batch_learned);
     world_test("an_estimated_birth_is_told_by_its_year", an_estimated_birth_is_told_by_its_year);
