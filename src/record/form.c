@@ -7,8 +7,8 @@ enum { RADIO_CHOICES = 5 }; /* more are a select */
 
 static const char *notes_of(const FieldView *f, Pool *pool)
 {
-    const char *hint = f->hint ? pool_printf(pool, "field-%s-hint", f->name) : NULL;
-    const char *error = f->problem ? pool_printf(pool, "field-%s-error", f->name) : NULL;
+    const char *hint = f->hint ? pool_printf(pool, "field-%s-hint", f->id) : NULL;
+    const char *error = f->problem ? pool_printf(pool, "field-%s-error", f->id) : NULL;
     if (hint && error)
         return pool_printf(pool, "%s %s", hint, error);
     return hint ? hint : error;
@@ -73,14 +73,20 @@ static bool is_radio(const Field *field)
     return field->kind == FIELD_CHOICE && count_choices(field) <= RADIO_CHOICES;
 }
 
+GPtrArray *options_of_choices(Pool *pool, const Choice *choices)
+{
+    GPtrArray *options = pool_list(pool);
+    for (const Choice *choice = choices; choice && choice->value; choice++)
+        add_option(options, pool, choice->value, _(choice->label));
+    return options;
+}
+
 /* A radio can't be taken back; where no answer is an answer, it stands there to choose. */
 static GPtrArray *options_of(const Field *field, Request *req)
 {
     if (field->kind == FIELD_REFERENCE)
         return field_options(field, req->db, req->pool);
-    GPtrArray *options = pool_list(req->pool);
-    for (guint i = 0; i < count_choices(field); i++)
-        add_option(options, req->pool, field->choices[i].value, _(field->choices[i].label));
+    GPtrArray *options = options_of_choices(req->pool, field->choices);
     if (is_radio(field) && !field->required)
         add_option(options, req->pool, "", _("No answer"));
     return options;
@@ -97,6 +103,7 @@ static const char *value_of(const Field *field, const void *item, const Problems
 static FieldView view_of(const Field *field, const void *item, const Problems *problems, Request *req)
 {
     FieldView f = {
+        .id = field->name,
         .name = field->name,
         .label = field_label(field),
         .hint = hint_of(field, req->pool),
@@ -105,6 +112,7 @@ static FieldView view_of(const Field *field, const void *item, const Problems *p
         .keyboard = keyboard_of(field),
         .completion = completion_of(field->kind),
         .suggest = field->suggest,
+        .first = field->required ? _("Choose…") : _("No answer"),
         .optional = !field->required,
     };
     f.notes = notes_of(&f, req->pool);
@@ -139,7 +147,7 @@ static const char *shown_text(const Field *field, const void *item, Request *req
 
 static void put_shown(View *view, const Field *field, const void *item, Request *req)
 {
-    FieldView f = {.name = field->name, .label = field_label(field), .value = shown_text(field, item, req)};
+    FieldView f = {.id = field->name, .name = field->name, .label = field_label(field), .value = shown_text(field, item, req)};
     view_field_shown(view, &f);
 }
 
@@ -178,6 +186,27 @@ void field_form(View *view, const Record *record, const char *field, const void 
     if (!found)
         g_error("the record %s has no field \"%s\"", record->name, field);
     put_field(view, found, item, problems, req);
+}
+
+/* --- by hand --- */
+
+FieldView *field_line(Pool *pool, const char *name, const char *label, const char *hint, const char *typed, const Problems *problems)
+{
+    FieldView *f = pool_new0(pool, FieldView);
+    *f = (FieldView){.id = name, .name = name, .label = label, .hint = hint, .problem = problems_of(problems, name),
+                     .value = typed ? typed : "", .completion = "off"};
+    f->notes = notes_of(f, pool);
+    return f;
+}
+
+FieldView *field_select(Pool *pool, const char *id, const char *name, const char *label, const GPtrArray *options, const char *first,
+                        const char *chosen, const Problems *problems)
+{
+    FieldView *f = field_line(pool, id, label, NULL, chosen, problems);
+    f->name = name;
+    f->options = options;
+    f->first = first;
+    return f;
 }
 
 void problems_summary(View *view, const Problems *problems)

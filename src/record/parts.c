@@ -41,3 +41,36 @@ GPtrArray *conflict_rows(Request *req, const Record *record, const void *mine, c
     }
     return rows;
 }
+
+/* --- pages of a list --- */
+
+static gint64 page_number(Request *req)
+{
+    enum { LAST = 100000 };
+    return CLAMP(req_int(req, "page", 1), 1, LAST);
+}
+
+static const char *page_url(Request *req, gint64 number)
+{
+    return req_url_with(req, "page", pool_printf(req->pool, "%" G_GINT64_FORMAT, number));
+}
+
+guint paging_offset(Request *req, guint size)
+{
+    return (guint)(page_number(req) - 1) * size;
+}
+
+Paging paging_of_count(Request *req, gint64 count, guint size)
+{
+    gint64 number = page_number(req), last = MAX(1, (count + size - 1) / size);
+    return (Paging){count, number, number > 1 ? page_url(req, MIN(number - 1, last)) : NULL, number < last ? page_url(req, number + 1) : NULL};
+}
+
+Paging paging_of_rows(Request *req, GPtrArray *rows, guint size)
+{
+    gint64 number = page_number(req);
+    bool more = rows->len > size;
+    if (more)
+        g_ptr_array_set_size(rows, (int)size);
+    return (Paging){0, number, number > 1 ? page_url(req, number - 1) : NULL, more ? page_url(req, number + 1) : NULL};
+}

@@ -1,7 +1,7 @@
 #pragma once
 #include "record/record.h"
 
-/* Parts of pages that look alike in every module; their views are in views/parts.html: view_csrf, view_conflict, view_paging. */
+/* Parts of pages that look alike in every module; their views are in views/parts.html. */
 
 /* "Error: Sign in" where there are problems. */
 const char *page_title(Pool *pool, const char *title, const Problems *problems);
@@ -21,3 +21,9 @@ typedef struct {
     gint64 count, number;       /* count: of all rows, where it is known; number: 1 is the first page */
     const char *before, *after; /* addresses; NULL: there is none */
 } Paging;
+/* How many rows stand before the page that the input "page" asks for, which the route declares. */
+guint paging_offset(Request *req, guint size);
+/* count: of all rows. */
+Paging paging_of_count(Request *req, gint64 count, guint size);
+/* Where nobody counts: one row more than size was asked for, and tells that there is a next page.  It is taken off. */
+Paging paging_of_rows(Request *req, GPtrArray *rows, guint size);

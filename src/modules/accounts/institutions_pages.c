@@ -8,12 +8,12 @@
 static bool list(Request *req, GError **error)
 {
     GPtrArray *rows;
-    gint64 number, count;
+    gint64 count;
     InstitutionFilter filter = {.text = req_text(req, "q"), .kind = req_text(req, "kind"), .closed = req_flag(req, "closed"),
-                                .limit = PAGE_ROWS, .offset = paging_offset(req, &number)};
+                                .limit = PAGE_ROWS, .offset = paging_offset(req, PAGE_ROWS)};
     if (!institutions_page(req->db, req->pool, &filter, &rows, &count, error))
         return false;
-    Paging paging = paging_of(req, number, count);
+    Paging paging = paging_of_count(req, count, PAGE_ROWS);
     return reply_view(req, 200, view_institutions, req, &filter, rows, &paging);
 }
 

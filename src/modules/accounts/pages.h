@@ -9,8 +9,6 @@
 enum { PAGE_ROWS = 25 };
 
 /* Page number of a list of count rows. */
-Paging paging_of(Request *req, gint64 number, gint64 count);
-guint paging_offset(Request *req, gint64 *ret_number); /* of the input "page" */
 #define PAGE_INPUT {"page", INPUT_INT}
 
 /* One administration page that who asks may open. */

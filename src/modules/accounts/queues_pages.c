@@ -55,11 +55,11 @@ static bool letters(Request *req, GError **error)
 {
     const char *state = req_text(req, "state") ? req_text(req, "state") : "waiting";
     GPtrArray *rows;
-    gint64 number, count;
-    guint offset = paging_offset(req, &number);
+    gint64 count;
+    guint offset = paging_offset(req, PAGE_ROWS);
     if (!count_of(req->db, SQL_LETTER_STATE_COUNT, state, &count, error) || !read_letters(req, state, offset, &rows, error))
         return false;
-    Paging paging = paging_of(req, number, count);
+    Paging paging = paging_of_count(req, count, PAGE_ROWS);
     return reply_view(req, 200, view_letters, req, state, rows, &paging, mail_is_configured());
 }
 
@@ -124,11 +124,11 @@ static bool jobs(Request *req, GError **error)
 {
     const char *state = req_text(req, "state") ? req_text(req, "state") : "running";
     GPtrArray *rows;
-    gint64 number, count;
-    guint offset = paging_offset(req, &number);
+    gint64 count;
+    guint offset = paging_offset(req, PAGE_ROWS);
     if (!count_of(req->db, SQL_JOB_STATE_COUNT, state, &count, error) || !read_jobs(req, state, offset, &rows, error))
         return false;
-    Paging paging = paging_of(req, number, count);
+    Paging paging = paging_of_count(req, count, PAGE_ROWS);
     return reply_view(req, 200, view_jobs, req, state, rows, &paging);
 }
 

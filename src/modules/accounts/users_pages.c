@@ -12,12 +12,12 @@
 static bool list(Request *req, GError **error)
 {
     GPtrArray *rows, *roles;
-    gint64 number, count;
+    gint64 count;
     UserFilter filter = {.text = req_text(req, "q"), .role_id = req_input_id(req, "role"), .institution_id = req_input_id(req, "institution"),
-                         .closed = req_flag(req, "closed"), .limit = PAGE_ROWS, .offset = paging_offset(req, &number)};
+                         .closed = req_flag(req, "closed"), .limit = PAGE_ROWS, .offset = paging_offset(req, PAGE_ROWS)};
     if (!users_page(req->db, req->pool, &filter, &rows, &count, error) || !roles_list(req->db, req->pool, &roles, error))
         return false;
-    Paging paging = paging_of(req, number, count);
+    Paging paging = paging_of_count(req, count, PAGE_ROWS);
     return reply_view(req, 200, view_users, req, &filter, rows, roles, &paging);
 }
 

@@ -505,14 +505,12 @@ static bool start(Request *req, GError **error)
 static bool list(Request *req, GError **error)
 {
     GPtrArray *assessments, *versions;
-    guint offset;
-    list_paging(req, &offset, NULL);
-    AssessmentFilter filter = {req_text(req, "form"), req_text(req, "state"), LIST_ROWS + 1, offset};
+    AssessmentFilter filter = {req_text(req, "form"), req_text(req, "state"), LIST_ROWS + 1, paging_offset(req, LIST_ROWS)};
     if (!assessment_list(req->db, req->pool, req->who, &filter, &assessments, error) ||
         !instrument_list(req->db, req->pool, &versions, error))
         return false;
-    const Paging *paging = list_paging(req, &offset, assessments);
-    return reply_view(req, 200, view_assessments, req, assessments, versions, &filter, paging);
+    Paging paging = paging_of_rows(req, assessments, LIST_ROWS);
+    return reply_view(req, 200, view_assessments, req, assessments, versions, &filter, &paging);
 }
 
 static const Input list_inputs[] = {{"form", INPUT_TEXT}, {"state", INPUT_TEXT}, {"page", INPUT_INT}, {0}};

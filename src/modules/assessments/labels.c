@@ -51,18 +51,3 @@ const char *confidence_label(const char *confidence)
     return confidence ? label_of(words, confidence) : NULL;
 }
 
-Paging *list_paging(Request *req, guint *ret_offset, GPtrArray *rows)
-{
-    gint64 number = CLAMP(req_int(req, "page", 1), 1, 100000);
-    *ret_offset = (guint)(number - 1) * LIST_ROWS;
-    if (!rows)
-        return NULL;
-    Paging *paging = pool_new0(req->pool, Paging);
-    bool more = rows->len > LIST_ROWS;
-    if (more)
-        g_ptr_array_set_size(rows, LIST_ROWS);
-    paging->number = (int)number;
-    paging->before = number > 1 ? req_url_with(req, "page", pool_printf(req->pool, "%d", (int)number - 1)) : NULL;
-    paging->after = more ? req_url_with(req, "page", pool_printf(req->pool, "%d", (int)number + 1)) : NULL;
-    return paging;
-}

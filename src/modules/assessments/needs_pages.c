@@ -7,14 +7,13 @@
 
 static bool load(Request *req, NeedPage *page, GError **error)
 {
-    guint offset;
-    list_paging(req, &offset, NULL);
-    page->filter = (NeedFilter){req_text(req, "kind"), req_was_sent(req, "state") ? req_text(req, "state") : "open", LIST_ROWS + 1, offset};
+    page->filter = (NeedFilter){req_text(req, "kind"), req_was_sent(req, "state") ? req_text(req, "state") : "open", LIST_ROWS + 1,
+                                paging_offset(req, LIST_ROWS)};
     page->over = interval_year((int)CLAMP(req_int(req, "year", day_year(day_today())), 1990, 2190));
     if (!need_counts(req->db, req->pool, page->over, &page->counts, error) || !need_kinds(req->db, req->pool, &page->kinds, error) ||
         !need_list(req->db, req->pool, req->who, &page->filter, &page->needs, error))
         return false;
-    page->paging = list_paging(req, &offset, page->needs);
+    page->paging = paging_of_rows(req, page->needs, LIST_ROWS);
     return true;
 }
 

@@ -58,7 +58,6 @@ int section_problems(const FormPage *page, int section); /* missing and wrong an
 
 /* Lists. */
 enum { LIST_ROWS = 50 };
-Paging *list_paging(Request *req, guint *ret_offset, GPtrArray *rows); /* rows NULL: only the offset; else cut to LIST_ROWS */
 
 typedef struct {
     InstrumentVersion *version;
@@ -71,7 +70,7 @@ typedef struct {
     GPtrArray *counts, *kinds, *needs; /* of NeedCount, NeedCount, Need */
     NeedFilter filter;
     Interval over;
-    Paging *paging;
+    Paging paging;
 } NeedPage;
 
 /* A school's list: a row for each child, a column for each question. */

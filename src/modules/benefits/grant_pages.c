@@ -31,7 +31,7 @@ static bool find_rows(Request *req, GrantList *list, GError **error)
     enum { MOST_PEOPLE = 20 };
     GPtrArray *found, *theirs;
     GrantFilter filter = {.scheme_id = list->scheme_id, .open_in = list->open ? benefit_month_of(day_today()) : 0, .limit = BENEFITS_PAGE + 1,
-                          .offset = benefit_offset(req)};
+                          .offset = paging_offset(req, BENEFITS_PAGE)};
     if (!text_is_empty(list->text) && is_number(list->text))
         filter.number = g_ascii_strtoll(list->text, NULL, 10);
     if (text_is_empty(list->text) || filter.number)
@@ -55,7 +55,7 @@ static bool list(Request *req, GError **error)
     GrantList list = {.scheme_id = req_input_id(req, "scheme"), .text = req_text(req, "q"), .open = req_flag(req, "open")};
     if (!benefit_schemes(req->db, req->pool, &list.schemes, error) || !find_rows(req, &list, error))
         return false;
-    list.paging = benefit_paging(req, list.rows);
+    list.paging = paging_of_rows(req, list.rows, BENEFITS_PAGE);
     list.persons = labels_of(req, list.rows);
     return reply_view(req, 200, view_benefit_grants, req, &list);
 }

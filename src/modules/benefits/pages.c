@@ -43,30 +43,6 @@ bool benefit_answer_failed(Request *req, const char *field, GError *wrong, PageA
     return again(req, status, problems, error);
 }
 
-static gint64 page_number(Request *req)
-{
-    enum { LAST = 100000 };
-    return CLAMP(req_int(req, "page", 1), 1, LAST);
-}
-
-guint benefit_offset(Request *req)
-{
-    return (guint)(page_number(req) - 1) * BENEFITS_PAGE;
-}
-
-Paging benefit_paging(Request *req, GPtrArray *rows)
-{
-    gint64 number = page_number(req);
-    Paging paging = {.number = number};
-    if (number > 1)
-        paging.before = req_url_with(req, "page", pool_printf(req->pool, "%" G_GINT64_FORMAT, number - 1));
-    if (rows->len > BENEFITS_PAGE) {
-        g_ptr_array_set_size(rows, BENEFITS_PAGE);
-        paging.after = req_url_with(req, "page", pool_printf(req->pool, "%" G_GINT64_FORMAT, number + 1));
-    }
-    return paging;
-}
-
 /* --- my tasks --- */
 
 enum { MOST_TASKS = 25 };

@@ -15,8 +15,6 @@ const char *benefit_url(Pool *pool, const char *what, gint64 id); /* "/benefits/
 typedef bool (*PageAgain)(Request *req, int status, const Problems *problems, GError **error);
 bool benefit_answer_failed(Request *req, const char *field, GError *wrong, PageAgain again, GError **error);
 /* The page's number and addresses; rows were asked for one more than BENEFITS_PAGE, which is taken off. */
-Paging benefit_paging(Request *req, GPtrArray *rows);
-guint benefit_offset(Request *req);
 
 /* --- my tasks --- */
 

@@ -60,10 +60,10 @@ static bool show_page(Request *req, int status, const Problems *problems, GError
         !benefit_payment_counts(req->db, req->pool, page.run->id, &page.payments, error) ||
         !benefit_refusals(req->db, req->pool, page.run->id, page.refusals, error) || !find_over(req, &page, error) ||
         !benefit_files(req->db, req->pool, page.run->id, &page.files, error) ||
-        !benefit_lines(req->db, req->pool, page.run->id, page.which, number, BENEFITS_PAGE + 1, filters ? benefit_offset(req) : 0, &page.lines, error))
+        !benefit_lines(req->db, req->pool, page.run->id, page.which, number, BENEFITS_PAGE + 1, filters ? paging_offset(req, BENEFITS_PAGE) : 0, &page.lines, error))
         return false;
     if (filters)
-        page.paging = benefit_paging(req, page.lines);
+        page.paging = paging_of_rows(req, page.lines, BENEFITS_PAGE);
     page.persons = labels_of(req, page.lines);
     set_rights(req, &page);
     return reply_view(req, status, view_benefit_run, req, &page);
@@ -78,9 +78,9 @@ static bool list(Request *req, GError **error)
 {
     GPtrArray *runs;
     const char *state = req_text(req, "state");
-    if (!benefit_runs(req->db, req->pool, 0, state, BENEFITS_PAGE + 1, benefit_offset(req), &runs, error))
+    if (!benefit_runs(req->db, req->pool, 0, state, BENEFITS_PAGE + 1, paging_offset(req, BENEFITS_PAGE), &runs, error))
         return false;
-    Paging paging = benefit_paging(req, runs);
+    Paging paging = paging_of_rows(req, runs, BENEFITS_PAGE);
     return reply_view(req, 200, view_benefit_runs, req, runs, state, &paging);
 }
 
@@ -189,9 +189,9 @@ static bool payments(Request *req, GError **error)
 {
     PaymentPage page = {.state = req_text(req, "state")};
     if (!find(req, &page.run, error) || !benefit_payment_counts(req->db, req->pool, page.run->id, &page.counts, error) ||
-        !benefit_payments(req->db, req->pool, page.run->id, page.state, BENEFITS_PAGE + 1, benefit_offset(req), &page.payments, error))
+        !benefit_payments(req->db, req->pool, page.run->id, page.state, BENEFITS_PAGE + 1, paging_offset(req, BENEFITS_PAGE), &page.payments, error))
         return false;
-    page.paging = benefit_paging(req, page.payments);
+    page.paging = paging_of_rows(req, page.payments, BENEFITS_PAGE);
     return reply_view(req, 200, view_benefit_payments, req, &page);
 }
 

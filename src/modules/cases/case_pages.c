@@ -31,10 +31,10 @@ static bool search_people(Request *req, const char *text, GPtrArray *files, GErr
     return true;
 }
 
-static bool find_files(Request *req, CaseSearch *search, gint64 page, GPtrArray **ret_files, GError **error)
+static bool find_files(Request *req, CaseSearch *search, GPtrArray **ret_files, GError **error)
 {
     CaseFilter filter = {.state = search->state, .type_code = search->type_code, .mine = search->mine, .limit = CASES_PAGE + 1,
-                         .offset = (guint)(page - 1) * CASES_PAGE};
+                         .offset = paging_offset(req, CASES_PAGE)};
     if (text_is_empty(search->text))
         return case_list(req->db, req->pool, req->who, &filter, ret_files, error);
     if (!case_search_number(req->db, req->pool, req->who, search->text, ret_files, error))
@@ -42,25 +42,15 @@ static bool find_files(Request *req, CaseSearch *search, gint64 page, GPtrArray 
     return (*ret_files)->len > 0 || search_people(req, search->text, *ret_files, error);
 }
 
-static const char *page_url(Request *req, gint64 number)
-{
-    return req_url_with(req, "page", pool_printf(req->pool, "%" G_GINT64_FORMAT, number));
-}
-
 static bool list(Request *req, GError **error)
 {
-    enum { LAST = 100000 };
-    gint64 page = CLAMP(req_int(req, "page", 1), 1, LAST);
     GPtrArray *files;
     CaseSearch search = {.text = req_text(req, "q"), .state = req_text(req, "state"), .type_code = req_text(req, "type"),
                          .mine = req_flag(req, "mine"), .types = case_type_options(req->db, req->pool, error)};
-    if (!search.types || !find_files(req, &search, page, &files, error))
+    if (!search.types || !find_files(req, &search, &files, error))
         return false;
-    bool paged = text_is_empty(search.text), more = paged && files->len > CASES_PAGE;
-    if (more)
-        g_ptr_array_set_size(files, CASES_PAGE);
-    search.before = paged && page > 1 ? page_url(req, page - 1) : NULL;
-    search.after = more ? page_url(req, page + 1) : NULL;
+    if (text_is_empty(search.text))
+        search.paging = paging_of_rows(req, files, CASES_PAGE);
     return case_lines(req, files, &search.lines, error) && reply_view(req, 200, view_cases, req, &search);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 #include "modules/cases/cases_in.h"
+#include "record/parts.h"
 
 /* What the pages of this module share. */
 
@@ -60,7 +61,7 @@ typedef struct {
     bool mine;
     GPtrArray *types;  /* of Choice */
     GPtrArray *lines;  /* of CaseLine */
-    const char *before, *after; /* addresses of the pages beside; NULL: none */
+    Paging paging;
 } CaseSearch;
 
 /* A form of an entry, a plan, a need, a signal, a referral: what is in it and what is wrong. */

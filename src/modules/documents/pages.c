@@ -49,25 +49,17 @@ static bool add_rows(Request *req, const GPtrArray *documents, GPtrArray *rows, 
     return true;
 }
 
-static void set_paging(Request *req, RegisterPage *page)
-{
-    if (page->page > 1)
-        page->before = req_url_with(req, "page", pool_printf(req->pool, "%d", (int)page->page - 1));
-    if (page->page * PAGE_ROWS < page->count)
-        page->after = req_url_with(req, "page", pool_printf(req->pool, "%d", (int)page->page + 1));
-    page->csv_url = *req->query ? pool_printf(req->pool, "/documents.csv?%s", req->query) : "/documents.csv";
-}
-
 static bool list(Request *req, GError **error)
 {
     GPtrArray *documents;
-    RegisterPage page = {.filter = filter_of(req), .rows = pool_list(req->pool), .page = CLAMP(req_int(req, "page", 1), 1, 1000000)};
+    RegisterPage page = {.filter = filter_of(req), .rows = pool_list(req->pool)};
     page.filter.limit = PAGE_ROWS;
-    page.filter.offset = (guint)(page.page - 1) * PAGE_ROWS;
+    page.filter.offset = paging_offset(req, PAGE_ROWS);
     if (!documents_page(req->db, req->pool, &page.filter, &documents, &page.count, error) || !add_rows(req, documents, page.rows, error) ||
         !document_templates(req->db, req->pool, day_today(), language_code(req->language), &page.templates, error))
         return false;
-    set_paging(req, &page);
+    page.paging = paging_of_count(req, page.count, PAGE_ROWS);
+    page.csv_url = *req->query ? pool_printf(req->pool, "/documents.csv?%s", req->query) : "/documents.csv";
     return reply_view(req, 200, view_document_register, req, &page);
 }
 

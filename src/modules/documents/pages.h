@@ -2,6 +2,7 @@
 #include "modules/documents/store.h"
 #include "modules/module.h"
 #include "record/attachment.h"
+#include "record/parts.h"
 
 /* What the pages of this module share. */
 
@@ -13,8 +14,9 @@ typedef struct {
     DocumentFilter filter;
     GPtrArray *rows;      /* of RegisterRow * */
     GPtrArray *templates; /* of Choice * */
-    gint64 count, page;
-    const char *before, *after, *csv_url; /* addresses; NULL: there is none */
+    gint64 count;
+    Paging paging;
+    const char *csv_url;
 } RegisterPage;
 
 typedef struct {

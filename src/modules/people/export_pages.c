@@ -24,20 +24,12 @@ const Field *export_field(const char *name)
     g_error("an export has no field \"%s\"", name);
 }
 
-static const char *page_url(Request *req, gint64 page)
-{
-    return req_url_with(req, "page", pool_printf(req->pool, "%" G_GINT64_FORMAT, page));
-}
-
 static bool list(Request *req, GError **error)
 {
     ExportList page = {0};
-    gint64 number = CLAMP(req_int(req, "page", 1), 1, 100000);
-    guint offset = (guint)(number - 1) * EXPORTS_A_PAGE;
-    if (!export_list(req->db, req->pool, EXPORTS_A_PAGE, offset, &page.exports, &page.count, &page.waiting, error))
+    if (!export_list(req->db, req->pool, EXPORTS_A_PAGE, paging_offset(req, EXPORTS_A_PAGE), &page.exports, &page.count, &page.waiting, error))
         return false;
-    page.paging = (Paging){page.count, number, number > 1 ? page_url(req, number - 1) : NULL,
-                           offset + page.exports->len < page.count ? page_url(req, number + 1) : NULL};
+    page.paging = paging_of_count(req, page.count, EXPORTS_A_PAGE);
     return reply_view(req, 200, view_exports, req, &page);
 }
 

@@ -19,11 +19,10 @@ static const double LEAST_LIKELY = 0.5;
 
 static bool review(Request *req, GError **error)
 {
-    TwinReview review = {.page = CLAMP(req_int(req, "page", 1), 1, 100000)};
-    guint offset = (guint)(review.page - 1) * PAIRS_A_PAGE;
-    if (!twins_waiting(req->db, req->pool, PAIRS_A_PAGE, offset, &review.pairs, &review.count, error))
+    TwinReview review = {0};
+    if (!twins_waiting(req->db, req->pool, PAIRS_A_PAGE, paging_offset(req, PAIRS_A_PAGE), &review.pairs, &review.count, error))
         return false;
-    review.more = offset + review.pairs->len < review.count;
+    review.paging = paging_of_count(req, review.count, PAIRS_A_PAGE);
     return reply_view(req, 200, view_twins, req, &review);
 }
 

@@ -5,8 +5,8 @@
 
 typedef struct {
     GPtrArray *pairs; /* of TwinPair * */
-    gint64 count, page;
-    bool more;
+    gint64 count;
+    Paging paging;
 } TwinReview;
 
 typedef struct {

@@ -18,30 +18,13 @@ const char *street_url(Pool *pool, gint64 id)
     return pool_printf(pool, "/people/streets/%" G_GINT64_FORMAT, id);
 }
 
-static guint offset_of(Request *req)
-{
-    return (guint)(CLAMP(req_int(req, "page", 1), 1, 100000) - 1) * ROWS_A_PAGE;
-}
-
-static const char *page_url(Request *req, gint64 number)
-{
-    return req_url_with(req, "page", pool_printf(req->pool, "%" G_GINT64_FORMAT, number));
-}
-
-static Paging paging_of(Request *req, gint64 count, guint shown)
-{
-    guint offset = offset_of(req);
-    gint64 number = offset / ROWS_A_PAGE + 1;
-    return (Paging){count, number, number > 1 ? page_url(req, number - 1) : NULL, offset + shown < count ? page_url(req, number + 1) : NULL};
-}
-
 static bool list_streets(Request *req, GError **error)
 {
     RegisterList page = {.text = req_text(req, "q") ? req_text(req, "q") : ""};
     gint64 count;
-    if (!street_search(req->db, req->pool, page.text, ROWS_A_PAGE, offset_of(req), &page.rows, &count, error))
+    if (!street_search(req->db, req->pool, page.text, ROWS_A_PAGE, paging_offset(req, ROWS_A_PAGE), &page.rows, &count, error))
         return false;
-    page.paging = paging_of(req, count, page.rows->len);
+    page.paging = paging_of_count(req, count, ROWS_A_PAGE);
     return reply_view(req, 200, view_streets, req, &page);
 }
 
@@ -49,9 +32,9 @@ static bool list_places(Request *req, GError **error)
 {
     RegisterList page = {.text = req_text(req, "q") ? req_text(req, "q") : ""};
     gint64 count;
-    if (!place_search(req->db, req->pool, page.text, ROWS_A_PAGE, offset_of(req), &page.rows, &count, error))
+    if (!place_search(req->db, req->pool, page.text, ROWS_A_PAGE, paging_offset(req, ROWS_A_PAGE), &page.rows, &count, error))
         return false;
-    page.paging = paging_of(req, count, page.rows->len);
+    page.paging = paging_of_count(req, count, ROWS_A_PAGE);
     return reply_view(req, 200, view_places, req, &page);
 }
 

@@ -62,15 +62,9 @@ static void add_line(Request *req, ParticipantList *list, const ProjectParticipa
     g_ptr_array_add(list->lines, line);
 }
 
-static const char *page_url(Request *req, gint64 number)
-{
-    return req_url_with(req, "page", pool_printf(req->pool, "%" G_GINT64_FORMAT, number));
-}
-
 static void cut_page(Request *req, ParticipantList *list, const GPtrArray *people, GHashTable *missing)
 {
-    enum { LAST = 1000000 };
-    gint64 page = CLAMP(req_int(req, "page", 1), 1, LAST), first = (page - 1) * PARTICIPANTS_PAGE;
+    gint64 first = paging_offset(req, PARTICIPANTS_PAGE);
     for (guint i = 0; i < people->len; i++) {
         const ProjectParticipant *participant = people->pdata[i];
         list->present += !day_is(participant->left_on);
@@ -81,8 +75,7 @@ static void cut_page(Request *req, ParticipantList *list, const GPtrArray *peopl
         list->found++;
     }
     list->all = people->len;
-    list->paging = (Paging){list->found, page, page > 1 ? page_url(req, page - 1) : NULL,
-                            list->found > first + PARTICIPANTS_PAGE ? page_url(req, page + 1) : NULL};
+    list->paging = paging_of_count(req, list->found, PARTICIPANTS_PAGE);
 }
 
 static bool load_choices(Request *req, const Project *project, GPtrArray **ret_categories, GPtrArray **ret_activities, GError **error)
