@@ -1,4 +1,5 @@
 """Good and bad inputs of the programs in tools/.  Run as: python3 tests/tools_test.py"""
+import glob
 import gzip
 import os
 import re
@@ -415,6 +416,23 @@ class DocumentsTest(unittest.TestCase):
             gone = [p for p in paths if p.split('/')[0] not in ('build', 'schema', 'views') and
                     not any(os.path.exists(os.path.join(ROOT, base, p)) for base in ('', 'src'))]
             self.assertEqual(gone, [], name)
+
+    def test_every_folder_of_the_source_says_what_it_owns(self):
+        with open(os.path.join(ROOT, 'ARCHITECTURE.md'), encoding='utf-8') as file:
+            layers = file.read().split('```')[1]
+        for parent in ('src', 'src/modules'):
+            for name in sorted(entry.name for entry in os.scandir(os.path.join(ROOT, parent)) if entry.is_dir() and entry.name != 'modules'):
+                self.assertTrue(os.path.exists(os.path.join(ROOT, parent, name, 'README.md')), f'{parent}/{name} has no README.md')
+                self.assertRegex(layers, rf'\b{name}\b', f'{parent}/{name} is missing in ARCHITECTURE.md')
+
+    def test_files_that_the_tour_names_exist(self):
+        """ARCHITECTURE.md and the READMEs name files alone; tables and queries are looked up by eye."""
+        tracked = {name for _, _, names in os.walk(os.path.join(ROOT, 'src')) for name in names} | set(os.listdir(os.path.join(ROOT, 'tests')))
+        tours = ['ARCHITECTURE.md'] + [os.path.relpath(path, ROOT) for path in glob.glob(f'{ROOT}/src/**/README.md', recursive=True)]
+        for tour in tours:
+            with open(os.path.join(ROOT, tour), encoding='utf-8') as file:
+                named = set(re.findall(r'`(?:[\w.]+/)*(\w+\.(?:[ch]|html|py))`', file.read()))
+            self.assertEqual(sorted(named - tracked), [], tour)
 
 
 class GuideTest(ToolTest):
