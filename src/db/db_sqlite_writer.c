@@ -32,7 +32,7 @@ enum {
 
 /* secure_delete: what is deleted about a person is gone from the file; Debian's default, set here on purpose. */
 #define WRITER_PRAGMAS                                                                                                   \
-    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8192; PRAGMA secure_delete=ON;"                \
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16384; PRAGMA secure_delete=ON;"                \
     "PRAGMA journal_size_limit=67108864;"
 
 static const DbStatement control_begin = {"begin", "BEGIN IMMEDIATE", NULL};

@@ -269,7 +269,7 @@ static void write_row(Writing *w, const Waiting *asked)
     bind_int(value, "$2", asked->indicator);
     bind_text(value, "$3", "");
     bind_text(value, "$4", "value");
-    bind_int(value, "$5", asked->version % 90 + 10);
+    bind_int(value, "$5", asked->version % 90 + 1000);
     run_all(value);
 }
 

@@ -97,8 +97,8 @@ SELECT id, plan_id, action_id, node_id, position, text, target_text, has_target,
  ORDER BY position;
 
 -- name: plan_indicator_list_asked
--- What is asked about them, and nothing else.
-SELECT id, across, breakdowns FROM plan_indicator WHERE action_id = $1 AND gone_edition IS NULL ORDER BY position;
+-- What is asked about them, and nothing else, in any order.
+SELECT id, across, breakdowns, position FROM plan_indicator WHERE action_id = $1 AND gone_edition IS NULL;
 
 -- name: plan_indicator_list_nodes
 -- The objectives' own.
@@ -124,7 +124,8 @@ SELECT action_id, source, kind, year, has_amount, planned_minor, currency
  ORDER BY position;
 
 -- name: plan_money_list_asked
-SELECT source, kind FROM plan_money WHERE action_id = $1 ORDER BY position;
+-- In any order.
+SELECT source, kind, position FROM plan_money WHERE action_id = $1;
 
 -- name: plan_due_list
 SELECT d.action_id, d.day

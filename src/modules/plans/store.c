@@ -322,26 +322,38 @@ bool action_find(Db *db, Pool *pool, const Identity *who, gint64 id, Action **re
     return add_parts(db, pool, one, (*ret_action)->plan_id, id, error);
 }
 
+/* They are few: putting them in order here is quicker than a sorter in the database. */
+static void add_in_order(GPtrArray *list, GArray *positions, gint64 position, void *item)
+{
+    guint at = positions->len;
+    while (at > 0 && g_array_index(positions, gint64, at - 1) > position)
+        at--;
+    g_array_insert_val(positions, at, position);
+    g_ptr_array_insert(list, (int)at, item);
+}
+
 static bool add_asked_indicators(Db *db, Pool *pool, Action *action, GError **error)
 {
+    g_autoptr(GArray) positions = g_array_new(FALSE, FALSE, sizeof(gint64));
     g_autoptr(DbQuery) q = db_query(db, SQL_PLAN_INDICATOR_LIST_ASKED);
     db_bind_int(q, "$1", action->id);
     while (db_step(q)) {
         Indicator *indicator = pool_new0(pool, Indicator);
         *indicator = (Indicator){.id = db_int(q, "id"), .across = db_text(q, "across", pool), .breakdowns = db_text(q, "breakdowns", pool)};
-        g_ptr_array_add(action->indicators, indicator);
+        add_in_order(action->indicators, positions, db_int(q, "position"), indicator);
     }
     return db_end(q, error);
 }
 
 static bool add_asked_money(Db *db, Pool *pool, Action *action, GError **error)
 {
+    g_autoptr(GArray) positions = g_array_new(FALSE, FALSE, sizeof(gint64));
     g_autoptr(DbQuery) q = db_query(db, SQL_PLAN_MONEY_LIST_ASKED);
     db_bind_int(q, "$1", action->id);
     while (db_step(q)) {
         PlannedMoney *money = pool_new0(pool, PlannedMoney);
         *money = (PlannedMoney){.source = db_text(q, "source", pool), .kind = db_text(q, "kind", pool)};
-        g_ptr_array_add(action->money, money);
+        add_in_order(action->money, positions, db_int(q, "position"), money);
     }
     return db_end(q, error);
 }

@@ -142,7 +142,13 @@ SELECT w.id, w.report_id, w.action_id, w.node_id, w.state, w.reason, w.done, w.n
  ORDER BY CASE WHEN w.node_id IS NULL THEN 0 ELSE 1 END, a.position, n.position, w.id;
 
 -- name: report_row_find
-SELECT id, report_id, action_id, node_id, state, reason, done, next, version FROM report_row WHERE id = $1 AND report_id = $2;
+-- And whether there is anything in its lists that most rows have not.
+SELECT id, report_id, action_id, node_id, state, reason, done, next, version,
+       CASE WHEN EXISTS (SELECT 1 FROM report_money m WHERE m.row_id = report_row.id) THEN 1 ELSE 0 END AS has_money,
+       CASE WHEN EXISTS (SELECT 1 FROM attachment a WHERE a.kind = 'report_row' AND a.record_id = report_row.id) THEN 1 ELSE 0 END AS has_files
+  FROM report_row
+ WHERE id = $1
+   AND report_id = $2;
 
 -- name: report_row_save
 -- No row changed: somebody else saved since it was read, or the report can't be changed any more.

@@ -285,26 +285,35 @@ bool rows_of_report(Db *db, Pool *pool, gint64 report_id, GPtrArray **ret_rows, 
            add_lists(db, pool, SQL_REPORT_FILE_LIST, report_id, add_files, lists, error);
 }
 
-static bool find_row(Db *db, Pool *pool, gint64 report_id, gint64 row_id, Row **ret_row, GError **error)
+typedef struct {
+    Row *row; /* NULL: there is none */
+    bool has_money, has_files;
+} FoundRow;
+
+static bool find_row(Db *db, Pool *pool, gint64 report_id, gint64 row_id, FoundRow *ret_found, GError **error)
 {
     g_autoptr(DbQuery) q = db_query(db, SQL_REPORT_ROW_FIND);
     db_bind_int(q, "$1", row_id);
     db_bind_int(q, "$2", report_id);
-    *ret_row = db_step(q) ? read_row(q, pool) : NULL;
+    *ret_found = (FoundRow){0};
+    if (db_step(q))
+        *ret_found = (FoundRow){read_row(q, pool), db_int(q, "has_money") != 0, db_int(q, "has_files") != 0};
     return db_end(q, error);
 }
 
 bool row_of_report(Db *db, Pool *pool, gint64 report_id, gint64 row_id, Row **ret_row, GError **error)
 {
     GHashTable *lists = lists_new(pool);
-    if (!find_row(db, pool, report_id, row_id, ret_row, error))
+    FoundRow found;
+    if (!find_row(db, pool, report_id, row_id, &found, error))
         return false;
-    if (!*ret_row)
+    Row *row = *ret_row = found.row;
+    if (!row)
         return true;
-    lists_add(lists, pool, row_id, (Lists){(*ret_row)->values, (*ret_row)->money, (*ret_row)->files});
+    lists_add(lists, pool, row_id, (Lists){row->values, row->money, row->files});
     return add_lists(db, pool, SQL_REPORT_VALUE_LIST_ROW, row_id, add_values, lists, error) &&
-           add_lists(db, pool, SQL_REPORT_MONEY_LIST_ROW, row_id, add_money, lists, error) &&
-           add_lists(db, pool, SQL_REPORT_FILE_LIST_ROW, row_id, add_files, lists, error);
+           (!found.has_money || add_lists(db, pool, SQL_REPORT_MONEY_LIST_ROW, row_id, add_money, lists, error)) &&
+           (!found.has_files || add_lists(db, pool, SQL_REPORT_FILE_LIST_ROW, row_id, add_files, lists, error));
 }
 
 static ActionReport *read_action_report(DbQuery *q, Pool *pool)
