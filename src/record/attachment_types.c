@@ -122,9 +122,21 @@ static bool is_active(const char *bytes, gsize count)
     return active;
 }
 
+/* A text that calls itself a picture or a document: whoever sent it meant something else, and who opens it later is misled. */
+static bool claims_more(const char *file_name)
+{
+    static const char *const endings[] = {".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic", ".tif", ".tiff", ".bmp", ".pdf",
+                                          ".doc", ".docx", ".odt", ".xls", ".xlsx", ".ods", ".zip", ".p7s", ".p7m"};
+    g_autofree char *name = g_ascii_strdown(file_name, -1);
+    for (guint i = 0; i < G_N_ELEMENTS(endings); i++)
+        if (g_str_has_suffix(name, endings[i]))
+            return true;
+    return false;
+}
+
 static const char *text_type(const char *bytes, gsize count, const char *file_name)
 {
-    if (!is_plain_text(bytes, count) || is_active(bytes, count))
+    if (!is_plain_text(bytes, count) || is_active(bytes, count) || claims_more(file_name))
         return NULL;
     gsize length = strlen(file_name);
     return length > 4 && g_ascii_strcasecmp(file_name + length - 4, ".csv") == 0 ? "text/csv" : "text/plain";
@@ -171,6 +183,8 @@ const char *attachment_check(Pool *pool, const Upload *upload, NewAttachment *re
     if (upload->count > ATTACHMENT_BYTES)
         return pool_printf(pool, _("The file \"%s\" is too large. At most 25 MB are possible."), upload->file_name);
     ret_file->type = attachment_type(upload->bytes, upload->count, upload->file_name);
+    if (!ret_file->type && claims_more(upload->file_name) && is_plain_text(upload->bytes, upload->count))
+        return pool_printf(pool, _("The file \"%s\" is a text, not what its name says. Send the right file."), upload->file_name);
     if (!ret_file->type)
         return pool_printf(pool, _("The file \"%s\" is not of a kind that can be kept. Send a PDF, DOCX, ODT, XLSX, ODS, CSV, JPEG, PNG or "
                                    "plain text file, without macros."), upload->file_name);

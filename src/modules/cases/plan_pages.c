@@ -191,6 +191,7 @@ static bool new_need(Request *req, GError **error)
     if (!enter_plan(req, true, &form, &plan, error))
         return false;
     need.starts = plan->starts;
+    need.months = plan->months;
     need.amendment_id = req_input_id(req, "amendment");
     return need_form(req, 200, &form, plan, &need);
 }

@@ -50,6 +50,7 @@ static void types_are_told_from_content(void)
         {"<html>", 6, "a.txt", NULL}, {"  \n<svg>", 8, "a.png", NULL}, {"\xEF\xBB\xBF<!doctype html>", 18, "a.txt", NULL},
         {"hi <ScRipt>alert(1)</script>", 28, "a.txt", NULL}, {"#!/bin/sh\n", 10, "a.txt", NULL}, {"{\\rtf1", 6, "a.txt", NULL},
         {"MZ\x90\0\3", 5, "a.pdf", NULL}, {"\x7F" "ELF\2\1\1", 7, "a.pdf", NULL}, {"a\0b", 3, "a.txt", NULL}, {"", 0, "a.txt", NULL},
+        {"not a picture", 13, "casa.PNG", NULL}, {"not a document", 14, "act.docx", NULL}, {"a text", 6, "casa.png.txt", "text/plain"},
         {"PK\3\4 not a zip", 14, "a.docx", NULL}, {"\xD0\xCF\x11\xE0", 4, "a.doc", NULL}, {"\xFF\xFEx", 3, "a.txt", NULL},
     };
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
