@@ -232,10 +232,17 @@ static void flow_block(Pdf *pdf, guint at)
     }
 }
 
+/* A break before anything else says how the first page lies; Cairo doesn't turn a page whose tags are open. */
+static bool begins_landscape(const Paper *paper)
+{
+    const PaperBlock *first = paper->blocks->len ? paper->blocks->pdata[0] : NULL;
+    return first && first->kind == PAPER_PAGE_BREAK && first->landscape;
+}
+
 static void flow_paper(Pdf *pdf)
 {
     pdf->page = 0;
-    pdf->landscape = false;
+    pdf->landscape = begins_landscape(pdf->paper);
     begin_page(pdf);
     pdf_tag_begin(pdf, "Document", NULL);
     if (!paper_has_title(pdf->paper))

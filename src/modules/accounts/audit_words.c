@@ -47,7 +47,7 @@ static const Word verbs[] = {
     {"prepare", N_("computed the list")}, {"visa", N_("gave the visa")}, {"grant", N_("granted")}, {"repeat", N_("paid anew")},
     {"suspend", N_("suspended the right")}, {"resume", N_("resumed the right")}, {"bind", N_("bound to an indicator")}, {"unbind", N_("unbound from an indicator")},
     {"checked", N_("checked")}, {"approved", N_("approved")}, {"paid", N_("marked as paid")}, {"returned", N_("sent back")},
-    {"stop", N_("stopped the right")}, {"unlink", N_("took a link away")}, {"fill", N_("filled in the usual days")}, {"undo", N_("undid the last change")},
+    {"stop", N_("stopped the right")}, {"continue", N_("took the stop back")}, {"unlink", N_("took a link away")}, {"fill", N_("filled in the usual days")}, {"undo", N_("undid the last change")},
     {0},
 };
 
@@ -66,7 +66,8 @@ static const Word kinds[] = {
     {"service_claim", N_("Monthly claim")}, {"service_cost", N_("Cost of a service")}, {"attendance", N_("Attendance")},
     {"benefit_file", N_("Payment file")}, {"benefit_return", N_("Answer of the bank")}, {"benefit_payment", N_("Payment")},
     {"benefit_exchange", N_("Exchange with the employment agency")}, {"benefit_exchange_line", N_("Answer of the employment agency")},
-    {"benefit_elsewhere", N_("Benefit from elsewhere")}, {"benefit_exception", N_("Exception")}, {"benefit_debt", N_("Debt")},
+    {"benefit_elsewhere", N_("Benefit from elsewhere")}, {"benefit_exception", N_("Exception")}, {"benefit_clear", N_("Statement with codes in clear")},
+    {"benefit_debt", N_("Debt")},
     {"plan_note", N_("Note of a reading")},
     {0},
 };

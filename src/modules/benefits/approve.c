@@ -76,21 +76,12 @@ static bool may_sign(const BenefitRun *run, const Identity *who, bool is_visa, G
     return true;
 }
 
-static bool check_budget(Db *db, Pool *pool, const BenefitRun *run, GError **error)
+static bool check_budget(Db *db, Pool *pool, const BenefitRun *run, gint64 at, GError **error)
 {
     BenefitScheme *scheme;
-    if (!benefit_scheme_find(db, pool, run->scheme_id, &scheme, error))
-        return false;
-    if (scheme->ceiling.currency == CURRENCY_NONE)
-        return true;
-    g_autoptr(DbQuery) q = db_query(db, SQL_BENEFIT_RUN_COMMITTED);
-    db_bind_int(q, "$1", run->scheme_id);
-    gint64 over = (db_step(q) ? db_int(q, "net") : 0) + run->net.minor - scheme->ceiling.minor;
-    if (!db_end(q, error) || over <= 0)
-        return over <= 0;
-    return fail(error, FAIL_INVALID,
-                _("This list goes over the scheme's budget by %s. Return it, or raise the budget in the scheme once the money is granted."),
-                money_format(pool, (Money){over, scheme->ceiling.currency}));
+    const char *over;
+    return benefit_scheme_find(db, pool, run->scheme_id, &scheme, error) && benefit_run_over(db, pool, run, scheme, benefit_time(at), &over, error) &&
+           (!over || fail(error, FAIL_INVALID, "%s", over));
 }
 
 /* --- signing --- */
@@ -180,7 +171,7 @@ static bool set_complete(Db *db, const BenefitRun *run, GError **error)
 }
 
 /* All signatures are there: the list becomes payments and documents, in the change of the last signature. */
-static bool complete(Db *db, Pool *pool, const Identity *who, gint64 id, GError **error)
+static bool complete(Db *db, Pool *pool, const Identity *who, gint64 id, gint64 at, GError **error)
 {
     BenefitRun *run;
     if (!benefit_run_find(db, pool, id, &run, error))
@@ -189,7 +180,7 @@ static bool complete(Db *db, Pool *pool, const Identity *who, gint64 id, GError 
         return true;
     return debts_stand(db, id, error) && benefit_payments_make(db, pool, run, error) && make_debts(db, pool, run, error) &&
            recover(db, run, error) && benefit_documents_issue(db, pool, who, run, error) && set_complete(db, run, error) &&
-           benefit_run_refresh(db, id, error);
+           benefit_run_spend(db, pool, who, run, benefit_time(at), error) && benefit_run_refresh(db, id, error);
 }
 
 static bool sign(Db *db, const Identity *who, gint64 id, gint64 version, gint64 at, bool is_visa, GError **error)
@@ -198,8 +189,8 @@ static bool sign(Db *db, const Identity *who, gint64 id, gint64 version, gint64 
     BenefitRun *run;
     g_autoptr(DbChange) change = db_begin(db, error);
     return change && benefit_run_lock(db, id, error) && benefit_run_find(db, pool, id, &run, error) && may_sign(run, who, is_visa, error) &&
-           check_budget(db, pool, run, error) && write_signature(db, who, id, version, at, is_visa, error) &&
-           complete(db, pool, who, id, error) && benefit_audit(db, who, is_visa ? "visa" : "approve", "benefit_run", id, NULL, error) &&
+           check_budget(db, pool, run, at, error) && write_signature(db, who, id, version, at, is_visa, error) &&
+           complete(db, pool, who, id, at, error) && benefit_audit(db, who, is_visa ? "visa" : "approve", "benefit_run", id, NULL, error) &&
            db_commit(change, error);
 }
 

@@ -16,6 +16,8 @@ typedef struct {
     gint64 id;
     const char *code, *name;
     const char *project_code; /* NULL: none */
+    gint64 project_partner_id;    /* with project_category the line of the project's budget that pays; 0: none is chosen */
+    const char *project_category; /* as projects.h has it; NULL: none is chosen */
     const char *period;       /* "month", "once" */
     const char *currency;     /* "RON" */
     gint64 promised_months;   /* for a new entitlement; 0: none is promised */
@@ -51,7 +53,8 @@ extern const Record benefit_term_record;
 
 /* Writers below write the audit log; who may be identity_system().  What they return lives in pool. */
 
-/* Sets both ids.  FAIL_CONFLICT: the code is taken; FAIL_INVALID: the first problem of scheme or term. */
+/* Sets both ids.  FAIL_CONFLICT: the code is taken; FAIL_INVALID: the first problem of scheme or term, or a project or line of its budget
+ * that isn't there. */
 bool benefit_scheme_create(Db *db, const Identity *who, BenefitScheme *scheme, BenefitTerm *first, GError **error);
 /* FAIL_CONFLICT: somebody saved since it was read. */
 bool benefit_scheme_save(Db *db, const Identity *who, const BenefitScheme *scheme, GError **error);
@@ -61,7 +64,9 @@ bool benefit_schemes(Db *db, Pool *pool, GPtrArray **ret_schemes, GError **error
 /* A new version from its first day on; with the first day of one that is there it corrects that (version as read). */
 bool benefit_term_put(Db *db, const Identity *who, BenefitTerm *term, GError **error);
 bool benefit_terms(Db *db, Pool *pool, gint64 scheme_id, GPtrArray **ret_terms, GError **error); /* the newest first */
-/* The services whose attendance counts; count 0: all.  ids are of services. */
+/* The services whose attendance counts, of gint64; none: all. */
+bool benefit_scheme_services(Db *db, Pool *pool, gint64 scheme_id, GArray **ret_ids, GError **error);
+/* Instead of those that counted; count 0: all.  FAIL_INVALID: one isn't there. */
 bool benefit_scheme_count_services(Db *db, const Identity *who, gint64 scheme_id, const gint64 *ids, guint count, GError **error);
 
 /* Table benefit_grant: an entitlement. */
@@ -98,6 +103,8 @@ bool benefit_grant_pay_to(Db *db, const Identity *who, const BenefitGrant *grant
 bool benefit_grant_suspend(Db *db, const Identity *who, const BenefitGrant *grant, gint64 month, const char *reason, GError **error);
 bool benefit_grant_resume(Db *db, const Identity *who, const BenefitGrant *grant, gint64 month, const char *reason, GError **error);
 bool benefit_grant_stop(Db *db, const Identity *who, const BenefitGrant *grant, gint64 month, const char *reason, GError **error);
+/* Takes the stop back: the months since then are paid later.  FAIL_INVALID: another entitlement of the person runs meanwhile. */
+bool benefit_grant_continue(Db *db, const Identity *who, const BenefitGrant *grant, const char *reason, GError **error);
 /* A document of benefit_scheme.papers. */
 bool benefit_paper_add(Db *db, const Identity *who, gint64 grant_id, const char *name, Day from, Day to, GError **error);
 /* Paid from another source.  to_month 0: without end. */
@@ -140,7 +147,8 @@ bool benefit_run_find(Db *db, Pool *pool, gint64 id, BenefitRun **ret_run, GErro
 /* The newest first; scheme_id 0, state NULL: any. */
 bool benefit_runs(Db *db, Pool *pool, gint64 scheme_id, const char *state, guint limit, guint offset, GPtrArray **ret_runs, GError **error);
 /* at 0: now.  With the last signature that the scheme asks for, payments are made and the documents issued.  FAIL_FORBIDDEN: prepared
- * or signed by the same person; FAIL_CONFLICT: changed since version, or signed already; FAIL_INVALID: over the budget.  The program
+ * or signed by the same person; FAIL_CONFLICT: changed since version, or signed already; FAIL_INVALID: over the scheme's or the
+ * project's budget, in words with the way out.  What a list pays becomes an expense of the project's line with the last signature.  The program
  * itself (identity_system()) may sign what a person prepared, and a person what it prepared. */
 bool benefit_run_approve(Db *db, const Identity *who, gint64 id, gint64 version, gint64 at, GError **error);
 bool benefit_run_visa(Db *db, const Identity *who, gint64 id, gint64 version, gint64 at, GError **error);
@@ -186,7 +194,7 @@ bool benefit_debt_close(Db *db, const Identity *who, gint64 id, gint64 version, 
 
 typedef struct {
     gint64 persons;           /* entitled ones, not stopped */
-    gint64 months_paid, months_promised;
+    gint64 months_paid, months_promised, months_missing; /* missing: of the promised ones, each entitlement by itself */
     gint64 paid, sent, owed;  /* minor units: on the account; under way or approved; debts open */
     gint64 promised;          /* what the promised months still cost at today's amount */
 } BenefitSums;

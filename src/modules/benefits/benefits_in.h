@@ -1,5 +1,6 @@
 #pragma once
 #include "modules/benefits/benefits.h"
+#include "modules/projects/projects.h"
 #include "record/seal.h"
 
 /* What the files of this module share between themselves. */
@@ -38,7 +39,7 @@ typedef struct {
 /* ret_answers has RULE_COUNT + 1 bytes. */
 void benefit_judge(const BenefitTerm *term, const BenefitCase *known, char *ret_answers);
 bool benefit_is_entitled(const char *answers);
-const char *benefit_rule_label(BenefitRule rule);
+const char *benefit_rule_broken(BenefitRule rule); /* "No plan in force" */
 /* Why, or why not, in one sentence for people: "Attended 9 of 16 planned sessions; the scheme asks for 50 %." */
 const char *benefit_why(Pool *pool, const char *answers, gint64 planned, gint64 present, gint64 excused);
 /* The terms that hold in a month; NULL: none yet.  terms: the newest first. */
@@ -60,6 +61,30 @@ typedef struct {
 bool benefit_facts(Db *db, Pool *pool, const BenefitScheme *scheme, const BenefitTerm *term, gint64 month, gint64 run_id,
                    BenefitFacts *ret_facts, GError **error);
 
+/* --- whose money it is: funding.c --- */
+
+/* A project, or a line of its budget; value is "328741" or "328741/<partner>/<category>". */
+typedef struct {
+    const char *value, *label, *group; /* group: the project */
+} FundingOption;
+/* Of FundingOption *: those of projects that aren't closed, and of the scheme's own. */
+bool benefit_funding_options(Db *db, Pool *pool, const BenefitScheme *scheme, GPtrArray **ret_options, GError **error);
+const char *benefit_funding_value(Pool *pool, const BenefitScheme *scheme); /* NULL: no project */
+const char *benefit_funding_label(const GPtrArray *options, const char *value); /* NULL: none of them */
+/* Sets the three members of the scheme; false: value is none of the options. */
+bool benefit_funding_choose(Pool *pool, BenefitScheme *scheme, const GPtrArray *options, const char *value);
+/* FAIL_INVALID: the project, or the line, isn't there.  before NULL: a new scheme. */
+bool benefit_funding_stands(Db *db, Pool *pool, const BenefitScheme *before, const BenefitScheme *scheme, GError **error);
+/* *ret_project NULL: the scheme names none, or one that isn't there any more. */
+bool benefit_project(Db *db, Pool *pool, const BenefitScheme *scheme, Project **ret_project, GError **error);
+/* Of the scheme's line; has_budget is false where none is chosen. */
+bool benefit_line_left(Db *db, Pool *pool, const BenefitScheme *scheme, ProjectLeft *ret_left, GError **error);
+/* *ret_over: why a list goes over a budget, and the way out; NULL: it doesn't. */
+bool benefit_run_over(Db *db, Pool *pool, const BenefitRun *run, const BenefitScheme *scheme, gint64 at, const char **ret_over, GError **error);
+/* In the caller's change: what the list pays is the project's expense from now on. */
+bool benefit_run_spend(Db *db, Pool *pool, const Identity *who, const BenefitRun *run, gint64 at, GError **error);
+Day benefit_spent_on(const Project *project, gint64 at);
+
 /* --- accounts --- */
 
 /* Table benefit_account. */
@@ -77,12 +102,20 @@ bool benefit_account_for(Db *db, Pool *pool, const Identity *who, const BenefitP
 
 /* --- grants --- */
 
+/* Between the last list and the end: of the scheme, or of its project where that is sooner. */
+typedef struct {
+    gint64 end, listed; /* months; end G_MAXINT32: without end */
+} Horizon;
+
 typedef struct {
     BenefitGrant grant;
     const char *scheme_name, *payee_name, *way;
+    gint64 months; /* given; read by the list's page */
 } GrantRow;
 typedef struct {
     gint64 scheme_id, person_id, number, open_in; /* 0: any */
+    const char *standing; /* with the promised months: "reached", "on_way", "late"; NULL: any; needs horizon and scheme_id alone */
+    Horizon horizon;
     guint limit, offset;
 } GrantFilter;
 bool benefit_grants(Db *db, Pool *pool, const GrantFilter *filter, GPtrArray **ret_rows, GError **error); /* of GrantRow * */
@@ -205,7 +238,7 @@ typedef struct {
     gint64 position, payment_id, run_id, amount;
     const char *reference, *outcome, *reason, *problem;
 } ReturnLine;
-bool benefit_returns(Db *db, Pool *pool, GPtrArray **ret_rows, GError **error);
+bool benefit_returns(Db *db, Pool *pool, guint limit, guint offset, GPtrArray **ret_rows, GError **error); /* the newest first */
 bool benefit_return_find(Db *db, Pool *pool, gint64 id, ReturnRow **ret_row, GPtrArray **ret_lines, GError **error);
 const char *benefit_problem_label(const char *problem); /* with the way out */
 struct Grid;
@@ -218,6 +251,23 @@ bool benefit_reconcile_file(Db *db, Pool *pool, const Identity *who, const char 
 /* --- documents, forecast --- */
 
 bool benefit_documents_issue(Db *db, Pool *pool, const Identity *who, BenefitRun *run, GError **error);
+/* --- the statement with codes in clear: clear.c --- */
+
+typedef struct {
+    gint64 id, run_id, month, asked_by, asked_at, decided_at;
+    const char *reason, *state, *asked_name, *decided_name, *scheme_name; /* state: "asked", "granted", "refused" */
+} ClearRow;
+/* FAIL_FORBIDDEN: may not see codes; FAIL_INVALID: no reason; FAIL_CONFLICT: asked already. */
+bool benefit_clear_ask(Db *db, const Identity *who, gint64 run_id, const char *reason, gint64 *ret_id, GError **error);
+bool benefit_clear_find(Db *db, Pool *pool, gint64 id, ClearRow **ret_row, GError **error);
+/* FAIL_FORBIDDEN: by who asked; FAIL_CONFLICT: decided already. */
+bool benefit_clear_decide(Db *db, const Identity *who, gint64 id, bool granted, GError **error);
+bool benefit_clears_of(Db *db, Pool *pool, gint64 run_id, GPtrArray **ret_rows, GError **error);
+bool benefit_clears_waiting(Db *db, Pool *pool, GPtrArray **ret_rows, GError **error);
+gint64 benefit_clear_until(const ClearRow *row); /* of a granted one: Unix seconds */
+/* FAIL_FORBIDDEN: nobody granted it to them within the last day. */
+bool benefit_clear_may(Db *db, const Identity *who, gint64 run_id, GError **error);
+
 /* "pdf", "xlsx": the statement, with codes masked unless whole.  ret_bytes is the caller's. */
 bool benefit_statement(Db *db, Pool *pool, const BenefitRun *run, const char *format, bool whole, GBytes **ret_bytes, GError **error);
 
@@ -231,7 +281,18 @@ typedef struct {
     gint64 given, to_come;     /* minor units: by lists so far; until the scheme ends */
     gint64 rate_percent;       /* of the looked-at that were entitled, in the last six lists */
     bool has_end;
+    Day end;                   /* of the scheme or of its project, whichever is first */
+    ProjectLeft line;          /* of the project's budget; has_budget false: none is chosen */
 } Forecast;
+/* Cheap, for the start page: how many are entitled, and what signed lists granted. */
+bool benefit_sums_short(Db *db, gint64 scheme_id, gint64 *ret_persons, gint64 *ret_granted, GError **error);
+/* How far open entitlements are with the months promised to them. */
+typedef struct {
+    gint64 promised, reached, on_way, late; /* entitlements: all that were promised months, of them with all, may still get them, can't any more */
+} Reach;
+bool benefit_reach(Db *db, Pool *pool, const BenefitScheme *scheme, Reach *ret_reach, GError **error);
+bool benefit_horizon(Db *db, Pool *pool, const BenefitScheme *scheme, Horizon *ret_horizon, GError **error);
+gint64 benefit_months_left(const Horizon *horizon, const BenefitGrant *grant); /* that lists may still give */
 bool benefit_forecast(Db *db, Pool *pool, const BenefitScheme *scheme, Forecast *ret_forecast, GError **error);
 
 /* --- the employment agency: exchange.c --- */
@@ -249,7 +310,16 @@ typedef struct {
 bool benefit_exchange_make(Db *db, const Identity *who, gint64 scheme_id, gint64 month, gint64 *ret_id, GError **error);
 bool benefit_exchanges(Db *db, Pool *pool, GPtrArray **ret_rows, GError **error);
 bool benefit_exchange_find(Db *db, Pool *pool, gint64 id, ExchangeRow **ret_row, GError **error);
-bool benefit_exchange_lines(Db *db, Pool *pool, const Identity *who, gint64 id, const char *status, bool with_ids, GPtrArray **ret_lines, GError **error);
+typedef struct {
+    const char *status; /* of benefit_statuses, "differences", "open" (differences that nobody dealt with); NULL: any */
+    bool with_ids;      /* each code that is opened stands in the audit log: needs a change */
+    guint limit, offset;
+} ExchangeFilter;
+bool benefit_exchange_lines(Db *db, Pool *pool, const Identity *who, gint64 id, const ExchangeFilter *filter, GPtrArray **ret_lines, GError **error);
+typedef struct {
+    gint64 waiting, good, differences, open; /* persons: without an answer; registered or exempt; not so; of these, not dealt with */
+} ExchangeCounts;
+bool benefit_exchange_counts(Db *db, Pool *pool, gint64 id, ExchangeCounts *ret_counts, GError **error);
 bool benefit_exchange_answer(Db *db, Pool *pool, const Identity *who, gint64 id, const void *grid, gint64 *ret_matched, gint64 *ret_unknown, GError **error);
 bool benefit_exchange_line_find(Db *db, Pool *pool, gint64 id, ExchangeLine **ret_line, GError **error);
 bool benefit_exchange_settle(Db *db, const Identity *who, const ExchangeLine *line, GError **error);

@@ -111,20 +111,43 @@ static bool name_line(Db *db, Pool *pool, const Identity *who, ExchangeLine *lin
 }
 
 /* with_ids: each code that is opened stands in the audit log; needs a change. */
-bool benefit_exchange_lines(Db *db, Pool *pool, const Identity *who, gint64 id, const char *status, bool with_ids, GPtrArray **ret_lines, GError **error)
+bool benefit_exchange_lines(Db *db, Pool *pool, const Identity *who, gint64 id, const ExchangeFilter *filter, GPtrArray **ret_lines, GError **error)
 {
     g_autoptr(DbQuery) q = db_query(db, SQL_BENEFIT_EXCHANGE_LINE_LIST);
     db_bind_int(q, "$1", id);
-    db_bind_text(q, "$2", status);
+    db_bind_text(q, "$2", filter->status);
+    db_bind_int(q, "$3", filter->limit ? filter->limit : G_MAXINT32);
+    db_bind_int(q, "$4", filter->offset);
     *ret_lines = pool_list(pool);
     while (db_step(q))
         g_ptr_array_add(*ret_lines, read_line(q, pool));
     if (!db_end(q, error))
         return false;
     for (guint i = 0; i < (*ret_lines)->len; i++)
-        if (!name_line(db, pool, who, (*ret_lines)->pdata[i], with_ids, error))
+        if (!name_line(db, pool, who, (*ret_lines)->pdata[i], filter->with_ids, error))
             return false;
     return true;
+}
+
+static bool is_difference(const char *status)
+{
+    static const char *const differences[] = {"unregistered", "refused_job", "refused_course", NULL};
+    return g_strv_contains(differences, status);
+}
+
+bool benefit_exchange_counts(Db *db, Pool *pool, gint64 id, ExchangeCounts *ret_counts, GError **error)
+{
+    ExchangeCounts *c = ret_counts;
+    *c = (ExchangeCounts){0};
+    g_autoptr(DbQuery) q = db_query(db, SQL_BENEFIT_EXCHANGE_COUNTS);
+    db_bind_int(q, "$1", id);
+    while (db_step(q)) {
+        const char *status = db_text(q, "status", pool);
+        gint64 *count = is_difference(status) ? &c->differences : strcmp(status, "waiting") == 0 ? &c->waiting : &c->good;
+        *count += db_int(q, "count");
+        c->open += is_difference(status) ? db_int(q, "open") : 0;
+    }
+    return db_end(q, error);
 }
 
 bool benefit_exchange_line_find(Db *db, Pool *pool, gint64 id, ExchangeLine **ret_line, GError **error)

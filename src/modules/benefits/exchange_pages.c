@@ -36,10 +36,18 @@ static bool make(Request *req, GError **error)
 
 static bool show_page(Request *req, int status, const Problems *problems, GError **error)
 {
-    ExchangePage page = {.problems = problems, .status = req->method == GET ? req_text(req, "status") : NULL};
-    return benefit_exchange_find(req->db, req->pool, req_id(req, "id"), &page.exchange, error) &&
-           benefit_exchange_lines(req->db, req->pool, req->who, page.exchange->id, page.status, false, &page.lines, error) &&
-           reply_view(req, status, view_benefit_exchange, req, &page);
+    bool filters = req->method == GET;
+    ExchangePage page = {.problems = problems, .status = filters ? req_text(req, "status") : NULL};
+    ExchangeFilter filter = {.status = page.status, .limit = BENEFITS_PAGE + 1, .offset = filters ? paging_offset(req, BENEFITS_PAGE) : 0};
+    if (!benefit_exchange_find(req->db, req->pool, req_id(req, "id"), &page.exchange, error) ||
+        !benefit_exchange_counts(req->db, req->pool, page.exchange->id, &page.counts, error) ||
+        !benefit_exchange_lines(req->db, req->pool, req->who, page.exchange->id, &filter, &page.lines, error))
+        return false;
+    if (filters)
+        page.paging = paging_of_rows(req, page.lines, BENEFITS_PAGE);
+    else
+        g_ptr_array_set_size(page.lines, MIN(page.lines->len, BENEFITS_PAGE));
+    return reply_view(req, status, view_benefit_exchange, req, &page);
 }
 
 static bool show(Request *req, GError **error)
@@ -55,7 +63,7 @@ static bool open_lines(Request *req, ExchangeRow **ret_exchange, GPtrArray **ret
         return false;
     if (!identity_may(req->who, "people.see-id"))
         return fail(error, FAIL_INVALID, "%s", _("The list holds personal codes: you need the permission to see them."));
-    return benefit_exchange_lines(req->db, req->pool, req->who, (*ret_exchange)->id, NULL, true, ret_lines, error);
+    return benefit_exchange_lines(req->db, req->pool, req->who, (*ret_exchange)->id, &(ExchangeFilter){.with_ids = true}, ret_lines, error);
 }
 
 static bool note(Request *req, gint64 id, GError **error)
@@ -121,7 +129,7 @@ static bool take_answer(Request *req, GError **error)
     else if (reader_read_bytes(req->pool, file->bytes, file->count, file->file_name, &grid, &wrong) &&
              benefit_exchange_answer(req->db, req->pool, req->who, exchange->id, grid, &matched, &unknown, &wrong)) {
         reply_notice(req, pool_printf(req->pool, _("Answers taken in: %d. Lines that belong to nobody of the list: %d."), (int)matched, (int)unknown));
-        return reply_see_other(req, "%s?status=differences", benefit_url(req->pool, "employment", exchange->id));
+        return reply_see_other(req, "%s?status=open", benefit_url(req->pool, "employment", exchange->id));
     }
     return benefit_answer_failed(req, "file", wrong, show_page, error);
 }
@@ -150,7 +158,7 @@ static bool settle(Request *req, GError **error)
                                              : benefit_exchange_settle(req->db, req->who, &mine, &wrong);
     if (done) {
         reply_notice(req, _("Saved."));
-        return reply_see_other(req, "%s?status=differences", benefit_url(req->pool, "employment", line->exchange_id));
+        return reply_see_other(req, "%s?status=open", benefit_url(req->pool, "employment", line->exchange_id));
     }
     Problems *problems = problems_new(req->pool);
     int status = fail_http_status(fail_kind(wrong));
@@ -167,7 +175,7 @@ const Route benefit_exchange_routes[] = {
     {GET, "/benefits/employment", .may = "benefits.read", list},
     {POST, "/benefits/employment", .may = "benefits.prepare", make, (const Input[]){{"scheme", INPUT_ID}, {0}}},
     {GET, "/benefits/employment/:id", .may = "benefits.read", show,
-     (const Input[]){{"status", INPUT_CHOICE, .choices = (const char *const[]){"differences", "waiting", "registered", "unregistered", "refused_job", "refused_course", "exempt", NULL}}, {0}}},
+     (const Input[]){{"status", INPUT_CHOICE, .choices = (const char *const[]){"open", "differences", "waiting", "registered", "unregistered", "refused_job", "refused_course", "exempt", NULL}}, {"page", INPUT_INT}, {0}}},
     {GET, "/benefits/employment/:id/list.csv", .may = "benefits.prepare", list_csv},
     {GET, "/benefits/employment/:id/list.xlsx", .may = "benefits.prepare", list_xlsx, .slow = true},
     {POST, "/benefits/employment/:id/answer", .may = "benefits.prepare", take_answer, (const Input[]){{"file", INPUT_FILE, 20 * 1000 * 1000}, {0}}},

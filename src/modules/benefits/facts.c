@@ -37,11 +37,12 @@ static BenefitCase *presence_of(GHashTable *table, Pool *pool, gint64 person_id)
 
 static bool read_services(Db *db, Pool *pool, gint64 scheme_id, GHashTable *ret_services, GError **error)
 {
-    g_autoptr(DbQuery) q = db_query(db, SQL_BENEFIT_SERVICE_LIST);
-    db_bind_int(q, "$1", scheme_id);
-    while (db_step(q))
-        put_id(ret_services, pool, db_int(q, "service_id"), NULL);
-    return db_end(q, error);
+    GArray *ids;
+    if (!benefit_scheme_services(db, pool, scheme_id, &ids, error))
+        return false;
+    for (guint i = 0; i < ids->len; i++)
+        put_id(ret_services, pool, g_array_index(ids, gint64, i), NULL);
+    return true;
 }
 
 static bool read_presence(Db *db, Pool *pool, gint64 scheme_id, gint64 month, GHashTable *table, GError **error)

@@ -60,7 +60,8 @@ static bool sum_months(Db *db, gint64 scheme_id, BenefitSums *s, GError **error)
     db_bind_int(q, "$1", scheme_id);
     if (db_step(q)) {
         s->months_paid = db_int(q, "months");
-        s->promised = db_int(q, "missing") * amount;
+        s->months_missing = db_int(q, "missing");
+        s->promised = s->months_missing * amount;
     }
     return db_end(q, error);
 }
@@ -70,6 +71,18 @@ bool benefit_sums(Db *db, gint64 scheme_id, BenefitSums *ret_sums, GError **erro
     *ret_sums = (BenefitSums){0};
     return sum_grants(db, scheme_id, ret_sums, error) && sum_payments(db, scheme_id, ret_sums, error) &&
            sum_debts(db, scheme_id, ret_sums, error) && sum_months(db, scheme_id, ret_sums, error);
+}
+
+bool benefit_sums_short(Db *db, gint64 scheme_id, gint64 *ret_persons, gint64 *ret_granted, GError **error)
+{
+    BenefitSums sums = {0};
+    if (!sum_grants(db, scheme_id, &sums, error))
+        return false;
+    *ret_persons = sums.persons;
+    g_autoptr(DbQuery) q = db_query(db, SQL_BENEFIT_RUN_COMMITTED);
+    db_bind_int(q, "$1", scheme_id);
+    *ret_granted = db_step(q) ? db_int(q, "net") : 0;
+    return db_end(q, error);
 }
 
 /* --- the months --- */
@@ -125,7 +138,7 @@ static bool add_months(Db *db, Pool *pool, const BenefitScheme *scheme, Forecast
 {
     GPtrArray *terms;
     gint64 last = f->months->len ? ((const ForecastMonth *)f->months->pdata[f->months->len - 1])->month : benefit_month_of(scheme->from_day) - 1;
-    gint64 end = benefit_month_of(scheme->to_day);
+    gint64 end = benefit_month_of(f->end);
     if (!benefit_terms(db, pool, scheme->id, &terms, error))
         return false;
     for (gint64 month = last + 1; month <= MIN(end, last + MOST_MONTHS); month++)
@@ -134,12 +147,68 @@ static bool add_months(Db *db, Pool *pool, const BenefitScheme *scheme, Forecast
     return true;
 }
 
+/* Payments end with the scheme, or with the project that pays them. */
+static bool find_end(Db *db, Pool *pool, const BenefitScheme *scheme, Day *ret_end, GError **error)
+{
+    Project *project;
+    *ret_end = scheme->to_day;
+    if (!benefit_project(db, pool, scheme, &project, error))
+        return false;
+    if (project && day_is(project->to_day) && (!day_is(*ret_end) || day_compare(project->to_day, *ret_end) < 0))
+        *ret_end = project->to_day;
+    return true;
+}
+
 bool benefit_forecast(Db *db, Pool *pool, const BenefitScheme *scheme, Forecast *ret_forecast, GError **error)
 {
     Forecast *f = ret_forecast;
-    *f = (Forecast){.months = pool_list(pool), .has_end = day_is(scheme->to_day)};
-    if (!benefit_sums(db, scheme->id, &f->sums, error) || !read_months(db, pool, scheme->id, f, error))
+    *f = (Forecast){.months = pool_list(pool)};
+    if (!find_end(db, pool, scheme, &f->end, error) || !benefit_line_left(db, pool, scheme, &f->line, error) ||
+        !benefit_sums(db, scheme->id, &f->sums, error) || !read_months(db, pool, scheme->id, f, error))
         return false;
+    f->has_end = day_is(f->end);
     set_rate(f);
     return !f->has_end || !g_str_equal(scheme->period, "month") || add_months(db, pool, scheme, f, error);
+}
+
+/* --- the months promised --- */
+
+bool benefit_horizon(Db *db, Pool *pool, const BenefitScheme *scheme, Horizon *ret_horizon, GError **error)
+{
+    Day end;
+    if (!find_end(db, pool, scheme, &end, error))
+        return false;
+    *ret_horizon = (Horizon){day_is(end) ? benefit_month_of(end) : G_MAXINT32, benefit_month_of(scheme->from_day) - 1};
+    g_autoptr(DbQuery) q = db_query(db, SQL_BENEFIT_RUN_LAST_MONTH);
+    db_bind_int(q, "$1", scheme->id);
+    if (db_step(q) && !db_is_null(q, "month"))
+        ret_horizon->listed = db_int(q, "month");
+    return db_end(q, error);
+}
+
+gint64 benefit_months_left(const Horizon *horizon, const BenefitGrant *grant)
+{
+    gint64 end = grant->to_month ? MIN(grant->to_month, horizon->end) : horizon->end;
+    if (grant->stopped_month)
+        end = MIN(end, grant->stopped_month - 1);
+    return MAX(0, end - MAX(horizon->listed, grant->from_month - 1));
+}
+
+bool benefit_reach(Db *db, Pool *pool, const BenefitScheme *scheme, Reach *ret_reach, GError **error)
+{
+    Horizon horizon;
+    *ret_reach = (Reach){0};
+    if (!benefit_horizon(db, pool, scheme, &horizon, error))
+        return false;
+    g_autoptr(DbQuery) q = db_query(db, SQL_BENEFIT_REACH);
+    db_bind_int(q, "$1", scheme->id);
+    db_bind_int(q, "$2", horizon.end);
+    db_bind_int(q, "$3", horizon.listed);
+    while (db_step(q)) {
+        const char *standing = db_text(q, "standing", pool);
+        gint64 *count = g_str_equal(standing, "reached") ? &ret_reach->reached : g_str_equal(standing, "late") ? &ret_reach->late : &ret_reach->on_way;
+        *count = db_int(q, "count");
+        ret_reach->promised += *count;
+    }
+    return db_end(q, error);
 }

@@ -25,6 +25,14 @@ static bool is_number(const char *text)
     return *text && strlen(text) < 9 && strspn(text, "0123456789") == strlen(text);
 }
 
+static bool find_horizon(Request *req, const GrantList *list, GrantFilter *filter, GError **error)
+{
+    BenefitScheme *scheme;
+    filter->standing = text_is_empty(list->text) ? list->standing : NULL;
+    return benefit_scheme_find(req->db, req->pool, list->scheme_id, &scheme, error) &&
+           benefit_horizon(req->db, req->pool, scheme, &filter->horizon, error);
+}
+
 /* A number finds entitlements by number, anything else persons of the register and theirs. */
 static bool find_rows(Request *req, GrantList *list, GError **error)
 {
@@ -34,6 +42,8 @@ static bool find_rows(Request *req, GrantList *list, GError **error)
                           .offset = paging_offset(req, BENEFITS_PAGE)};
     if (!text_is_empty(list->text) && is_number(list->text))
         filter.number = g_ascii_strtoll(list->text, NULL, 10);
+    if (list->standing && list->scheme_id && !find_horizon(req, list, &filter, error))
+        return false;
     if (text_is_empty(list->text) || filter.number)
         return benefit_grants(req->db, req->pool, &filter, &list->rows, error);
     list->rows = pool_list(req->pool);
@@ -50,10 +60,22 @@ static bool find_rows(Request *req, GrantList *list, GError **error)
     return true;
 }
 
+/* How many months each one on the page was given. */
+static bool find_months(Request *req, GrantList *list, GError **error)
+{
+    for (guint i = 0; i < list->rows->len; i++) {
+        GrantRow *row = list->rows->pdata[i];
+        if (!benefit_grant_months(req->db, row->grant.id, &row->months, error))
+            return false;
+    }
+    return true;
+}
+
 static bool list(Request *req, GError **error)
 {
-    GrantList list = {.scheme_id = req_input_id(req, "scheme"), .text = req_text(req, "q"), .open = req_flag(req, "open")};
-    if (!benefit_schemes(req->db, req->pool, &list.schemes, error) || !find_rows(req, &list, error))
+    GrantList list = {.scheme_id = req_input_id(req, "scheme"), .text = req_text(req, "q"), .open = req_flag(req, "open"),
+                      .standing = req_text(req, "standing")};
+    if (!benefit_schemes(req->db, req->pool, &list.schemes, error) || !find_rows(req, &list, error) || !find_months(req, &list, error))
         return false;
     list.paging = paging_of_rows(req, list.rows, BENEFITS_PAGE);
     list.persons = labels_of(req, list.rows);
@@ -83,7 +105,7 @@ static bool load(Request *req, GrantPage *page, GError **error)
     page->person = person_label_of(db, pool, page->grant->person_id);
     page->paper_names = paper_names(pool, page->scheme);
     gint64 id = page->grant->id;
-    return benefit_grant_months(db, id, &page->months, error) && benefit_lines_of_grant(db, pool, id, &page->lines, error) &&
+    return benefit_horizon(db, pool, page->scheme, &page->horizon, error) && benefit_grant_months(db, id, &page->months, error) && benefit_lines_of_grant(db, pool, id, &page->lines, error) &&
            benefit_suspensions(db, pool, id, &page->suspensions, error) && benefit_papers(db, pool, id, &page->papers, error) &&
            benefit_elsewhere_of(db, pool, page->grant->person_id, &page->elsewhere, error) &&
            benefit_exceptions_of(db, pool, id, &page->exceptions, error) && benefit_debts_of(db, pool, id, &page->debts, error);
@@ -94,6 +116,7 @@ static bool show_page(Request *req, int status, const Problems *problems, GError
     GrantPage page = {.problems = problems};
     if (!load(req, &page, error))
         return false;
+    page.next_month = MAX(page.horizon.listed + 1, page.grant->from_month);
     for (guint i = 0; i < page.suspensions->len; i++)
         page.is_suspended |= ((const Suspension *)page.suspensions->pdata[i])->to_month == 0;
     return reply_view(req, status, view_benefit_grant, req, &page);
@@ -311,6 +334,18 @@ static bool ask_exception(Request *req, GError **error) { return turn(req, do_ex
 static bool add_elsewhere(Request *req, GError **error) { return turn(req, do_elsewhere, error); }
 static bool add_debt(Request *req, GError **error) { return turn(req, do_debt, error); }
 
+static bool go_on(Request *req, GError **error)
+{
+    BenefitGrant *grant;
+    GError *wrong = NULL;
+    if (!find(req, &grant, error))
+        return false;
+    grant->version = req_int(req, "version", grant->version);
+    if (benefit_grant_continue(req->db, req->who, grant, req_text(req, "reason"), &wrong))
+        return back(req, grant->id);
+    return benefit_answer_failed(req, NULL, wrong, show_page, error);
+}
+
 static bool add_paper(Request *req, GError **error)
 {
     BenefitGrant *grant;
@@ -344,20 +379,23 @@ static bool decide(Request *req, GError **error)
 
 static const char *const effects[] = {"pay", "withhold", NULL};
 static const char *const decisions[] = {"grant", "refuse", NULL};
+static const char *const standings[] = {"reached", "on_way", "late", NULL};
 static const char *const closings[] = {"recovered", "waived", NULL};
 #define PAYEE_INPUTS                                                                                                     \
     PERSON_PICKER_INPUTS("payee_person_id"), {"payee_name", INPUT_TEXT, 100}, {"payee_national_id", INPUT_TEXT, 20},     \
         {"iban", INPUT_TEXT, 50}, {"cash", INPUT_FLAG}, {"shared", INPUT_TEXT, 200}
-static const Input list_inputs[] = {{"scheme", INPUT_ID}, {"q", INPUT_TEXT, 100}, {"open", INPUT_FLAG}, {"page", INPUT_INT}, {0}};
+static const Input list_inputs[] = {{"scheme", INPUT_ID}, {"q", INPUT_TEXT, 100}, {"open", INPUT_FLAG},
+                                      {"standing", INPUT_CHOICE, .choices = standings}, {"page", INPUT_INT}, {0}};
 static const Input new_inputs[] = {{"scheme", INPUT_ID}, PERSON_PICKER_INPUTS("person_id"), PAYEE_INPUTS, {0}};
-static const Input create_inputs[] = {{"scheme", INPUT_ID}, PERSON_PICKER_INPUTS("person_id"), PAYEE_INPUTS, {"from", INPUT_TEXT, 10},
-                                      {"to", INPUT_TEXT, 10}, {0}};
+static const Input create_inputs[] = {{"scheme", INPUT_ID}, PERSON_PICKER_INPUTS("person_id"), PAYEE_INPUTS, {"from", INPUT_TEXT, 40},
+                                      {"to", INPUT_TEXT, 40}, {0}};
 static const Input account_inputs[] = {PAYEE_INPUTS, {"version", INPUT_INT}, {0}};
-static const Input turn_inputs[] = {{"month", INPUT_TEXT, 10}, {"reason", INPUT_LONG, 1000}, {"version", INPUT_INT}, {0}};
-static const Input exception_inputs[] = {{"month", INPUT_TEXT, 10}, {"reason", INPUT_LONG, 1000}, {"effect", INPUT_CHOICE, .choices = effects},
+static const Input turn_inputs[] = {{"month", INPUT_TEXT, 40}, {"reason", INPUT_LONG, 1000}, {"version", INPUT_INT}, {0}};
+static const Input continue_inputs[] = {{"reason", INPUT_LONG, 1000}, {"version", INPUT_INT}, {0}};
+static const Input exception_inputs[] = {{"month", INPUT_TEXT, 40}, {"reason", INPUT_LONG, 1000}, {"effect", INPUT_CHOICE, .choices = effects},
                                          {"version", INPUT_INT}, {0}};
-static const Input elsewhere_inputs[] = {{"month", INPUT_TEXT, 10}, {"until", INPUT_TEXT, 10}, {"reason", INPUT_TEXT, 200}, {"version", INPUT_INT}, {0}};
-static const Input debt_inputs[] = {{"month", INPUT_TEXT, 10}, {"amount", INPUT_TEXT, 40}, {"reason", INPUT_LONG, 1000}, {"version", INPUT_INT}, {0}};
+static const Input elsewhere_inputs[] = {{"month", INPUT_TEXT, 40}, {"until", INPUT_TEXT, 40}, {"reason", INPUT_TEXT, 200}, {"version", INPUT_INT}, {0}};
+static const Input debt_inputs[] = {{"month", INPUT_TEXT, 40}, {"amount", INPUT_TEXT, 40}, {"reason", INPUT_LONG, 1000}, {"version", INPUT_INT}, {0}};
 static const Input paper_inputs[] = {{"name", INPUT_TEXT, 200}, {"valid_from", INPUT_DAY}, {"valid_to", INPUT_DAY}, {0}};
 static const Input close_inputs[] = {{"version", INPUT_INT}, {"state", INPUT_CHOICE, .choices = closings}, {"closing", INPUT_TEXT, 500}, {0}};
 static const Input decide_inputs[] = {{"decision", INPUT_CHOICE, .choices = decisions}, {0}};
@@ -374,6 +412,7 @@ const Route benefit_grant_routes[] = {
     {POST, "/benefits/grants/:id/suspend", .may = "benefits.prepare", suspend, turn_inputs},
     {POST, "/benefits/grants/:id/resume", .may = "benefits.prepare", resume, turn_inputs},
     {POST, "/benefits/grants/:id/stop", .may = "benefits.prepare", stop, turn_inputs},
+    {POST, "/benefits/grants/:id/continue", .may = "benefits.prepare", go_on, continue_inputs},
     {POST, "/benefits/grants/:id/exception", .may = "benefits.prepare", ask_exception, exception_inputs},
     {POST, "/benefits/grants/:id/elsewhere", .may = "benefits.prepare", add_elsewhere, elsewhere_inputs},
     {POST, "/benefits/grants/:id/debt", .may = "benefits.prepare", add_debt, debt_inputs},

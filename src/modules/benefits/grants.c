@@ -58,8 +58,22 @@ static bool read_rows(DbQuery *q, Pool *pool, GPtrArray **ret_rows, GError **err
     return db_end(q, error);
 }
 
+static bool grants_by_standing(Db *db, Pool *pool, const GrantFilter *filter, GPtrArray **ret_rows, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_BENEFIT_GRANT_BY_STANDING);
+    db_bind_int(q, "$1", filter->scheme_id);
+    db_bind_int(q, "$2", filter->horizon.end);
+    db_bind_int(q, "$3", filter->horizon.listed);
+    db_bind_text(q, "$4", filter->standing);
+    db_bind_int(q, "$5", filter->limit ? filter->limit : G_MAXINT32);
+    db_bind_int(q, "$6", filter->offset);
+    return read_rows(q, pool, ret_rows, error);
+}
+
 bool benefit_grants(Db *db, Pool *pool, const GrantFilter *filter, GPtrArray **ret_rows, GError **error)
 {
+    if (filter->standing)
+        return grants_by_standing(db, pool, filter, ret_rows, error);
     g_autoptr(DbQuery) q = db_query(db, SQL_BENEFIT_GRANT_SEARCH);
     db_bind_id(q, "$1", filter->scheme_id);
     db_bind_id(q, "$2", filter->person_id);
@@ -305,6 +319,25 @@ bool benefit_grant_stop(Db *db, const Identity *who, const BenefitGrant *grant, 
     if (month < grant->from_month)
         return fail(error, FAIL_INVALID, "%s", _("It can't stop before it began."));
     return check_reason(reason, error) && change_grant(db, who, grant, "stop", write_stop, &turn, error);
+}
+
+static bool write_continue(Db *db, Pool *pool, const Identity *who, const BenefitGrant *grant, void *data, GError **error)
+{
+    BenefitGrant open = *grant;
+    open.from_month = grant->stopped_month;
+    if (!grant->stopped_month)
+        return fail(error, FAIL_CONFLICT, "%s", _("This entitlement isn't stopped."));
+    if (!is_free(db, &open, error))
+        return false;
+    g_autoptr(DbQuery) q = versioned(db, SQL_BENEFIT_GRANT_SET_STOPPED, grant);
+    db_bind_null(q, "$3");
+    db_bind_text(q, "$4", data);
+    return one_changed(q, error);
+}
+
+bool benefit_grant_continue(Db *db, const Identity *who, const BenefitGrant *grant, const char *reason, GError **error)
+{
+    return check_reason(reason, error) && change_grant(db, who, grant, "continue", write_continue, (void *)reason, error);
 }
 
 bool benefit_suspensions(Db *db, Pool *pool, gint64 grant_id, GPtrArray **ret_list, GError **error)

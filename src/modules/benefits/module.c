@@ -26,8 +26,8 @@ static const Link links[] = {
     {0},
 };
 
-static const Route *const routes[] = {benefit_routes,        benefit_scheme_routes,   benefit_grant_routes, benefit_run_routes,
-                                      benefit_return_routes, benefit_exchange_routes, benefit_api_routes,   NULL};
+static const Route *const routes[] = {benefit_routes,        benefit_scheme_routes,   benefit_counted_routes, benefit_grant_routes, benefit_run_routes,
+                                      benefit_return_routes, benefit_exchange_routes, benefit_api_routes,     NULL};
 
 static const Record *const records[] = {&benefit_scheme_record, &benefit_term_record, &benefit_grant_record, &benefit_run_record, NULL};
 

@@ -139,6 +139,7 @@ typedef struct {
     Pool *pool;
     GPtrArray *problems;
     GHashTable *orders; /* payer's IBAN and nr_op */
+    GHashTable *payees; /* code and IBAN */
     gint64 total, said_total, rows, said_rows;
     bool has_root;
 } Checking;
@@ -230,6 +231,9 @@ static void check_row(Checking *c, const char **names, const char **values)
         complain(c, _("Order %s: the amount must be above 0, with two decimals after a dot."), order);
     if (!*order || strspn(order, DIGITS) != strlen(order) || !g_hash_table_add(c->orders, key))
         complain(c, _("Order %s: the number is missing, or stands twice for the same account."), order);
+    const char *iban = value_of(names, values, "iban_beneficiar");
+    if (!g_hash_table_add(c->payees, pool_printf(c->pool, "%s %s", value_of(names, values, "cui_beneficiar"), iban)))
+        complain(c, _("Order %s: the payee with the account %s stands twice. Each payee has one order in a file."), order, strlen(iban) > 8 ? iban_mask(c->pool, iban) : iban);
     check_codes(c, order, names, values);
     check_texts(c, order, names, values);
 }
@@ -247,9 +251,11 @@ static void on_element(GMarkupParseContext *context, const char *element, const 
 GPtrArray *opme_check(Pool *pool, const char *xml, gsize count)
 {
     static const GMarkupParser parser = {.start_element = on_element};
-    Checking c = {.pool = pool, .problems = pool_list(pool), .orders = g_hash_table_new(g_str_hash, g_str_equal)};
+    Checking c = {.pool = pool, .problems = pool_list(pool), .orders = g_hash_table_new(g_str_hash, g_str_equal),
+                  .payees = g_hash_table_new(g_str_hash, g_str_equal)};
     GMarkupParseContext *context = g_markup_parse_context_new(&parser, 0, &c, NULL);
     pool_defer(pool, (GDestroyNotify)g_hash_table_unref, c.orders);
+    pool_defer(pool, (GDestroyNotify)g_hash_table_unref, c.payees);
     if (!g_markup_parse_context_parse(context, xml, (gssize)count, NULL) || !g_markup_parse_context_end_parse(context, NULL) || !c.has_root)
         complain(&c, "%s", _("This is no XML file of form F1129."));
     else if (c.said_rows != c.rows || c.said_total != c.total)

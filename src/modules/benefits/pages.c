@@ -29,6 +29,12 @@ const char *benefit_url(Pool *pool, const char *what, gint64 id)
     return pool_printf(pool, "/benefits/%s/%" G_GINT64_FORMAT, what, id);
 }
 
+const char *benefit_typed(const Request *req, const char *name)
+{
+    const char *typed = req_text((Request *)req, name);
+    return typed ? typed : "";
+}
+
 bool benefit_answer_failed(Request *req, const char *field, GError *wrong, PageAgain again, GError **error)
 {
     g_autoptr(GError) reason = wrong;
@@ -97,14 +103,32 @@ static bool find_failed(Request *req, BenefitHome *home, GError **error)
     return true;
 }
 
+static bool find_cards(Request *req, BenefitHome *home, GError **error)
+{
+    home->cards = pool_list(req->pool);
+    for (guint i = 0; i < home->schemes->len; i++) {
+        GPtrArray *terms;
+        SchemeCard *card = pool_new0(req->pool, SchemeCard);
+        card->scheme = home->schemes->pdata[i];
+        if (!benefit_terms(req->db, req->pool, card->scheme->id, &terms, error) ||
+            !benefit_sums_short(req->db, card->scheme->id, &card->persons, &card->granted, error))
+            return false;
+        card->term = benefit_term_in(terms, benefit_month_of(day_today()));
+        g_ptr_array_add(home->cards, card);
+    }
+    return true;
+}
+
 static bool home(Request *req, GError **error)
 {
     BenefitHome h = {.month = benefit_month_of(day_today()) - 1};
-    return benefit_schemes(req->db, req->pool, &h.schemes, error) && find_to_prepare(req, &h, error) && find_failed(req, &h, error) &&
+    return benefit_schemes(req->db, req->pool, &h.schemes, error) && find_to_prepare(req, &h, error) && find_cards(req, &h, error) &&
+           find_failed(req, &h, error) &&
            benefit_runs(req->db, req->pool, 0, "prepared", MOST_TASKS, 0, &h.prepared, error) &&
            benefit_runs(req->db, req->pool, 0, "approved", MOST_TASKS, 0, &h.approved, error) &&
            benefit_runs(req->db, req->pool, 0, "filed", MOST_TASKS, 0, &h.filed, error) &&
-           benefit_exceptions_waiting(req->db, req->pool, &h.exceptions, error) && reply_view(req, 200, view_benefits_home, req, &h);
+           benefit_exceptions_waiting(req->db, req->pool, &h.exceptions, error) &&
+           benefit_clears_waiting(req->db, req->pool, &h.clears, error) && reply_view(req, 200, view_benefits_home, req, &h);
 }
 
 /* --- on a person's page --- */

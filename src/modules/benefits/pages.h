@@ -1,6 +1,7 @@
 #pragma once
 #include "modules/benefits/benefits_in.h"
 #include "modules/module.h"
+#include "modules/services/services.h"
 #include "record/parts.h"
 
 /* What the pages of this module share. */
@@ -11,18 +12,25 @@ enum { BENEFITS_PAGE = 50 };
 gint64 benefit_month_parse(const char *typed);
 const char *benefit_money(Pool *pool, gint64 minor, const char *currency);
 const char *benefit_url(Pool *pool, const char *what, gint64 id); /* "/benefits/runs/7" */
+const char *benefit_typed(const Request *req, const char *name); /* "": nothing */
 /* Where a change that went wrong is the person's to mend, the page that shows it; else false with the error. */
 typedef bool (*PageAgain)(Request *req, int status, const Problems *problems, GError **error);
 bool benefit_answer_failed(Request *req, const char *field, GError *wrong, PageAgain again, GError **error);
-/* The page's number and addresses; rows were asked for one more than BENEFITS_PAGE, which is taken off. */
 
 /* --- my tasks --- */
 
 typedef struct {
+    const BenefitScheme *scheme;
+    const BenefitTerm *term; /* that holds now; NULL: none */
+    gint64 persons, granted; /* entitled; by signed lists, minor units */
+} SchemeCard;
+typedef struct {
     GPtrArray *schemes;    /* of BenefitScheme * */
+    GPtrArray *cards;      /* of SchemeCard *: the open ones */
     GPtrArray *to_prepare; /* of SchemeTask *: no list for the month yet */
     GPtrArray *prepared, *approved, *filed; /* of BenefitRun * */
     GPtrArray *exceptions; /* of ExceptionRow * */
+    GPtrArray *clears;     /* of ClearRow *: statements in clear that somebody asked for */
     GPtrArray *failed;     /* of BenefitRun *, with payments that failed */
     gint64 month;
 } BenefitHome;
@@ -34,11 +42,35 @@ typedef struct {
 typedef struct {
     BenefitScheme *scheme;
     const BenefitTerm *term; /* that holds now; NULL: none yet */
-    GPtrArray *terms, *runs;
+    GPtrArray *terms, *runs, *services; /* services: names of those that count; none: all */
+    const char *funding;                /* the project's line; NULL: none */
     Forecast forecast;
+    Reach reach;
     gint64 month;            /* proposed for the next list */
     const Problems *problems;
 } SchemePage;
+
+typedef struct {
+    const BenefitScheme *scheme;
+    const BenefitTerm *term; /* NULL: the scheme is there already */
+    GPtrArray *funding;      /* of FundingOption * */
+    const Problems *problems;
+    const GPtrArray *conflict;
+} SchemeForm;
+
+/* Services that may count, by provider. */
+typedef struct {
+    const Service *service;
+    bool counts, of_project;
+} CountedService;
+typedef struct {
+    BenefitScheme *scheme;
+    GPtrArray *services; /* of CountedService * */
+    guint counted, of_project;
+    const Problems *problems;
+} CountedPage;
+/* Names of the services whose attendance counts; none: all. */
+bool benefit_counted_names(Request *req, gint64 scheme_id, GPtrArray **ret_names, GError **error);
 
 typedef struct {
     BenefitGrant *grant;
@@ -46,6 +78,8 @@ typedef struct {
     BenefitAccount *account;
     const char *person;
     gint64 months;
+    Horizon horizon;
+    gint64 next_month; /* that a list will look at next: what changes begin with */
     GPtrArray *lines, *suspensions, *papers, *elsewhere, *exceptions, *debts, *paper_names;
     bool is_suspended;
     const Problems *problems;
@@ -65,10 +99,17 @@ typedef struct {
     const char *const *persons; /* rows->len labels */
     GPtrArray *schemes;
     gint64 scheme_id;
-    const char *text;
+    const char *text, *standing;
     bool open;
     Paging paging;
 } GrantList;
+
+typedef struct {
+    GPtrArray *runs, *schemes;
+    gint64 scheme_id;
+    const char *state;
+    Paging paging;
+} RunList;
 
 typedef struct {
     BenefitRun *run;
@@ -79,7 +120,8 @@ typedef struct {
     GPtrArray *lines, *files;
     const char *const *persons;
     const char *which, *number;
-    gint64 over;     /* the budget, minor units; 0: it isn't */
+    const char *over; /* why it goes over a budget; NULL: it doesn't */
+    GPtrArray *clears; /* of ClearRow * */
     Paging paging;
     bool may_approve, may_visa;
     const Problems *problems;
@@ -100,11 +142,13 @@ typedef struct {
 typedef struct {
     ExchangeRow *exchange;
     GPtrArray *lines;
+    ExchangeCounts counts;
     const char *status;
+    Paging paging;
     const Problems *problems;
 } ExchangePage;
 
-extern const Route benefit_routes[], benefit_scheme_routes[], benefit_grant_routes[], benefit_run_routes[], benefit_return_routes[],
+extern const Route benefit_routes[], benefit_scheme_routes[], benefit_counted_routes[], benefit_grant_routes[], benefit_run_routes[], benefit_return_routes[],
     benefit_exchange_routes[], benefit_api_routes[];
 extern const Panel benefit_panels[];
 extern const Guard benefit_guards[];

@@ -1,8 +1,8 @@
 -- name: benefit_scheme_insert
 INSERT INTO benefit_scheme (id, code, name, period, currency, from_day, to_day, promised_months, project_code, budget_line, ceiling, exclusive_group,
                             papers, retro_months, recovery_percent, needs_visa, payer_name, payer_address, payer_cui, payer_iban, payer_bic,
-                            treasury_name, program_code, commitment_code, commitment_indicator, is_demo)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26);
+                            treasury_name, program_code, commitment_code, commitment_indicator, is_demo, project_partner_id, project_category)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28);
 
 -- name: benefit_scheme_update
 -- No row changed means that somebody else saved first.
@@ -10,7 +10,7 @@ UPDATE benefit_scheme
    SET code = $2, name = $3, period = $4, currency = $5, from_day = $6, to_day = $7, promised_months = $8, project_code = $9, budget_line = $10,
        ceiling = $11, exclusive_group = $12, papers = $13, retro_months = $14, recovery_percent = $15, needs_visa = $16, payer_name = $17,
        payer_address = $18, payer_cui = $19, payer_iban = $20, payer_bic = $21, treasury_name = $22, program_code = $23, commitment_code = $24,
-       commitment_indicator = $25, version = version + 1
+       commitment_indicator = $25, project_partner_id = $27, project_category = $28, version = version + 1
  WHERE id = $1
    AND version = $26;
 
@@ -58,7 +58,7 @@ SELECT service_id FROM benefit_service WHERE scheme_id = $1 ORDER BY service_id;
 DELETE FROM benefit_service WHERE scheme_id = $1;
 
 -- name: benefit_service_insert
-INSERT INTO benefit_service (scheme_id, service_id) VALUES ($1, $2);
+INSERT INTO benefit_service (scheme_id, service_id) VALUES ($1, $2) ON CONFLICT DO NOTHING;
 
 -- name: benefit_account_by_iban
 SELECT * FROM benefit_account WHERE iban_blind = $1 AND closed_at IS NULL ORDER BY id;
@@ -527,7 +527,7 @@ SELECT * FROM benefit_return WHERE digest = $1;
 SELECT * FROM benefit_return WHERE id = $1;
 
 -- name: benefit_return_list
-SELECT * FROM benefit_return ORDER BY taken_at DESC, id DESC LIMIT 20;
+SELECT * FROM benefit_return ORDER BY taken_at DESC, id DESC LIMIT $1 OFFSET $2;
 
 -- name: benefit_return_line_insert_all
 -- $2: a JSON array of [position, reference, payment, amount, outcome, reason, problem].
@@ -638,6 +638,51 @@ SELECT CAST(coalesce(sum(m.months), 0) AS BIGINT) AS months,
               GROUP BY x.grant_id) m ON m.grant_id = g.id
  WHERE g.scheme_id = $1;
 
+-- part: standing
+-- Open entitlements that were promised months: months given, and whether the rest can still come.  $1: scheme, $2: its last month,
+-- $3: the last month that has a list.
+SELECT g.id AS id,
+       CASE WHEN coalesce(m.months, 0) >= g.promised_months THEN 'reached'
+            WHEN g.promised_months - coalesce(m.months, 0) > CASE WHEN g.to_month < $2 THEN g.to_month ELSE $2 END
+                                                              - CASE WHEN g.from_month > $3 THEN g.from_month - 1 ELSE $3 END THEN 'late'
+            ELSE 'on_way' END AS standing
+  FROM benefit_grant g
+  LEFT JOIN (SELECT x.grant_id, count(*) AS months
+               FROM (SELECT l.grant_id, l.for_month
+                       FROM benefit_run r
+                       JOIN benefit_line l ON l.run_id = r.id
+                      WHERE r.scheme_id = $1
+                        AND r.state IN ('approved', 'filed', 'settled')
+                        AND l.kind <> 'recovery'
+                      GROUP BY l.grant_id, l.for_month
+                     HAVING sum(l.amount) > 0) x
+              GROUP BY x.grant_id) m ON m.grant_id = g.id
+ WHERE g.scheme_id = $1
+   AND g.promised_months > 0
+   AND g.stopped_month IS NULL
+
+-- name: benefit_reach
+SELECT z.standing AS standing, count(*) AS count
+  FROM (
+@standing@
+  ) z
+ GROUP BY z.standing;
+
+-- name: benefit_grant_by_standing
+SELECT g.*, s.name AS scheme_name, a.name AS payee_name, a.way AS way
+  FROM (
+@standing@
+  ) z
+  JOIN benefit_grant g ON g.id = z.id
+  JOIN benefit_scheme s ON s.id = g.scheme_id
+  JOIN benefit_account a ON a.id = g.account_id
+ WHERE z.standing = $4
+ ORDER BY g.number DESC
+ LIMIT $5 OFFSET $6;
+
+-- name: benefit_run_last_month
+SELECT max(month) AS month FROM benefit_run WHERE scheme_id = $1 AND state IN ('approved', 'filed', 'settled');
+
 -- name: benefit_months_of_grant
 SELECT count(*) AS months
   FROM (SELECT l.for_month
@@ -710,8 +755,16 @@ SELECT e.*, s.name AS scheme_name
 SELECT *
   FROM benefit_exchange_line
  WHERE exchange_id = $1
-   AND (status = $2 OR $2 IS NULL OR ($2 = 'differences' AND status IN ('unregistered', 'refused_job', 'refused_course')))
- ORDER BY position;
+   AND (status = $2 OR $2 IS NULL OR ($2 = 'differences' AND status IN ('unregistered', 'refused_job', 'refused_course'))
+        OR ($2 = 'open' AND status IN ('unregistered', 'refused_job', 'refused_course') AND settled IS NULL))
+ ORDER BY position
+ LIMIT $3 OFFSET $4;
+
+-- name: benefit_exchange_counts
+SELECT status, count(*) AS count, CAST(sum(CASE WHEN settled IS NULL THEN 1 ELSE 0 END) AS BIGINT) AS open
+  FROM benefit_exchange_line
+ WHERE exchange_id = $1
+ GROUP BY status;
 
 -- name: benefit_exchange_line_find
 SELECT * FROM benefit_exchange_line WHERE id = $1;
@@ -767,3 +820,40 @@ SELECT x.made_at AS at, l.person_id, l.status, x.scheme_id
 
 -- name: benefit_fact_schemes
 SELECT id AS value, name AS label FROM benefit_scheme ORDER BY name;
+
+-- name: benefit_clear_insert
+INSERT INTO benefit_clear (id, run_id, reason, state, asked_by, asked_name, asked_at)
+VALUES ($1, $2, $3, 'asked', $4, $5, $6)
+ON CONFLICT DO NOTHING;
+
+-- name: benefit_clear_find
+SELECT c.*, r.month AS month, s.name AS scheme_name
+  FROM benefit_clear c
+  JOIN benefit_run r ON r.id = c.run_id
+  JOIN benefit_scheme s ON s.id = r.scheme_id
+ WHERE c.id = $1;
+
+-- name: benefit_clear_decide
+UPDATE benefit_clear SET state = $2, decided_by = $3, decided_name = $4, decided_at = $5 WHERE id = $1 AND state = 'asked';
+
+-- name: benefit_clear_of_run
+SELECT c.*, r.month AS month, s.name AS scheme_name
+  FROM benefit_clear c
+  JOIN benefit_run r ON r.id = c.run_id
+  JOIN benefit_scheme s ON s.id = r.scheme_id
+ WHERE c.run_id = $1
+ ORDER BY c.asked_at DESC, c.id DESC
+ LIMIT 20;
+
+-- name: benefit_clear_waiting
+SELECT c.*, r.month AS month, s.name AS scheme_name
+  FROM benefit_clear c
+  JOIN benefit_run r ON r.id = c.run_id
+  JOIN benefit_scheme s ON s.id = r.scheme_id
+ WHERE c.state = 'asked'
+ ORDER BY c.asked_at
+ LIMIT 50;
+
+-- name: benefit_clear_granted
+-- Granted to this user since $3.
+SELECT id FROM benefit_clear WHERE run_id = $1 AND asked_by = $2 AND state = 'granted' AND decided_at >= $3;

@@ -252,9 +252,11 @@ static ReturnRow *read_return(DbQuery *q, Pool *pool)
     return row;
 }
 
-bool benefit_returns(Db *db, Pool *pool, GPtrArray **ret_rows, GError **error)
+bool benefit_returns(Db *db, Pool *pool, guint limit, guint offset, GPtrArray **ret_rows, GError **error)
 {
     g_autoptr(DbQuery) q = db_query(db, SQL_BENEFIT_RETURN_LIST);
+    db_bind_int(q, "$1", limit);
+    db_bind_int(q, "$2", offset);
     *ret_rows = pool_list(pool);
     while (db_step(q))
         g_ptr_array_add(*ret_rows, read_return(q, pool));

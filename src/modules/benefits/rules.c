@@ -37,10 +37,10 @@ bool benefit_is_entitled(const char *answers)
     return !memchr(answers, 'n', RULE_EXCEPTION);
 }
 
-const char *benefit_rule_label(BenefitRule rule)
+const char *benefit_rule_broken(BenefitRule rule)
 {
-    static const char *const labels[] = {N_("Not suspended"), N_("Took part"), N_("Plan in force"), N_("Not paid elsewhere"), N_("Documents valid"),
-                                         N_("Exception")};
+    static const char *const labels[] = {N_("Suspended"), N_("Didn't take part enough"), N_("No plan in force"), N_("Paid elsewhere"),
+                                         N_("Documents missing or expired"), N_("Not paid, by an exception")};
     return _(labels[rule]);
 }
 

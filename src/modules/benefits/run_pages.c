@@ -29,12 +29,7 @@ static const char *const *labels_of(Request *req, const GPtrArray *rows)
 
 static bool find_over(Request *req, RunPage *page, GError **error)
 {
-    g_autoptr(DbQuery) q = db_query(req->db, SQL_BENEFIT_RUN_COMMITTED);
-    db_bind_int(q, "$1", page->scheme->id);
-    gint64 committed = db_step(q) ? db_int(q, "net") : 0;
-    bool counts = page->scheme->ceiling.currency != CURRENCY_NONE && g_str_equal(page->run->state, "prepared");
-    page->over = counts ? MAX(0, committed + page->run->net.minor - page->scheme->ceiling.minor) : 0;
-    return db_end(q, error);
+    return !g_str_equal(page->run->state, "prepared") || benefit_run_over(req->db, req->pool, page->run, page->scheme, clock_now(), &page->over, error);
 }
 
 static bool is_own(const Request *req, const BenefitRun *run)
@@ -45,7 +40,7 @@ static bool is_own(const Request *req, const BenefitRun *run)
 static void set_rights(const Request *req, RunPage *page)
 {
     const BenefitRun *run = page->run;
-    bool waits = g_str_equal(run->state, "prepared") && !is_own(req, run) && page->over == 0;
+    bool waits = g_str_equal(run->state, "prepared") && !is_own(req, run) && !page->over;
     page->may_approve = waits && !run->approved_at && identity_may(req->who, "benefits.approve");
     page->may_visa = waits && run->needs_visa && !run->visa_at && identity_may(req->who, "benefits.visa");
 }
@@ -59,7 +54,7 @@ static bool show_page(Request *req, int status, const Problems *problems, GError
         !benefit_line_counts(req->db, page.run->id, &page.counts, error) ||
         !benefit_payment_counts(req->db, req->pool, page.run->id, &page.payments, error) ||
         !benefit_refusals(req->db, req->pool, page.run->id, page.refusals, error) || !find_over(req, &page, error) ||
-        !benefit_files(req->db, req->pool, page.run->id, &page.files, error) ||
+        !benefit_files(req->db, req->pool, page.run->id, &page.files, error) || !benefit_clears_of(req->db, req->pool, page.run->id, &page.clears, error) ||
         !benefit_lines(req->db, req->pool, page.run->id, page.which, number, BENEFITS_PAGE + 1, filters ? paging_offset(req, BENEFITS_PAGE) : 0, &page.lines, error))
         return false;
     if (filters)
@@ -76,12 +71,12 @@ static bool show(Request *req, GError **error)
 
 static bool list(Request *req, GError **error)
 {
-    GPtrArray *runs;
-    const char *state = req_text(req, "state");
-    if (!benefit_runs(req->db, req->pool, 0, state, BENEFITS_PAGE + 1, paging_offset(req, BENEFITS_PAGE), &runs, error))
+    RunList list = {.scheme_id = req_input_id(req, "scheme"), .state = req_text(req, "state")};
+    if (!benefit_schemes(req->db, req->pool, &list.schemes, error) ||
+        !benefit_runs(req->db, req->pool, list.scheme_id, list.state, BENEFITS_PAGE + 1, paging_offset(req, BENEFITS_PAGE), &list.runs, error))
         return false;
-    Paging paging = paging_of_rows(req, runs, BENEFITS_PAGE);
-    return reply_view(req, 200, view_benefit_runs, req, runs, state, &paging);
+    list.paging = paging_of_rows(req, list.runs, BENEFITS_PAGE);
+    return reply_view(req, 200, view_benefit_runs, req, &list);
 }
 
 /* --- signatures --- */
@@ -146,11 +141,11 @@ static bool statement(Request *req, const char *format, const char *type, GError
 {
     BenefitRun *run;
     GBytes *bytes;
-    bool whole = req_flag(req, "whole") && identity_may(req->who, "people.see-id");
-    if (!find(req, &run, error) || !note(req, "export", "benefit_run", run->id, error) ||
-        !benefit_statement(req->db, req->pool, run, format, whole, &bytes, error))
+    bool whole = req_flag(req, "whole");
+    if (!find(req, &run, error) || (whole && !benefit_clear_may(req->db, req->who, run->id, error)) ||
+        !note(req, whole ? "see" : "export", "benefit_run", run->id, error) || !benefit_statement(req->db, req->pool, run, format, whole, &bytes, error))
         return false;
-    const char *name = pool_printf(req->pool, "%s-%s.%s", run->scheme_code, benefit_month_name(req->pool, run->month), format);
+    const char *name = pool_printf(req->pool, "%s-%s%s.%s", run->scheme_code, benefit_month_name(req->pool, run->month), whole ? "-clar" : "", format);
     return reply_bytes(req, 200, type, name, bytes);
 }
 
@@ -159,6 +154,25 @@ static bool statement_pdf(Request *req, GError **error) { return statement(req, 
 static bool statement_xlsx(Request *req, GError **error)
 {
     return statement(req, "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", error);
+}
+
+static bool ask_clear(Request *req, GError **error)
+{
+    GError *wrong = NULL;
+    gint64 id;
+    bool done = benefit_clear_ask(req->db, req->who, req_id(req, "id"), req_text(req, "reason"), &id, &wrong);
+    return answer(req, done, _("It waits for the answer of a second person."), wrong, error);
+}
+
+static bool decide_clear(Request *req, GError **error)
+{
+    ClearRow *row;
+    bool granted = g_strcmp0(req_text(req, "decision"), "grant") == 0;
+    if (!benefit_clear_find(req->db, req->pool, req_id(req, "clear"), &row, error) ||
+        !benefit_clear_decide(req->db, req->who, row->id, granted, error))
+        return false;
+    reply_notice(req, granted ? _("Granted: who asked can download it for a day.") : _("Refused."));
+    return reply_see_other(req, "%s", benefit_url(req->pool, "runs", row->run_id));
 }
 
 /* --- files and payments --- */
@@ -221,9 +235,11 @@ static bool all_paid(Request *req, GError **error)
     return answer(req, done, _("All payments that were sent are marked as paid."), wrong, error);
 }
 
+static const char *const decisions[] = {"grant", "refuse", NULL};
+
 const Route benefit_run_routes[] = {
     {GET, "/benefits/runs", .may = "benefits.read", list,
-     (const Input[]){{"state", INPUT_CHOICE, .choices = (const char *const[]){"prepared", "approved", "filed", "settled", "cancelled", NULL}}, {"page", INPUT_INT}, {0}}},
+     (const Input[]){{"scheme", INPUT_ID}, {"state", INPUT_CHOICE, .choices = (const char *const[]){"prepared", "approved", "filed", "settled", "cancelled", NULL}}, {"page", INPUT_INT}, {0}}},
     {GET, "/benefits/runs/:id", .may = "benefits.read", show,
      (const Input[]){{"which", INPUT_CHOICE, .choices = (const char *const[]){"yes", "no", "late", NULL}}, {"number", INPUT_TEXT, 9}, {"page", INPUT_INT}, {0}}},
     {POST, "/benefits/runs/:id/approve", .may = "benefits.approve", approve, (const Input[]){{"version", INPUT_INT}, {0}}},
@@ -238,6 +254,8 @@ const Route benefit_run_routes[] = {
      (const Input[]){{"state", INPUT_CHOICE, .choices = (const char *const[]){"due", "sent", "paid", "failed", NULL}}, {"page", INPUT_INT}, {0}}},
     {GET, "/benefits/runs/:id/statement.pdf", .may = "benefits.read", statement_pdf, (const Input[]){{"whole", INPUT_FLAG}, {0}}, .slow = true},
     {GET, "/benefits/runs/:id/statement.xlsx", .may = "benefits.read", statement_xlsx, (const Input[]){{"whole", INPUT_FLAG}, {0}}, .slow = true},
+    {POST, "/benefits/runs/:id/clear", .may = "benefits.read", ask_clear, (const Input[]){{"reason", INPUT_LONG, 1000}, {0}}},
+    {POST, "/benefits/clear/:clear", .may = "benefits.approve", decide_clear, (const Input[]){{"decision", INPUT_CHOICE, .choices = decisions}, {0}}},
     {GET, "/benefits/files/:id/download", .may = "benefits.pay", download},
     {POST, "/benefits/payments/:id/repeat", .may = "benefits.pay", repeat},
     {0},
@@ -248,7 +266,13 @@ const Route benefit_run_routes[] = {
 static bool show_returns(Request *req, int status, const Problems *problems, GError **error)
 {
     GPtrArray *rows;
-    return benefit_returns(req->db, req->pool, &rows, error) && reply_view(req, status, view_benefit_returns, req, rows, problems);
+    Paging paging = {0};
+    bool pages = req->method == GET;
+    if (!benefit_returns(req->db, req->pool, BENEFITS_PAGE + (pages ? 1 : 0), pages ? paging_offset(req, BENEFITS_PAGE) : 0, &rows, error))
+        return false;
+    if (pages)
+        paging = paging_of_rows(req, rows, BENEFITS_PAGE);
+    return reply_view(req, status, view_benefit_returns, req, rows, &paging, problems);
 }
 
 static bool returns(Request *req, GError **error)
@@ -279,7 +303,7 @@ static bool show_return(Request *req, GError **error)
 }
 
 const Route benefit_return_routes[] = {
-    {GET, "/benefits/returns", .may = "benefits.pay", returns},
+    {GET, "/benefits/returns", .may = "benefits.pay", returns, (const Input[]){{"page", INPUT_INT}, {0}}},
     {POST, "/benefits/returns", .may = "benefits.pay", take_return, (const Input[]){{"file", INPUT_FILE, 20 * 1000 * 1000}, {0}}},
     {GET, "/benefits/returns/:id", .may = "benefits.pay", show_return},
     {0},

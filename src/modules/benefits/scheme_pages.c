@@ -24,12 +24,16 @@ static gint64 next_month(const SchemePage *page)
 
 static bool show_page(Request *req, int status, const Problems *problems, GError **error)
 {
-    enum { SHOWN_RUNS = 60 };
+    enum { SHOWN_RUNS = 12 };
     SchemePage page = {.problems = problems};
+    GPtrArray *options;
     if (!find(req, &page.scheme, error) || !benefit_terms(req->db, req->pool, page.scheme->id, &page.terms, error) ||
         !benefit_runs(req->db, req->pool, page.scheme->id, NULL, SHOWN_RUNS, 0, &page.runs, error) ||
-        !benefit_forecast(req->db, req->pool, page.scheme, &page.forecast, error))
+        !benefit_forecast(req->db, req->pool, page.scheme, &page.forecast, error) || !benefit_reach(req->db, req->pool, page.scheme, &page.reach, error) ||
+        !benefit_counted_names(req, page.scheme->id, &page.services, error) ||
+        !benefit_funding_options(req->db, req->pool, page.scheme, &options, error))
         return false;
+    page.funding = benefit_funding_label(options, benefit_funding_value(req->pool, page.scheme));
     page.term = benefit_term_in(page.terms, benefit_month_of(day_today()));
     page.month = next_month(&page);
     return reply_view(req, status, view_benefit_scheme, req, &page);
@@ -53,11 +57,19 @@ static BenefitTerm new_term(const BenefitScheme *scheme)
     return (BenefitTerm){.valid_from = first, .amount = {0, CURRENCY_NONE}};
 }
 
+/* term NULL: the scheme is there already. */
+static bool show_form(Request *req, int status, const BenefitScheme *scheme, const BenefitTerm *term, const Problems *problems,
+                      const GPtrArray *conflict, GError **error)
+{
+    SchemeForm form = {.scheme = scheme, .term = term, .problems = problems, .conflict = conflict};
+    return benefit_funding_options(req->db, req->pool, scheme, &form.funding, error) && reply_view(req, status, view_benefit_scheme_form, req, &form);
+}
+
 static bool new_page(Request *req, GError **error)
 {
     BenefitScheme scheme = new_scheme();
     BenefitTerm term = new_term(&scheme);
-    return reply_view(req, 200, view_benefit_scheme_form, req, &scheme, &term, NULL, NULL);
+    return show_form(req, 200, &scheme, &term, NULL, NULL, error);
 }
 
 static void take_problems(Problems *into, const Problems *from)
@@ -78,6 +90,19 @@ static void clean_codes(BenefitScheme *scheme, Pool *pool)
         scheme->ceiling.currency = currency_from_code(scheme->currency);
 }
 
+/* The project and the line of its budget: one choice out of a list. */
+static bool read_funding(Request *req, BenefitScheme *scheme, Problems *problems, GError **error)
+{
+    GPtrArray *options;
+    if (!req_was_sent(req, "funding"))
+        return true;
+    if (!benefit_funding_options(req->db, req->pool, scheme, &options, error))
+        return false;
+    if (!benefit_funding_choose(req->pool, scheme, options, req_text(req, "funding")))
+        problems_add(problems, "funding", "%s", _("Choose the project, or a line of its budget, out of the list."));
+    return true;
+}
+
 static bool create(Request *req, GError **error)
 {
     BenefitScheme scheme = new_scheme();
@@ -86,6 +111,8 @@ static bool create(Request *req, GError **error)
     Problems *problems = record_from_form(&benefit_scheme_record, &scheme, req);
     take_problems(problems, record_from_form(&benefit_term_record, &term, req));
     clean_codes(&scheme, req->pool);
+    if (!read_funding(req, &scheme, problems, error))
+        return false;
     if (!problems_any(problems) && benefit_scheme_create(req->db, req->who, &scheme, &term, &wrong)) {
         reply_notice(req, _("The scheme is kept."));
         return reply_see_other(req, "%s", benefit_url(req->pool, "schemes", scheme.id));
@@ -94,22 +121,31 @@ static bool create(Request *req, GError **error)
         g_propagate_error(error, g_steal_pointer(&wrong));
         return false;
     }
-    return reply_view(req, 422, view_benefit_scheme_form, req, &scheme, &term, problems, NULL);
+    return show_form(req, 422, &scheme, &term, problems, NULL, error);
 }
 
 static bool edit_page(Request *req, GError **error)
 {
     BenefitScheme *scheme;
-    return find(req, &scheme, error) && reply_view(req, 200, view_benefit_scheme_form, req, scheme, NULL, NULL, NULL);
+    return find(req, &scheme, error) && show_form(req, 200, scheme, NULL, NULL, NULL, error);
 }
+
+static const char *none_is_empty(const char *label) { return label ? label : ""; }
 
 static bool show_conflict(Request *req, BenefitScheme *mine, GError **error)
 {
     BenefitScheme *now;
     if (!find(req, &now, error))
         return false;
+    GPtrArray *options, *rows = conflict_rows(req, &benefit_scheme_record, mine, now);
+    if (!benefit_funding_options(req->db, req->pool, now, &options, error))
+        return false;
+    const char *one = benefit_funding_value(req->pool, mine), *other = benefit_funding_value(req->pool, now);
+    ConflictRow row = {_("Project and budget line that pay"), none_is_empty(benefit_funding_label(options, one)), none_is_empty(benefit_funding_label(options, other))};
+    if (g_strcmp0(one, other) != 0)
+        g_ptr_array_add(rows, &row);
     mine->version = now->version;
-    return reply_view(req, 409, view_benefit_scheme_form, req, mine, NULL, NULL, conflict_rows(req, &benefit_scheme_record, mine, now));
+    return show_form(req, 409, mine, NULL, NULL, rows, error);
 }
 
 static bool edit(Request *req, GError **error)
@@ -121,6 +157,8 @@ static bool edit(Request *req, GError **error)
     gint64 now = scheme->version;
     Problems *problems = record_from_form(&benefit_scheme_record, scheme, req);
     clean_codes(scheme, req->pool);
+    if (!read_funding(req, scheme, problems, error))
+        return false;
     if (!problems_any(problems) && benefit_scheme_save(req->db, req->who, scheme, &wrong)) {
         reply_notice(req, _("Saved."));
         return reply_see_other(req, "%s", benefit_url(req->pool, "schemes", scheme->id));
@@ -131,7 +169,7 @@ static bool edit(Request *req, GError **error)
         g_propagate_error(error, g_steal_pointer(&wrong));
         return false;
     }
-    return reply_view(req, 422, view_benefit_scheme_form, req, scheme, NULL, problems, NULL);
+    return show_form(req, 422, scheme, NULL, problems, NULL, error);
 }
 
 /* --- terms --- */
@@ -210,9 +248,10 @@ static bool prepare(Request *req, GError **error)
     return benefit_answer_failed(req, "month", wrong, show_page, error);
 }
 
-static const Input prepare_inputs[] = {{"month", INPUT_TEXT, 10}, {"supplementary", INPUT_FLAG}, {0}};
+static const Input prepare_inputs[] = {{"month", INPUT_TEXT, 40}, {"supplementary", INPUT_FLAG}, {0}};
 /* The first terms stand in the same form. */
-static const Input create_inputs[] = {{"valid_from", INPUT_TEXT, 20},    {"amount", INPUT_TEXT, 40},        {"amount_currency", INPUT_TEXT, 3},
+static const Input edit_inputs[] = {{"funding", INPUT_TEXT, 100}, {0}};
+static const Input create_inputs[] = {{"funding", INPUT_TEXT, 100},      {"valid_from", INPUT_TEXT, 20},    {"amount", INPUT_TEXT, 40},        {"amount_currency", INPUT_TEXT, 3},
                                       {"min_sessions", INPUT_TEXT, 10},  {"min_percent", INPUT_TEXT, 10},   {"excused_counts", INPUT_TEXT, 5},
                                       {"needs_plan", INPUT_TEXT, 5},     {"not_elsewhere", INPUT_TEXT, 5},  {"needs_papers", INPUT_TEXT, 5},
                                       {"legal_basis", INPUT_TEXT, 300},  {0}};
@@ -222,7 +261,7 @@ const Route benefit_scheme_routes[] = {
     {POST, "/benefits/schemes/new", .may = "benefits.prepare", create, create_inputs, .record = &benefit_scheme_record},
     {GET, "/benefits/schemes/:id", .may = "benefits.read", show},
     {GET, "/benefits/schemes/:id/edit", .may = "benefits.prepare", edit_page},
-    {POST, "/benefits/schemes/:id/edit", .may = "benefits.prepare", edit, .record = &benefit_scheme_record},
+    {POST, "/benefits/schemes/:id/edit", .may = "benefits.prepare", edit, edit_inputs, .record = &benefit_scheme_record},
     {GET, "/benefits/schemes/:id/terms/new", .may = "benefits.prepare", term_page},
     {POST, "/benefits/schemes/:id/terms/new", .may = "benefits.prepare", put_term, .record = &benefit_term_record},
     {POST, "/benefits/schemes/:id/run", .may = "benefits.prepare", prepare, prepare_inputs},

@@ -6,7 +6,9 @@
 #include "base/language.h"
 #include "modules/accounts/accounts.h"
 #include "modules/benefits/benefits_queries.h"
+#include "modules/services/services.h"
 #include "record/audit.h"
+#include "record/json.h"
 
 /* Schemes and their dated terms. */
 
@@ -30,6 +32,13 @@ static bool is_signs(const char *text, gsize count)
     return !text || (strlen(text) == count && strspn(text, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") == count);
 }
 
+/* ISO 9362: four letters, the country, two signs of the place, three of a branch or none. */
+static bool is_bic(const char *bic)
+{
+    gsize count = strlen(bic);
+    return (count == 8 || count == 11) && strspn(bic, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") >= 6 && is_signs(bic, count);
+}
+
 static void check_payer(const BenefitScheme *scheme, Pool *pool, Problems *problems)
 {
     const char *program = scheme->program_code;
@@ -37,6 +46,8 @@ static void check_payer(const BenefitScheme *scheme, Pool *pool, Problems *probl
         problems_add(problems, "payer_iban", "%s", _("This IBAN can't be right: its check digits don't fit. Compare it with the paper."));
     if (scheme->payer_cui && !cui_is_valid(scheme->payer_cui))
         problems_add(problems, "payer_cui", "%s", _("This fiscal code can't be right: its last digit doesn't fit."));
+    if (scheme->payer_bic && !is_bic(scheme->payer_bic))
+        problems_add(problems, "payer_bic", "%s", _("8 or 11 signs that begin with six letters, such as TREZROBU."));
     if (program && (strlen(program) != 10 || strspn(program, "0123456789") != 10))
         problems_add(problems, "program_code", "%s", _("10 digits."));
     if (!is_signs(scheme->commitment_code, 11))
@@ -153,8 +164,8 @@ bool benefit_terms(Db *db, Pool *pool, gint64 scheme_id, GPtrArray **ret_terms, 
 
 static bool write_scheme(Db *db, const BenefitScheme *scheme, bool is_new, GError **error)
 {
-    static const char *const names[] = {"$2",  "$3",  "$4",  "$5",  "$6",  "$7",  "$8",  "$9",  "$10", "$11", "$12", "$13", "$14", "$15",
-                                        "$16", "$17", "$18", "$19", "$20", "$21", "$22", "$23", "$24", "$25", NULL,  NULL};
+    static const char *const names[] = {"$2",  "$3",  "$4",  "$5",  "$6",  "$7",  "$8",  "$9",  "$27", "$28", "$10", "$11", "$12", "$13", "$14",
+                                        "$15", "$16", "$17", "$18", "$19", "$20", "$21", "$22", "$23", "$24", "$25", NULL,  NULL};
     gint64 changed;
     g_autoptr(DbQuery) q = db_query(db, is_new ? SQL_BENEFIT_SCHEME_INSERT : SQL_BENEFIT_SCHEME_UPDATE);
     record_bind(&benefit_scheme_record, scheme, q, names);
@@ -201,7 +212,7 @@ bool benefit_scheme_create(Db *db, const Identity *who, BenefitScheme *scheme, B
     if (!check(scheme, pool, error) || !check_new_term(first, pool, error))
         return false;
     g_autoptr(DbChange) change = db_begin(db, error);
-    if (!change || !code_is_free(db, pool, scheme, error))
+    if (!change || !code_is_free(db, pool, scheme, error) || !benefit_funding_stands(db, pool, NULL, scheme, error))
         return false;
     scheme->id = first->scheme_id = id_new();
     first->id = id_new();
@@ -220,7 +231,7 @@ bool benefit_scheme_save(Db *db, const Identity *who, const BenefitScheme *schem
         return false;
     g_autoptr(DbChange) change = db_begin(db, error);
     return change && benefit_scheme_find(db, pool, scheme->id, &before, error) && code_is_free(db, pool, scheme, error) &&
-           write_scheme(db, scheme, false, error) &&
+           benefit_funding_stands(db, pool, before, scheme, error) && write_scheme(db, scheme, false, error) &&
            benefit_audit(db, who, "save", "benefit_scheme", scheme->id, record_difference(&benefit_scheme_record, before, scheme, pool), error) &&
            db_commit(change, error);
 }
@@ -251,8 +262,27 @@ bool benefit_term_put(Db *db, const Identity *who, BenefitTerm *term, GError **e
            db_commit(change, error);
 }
 
-static bool add_service(Db *db, gint64 scheme_id, gint64 service_id, GError **error)
+/* --- whose attendance counts --- */
+
+bool benefit_scheme_services(Db *db, Pool *pool, gint64 scheme_id, GArray **ret_ids, GError **error)
 {
+    g_autoptr(DbQuery) q = db_query(db, SQL_BENEFIT_SERVICE_LIST);
+    db_bind_int(q, "$1", scheme_id);
+    *ret_ids = g_array_new(FALSE, FALSE, sizeof(gint64));
+    pool_defer(pool, (GDestroyNotify)g_array_unref, *ret_ids);
+    while (db_step(q)) {
+        gint64 id = db_int(q, "service_id");
+        g_array_append_val(*ret_ids, id);
+    }
+    return db_end(q, error);
+}
+
+static bool add_service(Db *db, Pool *pool, gint64 scheme_id, gint64 service_id, GError **error)
+{
+    Service *service;
+    g_autoptr(GError) none = NULL;
+    if (!service_find(db, pool, service_id, &service, &none))
+        return fail(error, FAIL_INVALID, "%s", _("One of these services isn't there any more. Choose again."));
     g_autoptr(DbQuery) q = db_query(db, SQL_BENEFIT_SERVICE_INSERT);
     db_bind_int(q, "$1", scheme_id);
     db_bind_int(q, "$2", service_id);
@@ -266,13 +296,36 @@ static bool forget_services(Db *db, gint64 scheme_id, GError **error)
     return db_run(q, NULL, error);
 }
 
+static const char *services_difference(Pool *pool, const GArray *before, const gint64 *ids, guint count)
+{
+    GString *out = pool_string(pool);
+    Json json = json_begin(out);
+    json_object(&json, NULL);
+    json_array(&json, "services");
+    json_array(&json, NULL);
+    for (guint i = 0; i < before->len; i++)
+        json_id(&json, NULL, g_array_index(before, gint64, i));
+    json_array_end(&json);
+    json_array(&json, NULL);
+    for (guint i = 0; i < count; i++)
+        json_id(&json, NULL, ids[i]);
+    json_array_end(&json);
+    json_array_end(&json);
+    json_object_end(&json);
+    return out->str;
+}
+
 bool benefit_scheme_count_services(Db *db, const Identity *who, gint64 scheme_id, const gint64 *ids, guint count, GError **error)
 {
+    g_autoptr(Pool) pool = pool_new();
+    BenefitScheme *scheme;
+    GArray *before;
     g_autoptr(DbChange) change = db_begin(db, error);
-    if (!change || !forget_services(db, scheme_id, error))
+    if (!change || !benefit_scheme_find(db, pool, scheme_id, &scheme, error) || !benefit_scheme_services(db, pool, scheme_id, &before, error) ||
+        !forget_services(db, scheme_id, error))
         return false;
     for (guint i = 0; i < count; i++)
-        if (!add_service(db, scheme_id, ids[i], error))
+        if (!add_service(db, pool, scheme_id, ids[i], error))
             return false;
-    return benefit_audit(db, who, "save", "benefit_scheme", scheme_id, NULL, error) && db_commit(change, error);
+    return benefit_audit(db, who, "save", "benefit_scheme", scheme_id, services_difference(pool, before, ids, count), error) && db_commit(change, error);
 }

@@ -44,21 +44,25 @@ static void add_head(Statement *s)
     const char *number = document_words(s, s->run->statement_id), *order = document_words(s, s->run->order_id);
     s->paper = paper_new(s->pool, _("Payment statement"));
     s->paper->subtitle = number ? number : _("Draft, not approved");
+    paper_add(s->paper, PAPER_PAGE_BREAK, NULL)->landscape = true;
+    paper_add(s->paper, PAPER_TITLE, NULL);
     s->paper->author = s->scheme->payer_name ? s->scheme->payer_name : setting_text(s->db, s->pool, "authority.name", NULL);
     add_fact(s, _("Benefit"), s->scheme->name);
     add_fact(s, _("Month"), benefit_month_name(s->pool, s->run->month));
     add_fact(s, _("Basis"), order);
     add_fact(s, _("Project"), s->scheme->project_code);
     add_fact(s, _("Budget chapter and article"), s->scheme->budget_line);
+    if (s->whole)
+        add_fact(s, _("Copy"), _("with personal codes and accounts in clear; not to be handed on"));
 }
 
 /* --- rows --- */
 
 static PaperBlock *begin_table(Statement *s)
 {
-    static const double widths[] = {4, 16, 11, 7, 17, 9, 9, 9, 9, 9};
+    static const double widths[] = {4, 17, 12, 6, 21, 8, 8, 8, 8, 8};
     PaperBlock *table = paper_add(s->paper, PAPER_TABLE, NULL);
-    const char *cells[] = {_("No."), _("Name, payee"), _("Personal code"), _("File"), _("Account"), _("Months"), _("Granted"), _("Withheld"),
+    const char *cells[] = {_("No."), _("Name, payee"), _("Personal code"), _("File no."), _("Account"), _("Months"), _("Granted"), _("Withheld"),
                            _("To be paid"), _("Signature"), NULL};
     table->heading_rows = 1;
     table->columns = G_N_ELEMENTS(widths);
@@ -81,6 +85,13 @@ static const char *code_words(const Statement *s, const char *code)
     if (!count || s->whole)
         return count ? code : "–";
     return pool_printf(s->pool, "•••••••••••%s", code + (count > 2 ? count - 2 : 0));
+}
+
+static const char *account_words(const Statement *s, const BenefitAccount *account, const char *masked)
+{
+    if (!account->iban)
+        return _("cash");
+    return s->whole ? account->iban : masked;
 }
 
 static void add_money(Statement *s, GPtrArray *row, gint64 minor)
@@ -114,7 +125,7 @@ static bool add_row(Statement *s, PaperBlock *table, DbQuery *q, GError **error)
     paper_cell(s->pool, row, CELL_TEXT, names_of(s, db_int(q, "person_id"), db_text(q, "name", s->pool)), 0);
     paper_cell(s->pool, row, CELL_TEXT, code_words(s, account.national_id), 0);
     paper_cell(s->pool, row, CELL_TEXT, pool_printf(s->pool, "%d", (int)db_int(q, "number")), 0);
-    paper_cell(s->pool, row, CELL_TEXT, db_is_null(q, "iban_masked") ? _("cash") : db_text(q, "iban_masked", s->pool), 0);
+    paper_cell(s->pool, row, CELL_TEXT, account_words(s, &account, db_text(q, "iban_masked", s->pool)), 0);
     paper_cell(s->pool, row, CELL_TEXT, months_words(s->pool, db_int(q, "first_month"), db_int(q, "last_month"), db_int(q, "months")), 0);
     add_money(s, row, gross);
     add_money(s, row, withheld);
@@ -139,8 +150,6 @@ static void add_total(Statement *s, PaperBlock *table)
 
 static bool add_rows(Statement *s, GError **error)
 {
-    PaperBlock *turn = paper_add(s->paper, PAPER_PAGE_BREAK, NULL);
-    turn->landscape = true;
     PaperBlock *table = begin_table(s);
     g_autoptr(DbQuery) q = db_query(s->db, SQL_BENEFIT_STATEMENT_ROWS);
     db_bind_int(q, "$1", s->run->id);

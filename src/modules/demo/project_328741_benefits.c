@@ -6,7 +6,7 @@
 #include "modules/people/people.h"
 
 /* The subsidy of 400 lei a child and month, conditional on taking part: a list a month, prepared by one, approved by another, seen by the
- * accountant, paid by the treasury, and what came back.  What was paid is the project's expense. */
+ * accountant, paid by the treasury, and what came back.  What was signed is the project's expense: benefits writes it down. */
 
 enum { A_DAY = 24 * 60 * 60, MORNING = 9 * 60 * 60, PERCENT = 70, MONTHS_OVER = 1 };
 
@@ -46,7 +46,7 @@ static bool make_scheme(Paying *paying, GError **error)
                         .not_elsewhere = true, .legal_basis = "Proiectul 328741, activitatea 6; pragul de participare este o setare"};
     BenefitScheme scheme = {
         .code = "subventie-328741", .name = "Subvenție lunară condiționată (proiectul 328741)", .project_code = "328741", .period = "month",
-        .currency = "RON", .promised_months = 18, .budget_line = "subsidies", .ceiling = {200000000, CURRENCY_RON}, .from_day = p->project.from_day,
+        .currency = "RON", .promised_months = 18, .project_partner_id = p->partner_ids[0], .project_category = "subsidies", .ceiling = {200000000, CURRENCY_RON}, .from_day = p->project.from_day,
         .to_day = p->project.to_day, .recovery_percent = 50, .needs_visa = true, .payer_name = "Direcția de Asistență Socială (demonstrativ)",
         .payer_address = "Timișoara", .payer_cui = "14756536", .payer_iban = demo_iban(p->pool, 1), .treasury_name = "Trezoreria Timișoara",
         .program_code = "0000000123", .commitment_code = "AAAAAAAAAAA", .commitment_indicator = "AAB", .is_demo = true,
@@ -115,26 +115,6 @@ static bool take_return(Paying *paying, const BenefitRun *run, Day day, gint64 a
            benefit_reconcile(paying->p->db, &paying->accountant, name, pool_printf(paying->p->pool, "demo-%" G_GINT64_FORMAT, run->id), lines, at, &result, error);
 }
 
-/* The leader's money comes from three sources: the document's percents, the last one what is left. */
-static bool spend(Paying *paying, const BenefitRun *run, Day day, GError **error)
-{
-    static const struct { const char *source; int percent; } shares[] = {{"eu", 85}, {"state", 13}, {"own", 0}};
-    ProjectDemo *p = paying->p;
-    gint64 left = run->net.minor;
-    for (guint i = 0; i < G_N_ELEMENTS(shares) && left > 0; i++) {
-        gint64 part = shares[i].percent ? run->net.minor * shares[i].percent / 100 : left;
-        ProjectExpense expense = {
-            .project_id = p->project.id, .partner_id = p->partner_ids[0], .source = shares[i].source, .category = "subsidies", .on_day = day,
-            .amount = {part, CURRENCY_RON}, .words = pool_printf(p->pool, "Subvenții pe luna %s", benefit_month_name(p->pool, run->month)),
-            .origin = "benefit_run", .origin_id = run->id,
-        };
-        if (!project_expense_add(p->db, p->who, &expense, error))
-            return false;
-        left -= part;
-    }
-    return true;
-}
-
 /* The list of a month is made in the first days of the next; the last one that was signed is still on its way. */
 static bool pay_month(Paying *paying, int month, GError **error)
 {
@@ -150,7 +130,7 @@ static bool pay_month(Paying *paying, int month, GError **error)
         return false;
     if (day_compare(paid, p->today) > 0)
         return true;
-    return take_return(paying, run, paid, (gint64)paid.n * A_DAY + MORNING, error) && spend(paying, run, paid, error);
+    return take_return(paying, run, paid, (gint64)paid.n * A_DAY + MORNING, error);
 }
 
 bool project_demo_benefits(ProjectDemo *p, GError **error)

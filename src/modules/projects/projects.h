@@ -135,6 +135,8 @@ bool project_plan_row_put(Db *db, const Identity *who, gint64 project_id, gint64
 
 /* Says that an activity happens in a service; within the caller's change. */
 bool project_activity_put_service(Db *db, gint64 activity_id, gint64 service_id, GError **error);
+/* The services in which its activities happen; of gint64. */
+bool project_services(Db *db, Pool *pool, gint64 project_id, GArray **ret_service_ids, GError **error);
 
 /* --- money --- */
 

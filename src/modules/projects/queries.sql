@@ -158,6 +158,13 @@ INSERT INTO project_activity_partner (activity_id, partner_id) VALUES ($1, $2) O
 -- name: project_activity_service_put
 INSERT INTO project_activity_service (activity_id, service_id) VALUES ($1, $2) ON CONFLICT DO NOTHING;
 
+-- name: project_service_list
+SELECT DISTINCT s.service_id
+  FROM project_activity a
+  JOIN project_activity_service s ON s.activity_id = a.id
+ WHERE a.project_id = $1
+ ORDER BY s.service_id;
+
 -- ---- what documents state, promises, proofs, purposes
 
 -- name: project_stated_list

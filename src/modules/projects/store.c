@@ -328,6 +328,19 @@ bool project_activity_put_service(Db *db, gint64 activity_id, gint64 service_id,
     return put_pair(db, SQL_PROJECT_ACTIVITY_SERVICE_PUT, activity_id, service_id, error);
 }
 
+bool project_services(Db *db, Pool *pool, gint64 project_id, GArray **ret_service_ids, GError **error)
+{
+    *ret_service_ids = g_array_new(FALSE, FALSE, sizeof(gint64));
+    pool_defer(pool, (GDestroyNotify)g_array_unref, *ret_service_ids);
+    g_autoptr(DbQuery) q = db_query(db, SQL_PROJECT_SERVICE_LIST);
+    db_bind_int(q, "$1", project_id);
+    while (db_step(q)) {
+        gint64 id = db_int(q, "service_id");
+        g_array_append_val(*ret_service_ids, id);
+    }
+    return db_end(q, error);
+}
+
 /* --- what documents state, proofs, purposes --- */
 
 bool project_stated(Db *db, Pool *pool, gint64 project_id, GPtrArray **ret_stated, GError **error)

@@ -5,6 +5,7 @@
 #include "base/html.h"
 #include "base/language.h"
 #include "modules/accounts/accounts.h"
+#include "modules/services/services.h"
 #include "reader/reader.h"
 
 /* The pages: who sees what, tasks, signing, a return file, what is stale. */
@@ -177,7 +178,8 @@ static void the_agency_gets_a_list_and_its_answer_is_compared(void)
     assert_contains(differences, first[1]);
     assert_contains(differences, second[1]);
     GPtrArray *rows;
-    must(benefit_exchange_lines(w->db, w->pool, w->who, g_ascii_strtoll(strrchr(where, '/') + 1, NULL, 10), "unregistered", false, &rows, &w->error));
+    assert_contains(page(w, PATH("%s?status=open", where)), first[1]);
+    must(benefit_exchange_lines(w->db, w->pool, w->who, g_ascii_strtoll(strrchr(where, '/') + 1, NULL, 10), &(ExchangeFilter){.status = "unregistered"}, &rows, &w->error));
     g_assert_cmpuint(rows->len, ==, 1);
     const ExchangeLine *line = rows->pdata[0];
     g_assert_cmpint(post(w, PATH("/benefits/employment-lines/%" ID, line->id),
@@ -186,6 +188,7 @@ static void the_agency_gets_a_list_and_its_answer_is_compared(void)
     must(benefit_exchange_line_find(w->db, w->pool, line->id, &after, &w->error));
     g_assert_cmpint(after->document_id, >, 0);
     g_assert_cmpstr(after->settled, ==, "Invitat");
+    assert_lacks(page(w, PATH("%s?status=open", where)), first[1]);
 }
 
 static void programs_read_lists_without_accounts(void)
@@ -202,8 +205,94 @@ static void programs_read_lists_without_accounts(void)
     assert_contains(page(w, PATH("/api/v1/benefits/schemes/%" ID "/sums", scheme->id)), "\"persons\":2");
 }
 
+static gint64 given_service(World *w, const char *name)
+{
+    Provider provider = PROVIDER_BLANK;
+    Service service = SERVICE_BLANK;
+    provider.name = "Direcția";
+    provider.kind = "public";
+    must(services_provider_create(w->db, identity_system(), &provider, &w->error));
+    service.provider_id = provider.id;
+    service.name = name;
+    must(service_create(w->db, identity_system(), &service, &w->error));
+    return service.id;
+}
+
+static void the_services_that_count_are_chosen_on_a_page(void)
+{
+    g_autoptr(World) w = world_new();
+    BenefitScheme *scheme = given_scheme(w, "s", NULL);
+    gint64 one = given_service(w, "Centrul Kuncz"), other = given_service(w, "Centrul Podu Lung");
+    GArray *ids;
+    become(w, "Ana Officer", "benefits.read benefits.prepare");
+    const char *path = PATH("/benefits/schemes/%" ID "/services", scheme->id);
+    assert_contains(page(w, path), "Centrul Kuncz");
+    assert_contains(page(w, path), "Centrul Podu Lung");
+    g_assert_cmpint(post(w, path, "which=some")->status, ==, 422);
+    g_assert_cmpint(post(w, path, "which=some&service=77")->status, ==, 422);
+    g_assert_cmpint(post(w, path, PATH("which=some&service=%" ID "&service=%" ID, one, one))->status, ==, 303);
+    must(benefit_scheme_services(w->db, w->pool, scheme->id, &ids, &w->error));
+    g_assert_cmpuint(ids->len, ==, 1);
+    g_assert_cmpint(g_array_index(ids, gint64, 0), ==, one);
+    assert_lacks(page(w, PATH("/benefits/schemes/%" ID, scheme->id)), "Podu Lung");
+    g_assert_cmpint(post(w, path, PATH("which=all&service=%" ID, other))->status, ==, 303);
+    must(benefit_scheme_services(w->db, w->pool, scheme->id, &ids, &w->error));
+    g_assert_cmpuint(ids->len, ==, 0);
+    as_user(w, given_user(w, "Reader"), 0, SCOPE_AUTHORITY, "benefits.read");
+    g_assert_cmpint(get(w, path)->status, ==, 403);
+}
+
+static void a_statement_in_clear_is_downloaded_once_somebody_else_agrees(void)
+{
+    g_autoptr(World) w = world_new();
+    BenefitScheme *scheme = given_scheme(w, "s", NULL);
+    GPtrArray *asked;
+    given_grants(w, scheme, 1);
+    gint64 run = must_prepare(w, scheme->id, JANUARY), officer = become(w, "Ana Officer", "benefits.read people.see-id people.read");
+    const char *path = PATH("/benefits/runs/%" ID, run), *whole = PATH("/benefits/runs/%" ID "/statement.xlsx?whole=1", run);
+    g_assert_cmpint(get(w, PATH("%s/statement.xlsx", path))->status, ==, 200);
+    g_assert_cmpint(get(w, whole)->status, ==, 403);
+    g_assert_cmpint(post(w, PATH("%s/clear", path), "reason=")->status, ==, 422);
+    g_assert_cmpint(post(w, PATH("%s/clear", path), "reason=Pentru+banca")->status, ==, 303);
+    must(benefit_clears_waiting(w->db, w->pool, &asked, &w->error));
+    gint64 id = ((ClearRow *)asked->pdata[0])->id;
+    become(w, "Dan Director", "benefits.read benefits.approve");
+    assert_contains(page(w, "/benefits"), "Pentru banca");
+    g_assert_cmpint(post(w, PATH("/benefits/clear/%" ID, id), "decision=grant")->status, ==, 303);
+    g_assert_cmpint(get(w, whole)->status, ==, 403);
+    as_user(w, officer, 0, SCOPE_AUTHORITY, "benefits.read people.see-id people.read");
+    assert_contains(page(w, path), "whole=1");
+    g_assert_cmpint(get(w, whole)->status, ==, 200);
+}
+
+static void an_empty_start_says_what_comes_next(void)
+{
+    g_autoptr(World) w = world_new();
+    become(w, "Ana Officer", "benefits.read benefits.prepare");
+    assert_contains(page(w, "/benefits"), "href=\"/benefits/schemes/new\"");
+    assert_contains(page(w, "/benefits/grants"), "href=\"/benefits/grants/new\"");
+    as_user(w, given_user(w, "Reader"), 0, SCOPE_AUTHORITY, "benefits.read");
+    assert_lacks(page(w, "/benefits"), "href=\"/benefits/schemes/new\"");
+}
+
+static void what_was_typed_wrong_stands_in_the_form_again(void)
+{
+    g_autoptr(World) w = world_new();
+    BenefitScheme *scheme = given_scheme(w, "s", NULL);
+    BenefitGrant *grant = given_grant(w, scheme, given_person(w, "Pop", "Ana"), NULL);
+    become(w, "Ana Officer", "benefits.read benefits.prepare");
+    Reply *reply = post(w, PATH("/benefits/grants/%" ID "/stop", grant->id), PATH("month=treisprezece&reason=S-a+mutat+la+Arad&version=%" ID, grant->version));
+    g_assert_cmpint(reply->status, ==, 422);
+    assert_contains(reply_body(w, reply), "treisprezece");
+    assert_contains(reply_body(w, reply), "S-a mutat la Arad");
+}
+
 WORLD_MAIN
 {
+    world_test("the_services_that_count_are_chosen_on_a_page", the_services_that_count_are_chosen_on_a_page);
+    world_test("a_statement_in_clear_is_downloaded_once_somebody_else_agrees", a_statement_in_clear_is_downloaded_once_somebody_else_agrees);
+    world_test("an_empty_start_says_what_comes_next", an_empty_start_says_what_comes_next);
+    world_test("what_was_typed_wrong_stands_in_the_form_again", what_was_typed_wrong_stands_in_the_form_again);
     world_test("an_officer_prepares_and_a_director_approves", an_officer_prepares_and_a_director_approves);
     world_test("an_accountant_sends_and_takes_in_what_came_back", an_accountant_sends_and_takes_in_what_came_back);
     world_test("a_wrong_account_is_told_beside_the_field", a_wrong_account_is_told_beside_the_field);
