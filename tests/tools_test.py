@@ -358,6 +358,9 @@ class UsedTest(ToolTest):
             with self.subTest(reason):
                 self.assert_refused(self.check(path, added), reason)
 
+    def test_the_project_itself_keeps_nothing_unused(self):
+        self.assert_done(self.run_tool('check_used', ROOT))
+
     def test_a_function_for_its_own_file_is_no_name_of_a_header(self):
         self.write('src/people/own.c', 'char *person_name(Pool *pool)\n{\n}\nvoid other(void)\n{\n    "person_name"; person->person_name;\n}\n')
         self.assert_refused(self.check('src/people/people.h', 'char *person_name(Pool *pool);\n'), 'no other file says person_name')

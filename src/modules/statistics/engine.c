@@ -35,7 +35,7 @@ typedef struct {
 
 /* --- references --- */
 
-void segment_unref(Segment *segment)
+static void segment_unref(Segment *segment)
 {
     if (!g_atomic_int_dec_and_test(&segment->refs))
         return;

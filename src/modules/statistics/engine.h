@@ -41,7 +41,6 @@ typedef struct {
     gsize bytes;
 } FactData;
 
-void segment_unref(Segment *segment);
 void persons_unref(Persons *persons);
 void fact_data_unref(FactData *data);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FactData, fact_data_unref)
