@@ -31,6 +31,8 @@ typedef struct {
 DocumentDifference *document_difference(Pool *pool, PlanDocument *before, PlanDocument *after);
 const char *cell_label(Cell cell);
 /* A cell as the document has it, for showing; "" where it is empty. */
+/* The text with the words in which it differs from the other one within an element: "del", "ins". */
+Html cell_marked(Pool *pool, const char *text, const char *other, const char *element);
 const char *cell_text(Pool *pool, const PlanDocument *document, const PlanAction *action, Cell cell);
 
 typedef struct {

@@ -46,6 +46,46 @@ static const char *indicators_text(Pool *pool, const PlanAction *action)
     return out->str;
 }
 
+static bool is_edge(char c)
+{
+    return c == '\0' || c == ' ' || c == '\n';
+}
+
+static gsize same_head(const char *text, const char *other)
+{
+    gsize head = 0;
+    while (text[head] && text[head] == other[head])
+        head++;
+    while (head && !(is_edge(text[head]) && is_edge(other[head])) && !is_edge(text[head - 1]))
+        head--;
+    return head;
+}
+
+/* Behind the same head. */
+static gsize same_tail(const char *text, const char *other, gsize head)
+{
+    gsize length = strlen(text), other_length = strlen(other), tail = 0;
+    while (tail < MIN(length, other_length) - head && text[length - 1 - tail] == other[other_length - 1 - tail])
+        tail++;
+    while (tail && !is_edge(text[length - tail]))
+        tail--;
+    return tail;
+}
+
+Html cell_marked(Pool *pool, const char *text, const char *other, const char *element)
+{
+    gsize head = same_head(text, other), tail = same_tail(text, other, head), length = strlen(text);
+    View view = {.out = pool_string(pool), .pool = pool};
+    html_put_text(&view, pool_strndup(pool, text, head));
+    if (head + tail < length) {
+        g_string_append_printf(view.out, "<%s>", element);
+        html_put_text(&view, pool_strndup(pool, text + head, length - head - tail));
+        g_string_append_printf(view.out, "</%s>", element);
+    }
+    html_put_text(&view, text + length - tail);
+    return (Html){view.out->str};
+}
+
 static const PlanNode *node_at(const PlanDocument *document, int id)
 {
     for (guint i = 0; i < document->nodes->len; i++)

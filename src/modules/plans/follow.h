@@ -20,9 +20,8 @@ typedef struct {
     int total, done, underway, late, not_started, postponed, not_reported;
 } Tally;
 void tally_add(Tally *tally, const char *status, int count);
-/* "Plan 2025: 12 measures, 3 done, 1 overdue." */
-const char *tally_sentence(Pool *pool, const char *name, const Tally *tally);
-Html tally_bar(Pool *pool, const char *name, const Tally *tally); /* the bar of chart.h; its words are the sentence */
+/* The bar of chart.h; its words are "Plan 2025: 12 measures, 3 done, 1 overdue." */
+Html tally_bar(Pool *pool, const char *name, const Tally *tally);
 bool tally_of_plan(Db *db, gint64 plan_id, Day today, Tally *ret_tally, GError **error);
 /* Of up to PAGE_ROWS plans at once, in their order. */
 bool tallies_of_plans(Db *db, const gint64 *plan_ids, guint count, Day today, Tally *ret_tallies, GError **error);

@@ -53,6 +53,7 @@ typedef struct {
     Tally tally;
     Html chart;
     bool is_open;
+    bool is_drawn;    /* false: its line alone, which leads to its chart */
 } TimelineFold;
 enum { TIMELINE_FOLD = 40, TIMELINE_FOLDS = 40 };
 
@@ -62,6 +63,7 @@ typedef struct {
     GPtrArray *rows;   /* of Row *: what the filter let through */
     BoardFilter filter;
     GPtrArray *folds;  /* of TimelineFold *; NULL: few rows, which stand in one chart */
+    bool all;          /* every fold drawn, to print */
     Html chart;        /* of few rows */
 } TimelinePage;
 

@@ -30,7 +30,7 @@ static const Input board_inputs[] = {
     {0},
 };
 static const Input timeline_inputs[] = {
-    {"objective", INPUT_ID}, {"status", INPUT_CHOICE, .choices = board_statuses}, {0},
+    {"objective", INPUT_ID}, {"status", INPUT_CHOICE, .choices = board_statuses}, {"all", INPUT_FLAG}, {0},
 };
 static const Input compare_inputs[] = {{"plan", INPUT_MANY, 20}, {0}};
 static const Input institution_inputs[] = {

@@ -63,7 +63,7 @@ static void parts_of(const Tally *tally, ChartPart *parts)
     }
 }
 
-const char *tally_sentence(Pool *pool, const char *name, const Tally *tally)
+static const char *sentence_of(Pool *pool, const char *name, const Tally *tally)
 {
     ChartPart parts[6];
     GString *out = pool_string(pool);
@@ -81,7 +81,7 @@ Html tally_bar(Pool *pool, const char *name, const Tally *tally)
 {
     ChartPart parts[6];
     parts_of(tally, parts);
-    return chart_status_bar(pool, parts, G_N_ELEMENTS(parts), tally_sentence(pool, name, tally));
+    return chart_status_bar(pool, parts, G_N_ELEMENTS(parts), sentence_of(pool, name, tally));
 }
 
 static void add_state(Tally *tally, const char *state, int actions, int open, int late, Day today)

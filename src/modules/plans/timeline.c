@@ -1,4 +1,4 @@
-/* The whole plan by year and quarter; a long one folded by objective. */
+/* The whole plan by year and quarter; of a long one the part with what is due next, and a line for each other part that leads to it. */
 #include "modules/plans/follow.h"
 
 #include "base/language.h"
@@ -128,13 +128,15 @@ static void draw_folds(Request *req, TimelinePage *page, Day today)
     open_fold(page->folds, today);
     for (guint i = 0; i < page->folds->len; i++) {
         TimelineFold *fold = page->folds->pdata[i];
-        fold->chart = draw(req, page->plan, fold->rows, fold->name, today);
+        fold->is_drawn = fold->is_open || page->all || page->filter.node_id;
+        if (fold->is_drawn)
+            fold->chart = draw(req, page->plan, fold->rows, fold->name, today);
     }
 }
 
 bool follow_timeline_page(Request *req, GError **error)
 {
-    TimelinePage page = {.filter = {.node_id = req_input_id(req, "objective"), .status = req_text(req, "status")}};
+    TimelinePage page = {.filter = {.node_id = req_input_id(req, "objective"), .status = req_text(req, "status")}, .all = req_flag(req, "all")};
     Day today = day_today();
     if (!plan_find(req->db, req->pool, req->who, req_id(req, "id"), &page.plan, error) ||
         !nodes_of_plan(req->db, req->pool, page.plan->id, &page.nodes, error) ||

@@ -195,12 +195,33 @@ static bool enter_signed_in(Request *req, gint64 row_id, ReportForm **ret_form, 
 
 /* --- the form --- */
 
+enum { ROWS_UNFOLDED = 4 };
+
+/* Of many rows the first without an answer is unfolded, and what was sent and isn't saved. */
+static void fold_rows(ReportForm *form)
+{
+    bool is_any = false;
+    form->is_folded = form->can_change && form->rows->len > ROWS_UNFOLDED;
+    for (guint i = 0; i < form->rows->len; i++) {
+        FormRow *row = form->rows->pdata[i];
+        bool is_next = !is_any && !report_row_is_answered(row->row);
+        row->is_open = row->typed || is_next;
+        is_any |= is_next;
+    }
+}
+
+static bool reply_form(Request *req, int status, ReportForm *form, const Problems *problems)
+{
+    fold_rows(form);
+    return reply_view(req, status, view_report_form, form, problems);
+}
+
 static bool show(Request *req, Enter enter, GError **error)
 {
     ReportForm *form;
     if (!enter(req, 0, &form, error))
         return false;
-    return !form || reply_view(req, 200, view_report_form, form, NULL);
+    return !form || reply_form(req, 200, form, NULL);
 }
 
 static FormRow *row_asked_for(Request *req, const ReportForm *form)
@@ -234,13 +255,13 @@ static bool answer_json(Request *req, int status, const ReportForm *form, const 
     return reply_json(req, status, out->str);
 }
 
-static bool answer_again(Request *req, int status, const ReportForm *form, FormRow *row, Problems *problems)
+static bool answer_again(Request *req, int status, ReportForm *form, FormRow *row, Problems *problems)
 {
     row->typed = req;
     row->problems = problems;
     if (req->wants_json)
         return answer_json(req, status, form, row, problems);
-    return reply_view(req, status, view_report_form, form, problems);
+    return reply_form(req, status, form, problems);
 }
 
 /* The whole form as it is now, also what others saved a moment ago in the same commit. */

@@ -26,6 +26,7 @@ typedef struct {
     Problems *problems;   /* of it; NULL: none */
     bool conflict;        /* somebody saved meanwhile: row is theirs */
     GPtrArray *money;     /* of MoneyInput * */
+    bool is_open;         /* of a folded form: what one goes on with */
 } FormRow;
 
 /* A report being filled in. */
@@ -38,6 +39,7 @@ typedef struct {
     const char *source;   /* "link", "account", or "paper" for who may enter for others */
     bool for_them;        /* a planner fills it in for the institution: the source is asked */
     bool can_change;
+    bool is_folded;       /* many rows: a line for each, one unfolded */
     GPtrArray *rows;      /* of FormRow * */
     GPtrArray *earlier;   /* of EarlierValue * */
 } ReportForm;

@@ -32,6 +32,24 @@ static void the_difference_tells_new_changed_and_gone(void)
         g_assert_cmpint(camp->changed[cell], ==, cell == CELL_DEADLINE);
 }
 
+static void the_difference_is_marked_word_by_word(void)
+{
+    static const struct { const char *text, *other, *marked; } cases[] = {
+        {"10 copii romi/an", "12 copii romi/an", "<del>10</del> copii romi/an"},
+        {"2025 trimestrul III", "2025 trimestrul IV", "2025 trimestrul <del>III</del>"},
+        {"același", "același", "același"},
+        {"a b", "a b c", "a b"},
+        {"a b c", "a b", "a b<del> c</del>"},
+        {"", "nou", ""},
+        {"vechi & <b>", "", "<del>vechi &amp; &lt;b&gt;</del>"},
+        {"copil", "copilul", "<del>copil</del>"},
+        {"a a a", "a a", "a a<del> a</del>"},
+    };
+    g_autoptr(Pool) pool = pool_new();
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++)
+        g_assert_cmpstr(cell_marked(pool, cases[i].text, cases[i].other, "del").markup, ==, cases[i].marked);
+}
+
 static void rows_that_moved_or_were_reworded_are_found_again(void)
 {
     static const struct {
@@ -206,6 +224,7 @@ WORLD_MAIN
         g_error("VATRA_PROGRAM must name the binary whose reader opens the files");
     reader_set_program(g_getenv("VATRA_PROGRAM"));
     world_test("the_difference_tells_new_changed_and_gone", the_difference_tells_new_changed_and_gone);
+    world_test("the_difference_is_marked_word_by_word", the_difference_is_marked_word_by_word);
     world_test("rows_that_moved_or_were_reworded_are_found_again", rows_that_moved_or_were_reworded_are_found_again);
     world_test("the_difference_shows_corrections_of_every_kind", the_difference_shows_corrections_of_every_kind);
     world_test("an_amended_goal_is_shown_and_taken", an_amended_goal_is_shown_and_taken);

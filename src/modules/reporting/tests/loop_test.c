@@ -278,6 +278,52 @@ static void four_states_of_a_value_are_kept_apart(void)
 
 /* --- links --- */
 
+static const char *unfolded(World *w, int action)
+{
+    const Row *row = must_row(w, must_report(w, SCHOOLS), action);
+    return pool_printf(w->pool, "<details class=\"card fold\" id=\"row-%" G_GINT64_FORMAT "\" open>", row->id);
+}
+
+/* Three rows more than given_plan() has: six in all. */
+static void a_long_form_unfolds_the_next_row(void)
+{
+    g_autoptr(World) w = world_new();
+    given_plan(w);
+    for (int id = 20; id < 23; id++) {
+        must_execute(w, "INSERT INTO plan_action (id, plan_id, node_id, position, number, row_number, title) VALUES (%d, 1, 5, %d, '%d', 1, 'T')",
+                     id, id, id);
+        must_execute(w, "INSERT INTO plan_action_body (action_id, role, position, printed, institution_id) VALUES (%d, 'responsible', 1, 'X', %d)",
+                     id, SCHOOLS);
+    }
+    given_asked(w);
+    const char *base = given_link(w, SCHOOLS);
+    as_anonymous(w);
+    assert_contains(reply_body(w, get(w, base)), unfolded(w, CAMPAIGN));
+    assert_lacks(reply_body(w, get(w, base)), unfolded(w, RATE));
+    save_row(w, base, CAMPAIGN, 1, "state=done");
+    assert_lacks(reply_body(w, get(w, base)), unfolded(w, CAMPAIGN));
+    assert_contains(reply_body(w, get(w, base)), unfolded(w, RATE));
+    Reply *wrong = save_row(w, base, 22, 1, "state=postponed&done=Cuvinte");
+    g_assert_cmpint(wrong->status, ==, 422);
+    assert_contains(reply_body(w, wrong), unfolded(w, 22));
+    assert_contains(reply_body(w, wrong), "Cuvinte");
+}
+
+static void what_is_to_be_done_stands_first(void)
+{
+    g_autoptr(World) w = world_new();
+    given_plan(w);
+    Period *period = given_asked(w);
+    clock_set(clock_now() + 60 * 86400);
+    must_execute(w, "UPDATE report SET state = 'accepted' WHERE institution_id = %d", SCHOOLS);
+    as_planner(w);
+    const char *page = reply_body(w, get(w, "/plans/1/reporting"));
+    assert_contains(page, path(w, "id=\"period-%" G_GINT64_FORMAT "\" open>", period->id));
+    const char *late = strstr(page, "Poliția Locală"), *accepted = strstr(page, "Inspectoratul Școlar");
+    g_assert_true(late && accepted && late < accepted);
+    assert_contains(reply_body(w, get(w, "/reports")), "Plan 2025");
+}
+
 static void a_link_that_ended_says_so_and_keeps_words(void)
 {
     g_autoptr(World) w = world_new();
@@ -615,6 +661,8 @@ WORLD_MAIN
     world_test("every_error_keeps_what_was_typed", every_error_keeps_what_was_typed);
     world_test("the_script_saves_by_the_same_way", the_script_saves_by_the_same_way);
     world_test("four_states_of_a_value_are_kept_apart", four_states_of_a_value_are_kept_apart);
+    world_test("a_long_form_unfolds_the_next_row", a_long_form_unfolds_the_next_row);
+    world_test("what_is_to_be_done_stands_first", what_is_to_be_done_stands_first);
     world_test("a_link_that_ended_says_so_and_keeps_words", a_link_that_ended_says_so_and_keeps_words);
     world_test("a_link_opens_its_own_report_alone", a_link_opens_its_own_report_alone);
     world_test("a_locked_period_takes_nothing", a_locked_period_takes_nothing);
