@@ -31,10 +31,10 @@ const Choice project_indicator_rules[] = {
     {"rural", N_("From a village")},
     {"entered", N_("Written by hand: not counted from people")},
     {"searching", N_("Look for work upon leaving, and were inactive")},
-    {"studying", N_("In education or training upon leaving")},
+    {"studying", N_("In education or training upon leaving, and weren't before")},
     {"qualified", N_("Gained a qualification")},
     {"working", N_("Work upon leaving, and didn't before")},
-    {"still_working", N_("Work six months after leaving")},
+    {"still_working", N_("Work six months after leaving, and didn't upon entry")},
     {"improved", N_("In better work six months after leaving")},
     {0},
 };
@@ -75,13 +75,14 @@ static bool is_third_country(const P *p) { return g_strcmp0(p->third_country, "y
 static bool is_foreign(const P *p) { return g_strcmp0(p->foreign_roots, "yes") == 0; }
 static bool is_homeless(const P *p) { return g_strcmp0(p->homeless, "yes") == 0; }
 static bool is_rural(const P *p) { return g_strcmp0(p->residence, "rural") == 0; }
+/* Results are changes: who learned or worked at entry already isn't counted for it (the Commission's guidance on monitoring). */
 static bool has_result(const P *p) { return day_is(p->left_on) && day_is(p->result_on); }
 static bool is_searching(const P *p) { return has_result(p) && p->searching && is_inactive(p); }
-static bool is_studying(const P *p) { return has_result(p) && p->studying; }
+static bool is_studying(const P *p) { return has_result(p) && p->studying && !labour_is(p, "pupil", "pupil"); }
 static bool is_qualified(const P *p) { return has_result(p) && p->qualified; }
 static bool is_working(const P *p) { return has_result(p) && p->working && !is_employed(p); }
 static bool has_follow(const P *p) { return day_is(p->left_on) && day_is(p->follow_on); }
-static bool is_still_working(const P *p) { return has_follow(p) && p->still_working; }
+static bool is_still_working(const P *p) { return has_follow(p) && p->still_working && !is_employed(p); }
 static bool is_improved(const P *p) { return has_follow(p) && p->improved && is_employed(p); }
 
 typedef struct {
@@ -251,7 +252,7 @@ static void take_sexes(const StatisticAnswer *answer, ProjectCount *count)
 }
 
 /* activity_id 0: of the whole project.  Where one part is hidden, all are. */
-static bool count_declared(Counting *counting, const char *trait, gint64 activity_id, Day to, ProjectCount *count, GError **error)
+static bool count_declared(Counting *counting, const char *trait, gint64 activity_id, Day to, bool by_sex, ProjectCount *count, GError **error)
 {
     bool is_minority = strcmp(trait, "ethnicity") == 0;
     StatisticAnswer *answer;
@@ -261,14 +262,15 @@ static bool count_declared(Counting *counting, const char *trait, gint64 activit
     question.trait = trait;
     question.trait_value = is_minority ? setting_text(counting->db, counting->pool, SETTING_MINORITY, MINORITY_WORDS) : NULL;
     question.filters = pool_list(counting->pool);
-    question.by[0] = "sex";
+    question.by[0] = by_sex ? "sex" : NULL;
     question.over_time.to = to;
     g_ptr_array_add(question.filters, filter_by_id(counting->pool, "project_id", counting->project->id));
     if (activity_id)
         g_ptr_array_add(question.filters, filter_by_id(counting->pool, "activity_id", activity_id));
     if (!statistics_count(counting->db, counting->pool, NULL, &question, &answer, error))
         return false;
-    take_sexes(answer, count);
+    if (by_sex)
+        take_sexes(answer, count);
     count->is_known = true;
     count->is_hidden = count->is_hidden || answer->total.cover != CELL_SHOWN;
     count->total = answer->total.number;
@@ -278,9 +280,9 @@ static bool count_declared(Counting *counting, const char *trait, gint64 activit
 static bool count_indicator(Counting *counting, ProjectCount *count, GError **error)
 {
     if (strcmp(count->indicator->rule, "minority") == 0)
-        return count_declared(counting, "ethnicity", 0, counting->to, count, error);
+        return count_declared(counting, "ethnicity", 0, counting->to, true, count, error);
     if (strcmp(count->indicator->rule, "disability") == 0)
-        return count_declared(counting, "disability", 0, counting->to, count, error);
+        return count_declared(counting, "disability", 0, counting->to, true, count, error);
     const Rule *rule = rule_of(count->indicator->rule);
     if (strcmp(count->indicator->rule, "entered") == 0) {
         const gint64 *value = g_hash_table_lookup(counting->entered, &count->indicator->id);
@@ -420,7 +422,7 @@ static gint64 count_promise(const ProjectPromise *promise, const GPtrArray *peop
 static bool keep_declared(Counting *counting, ProjectKept *kept, GError **error)
 {
     ProjectCount count = {0};
-    if (!count_declared(counting, "ethnicity", kept->promise->activity_id, DAY_NONE, &count, error))
+    if (!count_declared(counting, "ethnicity", kept->promise->activity_id, DAY_NONE, false, &count, error))
         return false;
     kept->is_known = true;
     kept->is_hidden = count.is_hidden;

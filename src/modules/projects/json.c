@@ -127,7 +127,10 @@ static bool put_promises(Writing *w, GError **error)
             json_int(&w->json, "count", one->count);
         else
             json_null(&w->json, "count");
-        json_bool(&w->json, "kept", one->is_kept);
+        if (one->is_known && !one->is_hidden)
+            json_bool(&w->json, "kept", one->is_kept);
+        else
+            json_null(&w->json, "kept");
         json_object_end(&w->json);
     }
     json_array_end(&w->json);

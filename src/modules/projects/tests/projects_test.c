@@ -280,10 +280,11 @@ static void results_need_a_result_and_a_change(void)
     must(project_participant_find(w->db, w->pool, id, &p, &w->error));
     must(project_participant_leave(w->db, identity_system(), p, day_make(2025, 9, 1), "found-work", &w->error));
     must(project_participant_find(w->db, w->pool, id, &p, &w->error));
-    p->working = true;
+    p->working = p->studying = true;
     must(project_participant_result(w->db, identity_system(), p, &w->error));
     must(project_counts(w->db, w->pool, project, DAY_NONE, &counts, &w->error));
     g_assert_cmpint(count_of(&counts, "EECR04")->men, ==, 1);
+    g_assert_cmpint(count_of(&counts, "EECR02")->total, ==, 0); /* learned at entry already */
     must(project_counts(w->db, w->pool, project, day_make(2025, 8, 31), &counts, &w->error));
     g_assert_cmpint(count_of(&counts, "EECR04")->total, ==, 0);
     g_assert_cmpint(count_of(&counts, "EECO01")->total, ==, 1);
