@@ -116,6 +116,12 @@ const char *choice_label(const Choice *choices, const char *value)
     return NULL;
 }
 
+const char *choice_text(const Choice *choices, const char *value)
+{
+    const char *label = value ? choice_label(choices, value) : NULL;
+    return label ? _(label) : value ? value : "";
+}
+
 GPtrArray *field_options(const Field *field, Db *db, Pool *pool)
 {
     g_autoptr(GError) error = NULL;

@@ -34,6 +34,8 @@ const char *field_input_text(const Field *field, const void *item, Pool *pool);
 
 /* The label of a choice; NULL: value is none of them. */
 const char *choice_label(const Choice *choices, const char *value);
+/* The same for people: in the language of who asks; the value itself where it is none of them, "" for NULL. */
+const char *choice_text(const Choice *choices, const char *value);
 /* FIELD_REFERENCE: of Choice *; an empty list when they can't be read (that is logged). */
 GPtrArray *field_options(const Field *field, Db *db, Pool *pool);
 const char *option_label(const GPtrArray *options, gint64 id); /* NULL: none of them */

@@ -94,3 +94,12 @@ const char *field_typed(const Problems *problems, const char *field)
 {
     return problems ? g_hash_table_lookup(problems->typed, field) : NULL;
 }
+
+bool problems_fail(const Problems *problems, GError **error)
+{
+    const char *field, *text;
+    if (!problems_any(problems))
+        return true;
+    problems_get(problems, 0, &field, &text);
+    return fail(error, FAIL_INVALID, "%s", text);
+}

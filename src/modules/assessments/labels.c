@@ -1,40 +1,33 @@
 #include <string.h>
 
 #include "modules/assessments/pages.h"
-
-static const char *label_of(const Choice *choices, const char *value)
-{
-    for (; choices->value; choices++)
-        if (value && strcmp(choices->value, value) == 0)
-            return _(choices->label);
-    return value ? value : "";
-}
+#include "record/field.h"
 
 const char *assessment_state_label(const char *state)
 {
     static const Choice states[] = {
         {"draft", N_("Draft")}, {"finished", N_("Finished")}, {"approved", N_("Approved")}, {"withdrawn", N_("Withdrawn")}, {0},
     };
-    return label_of(states, state);
+    return choice_text(states, state);
 }
 
 const Choice need_states[] = {{"open", N_("Without an answer")}, {"answered", N_("Answered")}, {"closed", N_("No longer there")}, {0}};
 
 const char *need_state_label(const char *state)
 {
-    return label_of(need_states, state);
+    return choice_text(need_states, state);
 }
 
 const char *proposal_state_label(const char *state)
 {
     static const Choice states[] = {{"open", N_("To be decided")}, {"taken", N_("Taken")}, {"refused", N_("Not taken")}, {0}};
-    return label_of(states, state);
+    return choice_text(states, state);
 }
 
 const char *proposal_kind_label(const char *kind)
 {
     static const Choice kinds[] = {{"case", N_("Open a case")}, {"service", N_("Propose a service")}, {"referral", N_("Refer")}, {0}};
-    return label_of(kinds, kind);
+    return choice_text(kinds, kind);
 }
 
 const char *confidence_label(const char *confidence)
@@ -48,6 +41,6 @@ const char *confidence_label(const char *confidence)
         {"local", N_("a local form")},
         {0},
     };
-    return confidence ? label_of(words, confidence) : NULL;
+    return confidence ? choice_text(words, confidence) : NULL;
 }
 

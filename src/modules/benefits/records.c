@@ -1,6 +1,7 @@
 #include "modules/benefits/benefits_in.h"
 
 #include "base/language.h"
+#include "record/field.h"
 
 /* The tables of fields: forms, checks, JSON and the differences of the audit log come from them. */
 
@@ -112,10 +113,7 @@ const Record benefit_run_record = {"benefit_run", N_("List of payments"), sizeof
 
 const char *benefit_label(const Choice *choices, const char *value)
 {
-    for (; choices->value; choices++)
-        if (g_strcmp0(choices->value, value) == 0)
-            return _(choices->label);
-    return value ? value : "";
+    return choice_text(choices, value);
 }
 
 Day benefit_month_start(gint64 month) { return day_make((int)(month / 12), (int)(month % 12) + 1, 1); }

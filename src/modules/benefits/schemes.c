@@ -9,6 +9,7 @@
 #include "modules/services/services.h"
 #include "record/audit.h"
 #include "record/json.h"
+#include "record/problems.h"
 
 /* Schemes and their dated terms. */
 
@@ -73,27 +74,18 @@ static void check_term(const BenefitTerm *term, Problems *problems)
         problems_add(problems, "amount", "%s", _("An amount above 0."));
 }
 
-static bool first_problem(const Problems *problems, GError **error)
-{
-    const char *field, *text;
-    if (!problems_any(problems))
-        return true;
-    problems_get(problems, 0, &field, &text);
-    return fail(error, FAIL_INVALID, "%s", text);
-}
-
 static bool check(const BenefitScheme *scheme, Pool *pool, GError **error)
 {
     Problems *problems = record_check(&benefit_scheme_record, scheme, pool);
     check_scheme(scheme, pool, problems);
-    return first_problem(problems, error);
+    return problems_fail(problems, error);
 }
 
 static bool check_new_term(const BenefitTerm *term, Pool *pool, GError **error)
 {
     Problems *problems = record_check(&benefit_term_record, term, pool);
     check_term(term, problems);
-    return first_problem(problems, error);
+    return problems_fail(problems, error);
 }
 
 /* --- reading --- */

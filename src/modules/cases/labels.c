@@ -1,6 +1,7 @@
 #include "modules/cases/cases_in.h"
 
 #include "base/language.h"
+#include "record/field.h"
 
 /* The words of this module's choices. */
 
@@ -184,8 +185,5 @@ const Choice case_referral_states[] = {
 
 const char *case_label(const Choice *choices, const char *value)
 {
-    for (const Choice *choice = choices; value && choice->value; choice++)
-        if (g_strcmp0(choice->value, value) == 0)
-            return _(choice->label);
-    return value ? value : "";
+    return choice_text(choices, value);
 }

@@ -4,6 +4,7 @@
 
 #include "base/id.h"
 #include "base/language.h"
+#include "record/field.h"
 
 /* The words for what rows and clocks keep as codes. */
 
@@ -63,27 +64,19 @@ const Choice law_pers[] = {
     {"month", N_("month")}, {"year", N_("year")}, {"day", N_("day")}, {"hour", N_("hour")}, {"once", N_("once")}, {0},
 };
 
-static const char *label_of(const Choice *choices, const char *value)
-{
-    for (; value && choices->value; choices++)
-        if (strcmp(choices->value, value) == 0)
-            return _(choices->label);
-    return value ? value : "";
-}
-
 const char *law_confidence_label(const char *confidence)
 {
-    return label_of(law_confidences, confidence);
+    return choice_text(law_confidences, confidence);
 }
 
 const char *law_starts_label(const char *starts)
 {
-    return label_of(law_events, starts);
+    return choice_text(law_events, starts);
 }
 
 const char *law_free_day_label(const char *on_free_day)
 {
-    return label_of(law_free_days, on_free_day);
+    return choice_text(law_free_days, on_free_day);
 }
 
 bool law_needs_check(const LawRow *row)
@@ -149,7 +142,7 @@ const char *law_length(Pool *pool, const LawRow *row)
     if (g_strcmp0(row->kind, "term") == 0)
         return term_words(pool, row);
     const char *money = money_format(pool, row->money);
-    return g_strcmp0(row->per, "once") == 0 ? money : pool_printf(pool, _("%s per %s"), money, label_of(law_pers, row->per));
+    return g_strcmp0(row->per, "once") == 0 ? money : pool_printf(pool, _("%s per %s"), money, choice_text(law_pers, row->per));
 }
 
 /* --- clocks --- */
@@ -159,7 +152,7 @@ static const char *clock_state_label(const char *state)
     static const Choice states[] = {
         {"running", N_("Runs")}, {"stopped", N_("Stopped")}, {"done", N_("Done")}, {"cancelled", N_("Cancelled")}, {0},
     };
-    return label_of(states, state);
+    return choice_text(states, state);
 }
 
 bool clock_is_overdue(const Clock *clock)

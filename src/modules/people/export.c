@@ -13,6 +13,7 @@
 #include "office/zip_out.h"
 #include "record/attachment.h"
 #include "record/audit.h"
+#include "record/problems.h"
 
 static const char kind[] = "person_export";
 enum { ROWS_A_READ = 1000 };
@@ -321,20 +322,11 @@ static bool insert(Db *db, Pool *pool, const PeopleExport *row, GError **error)
     return db_run(q, NULL, error);
 }
 
-static bool refuse_first(const Problems *problems, GError **error)
-{
-    const char *field, *text;
-    if (!problems_any(problems))
-        return true;
-    problems_get(problems, 0, &field, &text);
-    return fail(error, FAIL_INVALID, "%s", text);
-}
-
 static bool check(const PeopleExport *wanted, const Identity *who, Pool *pool, GError **error)
 {
     Problems *problems = problems_new(pool);
     export_check(wanted, who, problems);
-    return refuse_first(problems, error) && refuse_first(record_check(&person_export_record, wanted, pool), error) &&
+    return problems_fail(problems, error) && problems_fail(record_check(&person_export_record, wanted, pool), error) &&
            (wanted->found > 0 || fail(error, FAIL_INVALID, "%s", _("Nobody would be in this list.")));
 }
 

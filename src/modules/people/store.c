@@ -11,6 +11,7 @@
 #include "modules/people/search_keys.h"
 #include "record/audit.h"
 #include "record/seal.h"
+#include "record/problems.h"
 
 static const Choice sexes[] = {{"f", N_("Female")}, {"m", N_("Male")}, {"x", N_("Another")}, {0}};
 static const Choice birth_kinds[] = {
@@ -279,20 +280,11 @@ bool person_insert(Db *db, Pool *pool, Person *person, GHashTable *words, GError
            (!person->phone || search_index_add_phone(db, pool, person->id, person->phone, error));
 }
 
-static bool fail_on(const Problems *problems, GError **error)
-{
-    const char *field, *text;
-    if (!problems_any(problems))
-        return true;
-    problems_get(problems, 0, &field, &text);
-    return fail(error, FAIL_INVALID, "%s", text);
-}
-
 static bool check(Person *person, Pool *pool, GError **error)
 {
     Problems *problems = problems_new(pool);
     person_check(person, pool, problems);
-    return fail_on(problems, error) && fail_on(record_check(&person_record, person, pool), error);
+    return problems_fail(problems, error) && problems_fail(record_check(&person_record, person, pool), error);
 }
 
 bool person_create(Db *db, const Identity *who, Person *person, GError **error)

@@ -4,6 +4,7 @@
 
 #include "base/language.h"
 #include "modules/accounts/accounts.h"
+#include "record/field.h"
 
 /* The tables of fields.  Each begins with id and project_id; all up to version are columns that are written. */
 
@@ -45,10 +46,7 @@ const Choice project_indicator_kinds[] = {
 
 const char *project_label(const Choice *choices, const char *value)
 {
-    for (const Choice *choice = choices; value && choice->value; choice++)
-        if (strcmp(choice->value, value) == 0)
-            return _(choice->label);
-    return value ? value : "";
+    return choice_text(choices, value);
 }
 
 #define ID(Type) F(Type, id, .kind = FIELD_ID, .label = N_("Number"))

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/language.h"
+#include "record/field.h"
 
 /* The words of this module's choices. */
 
@@ -108,10 +109,7 @@ const Choice enrolment_results[] = {
 
 const char *services_label(const Choice *choices, const char *value)
 {
-    for (const Choice *choice = choices; value && choice->value; choice++)
-        if (strcmp(choice->value, value) == 0)
-            return _(choice->label);
-    return value ? value : "";
+    return choice_text(choices, value);
 }
 
 const char *attendance_mark_label(char mark)
