@@ -140,7 +140,21 @@ static void turn_pages(GPtrArray *pages)
     }
 }
 
-static bool show_reporting(Request *req, gint64 plan_id, int status, const char *problem, GError **error)
+/* The period whose due day was typed wrongly shows what was typed, and why. */
+static void mark_wrong(Request *req, const GPtrArray *pages, gint64 period_id, const char *problem)
+{
+    for (guint i = 0; i < pages->len; i++) {
+        PeriodPage *page = pages->pdata[i];
+        if (page->period->id != period_id)
+            continue;
+        page->is_open = true;
+        page->problem = problem;
+        page->typed = req_text(req, "due");
+    }
+}
+
+/* wrong_id: the period whose due day can't be read; 0: none. */
+static bool show_reporting(Request *req, gint64 plan_id, gint64 wrong_id, int status, const char *problem, GError **error)
 {
     Plan *plan;
     GPtrArray *pages;
@@ -148,12 +162,13 @@ static bool show_reporting(Request *req, gint64 plan_id, int status, const char 
         !period_pages(req->db, req->pool, req->who, plan_id, &pages, error))
         return false;
     turn_pages(pages);
-    return reply_view(req, status, view_reporting, req, plan, pages, problem);
+    mark_wrong(req, pages, wrong_id, problem);
+    return reply_view(req, status, view_reporting, req, plan, pages, problem, wrong_id);
 }
 
 static bool reporting(Request *req, GError **error)
 {
-    return show_reporting(req, req_id(req, "id"), 200, NULL, error);
+    return show_reporting(req, req_id(req, "id"), 0, 200, NULL, error);
 }
 
 /* What a person can mend is said on the page; the rest is an error. */
@@ -162,7 +177,7 @@ static bool show_problem(Request *req, gint64 plan_id, GError *problem, GError *
     g_autoptr(GError) own = problem;
     FailKind kind = fail_kind(problem);
     if (kind == FAIL_INVALID || (kind == FAIL_CONFLICT && problem->domain == FAIL))
-        return show_reporting(req, plan_id, fail_http_status(kind), problem->message, error);
+        return show_reporting(req, plan_id, 0, fail_http_status(kind), problem->message, error);
     g_propagate_error(error, g_steal_pointer(&own));
     return false;
 }
@@ -252,7 +267,12 @@ static bool change_due(Request *req, GError **error)
         readable = fail(&problem, FAIL_INVALID, "%s", _("The due day can't stand before the period begins."));
     if (!readable && !problem)
         fail(&problem, FAIL_INVALID, "%s", _("Write a day, such as 31.01.2026."));
-    if (!readable || !period_change_due(req->db, &doer, period, due, &problem))
+    if (!readable) {
+        const char *sentence = pool_strdup(req->pool, problem->message);
+        g_clear_error(&problem);
+        return show_reporting(req, period->plan_id, period->id, 422, sentence, error);
+    }
+    if (!period_change_due(req->db, &doer, period, due, &problem))
         return show_problem(req, period->plan_id, problem, error);
     return back_to_period(req, period, _("Saved."));
 }
@@ -277,19 +297,20 @@ static bool load_seen(Request *req, ReportForm *form, GError **error)
     return true;
 }
 
-static bool show_report(Request *req, int status, const char *note, const char *problem, GError **error)
+/* wrong: the field that the problem is about, with what was typed in it; NULL: none. */
+static bool show_report(Request *req, int status, const char *wrong, const char *typed, const char *problem, GError **error)
 {
     ReportForm form = {0};
     GPtrArray *events, *links;
     if (!load_seen(req, &form, error) || !report_events(req->db, req->pool, form.report->id, &events, error) ||
         !report_links(req->db, req->pool, form.report->id, &links, error))
         return false;
-    return reply_view(req, status, view_report_page, req, &form, events, links, note, problem);
+    return reply_view(req, status, view_report_page, req, &form, events, links, &(ReportPage){wrong, typed, problem});
 }
 
 static bool report_page(Request *req, GError **error)
 {
-    return show_report(req, 200, "", NULL, error);
+    return show_report(req, 200, NULL, NULL, NULL, error);
 }
 
 static bool report_file(Request *req, GError **error)
@@ -352,7 +373,7 @@ static bool extend_links(Request *req, GError **error)
     if (!report_find(req->db, req->pool, req_id(req, "id"), &report, error))
         return false;
     if (days < 1 || days > 365)
-        return show_report(req, 422, "", _("Write a number of days from 1 to 365."), error);
+        return show_report(req, 422, "days", req_text(req, "days"), _("Write a number of days from 1 to 365."), error);
     return report_link_extend(req->db, &doer, report, (int)days, error) && back_to_report(req, report, _("Saved."));
 }
 
@@ -369,7 +390,7 @@ static bool show_conflict(Request *req, GError *problem, GError **error)
 {
     g_autoptr(GError) own = problem;
     if (fail_kind(problem) == FAIL_CONFLICT && problem->domain == FAIL)
-        return show_report(req, 409, "", pool_strdup(req->pool, problem->message), error);
+        return show_report(req, 409, NULL, NULL, pool_strdup(req->pool, problem->message), error);
     g_propagate_error(error, g_steal_pointer(&own));
     return false;
 }
@@ -382,7 +403,7 @@ static bool return_report(Request *req, GError **error)
     if (!find_report_read(req, &report, error))
         return false;
     if (text_is_empty(note) || text_length(note) > 5000)
-        return show_report(req, 422, note ? note : "", _("Write what should be changed, in at most 5,000 characters."), error);
+        return show_report(req, 422, "field-note", note, _("Write what should be changed, in at most 5,000 characters."), error);
     if (!report_return(req->db, &doer, report, note, error))
         return false; /* the page of the problem keeps the note: the report's own page may have no place for it any more */
     jobs_wake();

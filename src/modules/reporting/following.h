@@ -14,7 +14,13 @@ typedef struct {
     GPtrArray *lines; /* of ReportLine * */
     int asked, opened, sent, accepted, missing;
     bool is_open; /* shown unfolded: what is to be done stands in it */
+    const char *typed, *problem; /* of its due day; NULL: nothing is wrong */
 } PeriodPage;
+
+/* What went wrong on a report's page: wrong is the id of the field, NULL: of none. */
+typedef struct {
+    const char *wrong, *typed, *problem;
+} ReportPage;
 
 /* The reports that somebody sees first. */
 typedef struct {

@@ -324,6 +324,23 @@ static void what_is_to_be_done_stands_first(void)
     assert_contains(reply_body(w, get(w, "/reports")), "Plan 2025");
 }
 
+static void a_wrong_day_or_number_is_kept_beside_its_field(void)
+{
+    g_autoptr(World) w = world_new();
+    given_plan(w);
+    Period *period = given_asked(w);
+    const Report *report = must_report(w, SCHOOLS);
+    as_planner(w);
+    Reply *reply = post(w, path(w, "/periods/%" G_GINT64_FORMAT "/due", period->id), "due=c%C3%A2ndva&version=1");
+    g_assert_cmpint(reply->status, ==, 422);
+    assert_contains(reply_body(w, reply), "value=\"cândva\" aria-invalid=\"true\"");
+    assert_contains(reply_body(w, reply), path(w, "href=\"#due-%" G_GINT64_FORMAT "\"", period->id));
+    reply = post(w, path(w, "/reports/%" G_GINT64_FORMAT "/extend", report->id), "days=multe");
+    g_assert_cmpint(reply->status, ==, 422);
+    assert_contains(reply_body(w, reply), "name=\"days\" value=\"multe\" aria-invalid=\"true\"");
+    assert_contains(reply_body(w, reply), "href=\"#days\"");
+}
+
 static void a_link_that_ended_says_so_and_keeps_words(void)
 {
     g_autoptr(World) w = world_new();
@@ -663,6 +680,7 @@ WORLD_MAIN
     world_test("four_states_of_a_value_are_kept_apart", four_states_of_a_value_are_kept_apart);
     world_test("a_long_form_unfolds_the_next_row", a_long_form_unfolds_the_next_row);
     world_test("what_is_to_be_done_stands_first", what_is_to_be_done_stands_first);
+    world_test("a_wrong_day_or_number_is_kept_beside_its_field", a_wrong_day_or_number_is_kept_beside_its_field);
     world_test("a_link_that_ended_says_so_and_keeps_words", a_link_that_ended_says_so_and_keeps_words);
     world_test("a_link_opens_its_own_report_alone", a_link_opens_its_own_report_alone);
     world_test("a_locked_period_takes_nothing", a_locked_period_takes_nothing);
