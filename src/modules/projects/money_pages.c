@@ -6,6 +6,26 @@
 
 /* The expenses of a project: the list, a new one, one taken back. */
 
+/* Those that were asked for, a page of them. */
+static void leave_asked(Request *req, ExpensePage *page)
+{
+    const GPtrArray *all = page->expenses;
+    GPtrArray *asked = pool_list(req->pool);
+    page->all = all->len;
+    page->kind = req_text(req, "kind");
+    page->by = req_input_id(req, "by");
+    for (guint i = 0, skipped = 0, before = paging_offset(req, EXPENSES_PAGE); i < all->len; i++) {
+        const ProjectExpense *expense = all->pdata[i];
+        if ((page->kind && g_strcmp0(page->kind, expense->category) != 0) || (page->by && page->by != expense->partner_id))
+            continue;
+        page->found++;
+        if (skipped++ >= before && asked->len < EXPENSES_PAGE)
+            g_ptr_array_add(asked, all->pdata[i]);
+    }
+    page->expenses = asked;
+    page->paging = paging_of_count(req, page->found, EXPENSES_PAGE);
+}
+
 static bool show_page(Request *req, int status, const ProjectExpense *typed, const Problems *problems, GError **error)
 {
     ExpensePage page = {.typed = typed};
@@ -14,8 +34,10 @@ static bool show_page(Request *req, int status, const ProjectExpense *typed, con
         return false;
     page.project = project;
     page.partners = project_part_options(req->db, req->pool, "partner_id", project->id, error);
-    return page.partners && project_expenses(req->db, req->pool, project->id, &page.expenses, error) &&
-           project_money(req->db, req->pool, project, BY_CATEGORY, &page.by_category, error) &&
+    if (!page.partners || !project_expenses(req->db, req->pool, project->id, &page.expenses, error))
+        return false;
+    leave_asked(req, &page);
+    return project_money(req->db, req->pool, project, BY_CATEGORY, &page.by_category, error) &&
            project_money_total(req->db, project, &page.planned, &page.spent, error) &&
            reply_view(req, status, view_project_expenses, req, &page, problems);
 }
@@ -80,10 +102,14 @@ static bool take_back(Request *req, GError **error)
     return false;
 }
 
+#define LIST_INPUTS {"page", INPUT_INT}, {"kind", INPUT_TEXT, 40}, {"by", INPUT_ID}
+static const Input list_inputs[] = {LIST_INPUTS, {0}};
+static const Input add_inputs[] = {{"partner_id", INPUT_ID}, LIST_INPUTS, {0}};
+static const Input void_inputs[] = {{"version", INPUT_INT}, {"reason", INPUT_TEXT, 500}, LIST_INPUTS, {0}};
+
 const Route project_money_routes[] = {
-    {GET, "/projects/:id/expenses", .may = "projects.read", show},
-    {POST, "/projects/:id/expenses", .may = "projects.write", add, (const Input[]){{"partner_id", INPUT_ID}, {0}}, .record = &project_expense_record},
-    {POST, "/projects/:id/expenses/:expense/void", .may = "projects.write", take_back,
-     (const Input[]){{"version", INPUT_INT}, {"reason", INPUT_TEXT, 500}, {0}}},
+    {GET, "/projects/:id/expenses", .may = "projects.read", show, list_inputs},
+    {POST, "/projects/:id/expenses", .may = "projects.write", add, add_inputs, .record = &project_expense_record},
+    {POST, "/projects/:id/expenses/:expense/void", .may = "projects.write", take_back, void_inputs},
     {0},
 };

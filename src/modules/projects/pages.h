@@ -49,6 +49,8 @@ typedef struct {
     GPtrArray *conflict;              /* NULL: none */
 } PartForm;
 
+enum { EXPENSES_PAGE = 50 };
+
 /* The expenses of a project, with the form for a new one. */
 typedef struct {
     const Project *project;
@@ -56,6 +58,10 @@ typedef struct {
     const ProjectExpense *typed;
     GPtrArray *by_category;
     Money planned, spent;
+    const char *kind;      /* what is filtered; NULL: all */
+    gint64 by;             /* partner; 0: all */
+    gint64 found, all;
+    Paging paging;
 } ExpensePage;
 
 enum { PARTICIPANTS_PAGE = 50 };

@@ -455,8 +455,29 @@ static void a_document_may_state_some_of_the_partners(void)
     }
 }
 
+static void many_expenses_are_paged_and_filtered(void)
+{
+    g_autoptr(World) w = world_new();
+    Project *project = given_project(w, "P1", NULL);
+    gint64 leader = given_partner(w, project, "Primăria");
+    for (guint i = 0; i < 120; i++) {
+        ProjectExpense expense = {.project_id = project->id, .partner_id = leader, .category = i % 2 ? "travel" : "staff", .on_day = in_spring(),
+                                  .amount = {100, CURRENCY_RON}, .words = pool_printf(w->pool, "Cheltuiala %u.", i), .version = 1};
+        must(project_expense_add(w->db, identity_system(), &expense, &w->error));
+    }
+    become_manager(w);
+    Reply *first = expect(w, get(w, path(w, project, "/expenses")), 200);
+    g_assert_true(has(w, first, "120 expenses"));
+    g_assert_true(has(w, first, "page=2"));
+    Reply *last = expect(w, get(w, path(w, project, "/expenses?kind=travel&page=2")), 200);
+    g_assert_true(has(w, last, "60 expenses"));
+    g_assert_false(has(w, last, "page=3"));
+    g_assert_true(has(w, expect(w, get(w, path(w, project, "/expenses?kind=indirect")), 200), "No expense is found"));
+}
+
 WORLD_MAIN
 {
+    world_test("many_expenses_are_paged_and_filtered", many_expenses_are_paged_and_filtered);
     world_test("a_promise_is_withdrawn_with_a_reason_and_put_back", a_promise_is_withdrawn_with_a_reason_and_put_back);
     world_test("a_document_may_state_some_of_the_partners", a_document_may_state_some_of_the_partners);
     world_test("an_expense_over_its_budget_needs_a_reason", an_expense_over_its_budget_needs_a_reason);
