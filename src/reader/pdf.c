@@ -232,6 +232,7 @@ static Sorted *sort_page(Pdf *pdf, PdfPage *page)
     for (guint i = 0; i < sorted->tables->len; i++)
         learn_cells(pdf, sorted->tables->pdata[i]);
     sorted->lines = pdf_lines(pdf->build->pool, page->words);
+    pdf_hold_bullets(pdf->build->pool, sorted->lines);
     count_heads(pdf, sorted);
     return sorted;
 }

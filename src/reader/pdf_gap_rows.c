@@ -42,11 +42,21 @@ static bool is_number_text(const char *text)
     return length <= 8 && !year && (digit || strspn(text, "IVX.)") == length);
 }
 
+static bool is_number_name(const char *text)
+{
+    static const char *const names[] = {"Nr.", "Nr", "NR.", "crt.", "crt", "Crt.", "No.", "No", "№", "п/п", "n/n"};
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+        if (strcmp(text, names[i]) == 0)
+            return true;
+    return false;
+}
+
 /* The column of numbers: the first or second, where nearly every first word of a line is one.  -1: none. */
 static int number_column(const Region *region)
 {
     for (int column = 0; column < MIN(2, region->count + 1); column++) {
         int numbers = 0, others = 0;
+        bool named = false;
         for (guint i = region->from; i < region->to; i++) {
             if (gap_is_span(region, i) || gap_first_column(region, gap_line_at(region, i)) > column)
                 continue;
@@ -54,11 +64,12 @@ static int number_column(const Region *region)
                 const Word *word = gap_line_at(region, i)->words->pdata[w];
                 if (gap_column_at(region, (word->box.x1 + word->box.x2) / 2) != column)
                     continue;
+                named |= is_number_name(word->text);
                 numbers += is_number_text(word->text);
-                others += !is_number_text(word->text);
+                others += !is_number_text(word->text) && !is_number_name(word->text);
             }
         }
-        if (numbers >= 2 && numbers >= others)
+        if (numbers >= (named ? 1 : 2) && numbers >= others)
             return column;
     }
     return -1;
@@ -186,7 +197,42 @@ static bool fills_new(const Region *region, guint i, const Rhythm *rhythm, const
         fresh += filled[c] && !rhythm->filled[c];
         below += filled[c] && rhythm->filled[c];
     }
-    return begin_beside(region, i, rhythm, filled) || (fresh >= 2 && below >= 1 && begin_afresh(region, gap_line_at(region, i), rhythm));
+    bool apart = gap_line_at(region, i)->bold && gap_pitch_at(region, i) > GAP_PITCH * rhythm->pitch;
+    return begin_beside(region, i, rhythm, filled) || (apart && fresh >= 1 && below >= 1) || (fresh >= 2 && below >= 1 && begin_afresh(region, gap_line_at(region, i), rhythm));
+}
+
+/* The header ends where bold words do. */
+static bool header_ends(const Region *region, guint i, const Rhythm *rhythm)
+{
+    if (rhythm->row > 0)
+        return false;
+    for (guint at = region->from; at < i; at++)
+        if (!gap_line_at(region, at)->bold)
+            return false;
+    const Line *line = gap_line_at(region, i);
+    for (guint w = 0; w < line->words->len; w++)
+        if (((Word *)line->words->pdata[w])->bold)
+            return false;
+    return true;
+}
+
+static bool are_items(const Region *region, guint i, const bool *filled)
+{
+    for (int c = 0; c <= region->count; c++)
+        if (filled[c] && g_ascii_ispunct(*text_in(region, i, c)) == 0 && !strchr(text_in(region, i, c), ' '))
+            return false;
+    return true;
+}
+
+/* Where rows are numbered, words that leave the title's column free, or items of lists, are more of the cells above, however much space
+ * stands before them. */
+static bool is_more(const Region *region, guint i, const Rhythm *rhythm, const bool *filled)
+{
+    int count = 0;
+    for (int c = 0; c <= region->count; c++)
+        count += filled[c];
+    bool titled = rhythm->numbers < region->count && filled[rhythm->numbers + 1];
+    return rhythm->numbers >= 0 && ((!titled && count < 3) || are_items(region, i, filled));
 }
 
 static bool begins_row(const Region *region, guint i, const Rhythm *rhythm, const bool *filled)
@@ -205,6 +251,10 @@ static bool begins_row(const Region *region, guint i, const Rhythm *rhythm, cons
     if (rhythm->numbers >= 0 && has_number(region, i, rhythm->numbers))
         return !number_goes_on(region, i - 1, rhythm->numbers);
     if (rhythm->ruled)
+        return false;
+    if (header_ends(region, i, rhythm))
+        return true;
+    if (is_more(region, i, rhythm, filled))
         return false;
     if (rhythm->gapped)
         return apart;
@@ -243,6 +293,13 @@ static void set_text(const Rows *rows, PdfCell *cell, const GPtrArray *words, in
     Pool *pool = rows->region->page->pool;
     GPtrArray *lines = pdf_lines(pool, words);
     cell->text = pdf_join_lines(pool, lines, text_width(rows->region, cell->column, last));
+    cell->top = ((Line *)lines->pdata[0])->box.y1;
+    cell->left = G_MAXDOUBLE;
+    for (guint i = 0; i < lines->len; i++) {
+        cell->left = MIN(cell->left, ((Line *)lines->pdata[i])->box.x1);
+        cell->right = MAX(cell->right, ((Line *)lines->pdata[i])->box.x2);
+    }
+    cell->foot = ((Line *)lines->pdata[lines->len - 1])->box.y2;
     cell->full = ((Line *)lines->pdata[lines->len - 1])->box.y2 > rows->foot - 2;
     cell->bold = true;
     for (guint i = 0; i < lines->len; i++)
@@ -287,8 +344,85 @@ static void put_cell(Rows *rows, int column)
     rows->head_cells[column] = cell;
 }
 
+/* Places of the first row beside a column that are free and have parts below. */
+static int free_beside(const Rows *rows, int column, int step)
+{
+    int count = 0;
+    for (int c = column + step; c >= 0 && c < rows->table->columns && !rows->covered[c] && rows->words[c]; c += step)
+        count++;
+    return count;
+}
+
+static double left_of(const GPtrArray *words)
+{
+    double left = G_MAXDOUBLE;
+    for (guint i = 0; i < words->len; i++)
+        left = MIN(left, ((Word *)words->pdata[i])->box.x1);
+    return left;
+}
+
+/* The column where the group begins whose name starts flush with its first part; -1: none does. */
+static int flush_start(const Rows *rows, const PdfCell *cell, int free)
+{
+    for (int c = cell->column; c >= cell->column - free; c--)
+        if (ABS(left_of(rows->words[c]) - cell->left) < 2)
+            return c;
+    return -1;
+}
+
+/* "Calendar" in the middle over "2026 | 2027 | 2028". */
+static bool is_centred(const Rows *rows, const PdfCell *cell, int free)
+{
+    const Gutter *gutters = rows->region->gutters;
+    int first = cell->column - free, last = cell->column + cell->column_span - 1 + free;
+    if (first < 1 || last >= rows->region->count)
+        return false;
+    double wide = gutters[last].from - gutters[first - 1].to, middle = (gutters[last].from + gutters[first - 1].to) / 2;
+    return ABS((cell->left + cell->right) / 2 - middle) < 0.1 * wide;
+}
+
+static void drop_covered(Rows *rows, const PdfCell *by)
+{
+    for (guint i = rows->table->cells->len; i-- > 0;) {
+        const PdfCell *cell = rows->table->cells->pdata[i];
+        if (cell != by && cell->row == by->row && cell->column >= by->column && cell->column < by->column + by->column_span)
+            g_ptr_array_remove_index(rows->table->cells, i);
+    }
+}
+
+/* The name of a group of columns is as wide as its parts, which stand in the row below. */
+static void widen_head(Rows *rows, PdfCell *cell)
+{
+    int behind = cell->column + cell->column_span;
+    int left = free_beside(rows, cell->column, -1), right = free_beside(rows, behind - 1, 1);
+    int flush = left > 0 ? flush_start(rows, cell, left) : -1;
+    bool centred = flush < 0 && left > 0 && left == right && is_centred(rows, cell, left);
+    int first = flush >= 0 ? flush : centred ? cell->column - left : cell->column;
+    if (first == cell->column)
+        return;
+    cell->column = first;
+    cell->column_span = behind + right - first;
+    for (int c = cell->column; c < cell->column + cell->column_span; c++) {
+        rows->covered[c] = true;
+        rows->head_cells[c] = NULL;
+        rows->head[c] = NULL;
+    }
+    drop_covered(rows, cell);
+}
+
+static void widen_heads(Rows *rows)
+{
+    for (guint i = 0; i < rows->table->cells->len; i++) {
+        PdfCell *cell = rows->table->cells->pdata[i];
+        if (cell->row == 0 && *cell->text && rows->words[cell->column])
+            widen_head(rows, cell);
+    }
+}
+
 static void end_row(Rows *rows)
 {
+    if (rows->parted && rows->table->rows == 1)
+        widen_heads(rows);
     for (int c = 0; c < rows->table->columns; c += rows->words[c] ? rows->last[c] - c + 1 : 1)
         if ((rows->words[c] && rows->last[c] > c) || !joins_head(rows, c))
             put_cell(rows, c);
@@ -443,21 +577,25 @@ static bool ends_sentence(const char *text)
     return length > 0 && strchr(".;:!?", text[length - 1]);
 }
 
+#define TALL_GAP 0.6 /* of a line's height: wider spaces don't stand between two lines of one cell */
+
 /* The words of a cell that is several rows high lie beside those rows: what begins small, where nothing else in its column does,
  * goes on with the cell above. */
-static void join_tall_cells(PdfTable *table, int column, Pool *pool)
+static void join_tall_cells(PdfTable *table, int column, double height, Pool *pool)
 {
     GPtrArray *kept = pool_list(pool);
     PdfCell *above = NULL;
     for (guint i = 0; i < table->cells->len; i++) {
         PdfCell *cell = table->cells->pdata[i];
         bool here = cell->column == column && cell->column_span == 1;
-        bool goes_on = here && above && *above->text && !ends_sentence(above->text) && starts_small(cell) && above->row + above->row_span == cell->row;
+        bool goes_on = here && above && *above->text && !ends_sentence(above->text) && starts_small(cell) && above->row + above->row_span == cell->row &&
+                       cell->top - above->foot < TALL_GAP * height;
         if (goes_on) {
             g_autoptr(GString) text = g_string_new(above->text);
             pdf_append(text, cell->text);
             above->text = pool_strdup(pool, text->str);
             above->row_span += cell->row_span;
+            above->foot = cell->foot;
         } else {
             g_ptr_array_add(kept, cell);
         }
@@ -467,12 +605,12 @@ static void join_tall_cells(PdfTable *table, int column, Pool *pool)
     table->cells = kept;
 }
 
-static void join_tall(PdfTable *table, Pool *pool)
+static void join_tall(PdfTable *table, double height, Pool *pool)
 {
     for (int column = 0; column < MIN(LEFT_COLUMNS, table->columns - 2); column++) {
         Starts starts = starts_of(table, column);
         if (starts.small > 0 && starts.small * 2 <= starts.other)
-            join_tall_cells(table, column, pool);
+            join_tall_cells(table, column, height, pool);
     }
 }
 
@@ -502,7 +640,7 @@ PdfTable *gap_build_table(const Region *region)
         rhythm.in_span = span;
     }
     end_row(&rows);
-    join_tall(rows.table, region->page->pool);
+    join_tall(rows.table, region->height, region->page->pool);
     return rows.table;
 }
 

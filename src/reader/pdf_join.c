@@ -159,6 +159,17 @@ static bool goes_on(const PdfCell *above, const PdfCell *below)
     return *below->text && *above->text && above->full && !ends_sentence(above->text) && begins_small(below->text);
 }
 
+static bool begins_with_year(const char *text)
+{
+    return g_str_has_prefix(text, "20") && strspn(text, "0123456789") == 4;
+}
+
+/* "trimestrul II" over "2026". */
+static bool year_goes_on(const PdfCell *above, const PdfCell *below)
+{
+    return above->full && *above->text && begins_with_year(below->text) && !strstr(above->text, "20");
+}
+
 typedef struct {
     int filled, left_over, fresh,
         above_filled; /* texts below: all, that may go on, that can't; texts in the last row above */
@@ -175,7 +186,7 @@ static Meeting look_at(const PdfTable *table, const PdfTable *next)
             continue;
         meeting.above_filled += *above->text != '\0' && above->row_span == 1;
         meeting.filled += *below->text != '\0';
-        meeting.surely += goes_on(above, below);
+        meeting.surely += goes_on(above, below) || year_goes_on(above, below);
         if (*below->text && !(above->full && *above->text))
             meeting.fresh++;
     }
@@ -210,6 +221,29 @@ static bool open_row_goes_on(const PdfTable *table, const PdfTable *next)
     bool numbered = first && g_ascii_isdigit(*first->text);
     return table->open_end && same_spans(table, next) && !numbered && meeting.fresh == 0 && meeting.filled > 0 &&
            meeting.filled < table->columns;
+}
+
+/* Do most of the last rows begin with a number, the very last too? */
+static bool rows_are_numbered(const PdfTable *table)
+{
+    enum { ROWS = 10 };
+    int numbered = 0, from = MAX(table->rows - ROWS, 0);
+    for (int row = from; row < table->rows; row++) {
+        const PdfCell *first = cell_at(table, row, 0);
+        numbered += first && first->column_span == 1 && g_ascii_isdigit(*first->text);
+    }
+    const PdfCell *last = cell_at(table, table->rows - 1, 0);
+    return last && g_ascii_isdigit(*last->text) && numbered * 2 >= table->rows - from;
+}
+
+/* Rows have numbers, the one at the top has none: some of its texts goes on for sure, and the others may. */
+static bool numbered_row_goes_on(const PdfTable *table, const PdfTable *next)
+{
+    const PdfCell *first = cell_at(next, 0, 0);
+    if (!first || *first->text || first->column_span > 1 || !rows_are_numbered(table))
+        return false;
+    Meeting meeting = look_at(table, next);
+    return meeting.surely > 0 && meeting.fresh == 0;
 }
 
 /* A word alone on its line may have been cut. */
@@ -277,7 +311,7 @@ bool pdf_table_join(Build *build, PdfTable *table, PdfTable *next)
         drop_rows(next, repeated);
         build_note(build, NOTE_HEADERS_DROPPED, (guint32)repeated, "");
     }
-    bool cut = open_row_goes_on(table, next) || row_is_cut(table, next);
+    bool cut = open_row_goes_on(table, next) || row_is_cut(table, next) || numbered_row_goes_on(table, next);
     add_cells(table, next, table->rows - (cut ? 1 : 0), cut, build->pool);
     g_array_append_vals(table->row_pages, &g_array_index(next->row_pages, int, cut ? 1 : 0),
                         next->row_pages->len - (cut ? 1 : 0));

@@ -44,6 +44,8 @@ typedef struct {
 
 /* Words as lines from top to bottom (GPtrArray of Line *). */
 GPtrArray *pdf_lines(Pool *pool, const GPtrArray *words);
+/* Makes a bullet one word with what stands behind it: the wide blank between them parts no columns. */
+void pdf_hold_bullets(Pool *pool, GPtrArray *lines);
 const char *pdf_line_text(Pool *pool, const Line *line);
 /* Lines joined as they were wrapped in a width: '\n' where the next word would have had room, else PDF_WRAP. */
 const char *pdf_join_lines(Pool *pool, const GPtrArray *lines, double width);
@@ -79,6 +81,7 @@ typedef struct {
     const char *text;
     bool bold;
     bool full; /* its text reaches the lower end of the cell */
+    double left, right, top, foot; /* of its words, where the table has no rules */
 } PdfCell;
 
 typedef struct {

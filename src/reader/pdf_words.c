@@ -203,6 +203,46 @@ GPtrArray *pdf_lines(Pool *pool, const GPtrArray *words)
     return lines;
 }
 
+static bool is_bullet(const Word *word)
+{
+    static const char *const bullets[] = {"•", "▪", "◦", "●", "■", "○", "➢", "✓", "·", "\xEF\x82\xB7", "\xEF\x82\xA7", "\xEF\x83\xBC"};
+    for (gsize i = 0; i < G_N_ELEMENTS(bullets); i++)
+        if (strcmp(word->text, bullets[i]) == 0)
+            return true;
+    return false;
+}
+
+static Word *join_words(Pool *pool, const Word *one, const Word *other)
+{
+    glong first = g_utf8_strlen(one->text, -1), second = g_utf8_strlen(other->text, -1);
+    Word *word = pool_new0(pool, Word);
+    PopplerRectangle *letters = pool_array0(pool, PopplerRectangle, first + 1 + second);
+    memcpy(letters, one->letters, (gsize)first * sizeof *letters);
+    letters[first] = (PopplerRectangle){one->box.x2, one->box.y1, other->box.x1, other->box.y2};
+    memcpy(letters + first + 1, other->letters, (gsize)second * sizeof *letters);
+    *word = (Word){.text = pool_printf(pool, "%s %s", one->text, other->text), .box = both(one->box, other->box), .bold = other->bold, .letters = letters};
+    return word;
+}
+
+static void hold_bullets(Pool *pool, Line *line)
+{
+    static const double indent = 3; /* heights of the line */
+    GPtrArray *words = pool_list(pool);
+    for (guint i = 0; i < line->words->len; i++) {
+        Word *word = line->words->pdata[i], *next = i + 1 < line->words->len ? line->words->pdata[i + 1] : NULL;
+        bool held = next && is_bullet(word) && next->box.x1 - word->box.x2 < indent * (next->box.y2 - next->box.y1);
+        g_ptr_array_add(words, held ? join_words(pool, word, next) : word);
+        i += held;
+    }
+    line->words = words;
+}
+
+void pdf_hold_bullets(Pool *pool, GPtrArray *lines)
+{
+    for (guint i = 0; i < lines->len; i++)
+        hold_bullets(pool, lines->pdata[i]);
+}
+
 /* Two words that touch were one, set in two fonts. */
 static bool touch(const Word *left, const Word *right)
 {

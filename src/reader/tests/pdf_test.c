@@ -246,6 +246,79 @@ static void headers_of_two_rows_have_groups(void)
                          "2 | Scoala | Cursuri | 300 | \n3 | Munca | Targ | 400 | 500\n");
 }
 
+static void header_and_row(Paper *paper, double top, double at, const char *number, const char *title, const char *term)
+{
+    static const char *const header[] = {"Nr.", "Titlu", "Termen"};
+    const char *const row[] = {number, title, term};
+    grid_lines(paper, top, 2, false);
+    for (int c = 0; c < 3; c++) {
+        text_at(paper, c == 0 ? 25 : c == 1 ? 65 : 205, top + 20, header[c]);
+        text_at(paper, c == 0 ? 25 : c == 1 ? 65 : 205, at, row[c]);
+    }
+}
+
+/* A rule closes the row at the foot of the page, but the next one has no number and goes on with the words above. */
+static void a_numbered_row_that_the_page_cuts_is_one(void)
+{
+    Paper paper = paper_new();
+    header_and_row(&paper, 200, 256, "1", "Cursuri pentru", "trimestrul II");
+    cairo_show_page(paper.cairo);
+    header_and_row(&paper, 30, 72, "", "Comuna Brad", "2026");
+    expect_paper(&paper, "Nr. | Titlu | Termen\n1 | Cursuri pentru Comuna Brad | trimestrul II 2026\n");
+}
+
+/* The blank behind a bullet parts no columns, and the space before one begins no row where rows have numbers. */
+static void items_of_lists_stay_in_their_cells(void)
+{
+    Paper paper = paper_new();
+    static const char *const words[][4] = {{"Nr.", "Activitatea", "•", "Primaria"}, {"1", "Reparatii", "•", "Scoala 2"}, {"", "", "•", "Politia"}, {"2", "Cursuri", "•", "Biserica"},
+                                           {"3", "Targ", "•", "Camera"}};
+    static const double xs[] = {20, 60, 180, 200}, ys[] = {50, 70, 90, 110, 130};
+    for (int r = 0; r < 5; r++)
+        for (int c = 0; c < 4; c++)
+            text_at(&paper, xs[c], ys[r], r == 0 && c == 2 ? "" : words[r][c]);
+    expect_paper(&paper, "Nr. | Activitatea | Primaria\n1 | Reparatii | • Scoala 2\n• Politia\n2 | Cursuri | • Biserica\n3 | Targ | • Camera\n");
+}
+
+/* Nothing but bold letters tells where the header ends. */
+static void a_header_ends_with_its_bold_words(void)
+{
+    Paper paper = paper_new();
+    static const char *const words[][3] = {{"Sursa", "Actiunea", "Termen"}, {"Buget", "Cursuri pentru", "mai 2026"}, {"", "parinti", ""}};
+    static const double xs[] = {20, 120, 260};
+    for (int r = 0; r < 3; r++) {
+        cairo_select_font_face(paper.cairo, "serif", CAIRO_FONT_SLANT_NORMAL, r == 0 ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL);
+        for (int c = 0; c < 3; c++)
+            text_at(&paper, xs[c], 50 + 12 * r, words[r][c]);
+    }
+    expect_paper(&paper, "Sursa | Actiunea | Termen\nBuget | Cursuri pentru parinti | mai 2026\n");
+}
+
+/* "Calendar" in the middle over three years, "Luna (2026)" flush with the first of three narrow months. */
+static void names_of_groups_are_as_wide_as_their_parts(void)
+{
+    static const struct {
+        const char *name, *parts[3];
+        double start, xs[6];
+    } groups[] = {
+        {"Calendar", {"2026", "2027", "2028"}, 188, {20, 60, 160, 200, 240, 290}},
+        {"Luna (2026)", {"I", "II", "III"}, 160, {20, 60, 160, 174, 192, 290}},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(groups); i++) {
+        Paper paper = paper_new();
+        const char *const *parts = groups[i].parts;
+        const char *const words[][6] = {{"Nr.", "Masura", "", "", "", "Buget"}, {"", "", parts[0], parts[1], parts[2], ""}, {"1", "Reparatii", "x", "x", "", "100"},
+                                        {"2", "Cursuri", "", "x", "x", "200"}};
+        text_at(&paper, groups[i].start, 50, groups[i].name);
+        for (int r = 0; r < 4; r++)
+            for (int c = 0; c < 6; c++)
+                text_at(&paper, groups[i].xs[c], 50 + 12 * r, words[r][c]);
+        g_autofree char *expected = g_strdup_printf("Nr. | Masura | %s | ^ | ^ | Buget\n^ | ^ | %s | %s | %s | ^\n1 | Reparatii | x | x |  | 100\n2 | Cursuri |  | x | x | 200\n",
+                                                    groups[i].name, parts[0], parts[1], parts[2]);
+        expect_paper(&paper, expected);
+    }
+}
+
 /* The words of a cell that is two rows high stand beside both. */
 static void tall_cells_go_on_beside_the_next_row(void)
 {
@@ -318,6 +391,10 @@ static void add_tests(void)
     g_test_add_func("/reader/pdf/through", rules_do_not_go_through_words);
     g_test_add_func("/reader/pdf/gaps", gaps_make_columns_and_numbers_rows);
     g_test_add_func("/reader/pdf/spaces", wider_spaces_part_rows);
+    g_test_add_func("/reader/pdf/cut-row", a_numbered_row_that_the_page_cuts_is_one);
+    g_test_add_func("/reader/pdf/items", items_of_lists_stay_in_their_cells);
+    g_test_add_func("/reader/pdf/bold-header", a_header_ends_with_its_bold_words);
+    g_test_add_func("/reader/pdf/group-names", names_of_groups_are_as_wide_as_their_parts);
     g_test_add_func("/reader/pdf/gap-pages", a_table_without_rules_goes_on_over_the_page);
     g_test_add_func("/reader/pdf/pairs", labels_beside_words_are_two_columns);
     g_test_add_func("/reader/pdf/groups", headers_of_two_rows_have_groups);

@@ -222,6 +222,24 @@ static Cut measure_cut(const Row *row, const Measure *last)
     return cut;
 }
 
+PATTERN(names_year, "20\\d\\d")
+PATTERN(begins_with_year, "^(?:an(?:ul)?\\s+)?20\\d\\d\\b")
+
+/* "trimestrul II" | "2026" on the next page. */
+static bool deadline_goes_on(const Reading *reading, const char *before, const char *after)
+{
+    bool year = reading->page_cut && !g_regex_match(names_year(), before, 0, NULL) && g_regex_match(begins_with_year(), after, 0, NULL);
+    return year || prose_break_off(before);
+}
+
+/* "ediția" | "16" on the next page too, where the table numbers its rows. */
+static bool title_is_rest(const Reading *reading, const Row *row, const Measure *last)
+{
+    const char *title = row->own[MEANING_TITLE];
+    bool number = reading->page_cut && g_ascii_isdigit(*title) && columns_have(row->columns, MEANING_NUMBER);
+    return number || prose_go_on(last->title, title);
+}
+
 /* Is the row the rest of the one above, cut by a page break?  It has no number, no deadline of its own, and goes on where cells
  * above break off. */
 static bool is_rest(const Reading *reading, const Row *row, const Measure *last)
@@ -232,11 +250,13 @@ static bool is_rest(const Reading *reading, const Row *row, const Measure *last)
     if (last->node != reading_node(reading))
         return false;
     if (deadline && (row->covering[MEANING_DEADLINE] || !last->words[MEANING_DEADLINE] ||
-                     !prose_break_off(last->words[MEANING_DEADLINE])))
+                     !deadline_goes_on(reading, last->words[MEANING_DEADLINE], deadline)))
         return false;
     Cut cut = measure_cut(row, last);
-    if (cut.filled == 0 || (row->own[MEANING_TITLE] && !prose_go_on(last->title, row->own[MEANING_TITLE])))
+    if (cut.filled == 0 || (row->own[MEANING_TITLE] && !title_is_rest(reading, row, last)))
         return false;
+    if (row->own[MEANING_DEADLINE])
+        return true; /* its deadline goes on */
     if (columns_have(row->columns, MEANING_DEADLINE) && last->words[MEANING_DEADLINE])
         return cut.going_on > 0 || (reading->page_cut && !row->own[MEANING_TITLE] && cut.filled < 3);
     return reading->page_cut && cut.going_on == cut.filled;
