@@ -243,17 +243,23 @@ static const char *plain_words(Pool *pool, const json_t *value)
     return pool_strdup(pool, text);
 }
 
+/* Of a field that is a gint64. */
+static gint64 number_in(const void *item, const Field *field)
+{
+    return *(const gint64 *)(const void *)((const char *)item + field->offset);
+}
+
 static const char *field_words(const Part *part, const json_t *value)
 {
+    FieldKind kind = part->field->kind;
     void *item = g_malloc0(part->record->size);
     pool_defer(part->pool, g_free, item);
     if (value_from_json(part->field, item, value, part->pool))
         return plain_words(part->pool, value);
-    gint64 number = *(const gint64 *)(const void *)((const char *)item + part->field->offset);
-    if (part->field->kind == FIELD_TIME)
-        return number ? time_to_people(part->pool, number) : "";
-    if (part->field->kind == FIELD_ID || part->field->kind == FIELD_REFERENCE)
-        return reference_words(part, number);
+    if (kind == FIELD_TIME)
+        return number_in(item, part->field) ? time_to_people(part->pool, number_in(item, part->field)) : "";
+    if (kind == FIELD_ID || kind == FIELD_REFERENCE)
+        return reference_words(part, number_in(item, part->field));
     return field_text(part->field, item, part->pool);
 }
 

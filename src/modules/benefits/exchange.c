@@ -172,9 +172,11 @@ static const char *status_in(Pool *pool, const char *text)
         {"curs", "refused_course"}, {"formare", "refused_course"}, {"course", "refused_course"}, {"refuz", "refused_job"}, {"refused", "refused_job"},
         {"neinregistrat", "unregistered"}, {"nu este", "unregistered"}, {"nu e in", "unregistered"}, {"lipsa", "unregistered"}, {"not registered", "unregistered"},
         {"nu trebuie", "exempt"}, {"scutit", "exempt"}, {"exempt", "exempt"}, {"inregistrat", "registered"}, {"in evidenta", "registered"},
-        {"registered", "registered"}, {"da", "registered"}, {"yes", "registered"},
+        {"registered", "registered"},
     };
     const char *folded = text_fold(pool, text);
+    if (strcmp(folded, "da") == 0 || strcmp(folded, "yes") == 0)
+        return "registered";
     for (guint i = 0; i < G_N_ELEMENTS(words); i++)
         if (strstr(folded, words[i].word))
             return words[i].status;
@@ -209,17 +211,17 @@ static bool set_status(Answering *a, gint64 person_id, const char *status, const
     return true;
 }
 
-/* The person whose code stands in the row, by its blind index; 0: none. */
-static bool person_in_row(Answering *a, const GridTable *table, int row, gint64 *ret_person_id, bool *ret_has_code, GError **error)
+/* The person whose code stands in the row, by its blind index; 0: none.  *ret_column: of the code; -1: there is none. */
+static bool person_in_row(Answering *a, const GridTable *table, int row, gint64 *ret_person_id, int *ret_column, GError **error)
 {
     *ret_person_id = 0;
-    *ret_has_code = false;
+    *ret_column = -1;
     for (int column = 0; column < table->columns; column++) {
         GPtrArray *found;
         const char *code = iban_clean(a->pool, cell(table, row, column));
         if (!code || !cnp_is_valid(code))
             continue;
-        *ret_has_code = true;
+        *ret_column = column;
         if (!person_search(a->db, a->pool, code, 2, &found, error))
             return false;
         for (guint i = 0; i < found->len; i++)
@@ -230,11 +232,13 @@ static bool person_in_row(Answering *a, const GridTable *table, int row, gint64 
     return true;
 }
 
-static const char *status_of_row(Pool *pool, const GridTable *table, int row, const char **ret_note)
+/* Right of the code, so that nobody's name is taken for an answer; where nothing stands there, left of it. */
+static const char *status_of_row(Pool *pool, const GridTable *table, int row, int code, const char **ret_note)
 {
     const char *status = NULL;
+    bool is_last = code == table->columns - 1;
     *ret_note = NULL;
-    for (int column = table->columns - 1; column >= 0; column--) {
+    for (int column = is_last ? code - 1 : table->columns - 1; column >= (is_last ? 0 : code + 1); column--) {
         const char *text = cell(table, row, column), *found = status_in(pool, text);
         if (!status && found) {
             status = found;
@@ -247,13 +251,13 @@ static const char *status_of_row(Pool *pool, const GridTable *table, int row, co
 static bool take_row(Answering *a, const GridTable *table, int row, GError **error)
 {
     gint64 person_id;
-    bool has_code;
+    int code;
     const char *note;
-    if (!person_in_row(a, table, row, &person_id, &has_code, error))
+    if (!person_in_row(a, table, row, &person_id, &code, error))
         return false;
-    const char *status = status_of_row(a->pool, table, row, &note);
-    if (!has_code)
+    if (code < 0)
         return true;
+    const char *status = status_of_row(a->pool, table, row, code, &note);
     if (person_id && status)
         return set_status(a, person_id, status, note, error);
     a->unknown++;

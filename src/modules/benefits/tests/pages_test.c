@@ -170,10 +170,14 @@ static void the_agency_gets_a_list_and_its_answer_is_compared(void)
     const char *where = pool_strdup(w->pool, reply_header_of(reply, "Location"));
     const char *csv = page(w, PATH("%s/list.csv", where));
     g_auto(GStrv) lines = g_strsplit(csv, "\r\n", -1);
-    g_auto(GStrv) first = g_strsplit(lines[1], ";", -1), second = g_strsplit(lines[2], ";", -1);
-    const char *answer = PATH("nume;cnp;situatie\n%s;%s;neinregistrat\n%s;%s;a refuzat un loc de munca\nAltul;1630615123457;inregistrat\n", first[1], first[2], second[1], second[2]);
+    g_auto(GStrv) first = g_strsplit(lines[1], ";", -1), second = g_strsplit(lines[2], ";", -1), third = g_strsplit(lines[3], ";", -1);
+    const char *answer = PATH("nume;cnp;situatie\n%s;%s;neinregistrat\n%s;%s;a refuzat un loc de munca\nInregistrat Dana;%s;\nAltul;1630615123457;inregistrat\n", first[1], first[2], second[1], second[2], third[2]);
     reply = post_file(w, PATH("%s/answer", where), "file", "raspuns.csv", answer, strlen(answer));
     g_assert_cmpint(reply->status, ==, 303);
+    ExchangeCounts counts;
+    must(benefit_exchange_counts(w->db, w->pool, g_ascii_strtoll(strrchr(where, '/') + 1, NULL, 10), &counts, &w->error));
+    g_assert_cmpint(counts.differences, ==, 2);
+    g_assert_cmpint(counts.waiting, ==, 1); /* a name is no answer */
     const char *differences = page(w, PATH("%s?status=differences", where));
     assert_contains(differences, first[1]);
     assert_contains(differences, second[1]);
