@@ -93,6 +93,7 @@ typedef struct {
     User user;
     const char *institution_name, *roles; /* NULL: none */
 } UserRow;
+/* Of UserRow *; *ret_count: of all that match. */
 bool users_page(Db *db, Pool *pool, const UserFilter *filter, GPtrArray **ret_rows, gint64 *ret_count, GError **error);
 
 /* --- links in letters --- */
@@ -179,7 +180,9 @@ typedef struct {
     bool closed;      /* closed ones as well */
     guint limit, offset;
 } InstitutionFilter;
+/* Of Institution *; *ret_count: of all that match. */
 bool institutions_page(Db *db, Pool *pool, const InstitutionFilter *filter, GPtrArray **ret_institutions, gint64 *ret_count, GError **error);
+/* Of Institution *, by name. */
 bool institution_units(Db *db, Pool *pool, gint64 id, GPtrArray **ret_institutions, GError **error);
 bool institution_set_closed(Db *db, const Identity *who, gint64 id, gint64 version, bool closed, GError **error); /* FAIL_CONFLICT */
 bool institution_aliases(Db *db, Pool *pool, gint64 institution_id, GPtrArray **ret_aliases, GError **error); /* of const char * */

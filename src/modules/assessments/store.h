@@ -76,6 +76,7 @@ typedef struct {
     gint64 number, saved_at, approved_at;
     const char *score, *level, *saver;
 } Revision;
+/* Of Revision *, the newest first. */
 bool assessment_revisions(Db *db, Pool *pool, gint64 assessment_id, GPtrArray **ret_revisions, GError **error);
 
 typedef struct {
@@ -85,6 +86,7 @@ typedef struct {
     const char *state, *reason;
     gint64 version;
 } Proposal;
+/* Of Proposal *, as they were made. */
 bool proposal_list(Db *db, Pool *pool, gint64 assessment_id, GPtrArray **ret_proposals, GError **error);
 bool proposal_find(Db *db, Pool *pool, gint64 id, Proposal **ret_proposal, GError **error);
 bool proposal_decide(Db *db, const Identity *who, const Proposal *proposal, const char *state, const char *reason, GError **error);
@@ -122,6 +124,7 @@ typedef struct {
     gint64 school_year, made_at, closed_at, children, version;
     Wording title;
 } Screening;
+/* Of Screening *, the latest school year first; at most 500. */
 bool screening_list(Db *db, Pool *pool, const Identity *who, GPtrArray **ret_screenings, GError **error);
 bool screening_find(Db *db, Pool *pool, const Identity *who, gint64 id, Screening **ret_screening, GError **error);
 /* FAIL_CONFLICT: the school has one for this year. */

@@ -127,27 +127,33 @@ typedef struct {
     gint64 id, from_month, to_month;
     const char *reason, *resume_reason, *made_by, *resumed_by;
 } Suspension;
+/* Of Suspension *, the latest first. */
 bool benefit_suspensions(Db *db, Pool *pool, gint64 grant_id, GPtrArray **ret_list, GError **error);
 typedef struct {
     const char *name;
     Day valid_from, valid_to;
 } PaperRow;
+/* Of PaperRow *, by name. */
 bool benefit_papers(Db *db, Pool *pool, gint64 grant_id, GPtrArray **ret_list, GError **error);
 typedef struct {
     gint64 from_month, to_month;
     const char *source, *made_by;
 } ElsewhereRow;
+/* Of ElsewhereRow *, the latest first. */
 bool benefit_elsewhere_of(Db *db, Pool *pool, gint64 person_id, GPtrArray **ret_list, GError **error);
 typedef struct {
     gint64 id, grant_id, month, grant_number, person_id, asked_by;
     const char *effect, *reason, *state, *asked_name, *decided_name, *scheme_name;
 } ExceptionRow;
+/* Of ExceptionRow *, the latest month first. */
 bool benefit_exceptions_of(Db *db, Pool *pool, gint64 grant_id, GPtrArray **ret_list, GError **error);
+/* Of ExceptionRow *, the longest waiting first; at most 50. */
 bool benefit_exceptions_waiting(Db *db, Pool *pool, GPtrArray **ret_list, GError **error);
 typedef struct {
     gint64 id, grant_id, for_month, amount, recovered, version;
     const char *reason, *state, *closing, *made_by;
 } DebtRow;
+/* Of DebtRow *, the latest month first. */
 bool benefit_debts_of(Db *db, Pool *pool, gint64 grant_id, GPtrArray **ret_list, GError **error);
 
 /* --- lines, payments, files --- */
@@ -174,6 +180,7 @@ typedef struct {
     Day settled_day;
 } PaymentRow;
 bool benefit_payment_find(Db *db, Pool *pool, gint64 id, PaymentRow **ret_payment, GError **error);
+/* Of PaymentRow *: failed ones first, then what is due. */
 bool benefit_payments(Db *db, Pool *pool, gint64 run_id, const char *state, guint limit, guint offset, GPtrArray **ret_rows, GError **error);
 typedef struct {
     gint64 due, sent, paid, failed, open_failed; /* payments */
@@ -190,6 +197,7 @@ typedef struct {
     const char *format, *message_id, *made_by;
     Day day;
 } FileRow;
+/* Of FileRow *, as they were made. */
 bool benefit_files(Db *db, Pool *pool, gint64 run_id, GPtrArray **ret_rows, GError **error);
 bool benefit_counter_next(Db *db, const char *code, gint64 year, gint64 count, gint64 *ret_last, GError **error);
 
@@ -308,6 +316,7 @@ typedef struct {
     const char *name, *national_id; /* national_id: opened for the list alone */
 } ExchangeLine;
 bool benefit_exchange_make(Db *db, const Identity *who, gint64 scheme_id, gint64 month, gint64 *ret_id, GError **error);
+/* Of ExchangeRow *, the latest 100. */
 bool benefit_exchanges(Db *db, Pool *pool, GPtrArray **ret_rows, GError **error);
 bool benefit_exchange_find(Db *db, Pool *pool, gint64 id, ExchangeRow **ret_row, GError **error);
 typedef struct {
@@ -315,6 +324,7 @@ typedef struct {
     bool with_ids;      /* each code that is opened stands in the audit log: needs a change */
     guint limit, offset;
 } ExchangeFilter;
+/* Of ExchangeLine *, as they stand in the list. */
 bool benefit_exchange_lines(Db *db, Pool *pool, const Identity *who, gint64 id, const ExchangeFilter *filter, GPtrArray **ret_lines, GError **error);
 typedef struct {
     gint64 waiting, good, differences, open; /* persons: without an answer; registered or exempt; not so; of these, not dealt with */

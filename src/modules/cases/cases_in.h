@@ -44,6 +44,7 @@ typedef struct {
 } CaseType;
 
 bool case_types_ship(Db *db, GError **error);
+/* Of CaseType *, urgent ones first. */
 bool case_types(Db *db, Pool *pool, Day day, GPtrArray **ret_types, GError **error);
 bool case_type_find(Db *db, Pool *pool, gint64 id, CaseType **ret_type, GError **error); /* FAIL_NOT_FOUND */
 /* The edition in force on a day; FAIL_INVALID: there is no such type. */
@@ -105,6 +106,7 @@ typedef struct {
     gint64 user_id, person_id;
     const char *name;
 } AccountPerson;
+/* Of AccountPerson *, by name of the user. */
 bool case_account_persons(Db *db, Pool *pool, GPtrArray **ret_links, GError **error);
 bool case_account_person_put(Db *db, const Identity *who, gint64 user_id, gint64 person_id, GError **error); /* 0: taken away */
 
@@ -143,6 +145,7 @@ typedef struct {
     const char *role, *name, *stands_for_name;
     bool is_now;
 } CaseMember;
+/* Of CaseMember *: who is in it first, then who was. */
 bool case_team(Db *db, Pool *pool, gint64 case_id, GPtrArray **ret_members, GError **error);
 /* until 0: open.  FAIL_INVALID: the file names that user; or a substitute for nobody. */
 bool case_team_add(Db *db, const Identity *who, const CaseFile *file, const CaseMember *member, GError **error);
@@ -155,7 +158,9 @@ typedef struct {
     gint64 id, institution_id, supervisor_id, version;
     const char *name, *institution_name, *supervisor_name;
 } CaseCrew;
+/* Of CaseCrew *, by name. */
 bool case_crews(Db *db, Pool *pool, GPtrArray **ret_crews, GError **error);
+/* Of CaseCrew *. */
 bool case_crews_of_user(Db *db, Pool *pool, gint64 user_id, GPtrArray **ret_crews, GError **error);
 bool case_crew_save(Db *db, const Identity *who, CaseCrew *crew, GError **error); /* id 0: a new one */
 bool case_crew_set_member(Db *db, const Identity *who, gint64 crew_id, gint64 user_id, bool in, GError **error);
@@ -163,6 +168,7 @@ typedef struct {
     gint64 user_id, open, following, late, week;
     const char *name;
 } CaseLoad;
+/* Of CaseLoad *, by name of the user. */
 bool case_loads(Db *db, Pool *pool, gint64 crew_id, GPtrArray **ret_loads, GError **error);
 
 /* What a file is at: closing, reopening, stages, sealing. */
@@ -215,6 +221,7 @@ typedef struct {
     const char *user_name; /* read only; NULL: nobody */
 } CaseEntry;
 extern const Record case_entry_record;
+/* Of CaseEntry *: what is planned first. */
 bool case_entries(Db *db, Pool *pool, gint64 case_id, GPtrArray **ret_entries, GError **error);
 bool case_entry_find(Db *db, Pool *pool, gint64 case_id, gint64 id, CaseEntry **ret_entry, GError **error);
 /* id 0: a new one.  One that becomes done starts the clocks that it starts.  FAIL_CONFLICT. */
@@ -293,6 +300,7 @@ typedef struct {
 } CaseNeed;
 extern const Record case_need_record;
 
+/* Of CasePlan *, the latest edition of a kind first. */
 bool case_plans(Db *db, Pool *pool, gint64 case_id, GPtrArray **ret_plans, GError **error);
 bool case_plan_find(Db *db, Pool *pool, gint64 case_id, gint64 id, CasePlan **ret_plan, GError **error); /* with its needs */
 CasePlan *case_plan_current(const GPtrArray *plans); /* a draft before the approved one; NULL: none */

@@ -111,6 +111,7 @@ typedef struct {
     gint64 id;
     const char *name, *public_key, *fingerprint;
 } CaseAuthority;
+/* Of CaseAuthority *, by name. */
 bool case_authorities(Db *db, Pool *pool, GPtrArray **ret_authorities, GError **error);
 bool case_authority_add(Db *db, const Identity *who, const char *name, const char *public_key, GError **error); /* FAIL_INVALID */
 bool case_authority_close(Db *db, const Identity *who, gint64 id, GError **error);

@@ -56,6 +56,7 @@ typedef struct {
     gint64 year;               /* 0: any */
     guint limit, offset;       /* limit 0: all */
 } DocumentFilter;
+/* Of Document *; *ret_count: of all that match. */
 bool documents_page(Db *db, Pool *pool, const DocumentFilter *filter, GPtrArray **ret_documents, gint64 *ret_count, GError **error);
 /* The words by which the register's search finds a document: of one that is issued, inside its change; of all that lack them. */
 bool document_words_put(Db *db, Pool *pool, gint64 id, const char *folded, GError **error);

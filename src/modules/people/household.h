@@ -31,6 +31,7 @@ bool household_find(Db *db, Pool *pool, gint64 id, Household **ret_household, GE
 bool household_create(Db *db, const Identity *who, Household *household, gint64 head_person_id, GError **error); /* sets id */
 bool household_save(Db *db, const Identity *who, const Household *household, GError **error); /* FAIL_CONFLICT */
 bool household_members(Db *db, Pool *pool, gint64 household_id, GPtrArray **ret_lines, GError **error);
+/* Of HouseholdLine *: where they live first. */
 bool homes_of(Db *db, Pool *pool, gint64 person_id, GPtrArray **ret_lines, GError **error);
 bool household_add(Db *db, const Identity *who, HouseholdMember *member, GError **error); /* sets id */
 /* FAIL_CONFLICT: ended already. */

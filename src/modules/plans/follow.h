@@ -146,7 +146,9 @@ typedef struct {
     gint64 id, from_node_id, from_action_id, to_action_id, from_plan_id, to_plan_id;
     const char *from_title, *from_plan, *to_title, *to_plan;
 } PlanLink;
+/* Of PlanLink *. */
 bool links_of_plan(Db *db, Pool *pool, const Identity *who, gint64 plan_id, GPtrArray **ret_links, GError **error);
+/* Of PlanLink *. */
 bool links_of_action(Db *db, Pool *pool, const Identity *who, gint64 action_id, GPtrArray **ret_links, GError **error);
 /* One of node_id and from_action_id is 0.  Making it twice changes nothing.  FAIL_INVALID: a measure with itself. */
 bool plan_link_create(Db *db, const Identity *who, gint64 from_node_id, gint64 from_action_id, gint64 to_action_id, GError **error);

@@ -59,6 +59,7 @@ typedef struct {
     int reports, expected; /* how many institutions reported, of how many */
 } PeriodValue;
 
+/* Of Period *, the earliest first. */
 bool periods_of_plan(Db *db, Pool *pool, gint64 plan_id, GPtrArray **ret_periods, GError **error);
 /* An indicator's values period by period (GPtrArray of PeriodValue *), breakdown "" the whole. */
 bool indicator_values(Db *db, Pool *pool, const Indicator *indicator, const char *breakdown, GPtrArray **ret_values, GError **error);

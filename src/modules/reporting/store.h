@@ -32,8 +32,11 @@ bool report_can_change(const Report *report); /* by who fills it in */
 
 bool period_find(Db *db, Pool *pool, gint64 id, Period **ret_period, GError **error); /* FAIL_NOT_FOUND */
 bool reports_of_plan(Db *db, Pool *pool, gint64 plan_id, GPtrArray **ret_reports, GError **error);
+/* Of Report *, the latest due first. */
 bool reports_of_institution(Db *db, Pool *pool, gint64 institution_id, GPtrArray **ret_reports, GError **error);
+/* Of Report *, the longest waiting first. */
 bool reports_in_state(Db *db, Pool *pool, const char *state, GPtrArray **ret_reports, GError **error);
+/* Of Report *, the first due first. */
 bool reports_waiting(Db *db, Pool *pool, GPtrArray **ret_reports, GError **error);
 bool rows_of_report(Db *db, Pool *pool, gint64 report_id, GPtrArray **ret_rows, GError **error);
 /* Without counts of rows; of its plan id and currency alone. */
@@ -55,6 +58,7 @@ typedef struct {
     gint64 at;
     const char *verb, *who, *note;
 } ReportEvent;
+/* Of ReportEvent *, the newest first. */
 bool report_events(Db *db, Pool *pool, gint64 report_id, GPtrArray **ret_events, GError **error);
 /* 0: it never happened. */
 bool report_event_last(Db *db, gint64 report_id, const char *verb, const char *note, gint64 *ret_at, GError **error);

@@ -55,6 +55,7 @@ typedef struct {
     gint64 version;
 } ServiceClaim;
 
+/* Of ServiceCall *, the last to close first. */
 bool service_calls(Db *db, Pool *pool, GPtrArray **ret_calls, GError **error);
 bool service_call_find(Db *db, Pool *pool, gint64 id, ServiceCall **ret_call, GError **error);
 bool service_call_create(Db *db, const Identity *who, ServiceCall *call, GError **error); /* FAIL_INVALID: criteria, days */
@@ -89,6 +90,7 @@ typedef struct {
     gint64 hours, version;
 } Volunteer;
 extern const Record volunteer_record;
+/* Of Volunteer *: those of today first. */
 bool volunteers(Db *db, Pool *pool, gint64 service_id, GPtrArray **ret_volunteers, GError **error);
 bool volunteer_create(Db *db, const Identity *who, Volunteer *volunteer, GError **error);
 bool volunteer_end(Db *db, const Identity *who, gint64 service_id, gint64 id, Day day, GError **error);
@@ -99,6 +101,7 @@ typedef struct {
     gint64 amount; /* bani */
     const char *note;
 } ServiceCost;
+/* Of ServiceCost *, the latest month first. */
 bool service_costs(Db *db, Pool *pool, gint64 service_id, int from_month, int to_month, GPtrArray **ret_costs, GError **error);
 bool service_cost_add(Db *db, const Identity *who, ServiceCost *cost, GError **error);
 bool service_cost_remove(Db *db, const Identity *who, gint64 service_id, gint64 id, GError **error);

@@ -54,7 +54,9 @@ typedef struct {
     const char *text, *field; /* NULL: any */
     guint limit, offset;
 } ProviderFilter;
+/* Of Provider *: those that give services first, by name. */
 bool services_providers(Db *db, Pool *pool, const ProviderFilter *filter, GPtrArray **ret_providers, GError **error);
+/* Of Service *, by name. */
 bool services_of_provider(Db *db, Pool *pool, gint64 provider_id, GPtrArray **ret_services, GError **error);
 /* FAIL_CONFLICT: stale; FAIL_INVALID: fewer places than are taken, or an unknown code. */
 bool service_save(Db *db, const Identity *who, const Service *service, GError **error);
