@@ -206,7 +206,18 @@ static const char *label_of(const Part *part)
 
 /* --- values --- */
 
-static const char *role_words(Pool *pool, const char *name, const json_t *value)
+static bool has_text(const json_t *list, const char *text)
+{
+    gsize i;
+    json_t *one;
+    json_array_foreach(list, i, one)
+        if (g_strcmp0(json_string_value(one), text) == 0)
+            return true;
+    return false;
+}
+
+/* Of permissions only those that other hasn't. */
+static const char *role_words(Pool *pool, const char *name, const json_t *value, const json_t *other)
 {
     GString *out = pool_string(pool);
     gsize i;
@@ -214,7 +225,8 @@ static const char *role_words(Pool *pool, const char *name, const json_t *value)
     if (json_is_string(value))
         return strcmp(name, "scope") == 0 ? scope_label(json_string_value(value)) : _(json_string_value(value));
     json_array_foreach(value, i, one)
-        g_string_append_printf(out, "%s%s", i ? "; " : "", permission_label(json_string_value(one)));
+        if (!has_text(other, json_string_value(one)))
+            g_string_append_printf(out, "%s%s", out->len ? "; " : "", permission_label(json_string_value(one)));
     return out->str;
 }
 
@@ -264,12 +276,12 @@ static const char *field_words(const Part *part, const json_t *value)
 }
 
 /* "": nothing. */
-static const char *words_of(const Part *part, const json_t *value)
+static const char *words_of(const Part *part, const json_t *value, const json_t *other)
 {
     if (!value || json_is_null(value))
         return "";
     if (strcmp(part->leaf->kind, "role") == 0)
-        return role_words(part->pool, part->name, value);
+        return role_words(part->pool, part->name, value, other);
     return part->field ? field_words(part, value) : plain_words(part->pool, value);
 }
 
@@ -285,8 +297,8 @@ static void add_change(Part *part, GPtrArray *rows, const json_t *pair)
     const json_t *before = json_array_get(pair, 0), *after = json_array_get(pair, 1);
     bool sealed = json_array_size(pair) == 2 && json_is_null(before) && json_is_null(after);
     ConflictRow *row = pool_new0(part->pool, ConflictRow);
-    *row = (ConflictRow){label_of(part), words_of(part, before), sealed ? _("(sealed)") : words_of(part, after)};
-    if (*row->mine || *row->theirs)
+    *row = (ConflictRow){label_of(part), words_of(part, before, after), sealed ? _("(sealed)") : words_of(part, after, before)};
+    if (strcmp(row->mine, row->theirs) != 0)
         g_ptr_array_add(rows, row);
 }
 

@@ -444,7 +444,7 @@ static void the_audit_log_speaks_of_all_modules_in_words(void)
     leaf(w, "create", "enrolment", "{\"state\":[null,\"active\"],\"applied_on\":[null,\"2026-02-15\"],\"created_at\":[null,\"2026-02-15T10:00:00Z\"]}");
     leaf(w, "save", "case_entry", PATH("{\"user_id\":[null,\"%" ID "\"],\"text\":[null,null],\"due_at\":[null,\"2026-11-24T07:24:06Z\"]}", admin->id));
     leaf(w, "create", "project_budget", "{\"amount\":[null,{\"amount\":\"3899.22\",\"currency\":\"RON\"}]}");
-    leaf(w, "save", "role", "{\"scope\":[\"own\",\"team\"],\"permissions\":[[],[\"audit.read\"]]}");
+    leaf(w, "save", "role", "{\"name\":[\"Rol\",\"Rol\"],\"scope\":[\"own\",\"team\"],\"permissions\":[[\"plans.read\"],[\"plans.read\",\"audit.read\"]]}");
     leaf(w, "visa", "benefit_run", NULL);
     const char *page = reply_body(w, get(w, "/accounts/audit"));
     assert_contains(page, "<td data-label=\"Did what\">gave the visa</td>");
@@ -457,6 +457,7 @@ static void the_audit_log_speaks_of_all_modules_in_words(void)
     assert_contains(page, "<p>Sees: Their own records → Their team&#39;s records</p>");
     assert_contains(page, "<p>May: See who saw and changed what</p>");
     assert_lacks(page, "T07:24:06Z");
+    assert_lacks(page, "Name: Rol");
     for (guint i = 0; modules[i]; i++)
         for (const Record *const *record = modules[i]->records; record && *record; record++)
             assert_contains(page, PATH("<option value=\"%s\">", (*record)->name));
