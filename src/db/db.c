@@ -368,6 +368,14 @@ bool db_has_column(DbQuery *query, const char *name)
     return find_column(query, name) >= 0;
 }
 
+guint64 *db_notes(DbQuery *query, const void *whose)
+{
+    if (query->notes_of != whose)
+        query->notes = 0;
+    query->notes_of = whose;
+    return &query->notes;
+}
+
 gint64 db_int(DbQuery *query, const char *name)
 {
     return ENGINE(query)->read_int(query, column(query, name));

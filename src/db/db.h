@@ -81,6 +81,8 @@ const void *db_blob(DbQuery *query, const char *column, Pool *pool, gsize *ret_c
 Day db_day(DbQuery *query, const char *column);
 bool db_is_null(DbQuery *query, const char *column);
 bool db_has_column(DbQuery *query, const char *column); /* the one question that an unknown name doesn't abort */
+/* What a reader of rows has found out about a query's columns, kept with the query: 0 at first, and for another reader. */
+guint64 *db_notes(DbQuery *query, const void *whose);
 
 /* A transaction.  Rolls back when it leaves the scope uncommitted.  Within one, the Db's queries see its own writes.
  * A nested db_begin() on the same Db joins the outer one (its commit does nothing, its roll-back dooms the outer).

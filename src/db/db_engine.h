@@ -34,6 +34,8 @@ struct DbQuery {
     GError *error;      /* the first */
     bool done;          /* stepped to the end */
     int column;         /* where the last column was found: the next one is often behind it */
+    const void *notes_of; /* db_notes() */
+    guint64 notes;
     DbQuery *next;      /* of db->queries */
 };
 

@@ -81,10 +81,22 @@ static void read_field(DbQuery *query, const Field *field, void *item, Pool *poo
     }
 }
 
+/* Which of the first fields the query lacks is found out in its first row: looking for them takes longer than reading the others. */
+static bool is_in(DbQuery *query, const Record *record, guint number)
+{
+    guint64 *lacks = db_notes(query, record), bit = number < 64 ? G_GUINT64_CONSTANT(1) << number : 0;
+    if (*lacks & bit)
+        return false;
+    bool is = db_has_column(query, record->fields[number].name);
+    if (!is)
+        *lacks |= bit;
+    return is;
+}
+
 /* A sealed column holds what only its module can open. */
 void record_read(const Record *record, void *item, DbQuery *query, Pool *pool)
 {
-    for (const Field *f = record->fields; f->name; f++)
-        if (!f->sealed && db_has_column(query, f->name))
-            read_field(query, f, item, pool);
+    for (guint i = 0; record->fields[i].name; i++)
+        if (!record->fields[i].sealed && is_in(query, record, i))
+            read_field(query, &record->fields[i], item, pool);
 }

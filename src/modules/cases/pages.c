@@ -67,11 +67,24 @@ bool case_names(Db *db, Pool *pool, gint64 case_id, const char **ret_names, GErr
     return true;
 }
 
+/* Of a case that stands before; NULL: none does. */
+static const char *names_before(const GPtrArray *works, guint count)
+{
+    gint64 case_id = ((const CaseWork *)works->pdata[count])->entry.case_id;
+    for (guint i = count; i > 0; i--) {
+        const CaseWork *work = works->pdata[i - 1];
+        if (work->entry.case_id == case_id)
+            return work->names;
+    }
+    return NULL;
+}
+
 bool case_work_names(Db *db, Pool *pool, const GPtrArray *works, GError **error)
 {
     for (guint i = 0; i < works->len; i++) {
         CaseWork *work = works->pdata[i];
-        if (!case_names(db, pool, work->entry.case_id, &work->names, error))
+        work->names = names_before(works, i);
+        if (!work->names && !case_names(db, pool, work->entry.case_id, &work->names, error))
             return false;
     }
     return true;

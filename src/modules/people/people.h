@@ -60,6 +60,7 @@ typedef struct {
     Person person;  /* without what is sealed */
     double score;   /* 1: exactly as typed; above 0.5: likely */
     const char *why; /* "name", "similar", "birth", "national-id", "phone", "file" */
+    guint namesakes; /* how many of the found have the name, this one too */
 } PersonFound;
 /* Names as people type them (with or without diacritics, any order, one slip a word, the last word's beginning, nicknames, Cyrillic),
  * birth dates, phones, file numbers; a whole national id finds by its blind index.  The best first; of PersonFound *. */

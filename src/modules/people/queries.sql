@@ -5,6 +5,11 @@ SELECT id, family_name, given_name, former_name, other_name, sex, birth_day, bir
   FROM person
  WHERE id = $1;
 
+-- name: person_label
+SELECT family_name, given_name, former_name, birth_day, birth_kind
+  FROM person
+ WHERE id = $1;
+
 -- name: person_insert
 INSERT INTO person (id, family_name, given_name, former_name, other_name, sex, birth_day, birth_kind, birth_place, death_day,
                     national_id, national_id_index, national_id_kind, national_id_reason, national_id_note, phone, email, languages,

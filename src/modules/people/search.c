@@ -619,39 +619,37 @@ static bool by_numbers(Search *search, const char *text, GError **error)
 
 /* --- all together --- */
 
-/* How many of the found have the name: the usual name is the likelier one. */
-static GHashTable *count_names(Search *search)
+static const char *name_of(Search *search, const PersonFound *found)
 {
-    GHashTable *counts = g_hash_table_new(g_str_hash, g_str_equal);
-    pool_defer(search->pool, (GDestroyNotify)g_hash_table_unref, counts);
+    return pool_join(search->pool, found->person.family_name, " ", found->person.given_name);
+}
+
+/* The usual name is the likelier one. */
+static void count_namesakes(Search *search)
+{
+    g_autoptr(GHashTable) firsts = g_hash_table_new(g_str_hash, g_str_equal);
+    PersonFound **firsts_of = pool_alloc(search->pool, MAX(search->found->len, 1) * sizeof *firsts_of);
     for (guint i = 0; i < search->found->len; i++) {
-        const char *name = person_name(search->pool, &((PersonFound *)search->found->pdata[i])->person);
-        g_hash_table_insert(counts, (gpointer)name, GUINT_TO_POINTER(GPOINTER_TO_UINT(g_hash_table_lookup(counts, name)) + 1));
+        PersonFound *found = search->found->pdata[i];
+        const char *name = name_of(search, found);
+        firsts_of[i] = g_hash_table_lookup(firsts, name);
+        if (!firsts_of[i])
+            g_hash_table_insert(firsts, (gpointer)name, firsts_of[i] = found);
+        firsts_of[i]->namesakes++;
     }
-    return counts;
+    for (guint i = 0; i < search->found->len; i++)
+        ((PersonFound *)search->found->pdata[i])->namesakes = firsts_of[i]->namesakes;
 }
-
-static guint count_of(GHashTable *counts, const PersonFound *found)
-{
-    g_autofree char *name = g_strdup_printf("%s %s", found->person.family_name, found->person.given_name);
-    return GPOINTER_TO_UINT(g_hash_table_lookup(counts, name));
-}
-
-typedef struct {
-    GHashTable *counts; /* count_names() */
-    bool is_lone;       /* one word was typed */
-} Order;
 
 /* The better first; of equal ones the usual name, and who came last. */
 static int by_score(gconstpointer a, gconstpointer b, gpointer data)
 {
-    const Order *order = data;
+    const bool *is_lone = data; /* one word was typed */
     const PersonFound *one = *(PersonFound *const *)a, *other = *(PersonFound *const *)b;
     if (fabs(one->score - other->score) > 1e-9)
         return one->score < other->score ? 1 : -1;
-    guint many = order->is_lone ? 0 : count_of(order->counts, one), more = order->is_lone ? 0 : count_of(order->counts, other);
-    if (many != more)
-        return many < more ? 1 : -1;
+    if (!*is_lone && one->namesakes != other->namesakes)
+        return one->namesakes < other->namesakes ? 1 : -1;
     return (one->person.id < other->person.id) - (one->person.id > other->person.id);
 }
 
@@ -708,7 +706,7 @@ static bool bring_forward(Search *search, guint place, IsLike is_like, double le
 
 /* Where one name has more persons than anybody looks through, or where it is a guess, two other names stand second and third: else
  * nobody sees them.  Of one word alone, another spelling of the family name stands third. */
-static void show_other_names(Search *search, const Order *order)
+static void show_other_names(Search *search, bool is_lone)
 {
     enum { SECOND = 1, THIRD = 2 };
     static const double near = 0.03;
@@ -717,9 +715,9 @@ static void show_other_names(Search *search, const Order *order)
         return;
     bool is_guess = first->score < 0.96;
     double least = is_guess ? LEAST_SCORE : 0.85;
-    if (order->is_lone)
+    if (is_lone)
         bring_forward(search, THIRD, is_no_other_spelling, least);
-    else if ((is_guess || count_of(order->counts, first) > THIRD) && bring_forward(search, SECOND, has_shown_name, least) &&
+    else if ((is_guess || first->namesakes > THIRD) && bring_forward(search, SECOND, has_shown_name, least) &&
              !bring_forward(search, THIRD, is_like_second, ((PersonFound *)search->found->pdata[SECOND])->score - near))
         bring_forward(search, THIRD, has_shown_name, least);
 }
@@ -767,9 +765,10 @@ bool person_search(Db *db, Pool *pool, const char *text, guint limit, GPtrArray 
     if (!by_numbers(&search, text_squash(pool, typed), error) || !search_names(&search, names, error) ||
         !by_birth_day(&search, search.day, 1, error) || !by_birth_day(&search, swapped(search.day), 0.8, error))
         return false;
-    Order order = {count_names(&search), search.words->len == 1};
-    g_ptr_array_sort_with_data(search.found, by_score, &order);
-    show_other_names(&search, &order);
+    bool is_lone = search.words->len == 1;
+    count_namesakes(&search);
+    g_ptr_array_sort_with_data(search.found, by_score, &is_lone);
+    show_other_names(&search, is_lone);
     if (search.found->len > search.limit)
         g_ptr_array_set_size(search.found, (int)search.limit);
     return true;

@@ -101,8 +101,16 @@ const char *person_label(Pool *pool, const Person *person)
 
 const char *person_label_of(Db *db, Pool *pool, gint64 id)
 {
-    Person *person;
-    return id && person_find(db, pool, id, &person, NULL) ? person_label(pool, person) : "–";
+    if (!id)
+        return "–";
+    g_autoptr(DbQuery) q = db_query(db, SQL_PERSON_LABEL);
+    db_bind_int(q, "$1", id);
+    if (!db_step(q))
+        return "–";
+    Person person = {.family_name = db_text(q, "family_name", pool), .given_name = db_text(q, "given_name", pool),
+                     .former_name = db_text(q, "former_name", pool), .birth_day = db_day(q, "birth_day"),
+                     .birth_kind = db_text(q, "birth_kind", pool)};
+    return person_label(pool, &person);
 }
 
 /* --- finding --- */
