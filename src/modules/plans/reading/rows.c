@@ -124,6 +124,8 @@ static int count_columns(const Columns *columns, Meaning meaning)
 
 PATTERN(unit_of_money, "((?:\\b(?:mii|mil\\.?|thousand|ezer)|тыс\\.?|млн\\.?)?\\s*(?:\\b(?:lei|lej|ron|mdl|euro?)\\b|€|ле(?:[йя]|ев|и)\\b|\\bевро\\b))\\W*$")
 
+PATTERN(unit_in_header, "((?:(?:\\b(?:mii|mil\\.?|thousand|ezer)|тыс\\.?|млн\\.?)\\s*)?(?:\\b(?:lei|lej|ron|mdl|euro?)\\b|€|\\bле(?:[йя]|ев|и)\\b|\\bевро\\b))")
+
 static const char *unit_under(Reading *reading, const Column *column)
 {
     g_autoptr(GMatchInfo) match = NULL;
@@ -151,12 +153,23 @@ static const char *with_unit(Reading *reading, const Columns *columns, const Col
     return unit ? pool_printf(reading->pool, "%s %s", text, unit) : text;
 }
 
+/* "Costuri (mii lei)" over "Buget local": a small number of workbooks, "40", is an amount only with the unit that its header names. */
+static const char *with_unit_above(Reading *reading, const Column *under, const char *text)
+{
+    g_autoptr(GMatchInfo) match = NULL;
+    if (!g_regex_match(bare_number(), text, 0, NULL) || !g_regex_match(unit_in_header(), under->header, 0, &match))
+        return text;
+    return pool_printf(reading->pool, "%s %s", text, match_group(reading->pool, match, 1));
+}
+
 /* An amount in one of several columns of costs, with the source that its column names. */
 static const char *with_payer(Reading *reading, const Columns *columns, const Column *under, const char *text)
 {
     const char *payer = count_columns(columns, MEANING_COSTS) > 1 ? column_payer(reading->pool, under) : NULL;
     const char *amount = with_unit(reading, columns, under, text);
-    return payer && strpbrk(text, "123456789") ? pool_printf(reading->pool, "%s %s", amount, payer) : amount;
+    if (!payer || !strpbrk(text, "123456789"))
+        return amount;
+    return pool_printf(reading->pool, "%s %s", with_unit_above(reading, under, amount), payer);
 }
 
 static void read_cell(Reading *reading, Row *row, int column)
