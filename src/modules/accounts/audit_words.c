@@ -197,7 +197,7 @@ static void find_field(Part *part)
 
 static const char *label_of(const Part *part)
 {
-    static const Word role[] = {{"name", N_("Name")}, {"scope", N_("Sees")}, {"permissions", N_("May")}, {0}};
+    static const Word role[] = {{"name", N_("Name")}, {"scope", N_("Sees")}, {"permissions", N_("May do")}, {0}};
     const char *label = strcmp(part->leaf->kind, "role") == 0 ? label_among(role, part->name) : NULL;
     if (strcmp(part->leaf->kind, "setting") == 0)
         return setting_label(part->name);

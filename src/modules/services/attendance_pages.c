@@ -1,6 +1,5 @@
 #include "modules/services/pages.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/id.h"
@@ -95,17 +94,6 @@ static const char *page_url(Request *req, int month, int day)
 }
 
 /* --- what was typed --- */
-
-/* "7:3:P 8:3:A": what the script sends. */
-static void take_cells(Request *req, GArray *marks)
-{
-    g_auto(GStrv) words = g_strsplit_set(req_text(req, "cells") ? req_text(req, "cells") : "", " \r\n", -1);
-    for (guint i = 0; words[i]; i++) {
-        AttendanceMark mark = {0};
-        if (sscanf(words[i], "%" G_GINT64_FORMAT ":%d:%c", &mark.enrolment_id, &mark.day, &mark.mark) == 3)
-            g_array_append_val(marks, mark);
-    }
-}
 
 static const char *at(Request *req, const char *name, gint64 id)
 {
@@ -216,7 +204,7 @@ static bool save(Request *req, GError **error)
     g_autoptr(DbChange) change = db_begin(req->db, error);
     if (!change || !service_enter(req, "id", &service, error) || !may_correct(req, reason, error))
         return false;
-    take_cells(req, marks);
+    attendance_cells_parse(req_text(req, "cells"), marks);
     if (!marks->len && !take_day(req, marks, month, day, error))
         return false;
     if (marks->len && !services_attendance_save(req->db, req->who, service->id, month, (const AttendanceMark *)(void *)marks->data, marks->len, reason,

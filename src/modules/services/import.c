@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/language.h"
+#include "modules/services/services_queries.h"
 #include "modules/services/sheet.h"
 
 /* Each cell is read by itself: what can't be understood is noted with its place, the rest can be taken. */
@@ -126,15 +127,37 @@ static bool find_columns(Reading *reading, GError **error)
     return reading->first_day_column >= 0 || fail(error, FAIL_INVALID, "%s", _("No column is headed by a day of this month: 1, 2, 3…"));
 }
 
-bool attendance_import_read(Pool *pool, const AttendanceSheet *sheet, const char *file_name, const void *bytes, gsize count, int name_column,
-                            int first_day_column, AttendanceImport *ret_import, GError **error)
+bool attendance_columns(Db *db, gint64 service_id, AttendanceColumns *ret_columns, GError **error)
+{
+    *ret_columns = (AttendanceColumns){0};
+    g_autoptr(DbQuery) q = db_query(db, SQL_ATTENDANCE_COLUMNS_FIND);
+    db_bind_int(q, "$1", service_id);
+    if (db_step(q))
+        *ret_columns = (AttendanceColumns){(int)db_int(q, "name_column"), (int)db_int(q, "day_column")};
+    return db_end(q, error);
+}
+
+bool attendance_columns_keep(Db *db, gint64 service_id, const AttendanceColumns *columns, GError **error)
+{
+    g_autoptr(DbChange) change = db_begin(db, error);
+    if (!change)
+        return false;
+    g_autoptr(DbQuery) q = db_query(db, SQL_ATTENDANCE_COLUMNS_PUT);
+    db_bind_int(q, "$1", service_id);
+    db_bind_int(q, "$2", columns->name);
+    db_bind_int(q, "$3", columns->first_day);
+    return db_run(q, NULL, error) && db_commit(change, error);
+}
+
+bool attendance_import_read(Pool *pool, const AttendanceSheet *sheet, const char *file_name, const void *bytes, gsize count,
+                            const AttendanceColumns *columns, AttendanceImport *ret_import, GError **error)
 {
     GridTable *table;
     if (!service_sheet_open(pool, file_name, bytes, count, &table, error))
         return false;
     *ret_import = (AttendanceImport){.marks = g_array_new(FALSE, TRUE, sizeof(AttendanceMark)), .notes = pool_list(pool)};
     pool_defer(pool, (GDestroyNotify)g_array_unref, ret_import->marks);
-    Reading reading = {pool, sheet, table, ret_import, name_column, first_day_column};
+    Reading reading = {pool, sheet, table, ret_import, columns->name - 1, columns->first_day - 1};
     if (!find_columns(&reading, error))
         return false;
     for (int at = 1; at < table->rows; at++)

@@ -16,7 +16,14 @@ typedef struct {
     guint wrong;
 } AttendanceImport;
 
-/* Reads the sheet against a month.  name_column, first_day_column from 0; -1: by the headers (name; 1, 2, 3… or days).
- * FAIL_INVALID: no such columns. */
-bool attendance_import_read(Pool *pool, const AttendanceSheet *sheet, const char *file_name, const void *bytes, gsize count, int name_column,
-                            int first_day_column, AttendanceImport *ret_import, GError **error);
+/* Where names and days stand, from 1; 0: by the headers (name; 1, 2, 3… or days). */
+typedef struct {
+    int name, first_day;
+} AttendanceColumns;
+/* As they were said last for this service; all by the headers if never. */
+bool attendance_columns(Db *db, gint64 service_id, AttendanceColumns *ret_columns, GError **error);
+bool attendance_columns_keep(Db *db, gint64 service_id, const AttendanceColumns *columns, GError **error);
+
+/* Reads the sheet against a month.  FAIL_INVALID: no such columns. */
+bool attendance_import_read(Pool *pool, const AttendanceSheet *sheet, const char *file_name, const void *bytes, gsize count,
+                            const AttendanceColumns *columns, AttendanceImport *ret_import, GError **error);

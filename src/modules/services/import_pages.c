@@ -4,8 +4,8 @@
 #include "modules/services/pages.h"
 #include "modules/services/services_views.h"
 
-/* A spreadsheet is tried first: what it would change, and what can't be understood, cell by cell.  Nothing is kept between the steps
- * but the marks themselves, which the second form sends. */
+/* A spreadsheet is tried first: what it would change, and what can't be understood, cell by cell.  The marks are sent by the second
+ * form; where names and days stood is kept for the service's next file. */
 
 static bool load(Request *req, AttendanceSheet *ret_sheet, GError **error)
 {
@@ -15,10 +15,20 @@ static bool load(Request *req, AttendanceSheet *ret_sheet, GError **error)
     return service_enter(req, "id", &service, error) && attendance_sheet(req->db, req->pool, service, month, ret_sheet, error);
 }
 
+static AttendanceColumns typed_columns(Request *req)
+{
+    enum { MOST = 500 };
+    return (AttendanceColumns){(int)CLAMP(req_int(req, "name_column", 0), 0, MOST), (int)CLAMP(req_int(req, "day_column", 0), 0, MOST)};
+}
+
 static bool show_form(Request *req, int status, const AttendanceImport *import, const Problems *problems, GError **error)
 {
     AttendanceSheet sheet;
-    return load(req, &sheet, error) && reply_view(req, status, view_attendance_import, req, &sheet, import, problems);
+    AttendanceColumns columns;
+    if (req->method == POST)
+        columns = typed_columns(req);
+    return load(req, &sheet, error) && (req->method == POST || attendance_columns(req->db, sheet.service->id, &columns, error)) &&
+           reply_view(req, status, view_attendance_import, req, &sheet, import, &columns, problems);
 }
 
 static bool form_page(Request *req, GError **error)
@@ -39,9 +49,9 @@ static bool try_file(Request *req, GError **error)
         problems_add(problems, "file", "%s", _("Choose a file first."));
         return show_form(req, 422, NULL, problems, error);
     }
-    if (attendance_import_read(req->pool, &sheet, file->file_name, file->bytes, file->count, (int)req_int(req, "name_column", 0) - 1,
-                               (int)req_int(req, "day_column", 0) - 1, &import, &wrong))
-        return show_form(req, 200, &import, NULL, error);
+    AttendanceColumns columns = typed_columns(req);
+    if (attendance_import_read(req->pool, &sheet, file->file_name, file->bytes, file->count, &columns, &import, &wrong))
+        return attendance_columns_keep(req->db, sheet.service->id, &columns, error) && show_form(req, 200, &import, NULL, error);
     if (problem_from(problems, "file", &wrong))
         return show_form(req, 422, NULL, problems, error);
     g_propagate_error(error, g_steal_pointer(&wrong));

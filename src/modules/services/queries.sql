@@ -292,6 +292,13 @@ ON CONFLICT (service_id, user_id) DO UPDATE SET month = excluded.month, cells = 
 -- name: attendance_undo_find
 SELECT u.cells FROM attendance_undo u WHERE u.service_id = $1 AND u.user_id = $2 AND u.month = $3;
 
+-- name: attendance_columns_find
+SELECT c.name_column, c.day_column FROM attendance_columns c WHERE c.service_id = $1;
+
+-- name: attendance_columns_put
+INSERT INTO attendance_columns (service_id, name_column, day_column) VALUES ($1, $2, $3)
+ON CONFLICT (service_id) DO UPDATE SET name_column = excluded.name_column, day_column = excluded.day_column;
+
 -- name: attendance_set_marks
 UPDATE attendance SET marks = $2, planned = $3, version = version + 1 WHERE id = $1;
 

@@ -132,6 +132,8 @@ typedef struct {
     bool is_free[MONTH_DAYS];       /* week-end, holiday or a day on which it is closed */
 } AttendanceSheet;
 bool attendance_sheet(Db *db, Pool *pool, Service *service, int month, AttendanceSheet *ret_sheet, GError **error);
+/* Adds what "enrolment:day:mark enrolment:day:mark …" says to an array of AttendanceMark; what is no cell is passed over. */
+void attendance_cells_parse(const char *text, GArray *ret_marks);
 AttendanceRow *attendance_row_of(const AttendanceSheet *sheet, gint64 enrolment_id); /* NULL */
 /* What the last save of a user changed is put back, as far as nobody changed it since.  *ret_count: cells. */
 bool services_attendance_undo(Db *db, const Identity *who, gint64 service_id, int month, guint *ret_count, GError **error);

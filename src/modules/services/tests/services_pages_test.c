@@ -352,6 +352,25 @@ static void a_spreadsheet_is_tried_cell_by_cell(void)
     g_assert_cmpint(count_rows(w, "SELECT count(*) AS n FROM attendance"), ==, 0);
 }
 
+static void where_names_and_days_stood_is_kept_for_the_next_file(void)
+{
+    static const char csv[] = "Nr;Grupa;Cine;9;10\n1;mare;Pop Ana;A;P\n";
+    Way way;
+    g_autoptr(World) w = world_new();
+    begin(&way, w, 3);
+    gint64 ana = given_enrolment(w, way.service, way.ana, day_make(2026, 3, 9), NULL);
+    clock_set(1774951200); /* 31 March 2026 */
+    as_worker(&way);
+    expect(w, post_file(w, at(&way, "/attendance/import"), "file", "martie.csv", csv, strlen(csv)), 422); /* no header says where the names are */
+    const char *body = pool_printf(w->pool, "--x\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n%s\r\n"
+                                            "--x\r\nContent-Disposition: form-data; name=\"name_column\"\r\n\r\n3\r\n"
+                                            "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"martie.csv\"\r\n\r\n%s\r\n--x--\r\n",
+                                   w->who->csrf, csv);
+    Reply *tried = send_request(w, POST, at(&way, "/attendance/import"), "multipart/form-data; boundary=x", body, strlen(body), NULL);
+    g_assert_true(has(w, expect(w, tried, 200), pool_printf(w->pool, "%" G_GINT64_FORMAT ":9:A", ana)));
+    g_assert_true(has(w, expect(w, get(w, at(&way, "/attendance/import")), 200), "name=\"name_column\" inputmode=\"numeric\" value=\"3\""));
+}
+
 /* A service of which everything is told, and one of which little is. */
 static void given_directory(Way *way)
 {
@@ -415,6 +434,7 @@ WORLD_MAIN
     reader_set_program(g_getenv("VATRA_PROGRAM"));
     world_test("the_rule_of_the_early_warning_is_changed_by_the_authority", the_rule_of_the_early_warning_is_changed_by_the_authority);
     world_test("a_spreadsheet_is_tried_cell_by_cell", a_spreadsheet_is_tried_cell_by_cell);
+    world_test("where_names_and_days_stood_is_kept_for_the_next_file", where_names_and_days_stood_is_kept_for_the_next_file);
     world_test("the_export_is_valid_hsds", the_export_is_valid_hsds);
     world_test("a_provider_and_its_service_are_written_down", a_provider_and_its_service_are_written_down);
     world_test("a_child_is_enrolled_waits_comes_in_and_leaves", a_child_is_enrolled_waits_comes_in_and_leaves);
