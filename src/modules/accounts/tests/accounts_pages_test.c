@@ -455,7 +455,7 @@ static void the_audit_log_speaks_of_all_modules_in_words(void)
     assert_contains(page, "24.11.2026, ");
     assert_contains(page, "3,899.22");
     assert_contains(page, "<p>Sees: Their own records → Their team&#39;s records</p>");
-    assert_contains(page, "<p>May: See who saw and changed what</p>");
+    assert_contains(page, "<p>May do: See who saw and changed what</p>");
     assert_lacks(page, "T07:24:06Z");
     assert_lacks(page, "Name: Rol");
     for (guint i = 0; modules[i]; i++)
