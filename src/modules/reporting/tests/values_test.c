@@ -233,7 +233,9 @@ static void money_stands_by_kind(void)
     g_assert_cmpint(((MoneyLine *)lines->pdata[1])->year, ==, 2025);
     g_assert_cmpint(((MoneyLine *)lines->pdata[1])->spent.minor, ==, 12345);
     as_anonymous(w);
-    g_assert_nonnull(strstr(reply_body(w, get(w, "/plans/1")), "<th scope=\"col\" class=\"number\">2025</th>"));
+    const char *board = reply_body(w, get(w, "/plans/1"));
+    g_assert_nonnull(strstr(board, "<td class=\"number\">123.45 lei</td>"));
+    g_assert_nonnull(strstr(board, "<td class=\"number\">1 euro</td>"));
 }
 
 WORLD_MAIN
