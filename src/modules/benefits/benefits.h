@@ -109,7 +109,7 @@ bool benefit_grant_continue(Db *db, const Identity *who, const BenefitGrant *gra
 bool benefit_paper_add(Db *db, const Identity *who, gint64 grant_id, const char *name, Day from, Day to, GError **error);
 /* Paid from another source.  to_month 0: without end. */
 bool benefit_elsewhere_add(Db *db, const Identity *who, gint64 person_id, gint64 from_month, gint64 to_month, const char *source, GError **error);
-/* Asked by one; decided by another (FAIL_FORBIDDEN).  effect: "pay", "withhold". */
+/* Asked by one; decided by another (FAIL_FORBIDDEN).  effect: "pay", "withhold".  FAIL_INVALID: no list looks at the month any more. */
 bool benefit_exception_ask(Db *db, const Identity *who, gint64 grant_id, gint64 month, const char *effect, const char *reason,
                            gint64 *ret_id, GError **error);
 bool benefit_exception_decide(Db *db, const Identity *who, gint64 id, bool granted, GError **error);

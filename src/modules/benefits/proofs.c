@@ -111,6 +111,19 @@ static bool exception_is_free(Db *db, gint64 grant_id, gint64 month, GError **er
     return db_end(q, error) && (!there || fail(error, FAIL_CONFLICT, "%s", _("There is an exception for this month already.")));
 }
 
+/* A month that no list looks at any more would stay as it is, whatever is decided. */
+static bool exception_is_reached(Db *db, gint64 grant_id, gint64 month, GError **error)
+{
+    g_autoptr(Pool) pool = pool_new();
+    g_autoptr(DbQuery) q = db_query(db, SQL_BENEFIT_EXCEPTION_REACH);
+    db_bind_int(q, "$1", grant_id);
+    bool found = db_step(q);
+    gint64 first = found && !db_is_null(q, "signed") ? db_int(q, "signed") + 1 - db_int(q, "retro_months") : 0;
+    return db_end(q, error) && (month >= first || fail(error, FAIL_INVALID,
+        _("No list looks back as far as %s any more; the first month that the next one looks at is %s. Let the scheme look at more months again, or choose a later one."),
+        benefit_month_name(pool, month), benefit_month_name(pool, first)));
+}
+
 bool benefit_exception_ask(Db *db, const Identity *who, gint64 grant_id, gint64 month, const char *effect, const char *reason,
                            gint64 *ret_id, GError **error)
 {
@@ -119,7 +132,7 @@ bool benefit_exception_ask(Db *db, const Identity *who, gint64 grant_id, gint64 
     if (g_strcmp0(effect, "pay") != 0 && g_strcmp0(effect, "withhold") != 0)
         return fail(error, FAIL_INVALID, "%s", _("Say whether to pay or not to pay."));
     g_autoptr(DbChange) change = db_begin(db, error);
-    if (!change || !exception_is_free(db, grant_id, month, error))
+    if (!change || !exception_is_free(db, grant_id, month, error) || !exception_is_reached(db, grant_id, month, error))
         return false;
     *ret_id = id_new();
     g_autoptr(DbQuery) q = db_query(db, SQL_BENEFIT_EXCEPTION_INSERT);

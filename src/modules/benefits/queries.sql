@@ -150,6 +150,14 @@ INSERT INTO benefit_elsewhere (id, person_id, from_month, to_month, source, made
 -- name: benefit_elsewhere_of
 SELECT * FROM benefit_elsewhere WHERE person_id = $1 ORDER BY from_month DESC, id DESC;
 
+-- name: benefit_exception_reach
+-- The last month whose list is signed, and how many months the next list looks back.
+SELECT s.retro_months,
+       (SELECT max(r.month) FROM benefit_run r WHERE r.scheme_id = s.id AND r.state IN ('approved', 'filed', 'settled')) AS signed
+  FROM benefit_grant g
+  JOIN benefit_scheme s ON s.id = g.scheme_id
+ WHERE g.id = $1;
+
 -- name: benefit_exception_insert
 INSERT INTO benefit_exception (id, grant_id, month, effect, reason, state, asked_by, asked_name, asked_at)
 VALUES ($1, $2, $3, $4, $5, 'asked', $6, $7, $8);

@@ -166,6 +166,21 @@ static void an_exception_needs_a_second_person(void)
     g_assert_cmpstr(line_of(w, run, grant->id, JANUARY)->answers, ==, "y-n--+");
 }
 
+static void an_exception_for_a_month_behind_all_lists_is_refused(void)
+{
+    g_autoptr(World) w = world_new();
+    BenefitScheme *scheme = given_scheme(w, "s", NULL);
+    scheme->retro_months = 1;
+    must(benefit_scheme_save(w->db, identity_system(), scheme, &w->error));
+    BenefitGrant *grant = given_grant(w, scheme, given_person(w, "Pop", "Ana"), NULL);
+    Identity officer = identity_of(given_user(w, "Officer"), "Officer");
+    gint64 exception;
+    for (gint64 month = JANUARY; month <= JANUARY + 1; month++)
+        must_approve(w, must_prepare(w, scheme->id, month));
+    assert_refused(w, benefit_exception_ask(w->db, &officer, grant->id, JANUARY, "withhold", "Nu era în țară", &exception, &w->error), FAIL_INVALID);
+    must(benefit_exception_ask(w->db, &officer, grant->id, JANUARY + 1, "withhold", "Nu era în țară", &exception, &w->error));
+}
+
 static void an_emergency_aid_is_paid_once(void)
 {
     g_autoptr(World) w = world_new();
@@ -504,6 +519,7 @@ WORLD_MAIN
     world_test("who_is_not_paid_is_told_why", who_is_not_paid_is_told_why);
     world_test("attendance_of_the_month_is_the_condition", attendance_of_the_month_is_the_condition);
     world_test("an_exception_needs_a_second_person", an_exception_needs_a_second_person);
+    world_test("an_exception_for_a_month_behind_all_lists_is_refused", an_exception_for_a_month_behind_all_lists_is_refused);
     world_test("an_emergency_aid_is_paid_once", an_emergency_aid_is_paid_once);
     world_test("schemes_of_a_group_exclude_each_other", schemes_of_a_group_exclude_each_other);
     world_test("what_was_wrongly_paid_is_owed_and_withheld", what_was_wrongly_paid_is_owed_and_withheld);
