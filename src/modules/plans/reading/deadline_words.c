@@ -283,8 +283,9 @@ static guint read_year(Scan *scan, guint i)
         return 0;
     int year = (int)words->all[i].number;
     add_stretch(scan, (Stretch){STRETCH_YEAR, year, 0, 0, i, i + 1});
-    int next = small_number(words, i + 2, 99);
-    if (!words_is_mark(words, i + 1, "-/") || next != (year + 1) % 100 || words->all[i + 2].spaced || words->all[i + 2].digits != 2)
+    const Word *next = words_at(words, i + 2);
+    bool goes_on = next && words_is_mark(words, i + 1, "-/") && !next->spaced && next->digits == 2;
+    if (!goes_on || small_number(words, i + 2, 99) != (year + 1) % 100)
         return 1;
     add_stretch(scan, (Stretch){STRETCH_YEAR, year + 1, 0, 0, i + 2, i + 3});
     return 3;

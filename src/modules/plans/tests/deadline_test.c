@@ -73,6 +73,8 @@ static void single_dates_and_stretches_are_read(void)
         {"II квартал 2024", DEADLINE_QUARTER, "2024-04-01", "2024-06-30"},
         {"3-й квартал 2025 г.", DEADLINE_QUARTER, "2025-07-01", "2025-09-30"},
         {"2018", DEADLINE_YEAR, "2018-01-01", "2018-12-31"},
+        {"1999/", DEADLINE_YEAR, "1999-01-01", "1999-12-31"},
+        {"2099 -", DEADLINE_YEAR, "2099-01-01", "2099-12-31"},
         {"anul 2025", DEADLINE_YEAR, "2025-01-01", "2025-12-31"},
         {"pe parcursul anului 2025", DEADLINE_YEAR, "2025-01-01", "2025-12-31"},
         {"в течение 2024 года", DEADLINE_YEAR, "2024-01-01", "2024-12-31"},
