@@ -822,6 +822,16 @@ SELECT a.kind, a.street, a.locality, p.name AS place
 
 -- ---- facts
 
+-- part: subjects
+-- A row for each whom the case is about.
+JOIN case_type y ON y.id = f.type_id
+  LEFT JOIN case_person p ON p.case_id = f.id AND p.role = 'subject' AND p.gone_at IS NULL
+
+-- part: once
+-- The first of them counts the event.
+CASE WHEN EXISTS (SELECT 1 FROM case_person o WHERE o.case_id = f.id AND o.role = 'subject' AND o.gone_at IS NULL AND o.id < p.id)
+            THEN 0 ELSE 1 END AS once
+
 -- name: case_fact_work_parts
 -- Work done, in parts of 30 days.
 SELECT e.done_at / 2592000 AS part, count(*) AS row_count, CAST(sum(e.version + e.recounted + e.id % 1000003) AS BIGINT) AS mark
@@ -830,14 +840,11 @@ SELECT e.done_at / 2592000 AS part, count(*) AS row_count, CAST(sum(e.version + 
  GROUP BY e.done_at / 2592000;
 
 -- name: case_fact_work
--- A row for each whom the case is about; the first of them counts the event.
 SELECT e.done_at AS at, p.person_id, e.kind, y.code AS case_type, f.institution_id, e.case_id AS record_id,
-       CASE WHEN EXISTS (SELECT 1 FROM case_person o WHERE o.case_id = e.case_id AND o.role = 'subject' AND o.gone_at IS NULL AND o.id < p.id)
-            THEN 0 ELSE 1 END AS once
+       @once@
   FROM case_entry e
   JOIN case_file f ON f.id = e.case_id
-  JOIN case_type y ON y.id = f.type_id
-  LEFT JOIN case_person p ON p.case_id = e.case_id AND p.role = 'subject' AND p.gone_at IS NULL
+  @subjects@
  WHERE e.state = 'done' AND e.done_at >= $1 * 2592000 AND e.done_at < $2 * 2592000;
 
 -- name: case_fact_signal_parts
@@ -857,13 +864,10 @@ SELECT f.opened_at / 2592000 AS part, count(*) AS row_count, CAST(sum(f.version 
  GROUP BY f.opened_at / 2592000;
 
 -- name: case_fact_opened
--- A row for each whom the case is about; the first of them counts the event.
 SELECT f.opened_at AS at, p.person_id, y.code AS case_type, f.state, f.institution_id, f.id AS record_id,
-       CASE WHEN EXISTS (SELECT 1 FROM case_person o WHERE o.case_id = f.id AND o.role = 'subject' AND o.gone_at IS NULL AND o.id < p.id)
-            THEN 0 ELSE 1 END AS once
+       @once@
   FROM case_file f
-  JOIN case_type y ON y.id = f.type_id
-  LEFT JOIN case_person p ON p.case_id = f.id AND p.role = 'subject' AND p.gone_at IS NULL
+  @subjects@
  WHERE f.opened_at >= $1 * 2592000 AND f.opened_at < $2 * 2592000;
 
 -- name: case_fact_closed_parts
@@ -874,11 +878,9 @@ SELECT f.closed_at / 2592000 AS part, count(*) AS row_count, CAST(sum(f.version 
 
 -- name: case_fact_closed
 SELECT f.closed_at AS at, p.person_id, f.closing, y.code AS case_type, f.institution_id, f.id AS record_id,
-       CASE WHEN EXISTS (SELECT 1 FROM case_person o WHERE o.case_id = f.id AND o.role = 'subject' AND o.gone_at IS NULL AND o.id < p.id)
-            THEN 0 ELSE 1 END AS once
+       @once@
   FROM case_file f
-  JOIN case_type y ON y.id = f.type_id
-  LEFT JOIN case_person p ON p.case_id = f.id AND p.role = 'subject' AND p.gone_at IS NULL
+  @subjects@
  WHERE f.closed_at >= $1 * 2592000 AND f.closed_at < $2 * 2592000;
 
 -- name: case_fact_closings
@@ -893,12 +895,10 @@ SELECT l.approved_at / 2592000 AS part, count(*) AS row_count, CAST(sum(l.versio
 
 -- name: case_fact_plan
 SELECT l.approved_at AS at, p.person_id, l.kind, y.code AS case_type, f.institution_id, f.id AS record_id,
-       CASE WHEN EXISTS (SELECT 1 FROM case_person o WHERE o.case_id = f.id AND o.role = 'subject' AND o.gone_at IS NULL AND o.id < p.id)
-            THEN 0 ELSE 1 END AS once
+       @once@
   FROM case_plan l
   JOIN case_file f ON f.id = l.case_id
-  JOIN case_type y ON y.id = f.type_id
-  LEFT JOIN case_person p ON p.case_id = f.id AND p.role = 'subject' AND p.gone_at IS NULL
+  @subjects@
  WHERE l.state IN ('approved', 'replaced') AND l.approved_at >= $1 * 2592000 AND l.approved_at < $2 * 2592000;
 
 -- name: case_fact_referral_parts
@@ -908,12 +908,10 @@ SELECT r.sent_at / 2592000 AS part, count(*) AS row_count, CAST(sum(r.version + 
 
 -- name: case_fact_referral
 SELECT r.sent_at AS at, p.person_id, r.state, r.institution_id, y.code AS case_type, f.id AS record_id,
-       CASE WHEN EXISTS (SELECT 1 FROM case_person o WHERE o.case_id = f.id AND o.role = 'subject' AND o.gone_at IS NULL AND o.id < p.id)
-            THEN 0 ELSE 1 END AS once
+       @once@
   FROM case_referral r
   JOIN case_file f ON f.id = r.case_id
-  JOIN case_type y ON y.id = f.type_id
-  LEFT JOIN case_person p ON p.case_id = f.id AND p.role = 'subject' AND p.gone_at IS NULL
+  @subjects@
  WHERE r.sent_at >= $1 * 2592000 AND r.sent_at < $2 * 2592000;
 
 -- name: case_fact_signal_institutions
