@@ -137,6 +137,16 @@ class Serving(Program):
         self.assertEqual(server.wait(20), 0)
         self.assertFalse(os.path.exists(os.path.join(self.home, 'control.sock')))
 
+    def test_the_demo_prints_a_link_that_opens(self):
+        self.vatra('demo')
+        server, url = self.serve('--port', '0')
+        for line in server.stdout:
+            found = re.search(r'(http://\S+/r/\S+)', line)
+            if found:
+                break
+        self.assertTrue(found.group(1).startswith(url + '/r/'), found.group(1))
+        self.assertEqual(self.status(found.group(1))[0], 200)
+
     def test_a_second_server_is_refused(self):
         self.vatra('setup')
         self.serve('--port', '0')

@@ -81,6 +81,15 @@ static bool start(CommandContext *context, const Config *config, Running *runnin
     return true;
 }
 
+/* The demo knows paths only; who reads this wants to click. */
+static const char *with_address(Pool *pool, const char *sign_ins, const char *address)
+{
+    GString *text = pool_string(pool);
+    g_string_append(text, sign_ins);
+    g_string_replace(text, " /r/", pool_printf(pool, " %s/r/", address), 0);
+    return text->str;
+}
+
 static void say_started(CommandContext *context, const Running *running)
 {
     g_autoptr(Db) db = NULL;
@@ -89,7 +98,8 @@ static void say_started(CommandContext *context, const Running *running)
     if (db_take(running->store, &db, NULL)) {
         const char *people = setting_text(db, context->pool, "demo.sign-ins", NULL);
         if (people)
-            fprintf(context->out, "\n%s\n%s\n", _("Demo sign-ins:"), people);
+            fprintf(context->out, "\n%s\n%s\n", _("Demo sign-ins:"),
+                    with_address(context->pool, people, server_base_url(running->server)));
         const char *code;
         if (accounts_setup_code(db, context->pool, &code, NULL) && code)
             fprintf(context->out, "\n%s\n  %s/setup?code=%s\n\n", _("Nobody has an account yet. Make the administrator here; the address works once:"),
