@@ -56,6 +56,7 @@ typedef struct {
     const char *may;
     int order;               /* small first */
     const char *begins;      /* permission: who has it and doesn't follow plans begins here after signing in; NULL: nobody */
+    const char *unless;      /* permission: who has it is shown another line for the same; NULL: nobody */
 } Link;
 
 /* A column in which a module keeps the id of another module's record.  Whoever merges two records moves what points to them. */

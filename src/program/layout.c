@@ -12,13 +12,18 @@ static gint by_order(gconstpointer a, gconstpointer b)
     return left->order - right->order;
 }
 
+static bool is_shown(const Identity *who, const Link *link)
+{
+    return identity_may(who, link->may) && !(link->unless && identity_may(who, link->unless));
+}
+
 /* The menu for who asks. */
 static GPtrArray *links_for(const Request *req)
 {
     GPtrArray *links = pool_list(req->pool);
     for (guint i = 0; modules[i]; i++)
         for (const Link *link = modules[i]->links; link && link->url; link++)
-            if (identity_may(req->who, link->may))
+            if (is_shown(req->who, link))
                 g_ptr_array_add(links, (gpointer)link);
     g_ptr_array_sort(links, by_order);
     return links;

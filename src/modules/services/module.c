@@ -24,6 +24,7 @@ static const Reference references[] = {
 
 static const Link links[] = {
     {"/services", N_("Services"), "services.read", 12, .begins = "services.read"},
+    {"/directory", N_("Find a service"), "public", 12, .unless = "services.read"},
     {0},
 };
 
