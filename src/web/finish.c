@@ -8,7 +8,7 @@ static const char *const security_headers[] = {
                                "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"),
     "X-Content-Type-Options", "nosniff",
     "Referrer-Policy", "same-origin",
-    "Permissions-Policy", "accelerometer=(), camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Permissions-Policy", "accelerometer=(), camera=(), display-capture=(), geolocation=(self), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy", "same-origin",
     "Cross-Origin-Resource-Policy", "same-origin",
 };

@@ -7,7 +7,7 @@
 #include "base/id.h"
 #include "base/text.h"
 #include "modules/assessments/assessments_queries.h"
-#include "modules/people/people.h"
+#include "modules/assessments/who_is.h"
 #include "record/audit.h"
 #include "record/seal.h"
 
@@ -308,11 +308,6 @@ static void take_answer(Reading *r, IntakeRow *row, guint column, const Question
     say_source(r, row, question);
 }
 
-typedef struct {
-    const char *name, *id;
-    Day birth;
-} WhoIs;
-
 static void take_person(Reading *r, IntakeRow *row, guint column, const char *target, const char *typed, WhoIs *who)
 {
     if (strcmp(target, "person.name") == 0)
@@ -338,34 +333,6 @@ static void take_cell(Reading *r, IntakeRow *row, guint at, guint column, WhoIs 
         take_answer(r, row, column, question, sign ? sign + strlen(from_sign) : NULL, typed);
 }
 
-/* Who it surely is: by the personal code, or the only one of this name and birth date. */
-static bool find_person(Reading *r, const WhoIs *who, gint64 *ret_id, GError **error)
-{
-    enum { MOST = 5 };
-    GPtrArray *found;
-    const char *text = who->id ? who->id : who->name;
-    guint same = 0;
-    *ret_id = 0;
-    if (text_is_empty(text) || (!who->id && !day_is(who->birth)))
-        return true;
-    if (!person_search(r->db, r->pool, text, MOST, &found, error))
-        return false;
-    for (guint i = 0; i < found->len; i++) {
-        const PersonFound *one = found->pdata[i];
-        bool sure = who->id ? strcmp(one->why, "national-id") == 0
-                            : one->score > 0.9 && day_compare(one->person.birth_day, who->birth) == 0;
-        same += sure;
-        *ret_id = sure ? one->person.id : *ret_id;
-    }
-    if (same != 1)
-        *ret_id = 0;
-    if (!*ret_id && who->id && who->name && day_is(who->birth)) {
-        WhoIs by_name = {.name = who->name, .birth = who->birth};
-        return find_person(r, &by_name, ret_id, error);
-    }
-    return true;
-}
-
 static bool read_row(Reading *r, guint at, GPtrArray *rows, GError **error)
 {
     WhoIs who = {.birth = DAY_NONE};
@@ -377,7 +344,7 @@ static bool read_row(Reading *r, guint at, GPtrArray *rows, GError **error)
     if (!who.name && !who.id)
         row->problem = pool_printf(r->pool, _("Row %u names nobody."), row->row);
     g_ptr_array_add(rows, row);
-    return row->problem || find_person(r, &who, &row->person_id, error);
+    return row->problem || who_is(r->db, r->pool, &who, &row->person_id, error);
 }
 
 bool intake_read(Db *db, Pool *pool, const Instrument *instrument, const Intake *intake, GPtrArray **ret_rows, GError **error)

@@ -71,7 +71,10 @@ typedef struct {
     NeedFilter filter;
     Interval over;
     Paging paging;
+    Problems *problems; /* NULL: none */
+    gint64 wrong_id;    /* the need whose answer has one */
 } NeedPage;
+enum { NEED_ROWS = 20 };
 
 /* A school's list: a row for each child, a column for each question. */
 typedef struct {
@@ -80,10 +83,14 @@ typedef struct {
     InstrumentVersion *version;
     Instrument *instrument;
     GPtrArray *columns; /* of const Question * */
-    GPtrArray *rows;    /* of ScreeningRow * */
+    GPtrArray *rows;    /* of ScreeningRow *: all */
+    GPtrArray *shown;   /* those of this page */
+    Paging paging;
+    guint open_rows;    /* that lack answers or have wrong ones */
     const Problems *problems;
     bool tells;
 } ScreeningPage;
+enum { SCREENING_ROWS = 30 }; /* a page */
 typedef struct {
     Assessment *assessment;
     Evaluation *evaluation;

@@ -2,8 +2,9 @@
 
 #include "modules/assessments/assessments_views.h"
 #include "modules/assessments/pages.h"
+#include "modules/assessments/screening_names.h"
 
-/* A school's yearly list: many children on one page, each an assessment of its own. */
+/* A school's yearly list: many children, each an assessment of its own; so many on a page that a form can hold their answers. */
 
 const char *school_year_words(Pool *pool, gint64 first_year)
 {
@@ -31,6 +32,26 @@ static void load_columns(ScreeningPage *page)
     }
 }
 
+static bool is_open(const ScreeningRow *row)
+{
+    return row->evaluation->missing + row->evaluation->wrong > 0;
+}
+
+/* The rows of the page that is asked for; of a form that was sent, those that it held. */
+static void choose_shown(ScreeningPage *page)
+{
+    Request *req = page->req;
+    guint from = paging_offset(req, SCREENING_ROWS);
+    page->shown = pool_list(req->pool);
+    page->paging = paging_of_count(req, page->rows->len, SCREENING_ROWS);
+    for (guint i = 0; i < page->rows->len; i++) {
+        ScreeningRow *row = page->rows->pdata[i];
+        page->open_rows += is_open(row);
+        if (i >= from && i < from + SCREENING_ROWS)
+            g_ptr_array_add(page->shown, row);
+    }
+}
+
 static bool load(Request *req, ScreeningPage *page, GError **error)
 {
     GPtrArray *list;
@@ -44,6 +65,7 @@ static bool load(Request *req, ScreeningPage *page, GError **error)
     for (guint i = 0; i < list->len; i++)
         if (!load_row(page, list->pdata[i], error))
             return false;
+    choose_shown(page);
     return true;
 }
 
@@ -51,6 +73,11 @@ static bool show(Request *req, GError **error)
 {
     ScreeningPage page;
     return load(req, &page, error) && reply_view(req, 200, view_screening, &page);
+}
+
+static bool to_page(Request *req, const ScreeningPage *page, gint64 number)
+{
+    return reply_see_other(req, "/screenings/%" G_GINT64_FORMAT "?page=%" G_GINT64_FORMAT, page->screening->id, number);
 }
 
 /* --- saving --- */
@@ -127,32 +154,114 @@ static bool add_child(ScreeningPage *page, Problems *problems, GError **error)
     return assessment_create(req->db, req->pool, req->who, &fresh, error);
 }
 
-static bool rows_are_complete(ScreeningPage *page)
+static GPtrArray *children_of(const ScreeningPage *page)
 {
+    GPtrArray *children = pool_list(page->req->pool);
     for (guint i = 0; i < page->rows->len; i++) {
-        ScreeningRow *row = page->rows->pdata[i];
-        if (row->evaluation->missing + row->evaluation->wrong > 0)
-            row->problem = _("Answers are missing or wrong in this row.");
-        page->tells |= row->problem != NULL;
+        const Assessment *a = ((ScreeningRow *)page->rows->pdata[i])->assessment;
+        ScreeningChild *child = pool_new0(page->req->pool, ScreeningChild);
+        *child = (ScreeningChild){a->person_id, a->subject};
+        g_ptr_array_add(children, child);
     }
-    return !page->tells;
+    return children;
 }
 
-static bool close_list(ScreeningPage *page, GError **error)
+/* The school's list as it was pasted. */
+static bool add_names(ScreeningPage *page, Problems *problems, GError **error)
 {
     Request *req = page->req;
-    if (!rows_are_complete(page))
-        return reply_view(req, 422, view_screening, page);
+    NamesSum sum;
+    g_autoptr(GError) wrong = NULL;
+    const char *names = req_text(req, "names");
+    if (!names)
+        problems_add(problems, "names", "%s", _("Paste the school's list, a child a line."));
+    else if (!screening_add_names(req->db, req->pool, req->who, page->screening, children_of(page), names, &sum, &wrong)) {
+        if (problem_from(problems, "names", &wrong))
+            return true;
+        g_propagate_error(error, g_steal_pointer(&wrong));
+        return false;
+    } else
+        reply_notice(req, pool_printf(req->pool, _("Added: %u, of them %u from the register. Stood on the list already: %u."), sum.added,
+                                      sum.known, sum.there));
+    return true;
+}
+
+static bool remove_child(ScreeningPage *page, GError **error)
+{
+    Request *req = page->req;
+    gint64 id = req_input_id(req, "child");
+    for (guint i = 0; i < page->rows->len; i++) {
+        const Assessment *a = ((ScreeningRow *)page->rows->pdata[i])->assessment;
+        if (a->id == id)
+            return assessment_withdraw(req->db, req->who, a, error);
+    }
+    return fail(error, FAIL_NOT_FOUND, "%s", _("There is no such child on this list."));
+}
+
+/* --- closing --- */
+
+/* Shows those that aren't complete, as many as fit a page. */
+static void show_open_rows(ScreeningPage *page, Problems *problems)
+{
+    page->tells = true;
+    page->shown = pool_list(page->req->pool);
+    page->paging = (Paging){0};
+    for (guint i = 0; i < page->rows->len && page->shown->len < SCREENING_ROWS; i++) {
+        ScreeningRow *row = page->rows->pdata[i];
+        if (!is_open(row))
+            continue;
+        row->problem = _("Answers are missing or wrong in this row.");
+        g_ptr_array_add(page->shown, row);
+    }
+    problems_add(problems, NULL, P_("In %u row answers are missing or wrong.", "In %u rows answers are missing or wrong. The first are shown.",
+                                    page->open_rows), page->open_rows);
+}
+
+static bool finish_rows(ScreeningPage *page, GError **error)
+{
     for (guint i = 0; i < page->rows->len; i++) {
         ScreeningRow *row = page->rows->pdata[i];
         bool is_draft = strcmp(row->assessment->state, "draft") == 0;
-        if (is_draft && !assessment_finish(req->db, req->who, row->assessment, row->evaluation, error))
+        if (is_draft && !assessment_finish(page->req->db, page->req->who, row->assessment, row->evaluation, error))
             return false;
     }
-    if (!screening_close(req->db, req->who, page->screening, error))
+    return true;
+}
+
+static bool close_list(ScreeningPage *page, Problems *problems, GError **error)
+{
+    Request *req = page->req;
+    if (page->open_rows) {
+        show_open_rows(page, problems);
+        return reply_view(req, 422, view_screening, page);
+    }
+    g_autoptr(DbChange) change = db_begin(req->db, error);
+    if (!change || !finish_rows(page, error) || !screening_close(req->db, req->who, page->screening, error) || !db_commit(change, error))
         return false;
     reply_notice(req, _("The screening is closed."));
-    return reply_see_other(req, "/screenings/%" G_GINT64_FORMAT, page->screening->id);
+    return to_page(req, page, 1);
+}
+
+/* --- what was sent --- */
+
+static void count_open(ScreeningPage *page)
+{
+    page->open_rows = 0;
+    for (guint i = 0; i < page->rows->len; i++)
+        page->open_rows += is_open(page->rows->pdata[i]);
+}
+
+/* What its button asks for, when the rows are saved. */
+static bool act(ScreeningPage *page, const char *action, Problems *problems, GError **error)
+{
+    if (g_strcmp0(action, "add") == 0)
+        return add_child(page, problems, error);
+    if (g_strcmp0(action, "names") == 0)
+        return add_names(page, problems, error);
+    if (g_strcmp0(action, "remove") == 0)
+        return remove_child(page, error);
+    reply_notice(page->req, _("Saved."));
+    return true;
 }
 
 static bool save(Request *req, GError **error)
@@ -169,18 +278,16 @@ static bool save(Request *req, GError **error)
         return fail(error, FAIL_CONFLICT, "%s", _("This screening is closed."));
     if (!save_rows(&page, &all_kept, error))
         return false;
+    count_open(&page);
     if (!all_kept)
         return reply_view(req, 409, view_screening, &page);
     if (person_picker_asks(req, "person_id"))
         return reply_view(req, 200, view_screening, &page);
     if (g_strcmp0(action, "close") == 0)
-        return close_list(&page, error);
-    if (g_strcmp0(action, "add") == 0 && !add_child(&page, problems, error))
+        return close_list(&page, problems, error);
+    if (!act(&page, action, problems, error))
         return false;
-    if (problems_any(problems))
-        return reply_view(req, 422, view_screening, &page);
-    reply_notice(req, _("Saved."));
-    return reply_see_other(req, "/screenings/%" G_GINT64_FORMAT, page.screening->id);
+    return problems_any(problems) ? reply_view(req, 422, view_screening, &page) : to_page(req, &page, page.paging.number);
 }
 
 /* --- the list, a new one --- */
@@ -226,10 +333,10 @@ static bool start(Request *req, GError **error)
 static const Input start_inputs[] = {{"form", INPUT_TEXT}, {"place", INPUT_TEXT}, {"year", INPUT_INT}, {0}};
 static const Input save_inputs[] = {
     {"a", INPUT_MANY, .max = 2000}, {"v", INPUT_MANY, .max = 20}, {"action", INPUT_TEXT}, {"version", INPUT_INT},
-    {"subject", INPUT_TEXT}, PERSON_PICKER_INPUTS("person_id"), {0},
+    {"subject", INPUT_TEXT}, {"names", INPUT_LONG, .max = 200000}, {"page", INPUT_INT}, {"child", INPUT_ID}, PERSON_PICKER_INPUTS("person_id"), {0},
 };
 
-static const Input shown_inputs[] = {{"subject", INPUT_TEXT}, PERSON_PICKER_INPUTS("person_id"), {0}};
+static const Input shown_inputs[] = {{"subject", INPUT_TEXT}, {"names", INPUT_LONG}, {"page", INPUT_INT}, PERSON_PICKER_INPUTS("person_id"), {0}};
 
 const Route screening_routes[] = {
     {GET, "/screenings", .may = "assessments.fill", list, start_inputs},

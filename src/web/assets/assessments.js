@@ -1,9 +1,28 @@
-// Shows the questions that an answer makes necessary as one answers, and saves the draft.  Without this file "Save the draft" does.
+// Shows the questions that an answer makes necessary as one answers, and saves the draft; puts the telephone's position into a place.
+// Without this file "Save the draft" does the first, and a place is written.
 'use strict';
 
 for (const form of document.querySelectorAll('[data-live-form]')) {
   const withFiles = form.enctype === 'multipart/form-data';
   let travelling = null, again = false;
+
+  function offerPosition() {
+    for (const row of form.querySelectorAll('[data-locate-row]')) row.hidden = !navigator.geolocation;
+  }
+
+  function locate(button) {
+    const id = button.dataset.locate, told = button.parentNode.querySelector('[role=status]');
+    told.textContent = '…';
+    navigator.geolocation.getCurrentPosition(({coords}) => {
+      const put = (field, value) => { document.getElementById(field).value = value; };
+      told.textContent = '';
+      put(id, coords.latitude.toFixed(6));
+      put(`${id}-longitude`, coords.longitude.toFixed(6));
+      put(`${id}-altitude`, coords.altitude === null ? '' : Math.round(coords.altitude));
+      put(`${id}-accuracy`, Math.round(coords.accuracy));
+      refresh();
+    }, () => { told.textContent = told.dataset.denied; }, {enableHighAccuracy: true, timeout: 20000});
+  }
 
   // What stands in the fields stays; only which fields there are, and what they come to, is taken from the answer.
   function take(page) {
@@ -11,6 +30,7 @@ for (const form of document.querySelectorAll('[data-live-form]')) {
     const fresh = page.querySelector('[data-live]'), mine = form.querySelector('[data-live]');
     if (!again && fresh) {
       mine.replaceWith(document.adoptNode(fresh));
+      offerPosition();
       if (focus) document.getElementById(focus)?.focus();
     }
     const version = page.querySelector('[data-live-form] input[name=version]');
@@ -43,7 +63,12 @@ for (const form of document.querySelectorAll('[data-live-form]')) {
     travelling = null;
   }
 
+  offerPosition();
   form.addEventListener('change', refresh);
+  form.addEventListener('click', (event) => {
+    const button = event.target.closest('[data-locate]');
+    if (button) locate(button);
+  });
   // A button waits for what is on its way, or it would meet itself as somebody else's version.
   form.addEventListener('submit', async (event) => {
     if (!travelling) return;

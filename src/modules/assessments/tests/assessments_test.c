@@ -256,6 +256,42 @@ static void a_school_s_list_is_saved_row_by_row_and_closed(void)
     g_assert_cmpint(post(w, url, "action=save")->status, ==, 409);
 }
 
+/* 600 children: more answers than one form may hold. */
+static void a_school_s_whole_list_is_pasted_and_saved_page_by_page(void)
+{
+    g_autoptr(World) w = world_new();
+    GPtrArray *rows;
+    GString *names = pool_string(w->pool);
+    social_worker(w);
+    Person known = {.family_name = "Țepeș", .given_name = "Ștefan", .birth_day = day_make(2015, 3, 12), .death_day = DAY_NONE};
+    must(person_create(w->db, identity_system(), &known, &w->error));
+    const char *url = reply_header_of(post(w, "/screenings", "form=children-abroad&place=Sc.+30&year=2025"), "Location");
+    gint64 id = g_ascii_strtoll(strrchr(url, '/') + 1, NULL, 10);
+    g_string_append(names, "action=names&names=Tepes+Stefan%3B12.03.2015%0APop+Ana%0D%0Apop+ana%0A%0A");
+    for (int i = 0; i < 598; i++)
+        g_string_append_printf(names, "Copil+Num%c%c%c%%09%02d.%02d.2014%%09V+B%%0A", 'a' + i % 26, 'a' + i / 26, 'x', i % 28 + 1, i % 12 + 1);
+    g_assert_cmpint(post(w, url, names->str)->status, ==, 303);
+    must(assessment_of_screening(w->db, w->pool, id, &rows, &w->error));
+    g_assert_cmpuint(rows->len, ==, 600);
+    g_assert_cmpint(((Assessment *)rows->pdata[0])->person_id, ==, known.id);
+    g_assert_cmpstr(((Assessment *)rows->pdata[2])->subject, ==, "Copil Numaax, born 01.01.2014");
+    g_assert_cmpint(post(w, url, names->str)->status, ==, 303); /* nobody comes twice */
+    const Reply *page = get(w, pool_printf(w->pool, "%s?page=20", url));
+    must(assessment_of_screening(w->db, w->pool, id, &rows, &w->error));
+    g_assert_cmpuint(rows->len, ==, 600);
+    gint64 last = ((Assessment *)rows->pdata[599])->id;
+    g_assert_nonnull(strstr(reply_body(w, page), pool_printf(w->pool, "a.%" G_GINT64_FORMAT ".who", last)));
+    const Reply *saved = post(w, url, pool_printf(w->pool, "page=20&action=save&v.%" G_GINT64_FORMAT "=1&a.%" G_GINT64_FORMAT ".who=both", last, last));
+    g_assert_true(g_str_has_suffix(reply_header_of(saved, "Location"), "?page=20"));
+    g_assert_cmpstr(answers_text(must_find(w, last)->answers, "who"), ==, "both");
+    const Reply *closed = post(w, url, "page=20&action=close");
+    g_assert_cmpint(closed->status, ==, 422);
+    g_assert_nonnull(strstr(reply_body(w, closed), "600"));
+    g_assert_cmpint(post(w, url, pool_printf(w->pool, "action=remove&child=%" G_GINT64_FORMAT, last))->status, ==, 303);
+    must(assessment_of_screening(w->db, w->pool, id, &rows, &w->error));
+    g_assert_cmpuint(rows->len, ==, 599);
+}
+
 static void case_worker(World *w, gint64 user_id)
 {
     as_user(w, user_id, 100, SCOPE_INSTITUTION, "people.read assessments.fill assessments.read cases.read cases.write");
@@ -617,4 +653,5 @@ WORLD_MAIN
     world_test("another_institution_does_not_know_of_it", another_institution_does_not_know_of_it);
     world_test("a_form_is_taken_in_and_put_in_force", a_form_is_taken_in_and_put_in_force);
     world_test("a_school_s_list_is_saved_row_by_row_and_closed", a_school_s_list_is_saved_row_by_row_and_closed);
+    world_test("a_school_s_whole_list_is_pasted_and_saved_page_by_page", a_school_s_whole_list_is_pasted_and_saved_page_by_page);
 }
