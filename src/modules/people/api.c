@@ -2,6 +2,7 @@
 #include "modules/people/api.h"
 
 #include "base/language.h"
+#include "modules/people/once.h"
 #include "modules/people/pages.h"
 #include "modules/people/store.h"
 #include "record/json.h"
@@ -46,11 +47,21 @@ static bool read_person(Request *req, Person *person, GError **error)
     return api_refuse(req, problems, error);
 }
 
+static bool make_person(Request *req, Person *person, GError **error)
+{
+    return read_person(req, person, error) && person_create(req->db, req->who, person, error) && once_end(req, person->id, error);
+}
+
 static bool create(Request *req, GError **error)
 {
+    gint64 made_id;
     Person *person = pool_new0(req->pool, Person);
     person->birth_day = person->death_day = DAY_NONE;
-    return read_person(req, person, error) && person_create(req->db, req->who, person, error) && answer(req, 201, person);
+    g_autoptr(DbChange) change = db_begin(req->db, error);
+    if (!change || !once_begin(req, &made_id, error) ||
+        (made_id ? !person_find(req->db, req->pool, made_id, &person, error) : !make_person(req, person, error)) || !db_commit(change, error))
+        return false;
+    return answer(req, 201, person);
 }
 
 /* Members that aren't sent stay; "national_id": "" takes the code away. */
@@ -82,7 +93,7 @@ const Route people_api_routes[] = {
     {GET, "/api/v1/people", .may = "people.read", search, (const Input[]){{"q", INPUT_TEXT}, {"limit", INPUT_INT}, {0}},
      .summary = N_("People found by name, birth date, telephone or file number; the newest without a question")},
     {GET, "/api/v1/people/:id", .may = "people.read", show, .summary = N_("A person of the register"), .answers = &person_record},
-    {POST, "/api/v1/people", .may = "people.write", create, .record = &person_record, .summary = N_("Adds a person to the register"),
+    {POST, "/api/v1/people", .may = "people.write", create, .record = &person_record, .summary = N_("Adds a person to the register; with Idempotency-Key only once"),
      .answers = &person_record},
     {PUT, "/api/v1/people/:id", .may = "people.write", save, .record = &person_record, .answers = &person_record,
      .summary = N_("Changes a person; If-Match names the version that was read, members that aren't sent stay")},

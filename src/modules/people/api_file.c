@@ -10,6 +10,7 @@
 #include "base/language.h"
 #include "modules/people/file_pages.h"
 #include "modules/people/household_pages.h"
+#include "modules/people/once.h"
 #include "modules/people/store.h"
 
 /* --- what all of them share --- */
@@ -145,7 +146,7 @@ static void read_other_person(Request *req, PersonRelation *relation, const json
         problems_add(problems, "other_person_id", "%s", _("There is no such person."));
 }
 
-static bool take_row(Request *req, void *row, int status, GError **error)
+static bool keep_row(Request *req, void *row, GError **error)
 {
     const FileKind *kind = kind_of(req);
     json_t *sent;
@@ -157,22 +158,34 @@ static bool take_row(Request *req, void *row, int status, GError **error)
     file_row_check(kind, row, problems);
     if (kind->record == &person_relation_record)
         read_other_person(req, row, sent, problems);
-    return api_refuse(req, problems, error) && file_row_save(req->db, req->who, kind, row, error) &&
-           file_row_find(req->db, req->pool, req->who, kind, base_of(row)->id, &row, error) && answer_row(req, status, row);
+    return api_refuse(req, problems, error) && file_row_save(req->db, req->who, kind, row, error);
+}
+
+static bool answer_kept(Request *req, int status, gint64 id, GError **error)
+{
+    void *row;
+    return file_row_find(req->db, req->pool, req->who, kind_of(req), id, &row, error) && answer_row(req, status, row);
 }
 
 static bool add_row(Request *req, GError **error)
 {
+    gint64 made_id;
     void *row = file_row_new(kind_of(req), req->pool);
     ((FileRow *)row)->person_id = req_id(req, "id");
-    return check_person(req, error) && take_row(req, row, 201, error);
+    if (!check_person(req, error))
+        return false;
+    g_autoptr(DbChange) change = db_begin(req->db, error);
+    if (!change || !once_begin(req, &made_id, error) ||
+        (!made_id && (!keep_row(req, row, error) || !once_end(req, base_of(row)->id, error))) || !db_commit(change, error))
+        return false;
+    return answer_kept(req, 201, made_id ? made_id : base_of(row)->id, error);
 }
 
 static bool save_row(Request *req, GError **error)
 {
     void *row;
     return find_row(req, &row, error) && api_check_match(req, kind_of(req)->record->name, base_of(row)->id, base_of(row)->version, error) &&
-           take_row(req, row, 200, error);
+           keep_row(req, row, error) && answer_kept(req, 200, base_of(row)->id, error);
 }
 
 static bool remove_row(Request *req, GError **error)
@@ -267,14 +280,24 @@ static bool show_household(Request *req, GError **error)
 }
 
 /* The person is its head. */
-static bool add_household(Request *req, GError **error)
+static bool make_household(Request *req, Household *household, GError **error)
 {
-    Household *household = pool_new0(req->pool, Household);
     json_t *sent;
     household->closed_on = DAY_NONE;
-    return check_person(req, error) && api_body(req, &sent, error) &&
-           api_refuse(req, record_from_json(&household_record, household, req, sent), error) &&
-           household_create(req->db, req->who, household, req_id(req, "id"), error) && answer_household(req, 201, household->id, error);
+    return api_body(req, &sent, error) && api_refuse(req, record_from_json(&household_record, household, req, sent), error) &&
+           household_create(req->db, req->who, household, req_id(req, "id"), error) && once_end(req, household->id, error);
+}
+
+static bool add_household(Request *req, GError **error)
+{
+    gint64 made_id;
+    Household *household = pool_new0(req->pool, Household);
+    if (!check_person(req, error))
+        return false;
+    g_autoptr(DbChange) change = db_begin(req->db, error);
+    if (!change || !once_begin(req, &made_id, error) || (!made_id && !make_household(req, household, error)) || !db_commit(change, error))
+        return false;
+    return answer_household(req, 201, made_id ? made_id : household->id, error);
 }
 
 static bool save_household(Request *req, GError **error)

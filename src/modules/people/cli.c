@@ -228,6 +228,7 @@ const Command people_commands[] = {
         "  --dry-run        says what would be taken, changes nothing\n"
         "  --again          takes those as well who are there already\n"
         "  --columns LIST   what the columns are, where the first row doesn't say it\n"
+        "  --json           an object with rows, taken, there, refused, dry_run and notes (row, cell, kind, text)\n"
         "\n"
         "Examples:\n"
         "  vatra people import beneficiari.csv --dry-run\n"
@@ -252,6 +253,6 @@ const Command people_commands[] = {
         "  vatra people places siruta.csv\n"
         "  vatra people places cuatm.xlsx --country MD"),
      people_places_command},
-    {"people match", "[--csv A [B]] [--at-least P]", N_("Finds records of the same person in files."), people_match_details, people_match},
+    {"people match", "[--csv A [B]] [--at-least P]", N_("Finds records of the same person, in the register or in files."), people_match_details, people_match},
     {0},
 };

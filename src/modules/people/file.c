@@ -253,6 +253,13 @@ static bool tell(Db *db, Pool *pool, const Identity *who, const FileKind *kind, 
     return audit_write(db, who, people_source(who), verb, "person", row->person_id, difference, error);
 }
 
+static bool may_touch(const Identity *who, const FileKind *kind, const void *row, GError **error)
+{
+    bool secret = kind->record == &person_address_record && ((const PersonAddress *)row)->is_secret;
+    return !secret || identity_may(who, see_permission(kind)) ||
+           fail(error, FAIL_FORBIDDEN, "%s", _("Only who may see a secret address may change it."));
+}
+
 /* Who may not open what is sealed leaves it as it is; who may, has it in the form and may empty it. */
 bool file_row_save(Db *db, const Identity *who, const FileKind *kind, void *row, GError **error)
 {
@@ -265,8 +272,8 @@ bool file_row_save(Db *db, const Identity *who, const FileKind *kind, void *row,
     if (!change || (!is_new && !find(db, pool, kind, base->id, &before, &kept, error)))
         return false;
     bool may = kind->sealed && identity_may(who, see_permission(kind));
-    if (before && kind->record == &person_address_record && ((PersonAddress *)before)->is_secret && !may)
-        return fail(error, FAIL_FORBIDDEN, "%s", _("Only who may see a secret address may change it."));
+    if (before && !may_touch(who, kind, before, error))
+        return false;
     base->id = is_new ? id_new() : base->id;
     base->version = is_new ? 1 : base->version;
     if (kind->record == &person_address_record && !fold_address(db, pool, row, error))
@@ -284,7 +291,7 @@ bool file_row_remove(Db *db, const Identity *who, const FileKind *kind, gint64 i
     const char *kept;
     gint64 changed;
     g_autoptr(DbChange) change = db_begin(db, error);
-    if (!change || !find(db, pool, kind, id, &before, &kept, error))
+    if (!change || !find(db, pool, kind, id, &before, &kept, error) || !may_touch(who, kind, before, error))
         return false;
     g_autoptr(DbQuery) q = db_query(db, &statements_of(kind)->remove);
     db_bind_int(q, "$1", id);

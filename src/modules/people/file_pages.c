@@ -29,6 +29,16 @@ static bool is_relation(const FileForm *form)
     return form->kind->record == &person_relation_record;
 }
 
+bool file_row_is_secret(const FileKind *kind, const void *row)
+{
+    return kind->record == &person_address_record && ((const PersonAddress *)row)->is_secret;
+}
+
+bool file_row_may_open(const Request *req, const FileKind *kind, const void *row)
+{
+    return !file_row_is_secret(kind, row) || identity_may(req->who, "people.see-address");
+}
+
 /* --- the form --- */
 
 static bool suggest_places(Request *req, FileForm *form, GError **error)

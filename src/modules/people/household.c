@@ -28,7 +28,7 @@ static const Field member_fields[] = {
     F(HouseholdMember, person_id, .kind = FIELD_ID, .label = N_("Person")),
     F(HouseholdMember, role, .kind = FIELD_CHOICE, .label = N_("Role"), .choices = roles, .required = true),
     F(HouseholdMember, from_day, .kind = FIELD_DAY, .label = N_("From")),
-    F(HouseholdMember, to_day, .kind = FIELD_DAY, .label = N_("Until"), .read_only = true),
+    F(HouseholdMember, to_day, .kind = FIELD_DAY, .label = N_("Until"), .hint = N_("Empty: still so.")),
     F(HouseholdMember, version, .kind = FIELD_INT, .label = N_("Version"), .read_only = true),
     {0},
 };
@@ -168,20 +168,63 @@ static bool end_member(Db *db, gint64 member_id, Day day, GError **error)
     return db_run(q, &changed, error) && (changed == 1 || fail(error, FAIL_CONFLICT, "%s", _("This member left already.")));
 }
 
+bool household_member_find(Db *db, Pool *pool, gint64 id, HouseholdMember **ret_member, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_HOUSEHOLD_MEMBER_FIND);
+    db_bind_int(q, "$1", id);
+    if (!db_step(q))
+        return db_end(q, error) && fail(error, FAIL_NOT_FOUND, "%s", _("This isn't here any more."));
+    *ret_member = pool_new0(pool, HouseholdMember);
+    record_read(&household_member_record, *ret_member, q, pool);
+    return true;
+}
+
 bool household_leave(Db *db, const Identity *who, gint64 member_id, Day day, GError **error)
 {
-    gint64 household_id;
+    g_autoptr(Pool) pool = pool_new();
+    HouseholdMember *member;
     g_autoptr(DbChange) change = db_begin(db, error);
-    if (!change)
+    return change && household_member_find(db, pool, member_id, &member, error) && end_member(db, member_id, day, error) &&
+           tell(db, who, "remove", member->household_id, NULL, error) && db_commit(change, error);
+}
+
+static bool write_member(Db *db, const HouseholdMember *member, GError **error)
+{
+    gint64 changed;
+    g_autoptr(DbQuery) q = db_query(db, SQL_HOUSEHOLD_MEMBER_UPDATE);
+    db_bind_int(q, "$1", member->id);
+    db_bind_text(q, "$2", member->role);
+    db_bind_day(q, "$3", member->from_day);
+    db_bind_day(q, "$4", member->to_day);
+    db_bind_int(q, "$5", member->version);
+    return db_run(q, &changed, error) && (changed == 1 || fail(error, FAIL_CONFLICT, "%s", _("Somebody saved this in the meantime.")));
+}
+
+bool household_member_save(Db *db, const Identity *who, const HouseholdMember *member, GError **error)
+{
+    g_autoptr(Pool) pool = pool_new();
+    HouseholdMember *before;
+    if (day_is(member->from_day) && day_is(member->to_day) && day_compare(member->to_day, member->from_day) < 0)
+        return fail(error, FAIL_INVALID, "%s", _("The end is before the beginning."));
+    g_autoptr(DbChange) change = db_begin(db, error);
+    return change && household_member_find(db, pool, member->id, &before, error) && write_member(db, member, error) &&
+           tell(db, who, "save", before->household_id, record_difference(&household_member_record, before, member, pool), error) &&
+           db_commit(change, error);
+}
+
+bool household_member_remove(Db *db, const Identity *who, gint64 id, gint64 version, GError **error)
+{
+    g_autoptr(Pool) pool = pool_new();
+    HouseholdMember *before;
+    gint64 changed;
+    g_autoptr(DbChange) change = db_begin(db, error);
+    if (!change || !household_member_find(db, pool, id, &before, error))
         return false;
-    g_autoptr(DbQuery) q = db_query(db, SQL_HOUSEHOLD_MEMBER_FIND);
-    db_bind_int(q, "$1", member_id);
-    bool found = db_step(q);
-    household_id = found ? db_int(q, "household_id") : 0;
-    g_clear_pointer(&q, db_query_free);
-    if (!found)
-        return fail(error, FAIL_NOT_FOUND, "%s", _("This isn't here any more."));
-    return end_member(db, member_id, day, error) && tell(db, who, "remove", household_id, NULL, error) && db_commit(change, error);
+    g_autoptr(DbQuery) q = db_query(db, SQL_HOUSEHOLD_MEMBER_REMOVE);
+    db_bind_int(q, "$1", id);
+    db_bind_int(q, "$2", version);
+    return db_run(q, &changed, error) && (changed == 1 || fail(error, FAIL_CONFLICT, "%s", _("Somebody saved this in the meantime."))) &&
+           tell(db, who, "remove", before->household_id, NULL, error) && db_commit(change, error);
 }
 
 /* The member's row ends, and one in the other household begins. */

@@ -36,6 +36,11 @@ bool homes_of(Db *db, Pool *pool, gint64 person_id, GPtrArray **ret_lines, GErro
 bool household_add(Db *db, const Identity *who, HouseholdMember *member, GError **error); /* sets id */
 /* FAIL_CONFLICT: ended already. */
 bool household_leave(Db *db, const Identity *who, gint64 member_id, Day day, GError **error);
+bool household_member_find(Db *db, Pool *pool, gint64 id, HouseholdMember **ret_member, GError **error); /* FAIL_NOT_FOUND */
+/* Role and days.  FAIL_CONFLICT; FAIL_INVALID: the end is before the beginning. */
+bool household_member_save(Db *db, const Identity *who, const HouseholdMember *member, GError **error);
+/* One who was never there.  FAIL_CONFLICT. */
+bool household_member_remove(Db *db, const Identity *who, gint64 id, gint64 version, GError **error);
 /* The members (of gint64 *) leave on that day and are a household of their own. */
 bool household_split(Db *db, const Identity *who, gint64 id, const GPtrArray *member_ids, const char *name, Day day, gint64 *ret_id,
                      GError **error);

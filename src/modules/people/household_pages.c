@@ -182,6 +182,65 @@ static bool leave(Request *req, GError **error)
     return answer(req, good, req_id(req, "id"), problems_new(req->pool), wrong, error);
 }
 
+/* --- one member: what was written down wrong --- */
+
+static bool find_member(Request *req, HouseholdMember **ret_member, GError **error)
+{
+    return household_member_find(req->db, req->pool, req_id(req, "member"), ret_member, error) &&
+           ((*ret_member)->household_id == req_id(req, "id") || fail(error, FAIL_NOT_FOUND, "%s", _("This isn't here any more.")));
+}
+
+static bool show_member(Request *req, int status, const HouseholdMember *member, Problems *problems, GPtrArray *conflict, GError **error)
+{
+    MemberForm form = {.member = member, .problems = problems, .conflict = conflict,
+                       .person = person_label_of(req->db, req->pool, member->person_id)};
+    return household_find(req->db, req->pool, member->household_id, &form.household, error) &&
+           reply_view(req, status, view_household_member, req, &form);
+}
+
+static bool member_page(Request *req, GError **error)
+{
+    HouseholdMember *member;
+    return find_member(req, &member, error) && show_member(req, 200, member, NULL, NULL, error);
+}
+
+static bool show_member_conflict(Request *req, HouseholdMember *mine, GError **error)
+{
+    HouseholdMember *now;
+    if (!find_member(req, &now, error))
+        return false;
+    mine->version = now->version;
+    return show_member(req, 409, mine, NULL, conflict_rows(req, &household_member_record, mine, now), error);
+}
+
+static bool save_member(Request *req, GError **error)
+{
+    g_autoptr(GError) wrong = NULL;
+    HouseholdMember *member;
+    if (!find_member(req, &member, error))
+        return false;
+    Problems *problems = record_from_form(&household_member_record, member, req);
+    if (problems_any(problems))
+        return show_member(req, 422, member, problems, NULL, error);
+    if (household_member_save(req->db, req->who, member, &wrong))
+        return done(req, member->household_id);
+    if (fail_kind(wrong) == FAIL_CONFLICT)
+        return show_member_conflict(req, member, error);
+    if (problem_from(problems, "to_day", &wrong))
+        return show_member(req, 422, member, problems, NULL, error);
+    g_propagate_error(error, g_steal_pointer(&wrong));
+    return false;
+}
+
+static bool remove_member(Request *req, GError **error)
+{
+    HouseholdMember *member;
+    return find_member(req, &member, error) &&
+           household_member_remove(req->db, req->who, member->id, req_int(req, "version", 0), error) && done(req, member->household_id);
+}
+
+/* --- splitting and joining --- */
+
 static GPtrArray *chosen_members(Request *req)
 {
     GPtrArray *ids = pool_list(req->pool), *chosen = req_many(req, "member");
@@ -250,6 +309,9 @@ const Route household_routes[] = {
     {GET, "/households/:id/edit", .may = "people.write", edit_page},
     {POST, "/households/:id/edit", .may = "people.write", save, .record = &household_record},
     {POST, "/households/:id/members", .may = "people.write", add_member, (const Input[]){PERSON_PICKER_INPUTS("person_id"), {0}}, &household_member_record},
+    {GET, "/households/:id/members/:member", .may = "people.write", member_page},
+    {POST, "/households/:id/members/:member", .may = "people.write", save_member, .record = &household_member_record},
+    {POST, "/households/:id/members/:member/remove", .may = "people.write", remove_member, (const Input[]){{"version", INPUT_INT}, {0}}},
     {POST, "/households/:id/members/:member/leave", .may = "people.write", leave},
     {POST, "/households/:id/split", .may = "people.write", split,
      (const Input[]){{"member", INPUT_MANY}, {"name", INPUT_TEXT, 200}, {"split_day", INPUT_TEXT, 40}, {0}}},

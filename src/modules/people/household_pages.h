@@ -14,4 +14,13 @@ const char *household_line_text(Pool *pool, const HouseholdLine *line); /* "Chil
 
 bool household_is_chosen(const GPtrArray *chosen, gint64 member_id); /* chosen: of texts; NULL: none */
 
+/* A member whose role or days are corrected. */
+typedef struct {
+    Household *household;
+    const HouseholdMember *member;
+    const char *person;
+    Problems *problems;
+    GPtrArray *conflict; /* of ConflictRow *; NULL: none */
+} MemberForm;
+
 extern const Route household_routes[];

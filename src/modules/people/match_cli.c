@@ -7,15 +7,18 @@
 #include <string.h>
 
 const char people_match_details[] =
-    N_("Reads files of separated values and prints the pairs of records that are likely of the same person, as\n"
+    N_("Without --csv the whole register is compared with itself, and likely pairs wait for a decision on the web\n"
+       "(People, Persons who may be in the register twice). Pairs that somebody decided aren't asked again.\n\n"
+       "With --csv it reads files of separated values and prints the pairs of records that are likely of the same person, as\n"
        "id_a,id_b,weight,probability. One file is compared within itself, two are compared with each other.\n\n"
        "The first line names the columns, in any order; rec_id is needed. Known are given_name, surname, street_number,\n"
        "address_1, address_2, suburb, postcode, state, date_of_birth, soc_sec_id, former_name, sex and phone.\n"
        "weight is the base-2 logarithm of the Bayes factor; probability also counts how rare duplicates are in these files.\n\n"
        "  --at-least P   smallest probability that is printed (0.5)\n"
-       "  --json         prints a list of objects\n"
+       "  --json         prints a list of objects; without --csv, how many were compared and found\n"
        "  --verbose      says on the error output what was compared and learned\n\n"
        "Examples:\n"
+       "  vatra people match\n"
        "  vatra people match --csv register.csv\n"
        "  vatra people match --csv register.csv school.csv --at-least 0.9");
 

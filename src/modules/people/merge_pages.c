@@ -23,7 +23,7 @@ static bool review(Request *req, GError **error)
     if (!twins_waiting(req->db, req->pool, PAIRS_A_PAGE, paging_offset(req, PAIRS_A_PAGE), &review.pairs, &review.count, error))
         return false;
     review.paging = paging_of_count(req, review.count, PAIRS_A_PAGE);
-    return reply_view(req, 200, view_twins, req, &review);
+    return twins_apart(req->db, req->pool, PAIRS_A_PAGE, &review.apart, error) && reply_view(req, 200, view_twins, req, &review);
 }
 
 static bool look(Request *req, GError **error)
@@ -37,12 +37,26 @@ static bool look(Request *req, GError **error)
     return reply_see_other(req, "/people/twins");
 }
 
+/* To the next pair, where the keyboard goes on. */
+static bool to_queue(Request *req)
+{
+    return reply_see_other(req, "/people/twins?page=%u#waiting", paging_offset(req, PAIRS_A_PAGE) / PAIRS_A_PAGE + 1);
+}
+
 static bool different(Request *req, GError **error)
 {
     if (!twins_decide(req->db, req->who, req_input_id(req, "a"), req_input_id(req, "b"), "different", error))
         return false;
-    reply_notice(req, _("They stay two persons."));
-    return reply_see_other(req, "/people/twins");
+    reply_notice(req, _("They stay two persons. It can be taken back below."));
+    return to_queue(req);
+}
+
+static bool again(Request *req, GError **error)
+{
+    if (!twins_decide(req->db, req->who, req_input_id(req, "a"), req_input_id(req, "b"), NULL, error))
+        return false;
+    reply_notice(req, _("The two wait for a decision again."));
+    return to_queue(req);
 }
 
 static bool run_look(JobRun *run, Db *db, Pool *pool, const Job *job, GError **error)
@@ -73,8 +87,12 @@ static bool show_form(Request *req, int status, MergeForm *form, GError **error)
     return twins_of(req->db, req->pool, form->kept, 5, &form->twins, error) && reply_view(req, status, view_merge, req, form);
 }
 
-bool merge_takes_gone(Pool *pool, const MergeForm *form, const char *field)
+bool merge_takes_gone(Request *req, const MergeForm *form, const char *field)
 {
+    Pool *pool = req->pool;
+    const char *chosen = req->method == POST ? req_many_at(req, "take", field) : NULL;
+    if (chosen)
+        return strcmp(chosen, "gone") == 0;
     return !merge_field_text(pool, form->kept, field) && merge_field_text(pool, form->gone, field);
 }
 
@@ -114,6 +132,11 @@ static bool merge_two(Request *req, GError **error)
     if (!change || !person_merge(req->db, req->who, form.kept->id, form.gone->id, taken(req), req_text(req, "reason"), NULL, error) ||
         !twins_decide(req->db, req->who, form.kept->id, form.gone->id, "merged", error) || !db_commit(change, error))
         return false;
+    if (req_flag(req, "queue")) {
+        reply_notice(req, pool_printf(req->pool, _("%s is one person now. It can be undone on the person's page at any time."),
+                                      person_name(req->pool, form.kept)));
+        return to_queue(req);
+    }
     reply_notice(req, _("The two are one person now. It can be undone on this page at any time."));
     return reply_see_other(req, "/people/%" G_GINT64_FORMAT, form.kept->id);
 }
@@ -126,13 +149,17 @@ static bool unmerge(Request *req, GError **error)
     return reply_see_other(req, "/people/%" G_GINT64_FORMAT, req_id(req, "id"));
 }
 
+static const Input decision_inputs[] = {{"a", INPUT_ID}, {"b", INPUT_ID}, {"page", INPUT_INT}, {0}};
+
 const Route people_merge_routes[] = {
     {GET, "/people/twins", .may = "people.merge", review, (const Input[]){{"page", INPUT_INT}, {0}}},
     {POST, "/people/twins/look", .may = "people.merge", look},
-    {POST, "/people/twins/different", .may = "people.merge", different, (const Input[]){{"a", INPUT_ID}, {"b", INPUT_ID}, {0}}},
-    {GET, "/people/:id/merge", .may = "people.merge", merge_page, (const Input[]){{"with", INPUT_ID}, {0}}},
+    {POST, "/people/twins/different", .may = "people.merge", different, decision_inputs},
+    {POST, "/people/twins/again", .may = "people.merge", again, decision_inputs},
+    {GET, "/people/:id/merge", .may = "people.merge", merge_page, (const Input[]){{"with", INPUT_ID}, {"queue", INPUT_FLAG}, {"page", INPUT_INT}, {0}}},
     {POST, "/people/:id/merge", .may = "people.merge", merge_two,
-     (const Input[]){PERSON_PICKER_INPUTS("with"), {"take", INPUT_MANY}, {"reason", INPUT_TEXT}, {"sure", INPUT_FLAG}, {0}}},
+     (const Input[]){PERSON_PICKER_INPUTS("with"), {"take", INPUT_MANY}, {"reason", INPUT_TEXT}, {"sure", INPUT_FLAG}, {"queue", INPUT_FLAG},
+                     {"page", INPUT_INT}, {0}}},
     {POST, "/people/:id/unmerge/:merge", .may = "people.merge", unmerge},
     {0},
 };

@@ -5,6 +5,7 @@
 
 typedef struct {
     GPtrArray *pairs; /* of TwinPair * */
+    GPtrArray *apart; /* of TwinPair *: kept apart last */
     gint64 count;
     Paging paging;
 } TwinReview;
@@ -15,8 +16,8 @@ typedef struct {
     Problems *problems;
 } MergeForm;
 
-/* Where this row has nothing, the other's value is offered. */
-bool merge_takes_gone(Pool *pool, const MergeForm *form, const char *field);
+/* As it was chosen; where this row has nothing, the other's value is offered. */
+bool merge_takes_gone(Request *req, const MergeForm *form, const char *field);
 
 extern const Route people_merge_routes[];
 extern const JobKind people_jobs[];

@@ -94,16 +94,26 @@ NationalId national_id_read(const char *clean)
     return !cnp.valid && clean[0] == '2' && idnp.valid ? idnp : cnp;
 }
 
+static bool is_of_other_sex(const NationalId *id, const Person *person)
+{
+    return id->sex && person->sex && strcmp(person->sex, "x") != 0 && strcmp(id->sex, person->sex) != 0;
+}
+
+static bool has_other_birth(const NationalId *id, const Person *person)
+{
+    bool exact = !person->birth_kind || strcmp(person->birth_kind, "day") == 0;
+    return exact && day_is(id->birth_day) && day_is(person->birth_day) && day_compare(id->birth_day, person->birth_day) != 0;
+}
+
 const char *national_id_doubt(const NationalId *id, const Person *person)
 {
     if (!id->valid)
         return _("The digits of this code don't fit together: one of them is probably mistyped.");
-    if (id->sex && person->sex && strcmp(person->sex, "x") != 0 && strcmp(id->sex, person->sex) != 0)
+    if (is_of_other_sex(id, person) && has_other_birth(id, person))
+        return _("The code is of a person of the other sex, born on another day.");
+    if (is_of_other_sex(id, person))
         return _("The code is of a person of the other sex.");
-    bool exact = !person->birth_kind || strcmp(person->birth_kind, "day") == 0;
-    if (exact && day_is(id->birth_day) && day_is(person->birth_day) && day_compare(id->birth_day, person->birth_day) != 0)
-        return _("The code has another birth date.");
-    return NULL;
+    return has_other_birth(id, person) ? _("The code has another birth date.") : NULL;
 }
 
 const char *national_id_mask(Pool *pool, const char *clean)

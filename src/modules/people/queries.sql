@@ -354,6 +354,20 @@ SELECT t.id, t.a_id, t.b_id, t.weight, t.probability
  ORDER BY t.probability DESC, t.weight DESC, t.id
  LIMIT $1 OFFSET $2;
 
+-- name: person_twins_apart
+SELECT t.id, t.a_id, t.b_id
+  FROM person_twin t
+  JOIN person a ON a.id = t.a_id AND a.merged_into_id IS NULL
+  JOIN person b ON b.id = t.b_id AND b.merged_into_id IS NULL
+ WHERE t.decision = 'different'
+ ORDER BY t.decided_at DESC, t.id
+ LIMIT $1;
+
+-- name: person_twins_apart_of
+SELECT b_id AS other_id FROM person_twin WHERE a_id = $1 AND decision = 'different'
+UNION ALL
+SELECT a_id AS other_id FROM person_twin WHERE b_id = $1 AND decision = 'different';
+
 -- name: person_twin_decide
 UPDATE person_twin SET decision = $3, decided_at = $4, decided_by = $5 WHERE a_id = $1 AND b_id = $2;
 
@@ -385,7 +399,13 @@ SELECT m.id, m.household_id, m.person_id, m.role, m.from_day, m.to_day, m.versio
  ORDER BY m.to_day IS NOT NULL, m.id DESC;
 
 -- name: household_member_find
-SELECT id, household_id FROM household_member WHERE id = $1;
+SELECT id, household_id, person_id, role, from_day, to_day, version FROM household_member WHERE id = $1;
+
+-- name: household_member_update
+UPDATE household_member SET role = $2, from_day = $3, to_day = $4, version = version + 1 WHERE id = $1 AND version = $5;
+
+-- name: household_member_remove
+DELETE FROM household_member WHERE id = $1 AND version = $2;
 
 -- name: household_member_end
 UPDATE household_member SET to_day = $2, version = version + 1 WHERE id = $1 AND to_day IS NULL;
@@ -502,3 +522,15 @@ SELECT p.id, p.family_name, p.given_name, p.former_name, p.other_name, p.sex, p.
    AND (p.birth_day <= $5 OR $5 IS NULL)
  ORDER BY p.id
  LIMIT $6;
+
+-- name: once_forget
+DELETE FROM api_once WHERE at < $1;
+
+-- name: once_claim
+INSERT INTO api_once (user_id, key, digest, at) VALUES ($1, $2, $3, $4) ON CONFLICT (user_id, key) DO NOTHING;
+
+-- name: once_find
+SELECT digest, made_id FROM api_once WHERE user_id = $1 AND key = $2;
+
+-- name: once_end
+UPDATE api_once SET made_id = $3 WHERE user_id = $1 AND key = $2;

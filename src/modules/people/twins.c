@@ -172,6 +172,18 @@ static int by_weight(gconstpointer a, gconstpointer b)
     return one->weight == other->weight ? 0 : one->weight < other->weight ? 1 : -1;
 }
 
+/* Those whom somebody looked at and told from this one. */
+static bool leave_out_apart(Db *db, Pool *pool, gint64 person_id, GHashTable *seen, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_PERSON_TWINS_APART_OF);
+    db_bind_int(q, "$1", person_id);
+    while (db_step(q)) {
+        gint64 id = db_int(q, "other_id");
+        g_hash_table_add(seen, pool_copy(pool, &id, sizeof id));
+    }
+    return db_end(q, error);
+}
+
 bool twins_of(Db *db, Pool *pool, const Person *person, guint limit, GPtrArray **ret_twins, GError **error)
 {
     GPtrArray *found = pool_list(pool);
@@ -180,7 +192,7 @@ bool twins_of(Db *db, Pool *pool, const Person *person, guint limit, GPtrArray *
     g_autoptr(GHashTable) seen = g_hash_table_new(g_int64_hash, g_int64_equal);
     *ret_twins = pool_list(pool);
     if (!own_index(db, pool, person, &index, error) || !candidates_of(db, pool, person, index, found, error) || !bench_open(db, &bench, error) ||
-        !add_own_row(db, pool, &bench, person, index, error))
+        !add_own_row(db, pool, &bench, person, index, error) || !leave_out_apart(db, pool, person->id, seen, error))
         return false;
     for (guint i = 0; i < found->len; i++) {
         Person *other = found->pdata[i];
@@ -239,6 +251,31 @@ bool twins_waiting(Db *db, Pool *pool, guint limit, guint offset, GPtrArray **re
     return true;
 }
 
+bool twins_apart(Db *db, Pool *pool, guint limit, GPtrArray **ret_pairs, GError **error)
+{
+    *ret_pairs = pool_list(pool);
+    g_autoptr(DbQuery) q = db_query(db, SQL_PERSON_TWINS_APART);
+    db_bind_int(q, "$1", limit);
+    while (db_step(q)) {
+        TwinPair *pair = pool_new0(pool, TwinPair);
+        pair->id = db_int(q, "id");
+        pair->a.id = db_int(q, "a_id");
+        pair->b.id = db_int(q, "b_id");
+        g_ptr_array_add(*ret_pairs, pair);
+    }
+    if (!db_end(q, error))
+        return false;
+    for (guint i = 0; i < (*ret_pairs)->len; i++) {
+        TwinPair *pair = (*ret_pairs)->pdata[i];
+        Person *a, *b;
+        if (!person_find(db, pool, pair->a.id, &a, error) || !person_find(db, pool, pair->b.id, &b, error))
+            return false;
+        pair->a = *a;
+        pair->b = *b;
+    }
+    return true;
+}
+
 bool twins_decide(Db *db, const Identity *who, gint64 a_id, gint64 b_id, const char *decision, GError **error)
 {
     g_autoptr(DbChange) change = db_begin(db, error);
@@ -248,7 +285,10 @@ bool twins_decide(Db *db, const Identity *who, gint64 a_id, gint64 b_id, const c
     db_bind_int(q, "$1", MIN(a_id, b_id));
     db_bind_int(q, "$2", MAX(a_id, b_id));
     db_bind_text(q, "$3", decision);
-    db_bind_int(q, "$4", clock_now());
-    db_bind_id(q, "$5", who ? who->user_id : 0);
+    if (decision)
+        db_bind_int(q, "$4", clock_now());
+    else
+        db_bind_null(q, "$4");
+    db_bind_id(q, "$5", decision && who ? who->user_id : 0);
     return db_run(q, NULL, error) && db_commit(change, error);
 }

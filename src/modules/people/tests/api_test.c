@@ -168,6 +168,32 @@ static void names_and_households_have_their_own_places(void)
     g_assert_nonnull(strstr(reply_body(w, get(w, at(w, other, "/households"))), "\"household\":\"Popa, Mureș 1\""));
 }
 
+static Reply *post_once(World *w, const char *path, const char *json, const char *key)
+{
+    const char *headers[] = {"Idempotency-Key", key, NULL};
+    return send_request(w, POST, path, "application/json", json, strlen(json), headers);
+}
+
+/* The answer got lost, and the program asks again. */
+static void what_was_asked_with_a_key_is_done_once(void)
+{
+    static const char ana[] = "{\"family_name\":\"Pop\",\"given_name\":\"Ana\"}", ion[] = "{\"family_name\":\"Pop\",\"given_name\":\"Ion\"}";
+    g_autoptr(World) w = world_new();
+    clerk(w);
+    Reply *first = post_once(w, "/api/v1/people", ana, "k-1"), *second = post_once(w, "/api/v1/people", ana, "k-1");
+    g_assert_cmpint(first->status, ==, 201);
+    g_assert_cmpint(second->status, ==, 201);
+    g_assert_cmpstr(reply_header_of(first, "ETag"), ==, reply_header_of(second, "ETag"));
+    g_assert_cmpint(post_once(w, "/api/v1/people", ion, "k-1")->status, ==, 409);
+    g_auto(GStrv) parts = g_strsplit(reply_header_of(first, "ETag"), "-", 3); /* "person-7-1" */
+    const char *rows = pool_printf(w->pool, "/api/v1/people/%s/phones", parts[1]);
+    g_assert_cmpint(post_once(w, rows, "{\"number\":\"0722123456\"}", "k-2")->status, ==, 201);
+    g_assert_cmpint(post_once(w, rows, "{\"number\":\"0722123456\"}", "k-2")->status, ==, 201);
+    g_assert_null(strstr(strstr(reply_body(w, get(w, rows)), "0722123456") + 1, "0722123456"));
+    as_user(w, 2, 0, SCOPE_AUTHORITY, "people.read people.write");
+    g_assert_cmpstr(reply_header_of(post_once(w, "/api/v1/people", ana, "k-1"), "ETag"), !=, reply_header_of(first, "ETag"));
+}
+
 static void openapi_describes_them_without_traits(void)
 {
     g_autoptr(World) w = world_new();
@@ -187,5 +213,6 @@ WORLD_MAIN
     world_test("a_secret_address_and_a_paper_number_need_their_right", a_secret_address_and_a_paper_number_need_their_right);
     world_test("a_relation_names_another_person", a_relation_names_another_person);
     world_test("names_and_households_have_their_own_places", names_and_households_have_their_own_places);
+    world_test("what_was_asked_with_a_key_is_done_once", what_was_asked_with_a_key_is_done_once);
     world_test("openapi_describes_them_without_traits", openapi_describes_them_without_traits);
 }

@@ -163,6 +163,29 @@ static void who_saves_a_household_second_sees_both(void)
     g_assert_cmpint(post(w, edit, "version=2&name=Popovici")->status, ==, 303);
 }
 
+static const HouseholdMember *member_of(World *w, gint64 id)
+{
+    HouseholdMember *member = NULL;
+    must(household_member_find(w->db, w->pool, id, &member, &w->error));
+    return member;
+}
+
+static void a_member_s_role_and_days_are_corrected(void)
+{
+    g_autoptr(World) w = world_new();
+    gint64 id;
+    const char *home = given_home(w, &id), *member = pool_printf(w->pool, "%s/members/%" G_GINT64_FORMAT, home, id);
+    g_assert_cmpint(get(w, member)->status, ==, 200);
+    g_assert_cmpint(post(w, member, "version=1&role=partner&from_day=01.02.2020&to_day=01.02.2019")->status, ==, 422);
+    g_assert_cmpint(post(w, member, "version=1&role=partner&from_day=01.02.2020&to_day=")->status, ==, 303);
+    const Reply *stale = post(w, member, "version=1&role=other&from_day=02.02.2020&to_day=");
+    g_assert_cmpint(stale->status, ==, 409);
+    assert_contains(reply_body(w, stale), "02.02.2020");
+    g_assert_cmpstr(member_of(w, id)->role, ==, "partner");
+    g_assert_cmpint(post(w, pool_printf(w->pool, "%s/remove", member), "version=2")->status, ==, 303);
+    g_assert_cmpint(get(w, member)->status, ==, 404);
+}
+
 static void what_is_wrong_in_a_split_is_told_and_what_was_typed_stays(void)
 {
     g_autoptr(World) w = world_new();
@@ -218,6 +241,12 @@ static void a_likely_twin_is_told_before_saving(void)
     must(twins_waiting(w->db, w->pool, 10, 0, &waiting, &count, &w->error));
     g_assert_cmpint(count, ==, 1);
     const TwinPair *pair = waiting->pdata[0];
+    const char *both = pool_printf(w->pool, "page=1&a=%" G_GINT64_FORMAT "&b=%" G_GINT64_FORMAT, pair->a.id, pair->b.id);
+    g_assert_nonnull(strstr(reply_body(w, get(w, path(w, pair->a.id, ""))), "/merge?with="));
+    g_assert_cmpint(post(w, "/people/twins/different", both)->status, ==, 303); /* said to be two: not told again */
+    g_assert_null(strstr(reply_body(w, get(w, path(w, pair->a.id, ""))), "/merge?with="));
+    assert_contains(reply_body(w, get(w, "/people/twins")), "/people/twins/again");
+    g_assert_cmpint(post(w, "/people/twins/again", both)->status, ==, 303); /* and asked again, where it was a mistake */
     Reply *page = get(w, pool_printf(w->pool, "/people/%" G_GINT64_FORMAT "/merge?with=%" G_GINT64_FORMAT, pair->a.id, pair->b.id));
     assert_contains(reply_body(w, page), "take.birth_day");
     const char *merge = pool_printf(w->pool, "with=%" G_GINT64_FORMAT "&take.family_name=gone&sure=1", pair->b.id);
@@ -286,6 +315,7 @@ WORLD_MAIN
     world_test("a_relation_is_chosen_without_scripts", a_relation_is_chosen_without_scripts);
     world_test("a_household_splits_and_joins", a_household_splits_and_joins);
     world_test("who_saves_a_household_second_sees_both", who_saves_a_household_second_sees_both);
+    world_test("a_member_s_role_and_days_are_corrected", a_member_s_role_and_days_are_corrected);
     world_test("what_is_wrong_in_a_split_is_told_and_what_was_typed_stays", what_is_wrong_in_a_split_is_told_and_what_was_typed_stays);
     world_test("a_new_member_without_a_person_keeps_role_and_day", a_new_member_without_a_person_keeps_role_and_day);
     world_test("a_likely_twin_is_told_before_saving", a_likely_twin_is_told_before_saving);
