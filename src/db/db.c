@@ -506,6 +506,16 @@ bool db_gather_end(Db *db, GError **error)
     return !db->store->engine->gather_end || count_change(db, db->store->engine->gather_end(db, error));
 }
 
+bool db_gather_send(Db *db, DbSaved saved, void *data, GError **error)
+{
+    if (db->depth)
+        g_error("gathered changes end inside a change");
+    if (db->store->engine->gather_send)
+        return count_change(db, db->store->engine->gather_send(db, saved, data, error));
+    saved(data);
+    return true;
+}
+
 bool db_execute(Db *db, const char *sql, GError **error)
 {
     g_autoptr(DbChange) change = db_begin(db, error);

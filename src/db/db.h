@@ -101,6 +101,10 @@ bool db_in_change(const Db *db);
  * wait.  On PostgreSQL each commits by itself. */
 bool db_gather_begin(Db *db, GError **error);
 bool db_gather_end(Db *db, GError **error);
+/* The same without waiting for the disk: saved(data) is called by another thread, or this one, once all of them are saved; not where this
+ * gives false. */
+typedef void (*DbSaved)(void *data);
+bool db_gather_send(Db *db, DbSaved saved, void *data, GError **error);
 
 /* A unique or foreign key, a CHECK: such an error is FAIL_CONFLICT with the constraint's words in the log.  */
 

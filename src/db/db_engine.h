@@ -52,8 +52,9 @@ struct DbEngine {
     bool (*begin)(Db *db, GError **error);
     bool (*commit)(Db *db, GError **error); /* the change is over, whatever it returns */
     void (*rollback)(Db *db);
-    bool (*gather_begin)(Db *db, GError **error); /* NULL, as gather_end: each change commits by itself */
+    bool (*gather_begin)(Db *db, GError **error); /* NULL, as the next two: each change commits by itself */
     bool (*gather_end)(Db *db, GError **error);
+    bool (*gather_send)(Db *db, DbSaved saved, void *data, GError **error);
     bool (*execute)(Db *db, const char *sql, GError **error); /* inside a change */
     bool (*migrate_begin)(Db *db, GError **error); /* keeps other processes from migrating; what schema files rely on */
     void (*migrate_end)(Db *db);

@@ -291,6 +291,14 @@ static bool gather_end(Db *db, GError **error)
     return !writer_of(db) || writer_gather_end(writer_of(db), error);
 }
 
+static bool gather_send(Db *db, DbSaved saved, void *data, GError **error)
+{
+    if (writer_of(db))
+        return writer_gather_send(writer_of(db), saved, data, error);
+    saved(data);
+    return true;
+}
+
 static bool execute(Db *db, const char *sql, GError **error)
 {
     sqlite3 *handle = writer_connection(writer_of(db))->handle;
@@ -495,7 +503,7 @@ const DbEngine sqlite_engine = {
     .store_open = sqlite_store_open, .store_close = sqlite_store_close, .copy_to = sqlite_copy_to,
     .open = open_reader, .close = close_reader, .usable = always_usable,
     .begin = begin, .commit = commit, .rollback = rollback, .execute = execute,
-    .gather_begin = gather_begin, .gather_end = gather_end,
+    .gather_begin = gather_begin, .gather_end = gather_end, .gather_send = gather_send,
     .migrate_begin = migrate_begin, .migrate_end = migrate_end,
     .query = query, .release = release, .free = free_query, .bind_int = bind_int, .bind_real = bind_real, .bind_text = bind_text,
     .bind_blob = bind_blob, .bind_null = bind_null, .step = step, .reset = reset, .changed = changed,

@@ -49,3 +49,21 @@ void writer_rollback(Writer *writer);
 /* The turn is kept over several changes: their commit is the gathering's. */
 bool writer_gather_begin(Writer *writer, GError **error);
 bool writer_gather_end(Writer *writer, GError **error);
+bool writer_gather_send(Writer *writer, DbSaved saved, void *data, GError **error); /* saved isn't called where it fails */
+
+/* Who waits until a file is on disk: db_sqlite_sync.c.  One file a syncer, that stays open as long. */
+typedef struct Syncer Syncer;
+typedef void (*Synced)(void *data);
+Syncer *syncer_new(void);
+void syncer_free(Syncer *syncer); /* waits for those who wait */
+void file_sync(sqlite3_file *file); /* a disk that refuses ends the program */
+/* What stands in the file now is on disk when synced(data) is called, by another thread. */
+void syncer_await(Syncer *syncer, sqlite3_file *file, Synced synced, void *data);
+
+/* From the log into the database: db_sqlite_checkpoint.c. */
+typedef struct Checkpoints Checkpoints;
+Checkpoints *checkpoints_new(Connection *writer, const char *path);
+void checkpoints_make(Checkpoints *checkpoints); /* between batches: if it is time */
+void checkpoints_free(Checkpoints *checkpoints); /* makes the last */
+/* The write-ahead log of a connection that has written. */
+sqlite3_file *connection_log(Connection *connection);

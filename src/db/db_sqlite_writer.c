@@ -14,8 +14,8 @@
  *
  * Threads get the connection by turns, first come, first served.  The first opens a transaction (a batch), each does its
  * work in a savepoint of its own.  Who commits while others wait hands the open batch on and waits until it is on disk;
- * the last one, or the one that fills the batch, commits for all of them with one fsync.  Who rolls back loses only what
- * stands in its own savepoint.
+ * the last one, or the one that fills the batch, commits for all of them.  Who rolls back loses only what stands in its own
+ * savepoint.  The log is synced by a thread of its own while the next batch is worked on; only then a batch is done.
  *
  * Who gathers keeps the turn and makes several changes one behind the other without waiting for the disk in between: no thread is
  * woken for any of them, and the pages that they read stay in this connection's memory.  They share one savepoint, as one each costs
@@ -25,14 +25,12 @@ enum {
     BATCH_MEMBERS = 64,
     BATCH_MICROSECONDS = 4000,
     TURN_SECONDS = 30,                     /* how long a thread waits for its turn before it says FAIL_BUSY */
-    PASSIVE_PAGES = 4000,                  /* 16 MB written: copy them into the database, as far as readers let us */
-    RESTART_PAGES = 64 * 1024 * 1024 / 4096, /* then insist, or a busy writer's WAL grows without end */
-    RESTART_MILLISECONDS = 100,            /* how long it insists */
 };
 
-/* secure_delete: what is deleted about a person is gone from the file; Debian's default, set here on purpose. */
+/* secure_delete: what is deleted about a person is gone from the file; Debian's default, set here on purpose.
+ * synchronous=NORMAL: COMMIT writes the log and doesn't wait for the disk; db_sqlite_sync.c does, before anybody hears of it. */
 #define WRITER_PRAGMAS                                                                                                   \
-    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16384; PRAGMA secure_delete=ON;"                \
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16384; PRAGMA secure_delete=ON;"                \
     "PRAGMA journal_size_limit=67108864;"
 
 static const DbStatement control_begin = {"begin", "BEGIN IMMEDIATE", NULL};
@@ -43,12 +41,15 @@ static const DbStatement control_release = {"release", "RELEASE member", NULL};
 static const DbStatement control_undo = {"undo", "ROLLBACK TO member", NULL};
 
 typedef struct {
+    Writer *writer;
     guint members;    /* savepoints released into it */
     guint references; /* the writer's, and each member's that waits */
     gint64 began_at;  /* monotonic microseconds */
     bool is_done;
     int code; /* of the COMMIT, once done */
     pthread_cond_t done;
+    DbSaved saved; /* called once it is on disk; may be NULL */
+    void *saved_data;
 } Batch;
 
 typedef struct {
@@ -58,18 +59,21 @@ typedef struct {
 
 struct Writer {
     Connection connection;
+    Syncer *syncer;
     int lock_file;
-    int wal_pages;        /* after the last commit */
-    int checkpointed_at;  /* wal_pages at the last check-point */
+    Checkpoints *checkpoints; /* between batches, by the writer alone: the WAL-reset fault of SQLite before 3.51 needs two connections */
     bool is_gathering;     /* the holder keeps its turn over several changes */
     int gathered;          /* SQLITE_OK, or why what was gathered is lost; SQLITE_ABORT: one of the changes was undone */
-    bool is_marked;        /* the savepoint of what is gathered is open */
+    bool is_marked;        /* the member's savepoint, or that of what is gathered, is open */
+    bool is_alone;         /* the first of a batch needs no savepoint, which would keep a copy of each page: it is undone with the batch */
     gint64 changed;        /* rows that the connection had changed when the gathered change began */
     pthread_mutex_t mutex; /* over what follows */
     GQueue waiters;       /* of Waiter */
     bool is_held;
     pthread_t holder;
     Batch *batch; /* the open transaction; NULL: none */
+    guint being_synced;    /* batches */
+    pthread_cond_t news;   /* somebody waits for a turn, or a batch is synced */
 };
 
 static int control(Writer *writer, const DbStatement *statement)
@@ -80,12 +84,6 @@ static int control(Writer *writer, const DbStatement *statement)
     int code = sqlite3_step(prepared->statement);
     prepared_release(prepared);
     return code == SQLITE_DONE ? SQLITE_OK : code;
-}
-
-static int remember_pages(void *data, sqlite3 *handle, const char *name, int pages)
-{
-    ((Writer *)data)->wal_pages = pages;
-    return SQLITE_OK;
 }
 
 /* Opening and closing. */
@@ -136,8 +134,10 @@ bool writer_open(const char *path, Writer **ret_writer, GError **error)
         g_free(writer);
         return false;
     }
-    sqlite3_wal_hook(writer->connection.handle, remember_pages, writer);
+    writer->checkpoints = checkpoints_new(&writer->connection, path);
+    writer->syncer = syncer_new();
     pthread_mutex_init(&writer->mutex, NULL);
+    pthread_cond_init(&writer->news, NULL);
     g_queue_init(&writer->waiters);
     *ret_writer = writer;
     return true;
@@ -145,9 +145,11 @@ bool writer_open(const char *path, Writer **ret_writer, GError **error)
 
 void writer_close(Writer *writer)
 {
-    sqlite3_wal_checkpoint_v2(writer->connection.handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    syncer_free(writer->syncer);
+    checkpoints_free(writer->checkpoints);
     connection_close(&writer->connection);
     close(writer->lock_file);
+    pthread_cond_destroy(&writer->news);
     pthread_mutex_destroy(&writer->mutex);
     g_free(writer);
 }
@@ -171,6 +173,7 @@ static bool wait_for_turn(Writer *writer, GError **error)
     until.tv_sec += TURN_SECONDS;
 
     g_queue_push_tail(&writer->waiters, &me);
+    pthread_cond_signal(&writer->news);
     int late = 0;
     while (!me.granted && !late)
         late = pthread_cond_timedwait(&me.turn, &writer->mutex, &until);
@@ -227,9 +230,10 @@ static void leave(Writer *writer)
 
 /* Batches. */
 
-static Batch *batch_new(void)
+static Batch *batch_new(Writer *writer)
 {
     Batch *batch = g_new0(Batch, 1);
+    batch->writer = writer;
     batch->references = 1;
     batch->began_at = g_get_monotonic_time();
     pthread_cond_init(&batch->done, NULL);
@@ -246,16 +250,44 @@ static void batch_unref(Batch *batch)
 }
 
 /* The batch is on disk (SQLITE_OK) or lost: its members hear it. */
-static void finish(Writer *writer, int code)
+static void finish(Batch *batch, int code)
 {
+    Writer *writer = batch->writer;
+    DbSaved saved = code == SQLITE_OK ? batch->saved : NULL;
+    void *data = batch->saved_data;
     pthread_mutex_lock(&writer->mutex);
-    Batch *batch = writer->batch;
-    writer->batch = NULL;
     batch->is_done = true;
     batch->code = code;
     pthread_cond_broadcast(&batch->done);
     batch_unref(batch);
     pthread_mutex_unlock(&writer->mutex);
+    if (saved)
+        saved(data);
+}
+
+static Batch *close_batch(Writer *writer)
+{
+    Batch *batch = writer->batch;
+    writer->batch = NULL;
+    return batch;
+}
+
+static void is_synced(void *data)
+{
+    Writer *writer = ((Batch *)data)->writer;
+    finish(data, SQLITE_OK);
+    pthread_mutex_lock(&writer->mutex);
+    writer->being_synced--;
+    pthread_cond_signal(&writer->news);
+    pthread_mutex_unlock(&writer->mutex);
+}
+
+static void sync_batch(Writer *writer)
+{
+    pthread_mutex_lock(&writer->mutex);
+    writer->being_synced++;
+    pthread_mutex_unlock(&writer->mutex);
+    syncer_await(writer->syncer, connection_log(&writer->connection), is_synced, close_batch(writer));
 }
 
 static bool is_lost(Writer *writer)
@@ -275,39 +307,24 @@ static void abandon(Writer *writer, int code)
         control(writer, &control_abandon);
     if (writer->is_gathering)
         writer->gathered = code;
-    finish(writer, code);
+    writer->is_marked = writer->is_alone = false;
+    finish(close_batch(writer), code);
 }
 
-/* Between batches, by the writer alone: the WAL-reset fault of SQLite before 3.51 needs two connections. */
-static void checkpoint(Writer *writer)
-{
-    if (writer->wal_pages < writer->checkpointed_at)
-        writer->checkpointed_at = 0; /* the WAL began anew */
-    if (writer->wal_pages - writer->checkpointed_at < PASSIVE_PAGES)
-        return;
-    sqlite3 *handle = writer->connection.handle;
-    bool insist = writer->wal_pages >= RESTART_PAGES;
-    sqlite3_busy_timeout(handle, RESTART_MILLISECONDS);
-    int code = sqlite3_wal_checkpoint_v2(handle, NULL, insist ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE, NULL,
-                                         NULL);
-    sqlite3_busy_timeout(handle, 5000);
-    writer->checkpointed_at = writer->wal_pages;
-    if (code != SQLITE_OK && code != SQLITE_BUSY)
-        log_error("db.checkpoint", "details", sqlite3_errmsg(handle), NULL);
-}
-
-static void commit_batch(Writer *writer)
+/* What COMMIT said. */
+static int commit_batch(Writer *writer)
 {
     if (writer->batch->members == 0) {
         abandon(writer, SQLITE_OK);
-        return;
+        return SQLITE_OK;
     }
     int code = control(writer, &control_commit);
     if (code == SQLITE_OK)
-        finish(writer, code);
+        sync_batch(writer);
     else
         abandon(writer, code);
-    checkpoint(writer);
+    checkpoints_make(writer->checkpoints);
+    return code;
 }
 
 static bool should_hand_over(Writer *writer)
@@ -316,12 +333,20 @@ static bool should_hand_over(Writer *writer)
            g_get_monotonic_time() - writer->batch->began_at < BATCH_MICROSECONDS;
 }
 
+/* With the mutex.  While the disk is busy with an earlier batch this one would only wait for it: others may join it. */
+static void await_company(Writer *writer)
+{
+    while (writer->batch && writer->batch->members > 0 && writer->being_synced > 0 && g_queue_is_empty(&writer->waiters))
+        pthread_cond_wait(&writer->news, &writer->mutex);
+}
+
 /* This thread's part is over: the open batch goes to the next, or to disk. */
 static void settle(Writer *writer)
 {
     if (writer->is_gathering)
         return;
     pthread_mutex_lock(&writer->mutex);
+    await_company(writer);
     bool hand_over = writer->batch && should_hand_over(writer);
     if (hand_over)
         pass_turn(writer);
@@ -366,23 +391,42 @@ static bool references_hold(Writer *writer)
 
 /* Changes. */
 
+static int open_batch(Writer *writer)
+{
+    int code = control(writer, &control_begin);
+    if (code != SQLITE_OK)
+        return code;
+    writer->batch = batch_new(writer);
+    writer->is_alone = true;
+    return SQLITE_OK;
+}
+
+static int mark_member(Writer *writer)
+{
+    int code = control(writer, &control_savepoint);
+    if (code != SQLITE_OK)
+        abandon(writer, code);
+    writer->is_marked = code == SQLITE_OK;
+    return code;
+}
+
 static int open_member(Writer *writer)
 {
     if (writer->is_gathering && writer->gathered != SQLITE_OK)
         return writer->gathered;
-    if (!writer->batch) {
-        int code = control(writer, &control_begin);
-        if (code != SQLITE_OK)
-            return code;
-        writer->batch = batch_new();
-    }
+    int code = writer->batch ? SQLITE_OK : open_batch(writer);
+    if (code == SQLITE_OK && !writer->is_alone && !writer->is_marked)
+        code = mark_member(writer);
     writer->changed = sqlite3_total_changes64(writer->connection.handle);
-    if (writer->is_marked)
-        return SQLITE_OK;
-    int code = control(writer, &control_savepoint);
-    if (code != SQLITE_OK)
-        abandon(writer, code);
-    writer->is_marked = writer->is_gathering && code == SQLITE_OK;
+    return code;
+}
+
+/* What it has written stays in the batch. */
+static int close_member(Writer *writer)
+{
+    int code = writer->is_marked ? control(writer, &control_release) : SQLITE_OK;
+    if (code == SQLITE_OK)
+        writer->is_marked = writer->is_alone = false;
     return code;
 }
 
@@ -409,7 +453,7 @@ bool writer_commit(Writer *writer, GError **error)
 {
     if (!references_hold(writer))
         return commit_failed(writer, SQLITE_CONSTRAINT_FOREIGNKEY, error);
-    int code = writer->is_gathering ? SQLITE_OK : control(writer, &control_release);
+    int code = writer->is_gathering ? SQLITE_OK : close_member(writer);
     if (code != SQLITE_OK)
         return commit_failed(writer, code, error);
 
@@ -420,18 +464,26 @@ bool writer_commit(Writer *writer, GError **error)
     return writer->is_gathering || settle_and_await(writer, error);
 }
 
+static int undo_savepoint(Writer *writer)
+{
+    int code = control(writer, &control_undo);
+    return code == SQLITE_OK ? close_member(writer) : code;
+}
+
+static int undo_batch(Writer *writer)
+{
+    abandon(writer, SQLITE_OK);
+    return SQLITE_OK;
+}
+
 /* Of what is gathered all, if this one has written; what others put into the batch stays. */
 static int undo_member(Writer *writer)
 {
     if (writer->is_gathering && sqlite3_total_changes64(writer->connection.handle) == writer->changed)
         return SQLITE_OK;
-    int code = control(writer, &control_undo);
-    if (code == SQLITE_OK)
-        code = control(writer, &control_release);
-    if (writer->is_gathering && code == SQLITE_OK) {
+    int code = writer->is_alone ? undo_batch(writer) : undo_savepoint(writer);
+    if (writer->is_gathering && code == SQLITE_OK)
         writer->gathered = SQLITE_ABORT;
-        writer->is_marked = false;
-    }
     return code;
 }
 
@@ -459,11 +511,29 @@ bool writer_gather_begin(Writer *writer, GError **error)
 
 static int close_gathering(Writer *writer)
 {
-    int code = writer->is_marked && writer->gathered == SQLITE_OK ? control(writer, &control_release) : SQLITE_OK;
+    int code = writer->gathered == SQLITE_OK ? close_member(writer) : SQLITE_OK;
     if (code != SQLITE_OK)
         abandon(writer, code);
-    writer->is_gathering = writer->is_marked = false;
+    writer->is_gathering = false;
     return writer->gathered;
+}
+
+/* Who doesn't wait commits at once: what becomes of the batch is known then, but for the disk. */
+bool writer_gather_send(Writer *writer, DbSaved saved, void *data, GError **error)
+{
+    int lost = close_gathering(writer);
+    bool is_written = lost == SQLITE_OK && writer->batch && writer->batch->members > 0;
+    if (is_written) {
+        writer->batch->saved = saved;
+        writer->batch->saved_data = data;
+        lost = commit_batch(writer);
+        leave(writer);
+    } else {
+        settle(writer);
+    }
+    if (lost == SQLITE_OK && !is_written)
+        saved(data);
+    return lost == SQLITE_OK || fail_sqlite(error, NULL, lost, "commit");
 }
 
 bool writer_gather_end(Writer *writer, GError **error)

@@ -24,6 +24,7 @@ enum {
     WORKERS = 16,
     SLOW_AT_A_TIME = 2,
     GATHER_MOST = 64,
+    GATHER_LEAST = 4,
     GATHER_MICROSECONDS = 4000,
     GATHERED_BYTES = 64 * 1024, /* larger changes, files, commit by themselves */
     QUEUE = 1000,
@@ -58,6 +59,8 @@ struct Server {
     bool quick_inline;     /* point look-ups on the event thread: not where they go over a network */
     gint64 body_bytes;     /* held by all requests */
     guint in_flight;
+    guint being_written;   /* commits on their way to the disk */
+    guint gatherings;      /* that aren't over */
     int stopping;
 };
 
@@ -80,6 +83,13 @@ typedef struct {
     bool counted; /* in in_flight */
     Reply *reply;
 } Exchange;
+
+/* Changes that share a commit. */
+typedef struct {
+    Server *server;
+    Exchange *answered[GATHER_MOST];
+    guint count;
+} Gathering;
 
 /* ---- making the reply */
 
@@ -227,48 +237,89 @@ static void answer_unless_late(Exchange *x, Db *db)
         answer_with(x, db);
 }
 
+/* Earlier changes are on their way to the disk: these would only wait for them. */
+static bool others_are_written(void *server)
+{
+    return __atomic_load_n(&((Server *)server)->being_written, __ATOMIC_ACQUIRE) > 0;
+}
+
+/* Half of what is asked for is written to the disk while the other half is worked on. */
+static guint most_together(const Server *server)
+{
+    return CLAMP(__atomic_load_n(&server->in_flight, __ATOMIC_RELAXED) / 2, GATHER_LEAST, GATHER_MOST);
+}
+
 /* Changes that wait, one behind the other: all that came within a moment.  Gives how many. */
 static guint answer_gathered(Exchange *first, Db *db, Exchange **answered)
 {
+    Server *server = first->server;
     gint64 until = g_get_monotonic_time() + GATHER_MICROSECONDS;
     guint count = 0;
     for (Exchange *x = first; x;) {
         answered[count++] = x;
         answer_unless_late(x, db);
-        bool more = count < GATHER_MOST && g_get_monotonic_time() < until;
-        x = more ? workers_next(first->server->workers, WORK_GATHERED) : NULL;
+        bool more = count < most_together(server) && g_get_monotonic_time() < until;
+        x = more ? workers_next(server->workers, WORK_GATHERED, others_are_written, server) : NULL;
     }
     return count;
 }
 
-/* Where one could not be done, or the disk refused them all, each is answered anew in a change of its own. */
-static guint answer_together(Exchange *first, Db *db, Exchange **answered)
+static void send_gathered(Gathering *gathering)
 {
-    if (!db_gather_begin(db, NULL)) {
-        answer_unless_late(first, db);
-        return 1;
+    Server *server = gathering->server;
+    for (guint i = 0; i < gathering->count; i++) {
+        gathering->answered[i]->phase = GATHERED; /* finished by its event thread: the next changes wait for this one */
+        MHD_resume_connection(gathering->answered[i]->connection);
     }
-    guint count = answer_gathered(first, db, answered);
-    if (!db_gather_end(db, NULL))
-        for (guint i = 0; i < count; i++)
-            answer_unless_late(answered[i], db);
-    return count;
+    g_free(gathering);
+    __atomic_sub_fetch(&server->gatherings, 1, __ATOMIC_RELEASE);
+}
+
+static void leave_disk(Server *server)
+{
+    __atomic_sub_fetch(&server->being_written, 1, __ATOMIC_RELEASE);
+    workers_look_again(server->workers);
 }
 
 /* Nobody hears of a change before it is on disk. */
+static void gathered_is_saved(void *data)
+{
+    leave_disk(((Gathering *)data)->server);
+    send_gathered(data);
+}
+
+/* false: one could not be done, or the database refused them all. */
+static bool answer_together(Gathering *gathering, Exchange *first, Db *db)
+{
+    Server *server = first->server;
+    gathering->count = answer_gathered(first, db, gathering->answered);
+    __atomic_add_fetch(&server->being_written, 1, __ATOMIC_RELAXED);
+    if (db_gather_send(db, gathered_is_saved, gathering, NULL))
+        return true;
+    leave_disk(server);
+    return false;
+}
+
+/* Each in a change of its own. */
+static void answer_one_by_one(Gathering *gathering, Db *db)
+{
+    for (guint i = 0; i < gathering->count; i++)
+        answer_unless_late(gathering->answered[i], db);
+    send_gathered(gathering);
+}
+
 static void work_gathered(Exchange *first)
 {
-    Exchange *answered[GATHER_MOST] = {first};
-    guint count = 1;
+    Gathering *gathering = g_new(Gathering, 1);
+    *gathering = (Gathering){.server = first->server, .answered = {first}, .count = 1};
+    __atomic_add_fetch(&first->server->gatherings, 1, __ATOMIC_RELAXED);
     g_autoptr(Db) db = NULL;
     g_autoptr(GError) error = NULL;
-    if (db_take(first->server->store, &db, &error))
-        count = answer_together(first, db, answered);
-    else
+    if (!db_take(first->server->store, &db, &error)) {
         refuse_without_database(first, error);
-    for (guint i = 0; i < count; i++) {
-        answered[i]->phase = GATHERED; /* finished by its event thread: the next changes wait for this one */
-        MHD_resume_connection(answered[i]->connection);
+        send_gathered(gathering);
+    } else if (!db_gather_begin(db, NULL) || !answer_together(gathering, first, db)) {
+        answer_one_by_one(gathering, db);
     }
 }
 
@@ -640,11 +691,19 @@ static Server *server_new(const ServerOptions *options, Store *store, Router *ro
     return server;
 }
 
+static void wait_for_gatherings(Server *server)
+{
+    while (__atomic_load_n(&server->gatherings, __ATOMIC_ACQUIRE) > 0)
+        g_usleep(1000);
+}
+
 static void server_free(Server *server)
 {
-    workers_free(server->workers);
+    workers_end(server->workers);
+    wait_for_gatherings(server);
     if (server->daemon)
         MHD_stop_daemon(server->daemon);
+    workers_free(server->workers);
     wires_free(server->wires);
     g_free(server->base_url);
     g_free(server->secure_base_url);

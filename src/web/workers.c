@@ -13,7 +13,8 @@ typedef struct {
 
 struct Workers {
     GMutex mutex;
-    GCond wake, wake_slow;
+    GCond wake, wake_slow, look_again;
+    bool is_looked_for; /* somebody waits for look_again */
     Kind kinds[WORK_KINDS];
     guint bound;
     bool ending;
@@ -121,6 +122,7 @@ Workers *workers_new(const WorkersOptions *options, Work work)
     g_mutex_init(&workers->mutex);
     g_cond_init(&workers->wake);
     g_cond_init(&workers->wake_slow);
+    g_cond_init(&workers->look_again);
     for (int i = 0; i < WORK_KINDS; i++)
         workers->kinds[i].at_a_time = limit(options->at_a_time[i], options->threads);
     workers->bound = options->bound;
@@ -135,19 +137,33 @@ bool workers_push(Workers *workers, void *job, WorkKind kind)
     bool room = waiting(workers) < workers->bound;
     if (room) {
         g_queue_push_tail(&workers->kinds[kind].jobs, job);
-        if (workers->kinds[kind].running < workers->kinds[kind].at_a_time)
+        if (workers->is_looked_for && kind == WORK_GATHERED)
+            g_cond_signal(&workers->look_again);
+        else if (workers->kinds[kind].running < workers->kinds[kind].at_a_time)
             g_cond_signal(wake_of(workers, kind == WORK_SLOW));
     }
     g_mutex_unlock(&workers->mutex);
     return room;
 }
 
-void *workers_next(Workers *workers, WorkKind kind)
+void *workers_next(Workers *workers, WorkKind kind, bool (*worth_waiting)(void *data), void *data)
 {
+    GQueue *jobs = &workers->kinds[kind].jobs;
     g_mutex_lock(&workers->mutex);
-    void *job = g_queue_pop_head(&workers->kinds[kind].jobs);
+    workers->is_looked_for = true;
+    while (jobs->length == 0 && worth_waiting(data))
+        g_cond_wait(&workers->look_again, &workers->mutex);
+    workers->is_looked_for = false;
+    void *job = g_queue_pop_head(jobs);
     g_mutex_unlock(&workers->mutex);
     return job;
+}
+
+void workers_look_again(Workers *workers)
+{
+    g_mutex_lock(&workers->mutex);
+    g_cond_signal(&workers->look_again);
+    g_mutex_unlock(&workers->mutex);
 }
 
 guint workers_waiting(Workers *workers)
@@ -158,7 +174,7 @@ guint workers_waiting(Workers *workers)
     return count;
 }
 
-void workers_free(Workers *workers)
+void workers_end(Workers *workers)
 {
     g_mutex_lock(&workers->mutex);
     workers->ending = true;
@@ -166,9 +182,14 @@ void workers_free(Workers *workers)
     g_mutex_unlock(&workers->mutex);
     for (guint i = 0; i < workers->thread_count; i++)
         g_thread_join(workers->threads[i]);
+}
+
+void workers_free(Workers *workers)
+{
     g_mutex_clear(&workers->mutex);
     g_cond_clear(&workers->wake);
     g_cond_clear(&workers->wake_slow);
+    g_cond_clear(&workers->look_again);
     g_free(workers->threads);
     g_free(workers);
 }

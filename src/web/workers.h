@@ -22,9 +22,12 @@ typedef struct {
 } WorkersOptions;
 
 Workers *workers_new(const WorkersOptions *options, Work work);
-/* false: the queue is full, nothing was taken.  After workers_free() began, nothing may be pushed. */
+/* false: the queue is full, nothing was taken.  After workers_end() began, nothing may be pushed. */
 bool workers_push(Workers *workers, void *job, WorkKind kind);
-/* For who works on one of a kind: another that waits, or NULL. */
-void *workers_next(Workers *workers, WorkKind kind);
+/* For who works on one of a kind that has one thread: another that waits, or NULL.  Where there is none, and worth_waiting(data), it waits for
+ * one; workers_look_again() makes it ask anew. */
+void *workers_next(Workers *workers, WorkKind kind, bool (*worth_waiting)(void *data), void *data);
+void workers_look_again(Workers *workers);
 guint workers_waiting(Workers *workers);
-void workers_free(Workers *workers); /* works off what is queued, then ends the threads */
+void workers_end(Workers *workers); /* works off what is queued, then ends the threads */
+void workers_free(Workers *workers);

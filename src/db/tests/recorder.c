@@ -11,7 +11,7 @@ typedef enum { MOMENT_WRITE, MOMENT_CUT, MOMENT_SYNC, MOMENT_ACKNOWLEDGED } Mome
 typedef struct {
     MomentKind kind;
     Which file;
-    gint64 offset; /* of a write; the size that a cut leaves; the number that was acknowledged */
+    gint64 offset; /* of a write; the size that a cut leaves; how many moments stood before a sync began; the number that was acknowledged */
     guint worker;
     GBytes *bytes;
 } Moment;
@@ -76,8 +76,9 @@ static int read_file(sqlite3_file *file, void *bytes, int count, sqlite3_int64 o
 
 static int write_file(sqlite3_file *file, const void *bytes, int count, sqlite3_int64 offset)
 {
-    record(file, MOMENT_WRITE, bytes, count, offset);
-    return system_file(file)->pMethods->xWrite(system_file(file), bytes, count, offset);
+    int code = system_file(file)->pMethods->xWrite(system_file(file), bytes, count, offset);
+    record(file, MOMENT_WRITE, bytes, count, offset); /* behind it: a sync that begins in between covers it, or not */
+    return code;
 }
 
 static int cut_file(sqlite3_file *file, sqlite3_int64 size)
@@ -86,10 +87,20 @@ static int cut_file(sqlite3_file *file, sqlite3_int64 size)
     return system_file(file)->pMethods->xTruncate(system_file(file), size);
 }
 
+static guint moments_so_far(void)
+{
+    pthread_mutex_lock(&recorder.mutex);
+    guint count = recorder.is_on ? recorder.moments->len : 0;
+    pthread_mutex_unlock(&recorder.mutex);
+    return count;
+}
+
+/* What another thread writes while it runs may not be on the disk. */
 static int sync_file(sqlite3_file *file, int flags)
 {
+    guint begun = moments_so_far();
     int code = system_file(file)->pMethods->xSync(system_file(file), flags);
-    record(file, MOMENT_SYNC, NULL, 0, 0);
+    record(file, MOMENT_SYNC, NULL, 0, begun);
     return code;
 }
 
@@ -345,12 +356,13 @@ static const Moment *moment_at(guint index)
     return &g_array_index(recorder.moments, Moment, index);
 }
 
-static void keep_pending(Replay *replay, Which file)
+static void keep_pending(Replay *replay, Which file, gint64 before)
 {
     GArray *pending = replay->pending[file];
-    for (guint i = 0; i < pending->len; i++)
-        apply(replay->kept[file], moment_at(g_array_index(pending, guint, i)));
-    g_array_set_size(pending, 0);
+    guint count = 0;
+    for (; count < pending->len && g_array_index(pending, guint, count) < before; count++)
+        apply(replay->kept[file], moment_at(g_array_index(pending, guint, count)));
+    g_array_remove_range(pending, 0, count);
 }
 
 static void walk(Replay *replay, guint index)
@@ -362,7 +374,7 @@ static void walk(Replay *replay, guint index)
         return;
     case MOMENT_SYNC:
         if (replay->syncs_count)
-            keep_pending(replay, moment->file);
+            keep_pending(replay, moment->file, moment->offset);
         return;
     case MOMENT_WRITE:
     case MOMENT_CUT:
