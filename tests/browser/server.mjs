@@ -71,6 +71,8 @@ export const people = {
   supervisor: 'supervisor@demo.vatra.example',
   mediator: 'mediator@demo.vatra.example',
   provider: 'provider@demo.vatra.example',
+  'provider-manager': 'provider-manager@demo.vatra.example',
+  services: 'services@demo.vatra.example',
   benefits: 'benefits@demo.vatra.example',
   accountant: 'accountant@demo.vatra.example',
   director: 'director@demo.vatra.example',

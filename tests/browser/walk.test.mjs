@@ -6,7 +6,7 @@ import { axe, pageOf, people, setLanguage, startBrowser, startServer, watch } fr
 
 const widths = [360, 1366];
 const visitors = [null, 'planner', 'administrator', 'reporter', 'council', 'auditor', 'social', 'manager', 'supervisor', 'mediator',
-  'provider', 'benefits', 'accountant', 'director', 'projects'];
+  'provider', 'provider-manager', 'services', 'benefits', 'accountant', 'director', 'projects'];
 const notPages = /^\/(api|assets|calendar|livez|readyz|metrics)(\/|$)|\.(csv|pdf|docx|xlsx|odt|json|jsonld|ics|txt|png|zip)$|\/(file|files|evidence|original|download)(\/|$)/;
 const inTheDark = ['color-contrast', 'link-in-text-block', 'target-size'];
 

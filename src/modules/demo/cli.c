@@ -88,6 +88,7 @@ static const Step steps[] = {
     {N_("Storing the plans"), demo_plans_store},
     {N_("Bringing project 328741 alive"), demo_project},
     {N_("Making the projects beside it"), demo_projects_44},
+    {N_("Opening services and contracting them"), demo_services},
     {N_("Writing reports"), demo_reports},
     {N_("Reporting on objectives"), demo_goals},
     {N_("Setting dates, notes and links"), demo_extras},

@@ -9,6 +9,7 @@
 
 #define DEMO_DOMAIN "demo.vatra.example"
 #define DEMO_PASSWORD "vatra demo 2025 parola"
+#define DEMO_ASSOCIATION "Asociația demonstrativă „Casa cu Tei”"
 #define DEMO_SIGN_INS "demo.sign-ins" /* the setting that holds the lines which `vatra serve` prints */
 
 enum { DEMO_TIMISOARA, DEMO_BALTI, DEMO_STRATEGY, DEMO_PLANS };
@@ -77,6 +78,9 @@ bool demo_cases(Demo *demo, GError **error);
 bool demo_project(Demo *demo, GError **error);
 /* The two other projects of the plan's measure 44, with theirs.  Inside a transaction. */
 bool demo_projects_44(Demo *demo, GError **error);
+
+/* Providers beside the projects: who comes, calls, conventions and claims, volunteers, costs.  Inside a transaction. */
+bool demo_services(Demo *demo, GError **error);
 
 /* Periods, reports in all states, and the states of actions that follow.  Inside a transaction. */
 bool demo_reports(Demo *demo, GError **error);

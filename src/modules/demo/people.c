@@ -24,6 +24,8 @@ static const DemoUser users[] = {
     {"mediator", "Mediator demonstrativ", "mediator", N_("Mediator"), "Direcția de Asistență Socială a Municipiului Timișoara"},
     {"provider", "Lucrător al centrului de zi demonstrativ", "provider", N_("Worker of a provider"),
      "Direcția de Asistență Socială a Municipiului Timișoara"},
+    {"provider-manager", "Manager al unui furnizor demonstrativ", "provider-manager", N_("Manager of a provider"), DEMO_ASSOCIATION},
+    {"services", "Referent servicii demonstrativ", "services", N_("Services officer"), "Direcția de Asistență Socială a Municipiului Timișoara"},
     {"benefits", "Referent beneficii demonstrativ", "benefits", N_("Benefits officer"), "Direcția de Asistență Socială a Municipiului Timișoara"},
     {"accountant", "Contabil demonstrativ", "accountant", N_("Accountant"), "Direcția de Asistență Socială a Municipiului Timișoara"},
     {"director", "Director demonstrativ", "director", N_("Director"), "Direcția de Asistență Socială a Municipiului Timișoara"},
@@ -97,6 +99,16 @@ static bool give_addresses(Demo *demo, GError **error)
     return true;
 }
 
+/* Whose manager signs in: no institution of the plans. */
+static bool make_association(Demo *demo, GError **error)
+{
+    gint64 id;
+    Institution association = {.name = DEMO_ASSOCIATION, .kind = "ngo", .contact = "Persoană de contact (date demonstrative)",
+                               .email = address_of(demo->pool, "casa-cu-tei"), .is_demo = true};
+    return institution_match(demo->db, DEMO_ASSOCIATION, &id, error) &&
+           (id || (institution_create(demo->db, identity_system(), &association, error) && mark_as_demo(demo->db, association.id, error)));
+}
+
 /* --- users --- */
 
 static bool make_user(Demo *demo, const DemoUser *made, gint64 *ret_id, GError **error)
@@ -166,7 +178,7 @@ static const char *sign_in_lines(Pool *pool)
         widest = MAX(widest, g_utf8_strlen(_(users[i].role_label), -1));
     for (guint i = 0; i < G_N_ELEMENTS(users); i++) {
         const char *label = _(users[i].role_label);
-        g_string_append_printf(lines, "%s  %s%*s  %-29s  %s", i ? "\n" : "", label, (int)(widest - g_utf8_strlen(label, -1)), "",
+        g_string_append_printf(lines, "%s  %s%*s  %-38s  %s", i ? "\n" : "", label, (int)(widest - g_utf8_strlen(label, -1)), "",
                                address_of(pool, users[i].mailbox), DEMO_PASSWORD);
     }
     return lines->str;
@@ -194,5 +206,5 @@ bool demo_sign_ins(Demo *demo, GError **error)
 
 bool demo_people(Demo *demo, GError **error)
 {
-    return give_addresses(demo, error) && make_users(demo, error);
+    return give_addresses(demo, error) && make_association(demo, error) && make_users(demo, error);
 }

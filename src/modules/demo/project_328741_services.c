@@ -8,18 +8,21 @@
 /* The services of the project, who is enrolled, and two years of attendance.  The two innovative interventions meet once a week. */
 
 typedef struct {
-    const char *name, *kind_code, *measure, *weekdays, *summary;
-    int provider, capacity, minutes, activity;
+    const char *name, *kind_code, *measure, *weekdays, *summary, *needs, *quarter;
+    int provider, capacity, minutes, activity, age_from, age_to;
 } DemoService;
 
 static const DemoService made[PROJECT_SERVICES] = {
-    {"Centrul de zi „Sf. Nicolae”", "8891CZ-C-II", "day", "12345", "Consiliere, educație, ateliere STEM și robotică, activități recreative.", 0, 70, 240, 1},
-    {"Centrul de zi pentru copii Kuncz", "8891CZ-C-II", "day", "12345", "Consiliere, educație, ateliere STEM și robotică, activități recreative.", 0, 65, 240, 1},
+    {"Centrul de zi „Sf. Nicolae”", "8891CZ-C-II", "day", "12345", "Consiliere, educație, ateliere STEM și robotică, activități recreative.",
+     " day_care school counselling ", NULL, 0, 70, 240, 1, 5, 17},
+    {"Centrul de zi pentru copii Kuncz", "8891CZ-C-II", "day", "12345", "Consiliere, educație, ateliere STEM și robotică, activități recreative.",
+     " day_care school counselling ", "Kuncz", 0, 65, 240, 1, 5, 17},
     {"Centrul de zi pentru copii cu dizabilități „Podu Lung”", "8891CZ-C-III", "day", "12345",
-     "Consiliere, educație pentru sănătate, socializare, kinetoterapie.", 0, 70, 180, 2},
+     "Consiliere, educație pentru sănătate, socializare, kinetoterapie.", " day_care therapy disability ", NULL, 0, 70, 180, 2, 3, 17},
     {"Intervenție pentru prevenirea separării în medii abuzive", NULL, "session", "3",
-     "Consiliere de grup și individuală, orientare vocațională, educație juridică.", 2, 80, 120, 3},
-    {"Intervenție pentru reintegrarea în familie", NULL, "session", "5", "Pregătirea familiei și a copilului, consiliere, monitorizare.", 1, 20, 90, 4},
+     "Consiliere de grup și individuală, orientare vocațională, educație juridică.", " counselling parents violence legal ", NULL, 2, 80, 120, 3, 5, 17},
+    {"Intervenție pentru reintegrarea în familie", NULL, "session", "5", "Pregătirea familiei și a copilului, consiliere, monitorizare.",
+     " parents counselling ", NULL, 1, 20, 90, 4, 0, 17},
 };
 
 static bool make_provider(ProjectDemo *p, const char *name, const char *kind, gint64 *ret_id, GError **error)
@@ -45,6 +48,10 @@ static bool make_service(ProjectDemo *p, guint number, gint64 provider_id, GErro
     service.minutes = made[number].minutes;
     service.capacity = made[number].capacity;
     service.summary = made[number].summary;
+    service.needs = made[number].needs;
+    service.quarter = made[number].quarter;
+    service.age_from = made[number].age_from;
+    service.age_to = made[number].age_to;
     service.locality = "Timișoara";
     service.is_demo = true;
     if (!service_create(p->db, p->who, &service, error) ||

@@ -66,6 +66,7 @@ static bool define_others(Demo *demo, GError **error)
     StatisticQuestion planned = STATISTIC_QUESTION, came = STATISTIC_QUESTION;
     by_month.fact = came.fact = "attendance";
     by_month.way = came.way = planned.way = STATISTIC_PERSONS;
+    by_month.age_to = came.age_to = CHILD_AGE;
     by_month.by[0] = "month";
     visits.fact = "case_work";
     visits.way = paid.way = STATISTIC_COMPARED;
@@ -78,7 +79,7 @@ static bool define_others(Demo *demo, GError **error)
     paid.divided = STATISTIC_PERSONS;
     paid.divisor = &came;
     paid.by[0] = "sex";
-    return define(demo, "copii-in-servicii", "Copii în serviciile proiectului, pe luni", &by_month, error) &&
+    return define(demo, "copii-in-servicii", "Copii în servicii, pe luni", &by_month, error) &&
            define(demo, "vizite-de-copil", "Vizite pentru fiecare copil cu plan aprobat", &visits, error) &&
            define(demo, "copii-platiti", "Copii cu subvenție dintre cei care vin", &paid, error);
 }

@@ -45,6 +45,12 @@ extern const Record law_holiday_record;
 extern const Record law_term_record;
 extern const Record law_amount_record;
 
+LawRow law_row_empty(const char *kind);
+/* Makes row the version that holds from its valid_from on: the one before it is closed, one of the same day replaced, and it
+ * ends where the next begins.  based_on: the version that was looked at; NULL: the code is new.  Sets id.
+ * FAIL_CONFLICT: somebody changed it since, or the code is taken; FAIL_INVALID: the first problem in words. */
+bool law_row_put(Db *db, const Identity *who, LawRow *row, const LawRow *based_on, GError **error);
+
 /* The authority's country (setting authority.country). */
 Country law_country(Db *db);
 const char *law_country_code(Country country); /* "RO", "MD" */

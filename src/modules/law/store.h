@@ -10,7 +10,6 @@ const Record *law_record_of(const char *kind);
 /* All columns, for reading, binding, CSV and the audit difference. */
 extern const Record law_row_record;
 
-LawRow law_row_empty(const char *kind);
 bool law_row_find(Db *db, Pool *pool, gint64 id, LawRow **ret_row, GError **error);
 /* One version of each code: what holds on a day, or else what held last or will hold next.  kind, country NULL: any. */
 bool law_rows(Db *db, Pool *pool, const char *kind, const char *country, Day on, GPtrArray **ret_rows, GError **error);
@@ -23,10 +22,6 @@ bool law_row_insert(Db *db, const LawRow *row, GError **error);
 
 /* What the fields alone can't say: dates that don't exist, terms without length. */
 void law_row_check(const LawRow *row, Problems *problems);
-/* Makes row the version that holds from its valid_from on: the one before it is closed, one of the same day replaced, and it
- * ends where the next begins.  based_on: the version that was looked at; NULL: the code is new.  Sets id.
- * FAIL_CONFLICT: somebody changed it since, or the code is taken; FAIL_INVALID: the first problem in words. */
-bool law_row_put(Db *db, const Identity *who, LawRow *row, const LawRow *based_on, GError **error);
 /* The last day on which it holds.  FAIL_CONFLICT; FAIL_INVALID: before it began. */
 bool law_row_end(Db *db, const Identity *who, const LawRow *row, Day last, GError **error);
 

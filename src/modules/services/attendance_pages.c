@@ -55,16 +55,66 @@ static GPtrArray *groups_of(const AttendanceSheet *sheet, Pool *pool)
     return groups;
 }
 
+const char *attendance_heat(const AttendanceDay *day)
+{
+    static const struct {
+        int from;
+        const char *css;
+    } steps[] = {{90, "h4"}, {75, "h3"}, {50, "h2"}, {0, "h1"}};
+    guint i = 0;
+    if (!day->marked)
+        return "h0";
+    while (day->present * 100 < steps[i].from * day->marked)
+        i++;
+    return steps[i].css;
+}
+
+Day attendance_day(const AttendanceView *view, int day)
+{
+    return day_add(month_days(view->sheet.month).from, day - 1);
+}
+
+const char *attendance_weekday(Day day)
+{
+    static const char *const letters[] = {N_("Mo"), N_("Tu"), N_("We"), N_("Th"), N_("Fr"), N_("Sa"), N_("Su")};
+    return _(letters[day_weekday(day) - 1]);
+}
+
+static const char *group_part(Pool *pool, const char *group)
+{
+    return group ? pool_printf(pool, "&group=%s", html_url_part(pool, group)) : "";
+}
+
+const char *attendance_url(Pool *pool, const AttendanceView *view, int month, int day)
+{
+    const char *one = day ? pool_printf(pool, "&day=%s", day_to_iso(pool, day_add(month_days(month).from, day - 1))) : "";
+    return pool_printf(pool, "%s?month=%s%s%s", service_url(pool, view->sheet.service->id, "/attendance"), month_to_iso(pool, month), one,
+                       group_part(pool, view->group));
+}
+
+static void add_up_days(AttendanceView *view)
+{
+    for (guint i = 0; i < view->sheet.rows->len; i++) {
+        const char *marks = ((AttendanceRow *)view->sheet.rows->pdata[i])->marks;
+        for (int d = 0; marks[d]; d++) {
+            view->days[d].planned += marks[d] != '-';
+            view->days[d].marked += strchr("PEA", marks[d]) != NULL;
+            view->days[d].present += marks[d] == 'P';
+        }
+    }
+}
+
 static bool load(Request *req, AttendanceView *view, GError **error)
 {
     Service *service;
     int month = month_of_request(req);
-    *view = (AttendanceView){.req = req, .day = day_of_request(req, month), .group = req_text(req, "group")};
+    *view = (AttendanceView){.req = req, .day = day_of_request(req, month), .asked = day_is(req_day(req, "day")), .group = req_text(req, "group")};
     if (!service_enter(req, "id", &service, error) || !attendance_sheet(req->db, req->pool, service, month, &view->sheet, error) ||
         !services_attendance_corrections(req->db, req->pool, service->id, month, &view->corrections, error))
         return false;
     view->groups = groups_of(&view->sheet, req->pool);
     keep_group(&view->sheet, view->group, req->pool);
+    add_up_days(view);
     view->may_lock = identity_may(req->who, "attendance.lock");
     view->may_change = !view->sheet.is_locked || view->may_lock;
     return true;
@@ -84,13 +134,13 @@ static bool show(Request *req, GError **error)
     return show_page(req, 200, NULL, error);
 }
 
-static const char *page_url(Request *req, int month, int day)
+/* Back to the month; to one day's form where that was sent. */
+static const char *page_url(Request *req, int month)
 {
-    Day shown = day_add(month_days(month).from, day - 1);
-    const char *group = req_text(req, "group");
-    const char *rest = group ? pool_printf(req->pool, "&group=%s", html_url_part(req->pool, group)) : "";
-    return pool_printf(req->pool, "/services/%" G_GINT64_FORMAT "/attendance?month=%s&day=%s%s", req_id(req, "id"), month_to_iso(req->pool, month),
-                       day_to_iso(req->pool, shown), rest);
+    const char *rest = group_part(req->pool, req_text(req, "group"));
+    const char *day = day_is(req_day(req, "day")) ? pool_printf(req->pool, "&day=%s", day_to_iso(req->pool, req_day(req, "day"))) : "";
+    return pool_printf(req->pool, "/services/%" G_GINT64_FORMAT "/attendance?month=%s%s%s%s", req_id(req, "id"), month_to_iso(req->pool, month), day, rest,
+                       *day ? "#one-day" : "");
 }
 
 /* --- what was typed --- */
@@ -184,14 +234,14 @@ static bool may_correct(Request *req, const char *reason, GError **error)
 }
 
 /* The sheet is read again for the counts alone. */
-static bool answer_saved(Request *req, const GArray *marks, Service *service, int month, int day, GError **error)
+static bool answer_saved(Request *req, const GArray *marks, Service *service, int month, GError **error)
 {
     AttendanceSheet sheet;
     if (req->wants_json)
         return attendance_sheet(req->db, req->pool, service, month, &sheet, error) && answer_json(req, 200, marks, &sheet, NULL);
     reply_notice(req, marks->len ? pool_printf(req->pool, P_("%d mark saved.", "%d marks saved.", marks->len), (int)marks->len)
                                  : _("Nothing was changed."));
-    return reply_see_other(req, "%s", page_url(req, month, day));
+    return reply_see_other(req, "%s", page_url(req, month));
 }
 
 static bool save(Request *req, GError **error)
@@ -212,7 +262,7 @@ static bool save(Request *req, GError **error)
         g_clear_pointer(&change, db_change_end);
         return answer_wrong(req, wrong, error);
     }
-    return answer_saved(req, marks, service, month, day, error) && db_commit(change, error);
+    return answer_saved(req, marks, service, month, error) && db_commit(change, error);
 }
 
 static bool answer_count(Request *req, guint count, GError *wrong, GError **error)
@@ -221,7 +271,7 @@ static bool answer_count(Request *req, guint count, GError *wrong, GError **erro
     if (wrong)
         return answer_wrong(req, wrong, error);
     reply_notice(req, pool_printf(req->pool, P_("%d mark saved.", "%d marks saved.", count), (int)count));
-    return reply_see_other(req, "%s", page_url(req, month, day_of_request(req, month)));
+    return reply_see_other(req, "%s", page_url(req, month));
 }
 
 static bool fill(Request *req, GError **error)
@@ -255,7 +305,7 @@ static bool answer_lock(Request *req, const char *notice, GError *wrong, GError 
     if (wrong)
         return answer_wrong(req, wrong, error);
     reply_notice(req, notice);
-    return reply_see_other(req, "%s", page_url(req, month, day_of_request(req, month)));
+    return reply_see_other(req, "%s", page_url(req, month));
 }
 
 static bool lock(Request *req, GError **error)

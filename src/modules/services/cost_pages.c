@@ -12,15 +12,20 @@
 
 enum { YEAR = 12 };
 
-/* The standard of a year and person is an amount of the law table: cost-standard.8891CZ-C-II. */
-static bool standard_of(Request *req, const Service *service, Money *ret_standard, GError **error)
+/* The standard of a year and person is an amount of the law table: cost-standard.8891cz-c-ii. */
+static const char *standard_code(Pool *pool, const Service *service)
+{
+    g_autofree char *lower = g_ascii_strdown(service->kind_code ? service->kind_code : "", -1);
+    return *lower ? pool_printf(pool, "cost-standard.%s", lower) : NULL;
+}
+
+static bool standard_of(Request *req, const char *code, Money *ret_standard, GError **error)
 {
     LawRow *row;
     g_autoptr(GError) wrong = NULL;
     *ret_standard = (Money){0};
-    if (!service->kind_code)
+    if (!code)
         return true;
-    const char *code = pool_printf(req->pool, "cost-standard.%s", service->kind_code);
     if (law_amount(req->db, req->pool, code, law_country(req->db), day_today(), &row, &wrong))
         *ret_standard = row->money;
     else if (fail_kind(wrong) != FAIL_NOT_FOUND) {
@@ -53,7 +58,10 @@ static bool show_costs(Request *req, int status, const Problems *problems, GErro
 {
     CostView view = {.req = req, .year = (int)CLAMP(req_int(req, "year", day_year(day_today())), 2000, 2200), .problems = problems};
     int first = month_make(view.year, 1);
-    if (!enter(req, &view.service, error) || !standard_of(req, view.service, &view.standard, error) ||
+    if (!enter(req, &view.service, error))
+        return false;
+    view.standard_code = standard_code(req->pool, view.service);
+    if (!standard_of(req, view.standard_code, &view.standard, error) ||
         !service_costs(req->db, req->pool, view.service->id, first, first + YEAR - 1, &view.costs, error) ||
         !service_cost_months(req->db, req->pool, view.service->id, first, first + YEAR - 1, &view.months, error))
         return false;

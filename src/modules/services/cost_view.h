@@ -7,6 +7,7 @@ typedef struct {
     Request *req;
     Service *service;
     int year;
+    const char *standard_code; /* of the law table; NULL: the service has no code of the nomenclature */
     Money standard;  /* a year and person; none: not in the law table */
     GPtrArray *costs; /* of ServiceCost * */
     GArray *months;   /* of CostMonth */

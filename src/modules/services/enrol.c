@@ -27,7 +27,7 @@ static const Field fields[] = {
     F(Enrolment, result, .kind = FIELD_CHOICE, .label = N_("Result"), .choices = enrolment_results, .read_only = true),
     F(Enrolment, result_note, .kind = FIELD_TEXT, .label = N_("About the result"), .max = 1000, .read_only = true),
     F(Enrolment, group_name, .kind = FIELD_TEXT, .label = N_("Group"), .max = 60),
-    F(Enrolment, weekdays, .kind = FIELD_TEXT, .label = N_("Comes on these days"), .max = 7, .hint = N_("1 is Monday, 7 is Sunday. Empty: as the service is open.")),
+    F(Enrolment, weekdays, .kind = FIELD_TEXT, .label = N_("Comes on these days"), .max = 7),
     F(Enrolment, from_enrolment_id, .kind = FIELD_ID, .label = N_("Came over from"), .read_only = true),
     F(Enrolment, contract_id, .kind = FIELD_ID, .label = N_("Contract"), .read_only = true),
     F(Enrolment, is_demo, .kind = FIELD_FLAG, .label = N_("Demo data"), .read_only = true),

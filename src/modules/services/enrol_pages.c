@@ -89,7 +89,7 @@ static NewEnrolment typed_enrolment(Request *req, gint64 person_id)
         .service_id = req_id(req, "id"), .person_id = person_id, .basis = req_text(req, "basis"), .case_id = req_input_id(req, "case_id"),
         .plan_number = req_text(req, "plan_number"), .reason = req_text(req, "reason"), .is_urgent = req_flag(req, "is_urgent"),
         .urgency_reason = req_text(req, "urgency_reason"), .applied_on = req_day(req, "applied_on"), .entered_on = req_day(req, "entered_on"),
-        .group_name = req_text(req, "group_name"), .weekdays = req_text(req, "weekdays"), .waits = req_flag(req, "waits"),
+        .group_name = req_text(req, "group_name"), .weekdays = services_typed_weekdays(req), .waits = req_flag(req, "waits"),
     };
 }
 
@@ -240,7 +240,7 @@ static bool save(Request *req, GError **error)
     if (!enter_here(req, &enrolment, error))
         return false;
     enrolment->group_name = req_text(req, "group_name");
-    enrolment->weekdays = req_text(req, "weekdays");
+    enrolment->weekdays = services_typed_weekdays(req);
     enrolment->version = req_int(req, "version", 0);
     if (day_is(req_day(req, "entered_on")) && strcmp(enrolment->state, "active") == 0)
         enrolment->entered_on = req_day(req, "entered_on");
@@ -356,7 +356,7 @@ static const Input enrol_inputs[] = {
     {"basis", INPUT_CHOICE, .choices = (const char *const[]){"ps", "pip", "pia", "pi", "direct", NULL}},
     {"case_id", INPUT_ID}, {"plan_number", INPUT_TEXT}, {"reason", INPUT_TEXT, 500}, {"is_urgent", INPUT_FLAG},
     {"urgency_reason", INPUT_TEXT, 500}, {"applied_on", INPUT_DAY}, {"entered_on", INPUT_DAY}, {"group_name", INPUT_TEXT, 60},
-    {"weekdays", INPUT_TEXT, 7}, {"waits", INPUT_FLAG}, {0},
+    {"weekdays", INPUT_TEXT, 7}, {"weekday", INPUT_MANY, 1}, {"waits", INPUT_FLAG}, {0},
 };
 static const Input leave_inputs[] = {
     {"left_on", INPUT_DAY}, {"result_note", INPUT_LONG, 1000},
@@ -368,7 +368,7 @@ const Route enrolment_routes[] = {
     {POST, "/services/:id/enrol", .may = "services.write", enrol, enrol_inputs},
     {GET, "/enrolments/:id", .may = "services.read", show},
     {POST, "/enrolments/:id", .may = "services.write", save,
-     (const Input[]){{"group_name", INPUT_TEXT, 60}, {"weekdays", INPUT_TEXT, 7}, {"entered_on", INPUT_DAY}, {"version", INPUT_INT}, {0}}},
+     (const Input[]){{"group_name", INPUT_TEXT, 60}, {"weekdays", INPUT_TEXT, 7}, {"weekday", INPUT_MANY, 1}, {"entered_on", INPUT_DAY}, {"version", INPUT_INT}, {0}}},
     {POST, "/enrolments/:id/admit", .may = "services.write", admit, (const Input[]){{"entered_on", INPUT_DAY}, {"out_of_order", INPUT_TEXT, 500}, {0}}},
     {POST, "/enrolments/:id/exit", .may = "services.write", leave, leave_inputs},
     {POST, "/enrolments/:id/transfer", .may = "services.write", go_over,

@@ -10,17 +10,12 @@
 #include "modules/services/services_queries.h"
 #include "record/json.h"
 
-/* Calls, bids, conventions and monthly claims.  A claim takes the convention's row first, so that no month is claimed twice and the
- * year's ceiling holds. */
+/* Calls, bids and conventions. */
 
 const Choice call_kinds[] = {
     {"subsidy", N_("Subsidies (Legea 34/1998)")}, {"grant", N_("Grants (Legea 350/2005)")}, {"contract", N_("Contracting (Legea 292/2011)")}, {0},
 };
 const Choice bid_states[] = {{"received", N_("Received")}, {"accepted", N_("Chosen")}, {"rejected", N_("Not chosen")}, {0}};
-const Choice claim_states[] = {
-    {"claimed", N_("Claimed")}, {"checked", N_("Checked")}, {"approved", N_("Approved for payment")}, {"paid", N_("Was paid")},
-    {"returned", N_("Given back to the provider")}, {0},
-};
 
 static const Field call_fields[] = {
     F(ServiceCall, id, .kind = FIELD_ID, .label = N_("Number")),
@@ -153,6 +148,8 @@ static ServiceBid *read_bid(DbQuery *q, Pool *pool)
     record_read(&service_bid_record, bid, q, pool);
     bid->service_name = db_text(q, "service_name", pool);
     bid->provider_name = db_text(q, "provider_name", pool);
+    bid->agreement_id = db_int(q, "agreement_id");
+    bid->judges = (int)judges;
     bid->points = judges ? (double)db_int(q, "points") / (double)judges : NAN;
     return bid;
 }
@@ -242,13 +239,35 @@ bool service_bid_score(Db *db, const Identity *who, gint64 bid_id, int criterion
     return db_run(q, NULL, error) && services_audit(db, who, "score", "service_bid", bid_id, NULL, error) && db_commit(change, error);
 }
 
+bool service_scores(Db *db, Pool *pool, gint64 call_id, GPtrArray **ret_scores, GError **error)
+{
+    *ret_scores = pool_list(pool);
+    g_autoptr(DbQuery) q = db_query(db, SQL_SERVICE_SCORE_LIST);
+    db_bind_int(q, "$1", call_id);
+    while (db_step(q)) {
+        ServiceScore *score = pool_new0(pool, ServiceScore);
+        *score = (ServiceScore){db_int(q, "bid_id"), db_int(q, "user_id"), db_text(q, "user_name", pool), (int)db_int(q, "criterion"),
+                                (int)db_int(q, "points")};
+        g_ptr_array_add(*ret_scores, score);
+    }
+    return db_end(q, error);
+}
+
+static bool check_judged(Db *db, gint64 bid_id, GError **error)
+{
+    g_autoptr(Pool) pool = pool_new();
+    ServiceBid *bid;
+    return service_bid_find(db, pool, bid_id, &bid, error) &&
+           (bid->judges > 0 || fail(error, FAIL_CONFLICT, "%s", _("Nobody has judged this bid: give points by the criteria first.")));
+}
+
 bool service_bid_decide(Db *db, const Identity *who, gint64 bid_id, bool accepted, const char *decision, GError **error)
 {
     gint64 changed;
     if (text_is_empty(decision))
         return fail(error, FAIL_INVALID, "%s", _("Write why it is decided so: the provider is told."));
     g_autoptr(DbChange) change = db_begin(db, error);
-    if (!change)
+    if (!change || !check_judged(db, bid_id, error))
         return false;
     g_autoptr(DbQuery) q = db_query(db, SQL_SERVICE_BID_DECIDE);
     db_bind_int(q, "$1", bid_id);
@@ -270,6 +289,7 @@ static ServiceAgreement *read_agreement(DbQuery *q, Pool *pool)
     agreement->service_name = db_text(q, "service_name", pool);
     agreement->provider_name = db_text(q, "provider_name", pool);
     agreement->institution_id = db_int(q, "institution_id");
+    agreement->waiting = db_int(q, "waiting");
     return agreement;
 }
 
@@ -305,9 +325,25 @@ static bool check_agreement(const ServiceAgreement *agreement, GError **error)
     return true;
 }
 
+/* Each bid that was chosen has one convention, for its own service. */
+static bool check_chosen(Db *db, const ServiceAgreement *agreement, GError **error)
+{
+    g_autoptr(Pool) pool = pool_new();
+    ServiceBid *bid;
+    if (!agreement->bid_id)
+        return true;
+    if (!service_bid_find(db, pool, agreement->bid_id, &bid, error))
+        return false;
+    if (strcmp(bid->state, "accepted") != 0)
+        return fail(error, FAIL_CONFLICT, "%s", _("A convention is made with who was chosen: decide the bid first."));
+    if (bid->agreement_id)
+        return fail(error, FAIL_CONFLICT, "%s", _("This bid has its convention already."));
+    return bid->service_id == agreement->service_id || fail(error, FAIL_INVALID, "%s", _("The convention is about another service than the bid."));
+}
+
 bool service_agreement_create(Db *db, const Identity *who, ServiceAgreement *agreement, GError **error)
 {
-    if (!check_agreement(agreement, error))
+    if (!check_agreement(agreement, error) || !check_chosen(db, agreement, error))
         return false;
     agreement->id = id_new();
     agreement->least_days = MAX(agreement->least_days, 1);
@@ -351,229 +387,4 @@ bool service_agreement_issue(Db *db, Pool *pool, const Identity *who, const Serv
     db_bind_int(q, "$1", agreement->id);
     db_bind_int(q, "$2", document->id);
     return db_run(q, NULL, error) && services_audit(db, who, "issue", "service_agreement", agreement->id, NULL, error) && db_commit(change, error);
-}
-
-/* --- claims --- */
-
-static ServiceClaim *read_claim(DbQuery *q, Pool *pool)
-{
-    ServiceClaim *claim = pool_new0(pool, ServiceClaim);
-    *claim = (ServiceClaim){
-        .id = db_int(q, "id"), .agreement_id = db_int(q, "agreement_id"), .kind = db_text(q, "kind", pool), .month = db_int(q, "month"),
-        .persons_claimed = db_int(q, "persons_claimed"), .persons_attended = db_int(q, "persons_attended"),
-        .persons_paid = db_int(q, "persons_paid"), .amount = db_int(q, "amount"), .state = db_text(q, "state", pool),
-        .note = db_text(q, "note", pool), .claimed_by = db_int(q, "claimed_by"), .checked_by = db_int(q, "checked_by"),
-        .approved_by = db_int(q, "approved_by"), .paid_on = db_day(q, "paid_on"), .version = db_int(q, "version"),
-    };
-    return claim;
-}
-
-bool service_claims(Db *db, Pool *pool, gint64 agreement_id, GPtrArray **ret_claims, GError **error)
-{
-    *ret_claims = pool_list(pool);
-    g_autoptr(DbQuery) q = db_query(db, SQL_SERVICE_CLAIM_LIST);
-    db_bind_int(q, "$1", agreement_id);
-    while (db_step(q))
-        g_ptr_array_add(*ret_claims, read_claim(q, pool));
-    return db_end(q, error);
-}
-
-/* How many people were present on enough days in a month. */
-static bool service_attended(Db *db, const ServiceAgreement *agreement, int month, gint64 *ret_persons, GError **error)
-{
-    g_autoptr(DbQuery) q = db_query(db, SQL_SERVICE_ATTENDED);
-    db_bind_int(q, "$1", agreement->service_id);
-    db_bind_int(q, "$2", month);
-    db_bind_int(q, "$3", agreement->least_days);
-    *ret_persons = db_step(q) ? db_int(q, "people") : 0;
-    return db_end(q, error);
-}
-
-static bool lock_agreement(Db *db, gint64 id, GError **error)
-{
-    g_autoptr(DbQuery) q = db_query(db, SQL_SERVICE_AGREEMENT_LOCK);
-    db_bind_int(q, "$1", id);
-    (void)db_step(q);
-    return db_end(q, error);
-}
-
-static bool claimed_of_year(Db *db, gint64 agreement_id, int year, gint64 *ret_total, GError **error)
-{
-    g_autoptr(DbQuery) q = db_query(db, SQL_SERVICE_CLAIM_SUM);
-    db_bind_int(q, "$1", agreement_id);
-    db_bind_int(q, "$2", month_make(year, 1));
-    db_bind_int(q, "$3", month_make(year, 12));
-    *ret_total = db_step(q) ? db_int(q, "total") : 0;
-    return db_end(q, error);
-}
-
-static bool check_month(Db *db, Pool *pool, const ServiceAgreement *agreement, int month, GError **error)
-{
-    bool locked;
-    Interval days = month_days(month);
-    g_autoptr(DbQuery) q = db_query(db, SQL_SERVICE_CLAIM_OF_MONTH);
-    db_bind_int(q, "$1", agreement->id);
-    db_bind_int(q, "$2", month);
-    bool there = db_step(q);
-    if (!db_end(q, error) || !services_attendance_is_locked(db, agreement->service_id, month, &locked, error))
-        return false;
-    if (there)
-        return fail(error, FAIL_CONFLICT, _("%s is claimed already."), month_name(pool, month));
-    if (day_compare(days.to, agreement->from_day) < 0 || day_compare(days.from, agreement->to_day) > 0)
-        return fail(error, FAIL_CONFLICT, _("%s lies outside the convention."), month_name(pool, month));
-    if (!locked)
-        return fail(error, FAIL_CONFLICT, _("Lock the attendance of %s first: the claim is checked against it."), month_name(pool, month));
-    return true;
-}
-
-static bool insert_claim(Db *db, const Identity *who, const ServiceClaim *claim, GError **error)
-{
-    g_autoptr(DbQuery) q = db_query(db, SQL_SERVICE_CLAIM_INSERT);
-    db_bind_int(q, "$1", claim->id);
-    db_bind_int(q, "$2", claim->agreement_id);
-    db_bind_text(q, "$3", claim->kind);
-    db_bind_int(q, "$4", claim->month);
-    db_bind_int(q, "$5", claim->persons_claimed);
-    db_bind_int(q, "$6", claim->persons_attended);
-    db_bind_int(q, "$7", claim->persons_paid);
-    db_bind_int(q, "$8", claim->amount);
-    db_bind_text(q, "$9", "claimed");
-    db_bind_text(q, "$10", claim->note);
-    db_bind_id(q, "$11", who->user_id);
-    return db_run(q, NULL, error) && services_audit(db, who, "create", "service_claim", claim->id, NULL, error);
-}
-
-static gint64 least(gint64 a, gint64 b)
-{
-    return MIN(a, b);
-}
-
-static bool reckon(Db *db, const ServiceAgreement *agreement, ServiceClaim *claim, GError **error)
-{
-    gint64 used;
-    if (!service_attended(db, agreement, (int)claim->month, &claim->persons_attended, error) ||
-        !claimed_of_year(db, agreement->id, (int)(claim->month / 12), &used, error))
-        return false;
-    claim->persons_paid = least(least(claim->persons_claimed, claim->persons_attended), agreement->persons);
-    claim->amount = least(claim->persons_paid * agreement->level.minor, MAX(agreement->ceiling.minor - used, 0));
-    if (claim->persons_paid * agreement->level.minor > claim->amount)
-        claim->note = _("Cut: the ceiling of the year is reached.");
-    else if (claim->persons_attended < claim->persons_claimed)
-        claim->note = _("Cut: the attendance shows fewer people than were claimed.");
-    else if (agreement->persons < claim->persons_claimed)
-        claim->note = _("Cut: more people than the convention approves.");
-    return true;
-}
-
-bool service_claim_make(Db *db, const Identity *who, gint64 agreement_id, int month, gint64 persons, gint64 *ret_id, GError **error)
-{
-    g_autoptr(Pool) pool = pool_new();
-    ServiceAgreement *agreement;
-    g_autoptr(DbChange) change = db_begin(db, error);
-    if (!change || !lock_agreement(db, agreement_id, error) || !service_agreement_find(db, pool, agreement_id, &agreement, error) ||
-        !check_month(db, pool, agreement, month, error))
-        return false;
-    if (persons < 0)
-        return fail(error, FAIL_INVALID, "%s", _("Write how many people were assisted."));
-    ServiceClaim claim = {.id = id_new(), .agreement_id = agreement_id, .kind = "month", .month = month, .persons_claimed = persons};
-    if (!reckon(db, agreement, &claim, error) || !insert_claim(db, who, &claim, error))
-        return false;
-    *ret_id = claim.id;
-    return db_commit(change, error);
-}
-
-static bool find_claim(Db *db, Pool *pool, gint64 id, ServiceClaim **ret_claim, GError **error)
-{
-    g_autoptr(DbQuery) q = db_query(db, SQL_SERVICE_CLAIM_FIND);
-    db_bind_int(q, "$1", id);
-    if (db_step(q)) {
-        *ret_claim = read_claim(q, pool);
-        return true;
-    }
-    return db_end(q, error) && fail(error, FAIL_NOT_FOUND, "%s", _("There is no such claim."));
-}
-
-static bool can_follow(const char *state, const char *next)
-{
-    static const char *const ways[][2] = {
-        {"claimed", "checked"}, {"checked", "approved"}, {"approved", "paid"}, {"claimed", "returned"}, {"checked", "returned"},
-    };
-    for (guint i = 0; i < G_N_ELEMENTS(ways); i++)
-        if (strcmp(ways[i][0], state) == 0 && strcmp(ways[i][1], next) == 0)
-            return true;
-    return false;
-}
-
-static bool check_move(const ServiceClaim *claim, const Identity *who, const char *state, const char *note, GError **error)
-{
-    if (!can_follow(claim->state, state))
-        return fail(error, FAIL_CONFLICT, _("This can't be done now: the claim is at “%s”."), services_label(claim_states, claim->state));
-    if (strcmp(state, "approved") == 0 && (claim->checked_by == who->user_id || claim->claimed_by == who->user_id))
-        return fail(error, FAIL_FORBIDDEN, "%s", _("Another person approves what you claimed or checked."));
-    if (strcmp(state, "returned") == 0 && text_is_empty(note))
-        return fail(error, FAIL_INVALID, "%s", _("Write why the claim goes back."));
-    return true;
-}
-
-bool service_claim_move(Db *db, const Identity *who, gint64 claim_id, const char *state, Day paid_on, const char *note, GError **error)
-{
-    gint64 changed;
-    g_autoptr(Pool) pool = pool_new();
-    ServiceClaim *claim = NULL;
-    g_autoptr(DbChange) change = db_begin(db, error);
-    if (!change || !find_claim(db, pool, claim_id, &claim, error) || !check_move(claim, who, state, note, error))
-        return false;
-    g_autoptr(DbQuery) q = db_query(db, SQL_SERVICE_CLAIM_MOVE);
-    db_bind_int(q, "$1", claim_id);
-    db_bind_text(q, "$2", claim->state);
-    db_bind_text(q, "$3", state);
-    db_bind_id(q, "$4", strcmp(state, "checked") == 0 ? who->user_id : 0);
-    db_bind_id(q, "$5", strcmp(state, "approved") == 0 ? who->user_id : 0);
-    db_bind_day(q, "$6", strcmp(state, "paid") != 0 ? DAY_NONE : day_is(paid_on) ? paid_on : day_today());
-    db_bind_text(q, "$7", text_is_empty(note) ? NULL : note);
-    if (!db_run(q, &changed, error))
-        return false;
-    if (!changed)
-        return fail(error, FAIL_CONFLICT, "%s", _("Somebody saved this meanwhile."));
-    return services_audit(db, who, state, "service_claim", claim_id, NULL, error) && db_commit(change, error);
-}
-
-/* What the paid months of a year are worth today, within the ceiling. */
-static bool worth_of_year(Db *db, const ServiceAgreement *agreement, const GPtrArray *claims, int year, gint64 *ret_worth, gint64 *ret_paid,
-                          GError **error)
-{
-    *ret_worth = *ret_paid = 0;
-    for (guint i = 0; i < claims->len; i++) {
-        const ServiceClaim *claim = claims->pdata[i];
-        gint64 attended;
-        if (claim->month / 12 != year || strcmp(claim->state, "returned") == 0)
-            continue;
-        *ret_paid += claim->amount;
-        if (strcmp(claim->kind, "month") != 0)
-            continue;
-        if (!service_attended(db, agreement, (int)claim->month, &attended, error))
-            return false;
-        *ret_worth += least(least(attended, claim->persons_claimed), agreement->persons) * agreement->level.minor;
-    }
-    *ret_worth = least(*ret_worth, agreement->ceiling.minor);
-    return true;
-}
-
-bool service_claim_regularise(Db *db, const Identity *who, gint64 agreement_id, int year, gint64 *ret_id, GError **error)
-{
-    gint64 worth, paid;
-    g_autoptr(Pool) pool = pool_new();
-    ServiceAgreement *agreement;
-    GPtrArray *claims;
-    g_autoptr(DbChange) change = db_begin(db, error);
-    if (!change || !lock_agreement(db, agreement_id, error) || !service_agreement_find(db, pool, agreement_id, &agreement, error) ||
-        !service_claims(db, pool, agreement_id, &claims, error) || !worth_of_year(db, agreement, claims, year, &worth, &paid, error))
-        return false;
-    *ret_id = 0;
-    if (worth == paid)
-        return true;
-    ServiceClaim claim = {.id = id_new(), .agreement_id = agreement_id, .kind = "regularisation", .month = month_make(year, 12),
-                          .amount = worth - paid, .note = _("What the attendance shows today, less what was claimed.")};
-    *ret_id = claim.id;
-    return insert_claim(db, who, &claim, error) && db_commit(change, error);
 }

@@ -30,8 +30,16 @@ typedef struct {
     gint64 version;
     const char *service_name, *provider_name; /* read only */
     double points;                            /* read only: mean of the evaluators' sums; NAN: nobody judged it */
+    int judges;                               /* read only */
+    gint64 agreement_id;                      /* read only; 0: no convention yet */
 } ServiceBid;
 extern const Record service_bid_record;
+/* One evaluator's points for one criterion of a bid. */
+typedef struct {
+    gint64 bid_id, user_id;
+    const char *user_name;
+    int criterion, points;
+} ServiceScore;
 
 typedef struct {
     gint64 id, bid_id, service_id;
@@ -42,6 +50,7 @@ typedef struct {
     gint64 least_days, document_id, created_by, version;
     const char *service_name, *provider_name; /* read only */
     gint64 institution_id;                    /* read only: the provider's */
+    gint64 waiting;                           /* read only: claims that aren't paid or given back yet */
 } ServiceAgreement;
 extern const Record service_agreement_record;
 
@@ -65,9 +74,13 @@ bool service_bid_find(Db *db, Pool *pool, gint64 id, ServiceBid **ret_bid, GErro
 bool service_bid_create(Db *db, const Identity *who, ServiceBid *bid, GError **error);
 /* One's points for a criterion; again: in place of those before.  FAIL_INVALID: more than the criterion gives. */
 bool service_bid_score(Db *db, const Identity *who, gint64 bid_id, int criterion, int points, GError **error);
+/* Of ServiceScore *: of all bids of a call, by bid, evaluator and criterion. */
+bool service_scores(Db *db, Pool *pool, gint64 call_id, GPtrArray **ret_scores, GError **error);
+/* FAIL_CONFLICT: it was decided already, or nobody judged it; FAIL_INVALID: no reason. */
 bool service_bid_decide(Db *db, const Identity *who, gint64 bid_id, bool accepted, const char *decision, GError **error);
 
-/* FAIL_INVALID: the level is over what a person costs in public units of the kind (Legea 34/1998 art. 2), or days. */
+/* FAIL_INVALID: the level is over what a person costs in public units of the kind (Legea 34/1998 art. 2), or days; FAIL_CONFLICT: its bid
+ * was not chosen, or has a convention. */
 bool service_agreement_create(Db *db, const Identity *who, ServiceAgreement *agreement, GError **error);
 bool service_agreement_find(Db *db, Pool *pool, gint64 id, ServiceAgreement **ret_agreement, GError **error);
 bool service_agreements(Db *db, Pool *pool, const Identity *who, GPtrArray **ret_agreements, GError **error); /* those that who sees */
@@ -76,10 +89,12 @@ bool service_claims(Db *db, Pool *pool, gint64 agreement_id, GPtrArray **ret_cla
 /* persons x level, within the approved number and what is left of the year's ceiling.  FAIL_CONFLICT: claimed already, the month
  * isn't locked, or lies outside the convention. */
 bool service_claim_make(Db *db, const Identity *who, gint64 agreement_id, int month, gint64 persons, gint64 *ret_id, GError **error);
-/* checked, approved (never by who checked it: FAIL_FORBIDDEN), paid, returned with a note.  FAIL_CONFLICT: it can't come now. */
-bool service_claim_move(Db *db, const Identity *who, gint64 claim_id, const char *state, Day paid_on, const char *note, GError **error);
+/* checked, approved (never by who checked it: FAIL_FORBIDDEN), paid, returned with a note.  FAIL_CONFLICT: it can't come now;
+ * FAIL_NOT_FOUND: no claim of this convention. */
+bool service_claim_move(Db *db, const Identity *who, gint64 agreement_id, gint64 claim_id, const char *state, Day paid_on, const char *note,
+                        GError **error);
 /* What the attendance as it is now makes of all paid months of a year, less what was paid: a claim of its own.  *ret_id 0: all is
- * right. */
+ * right.  FAIL_INVALID: no year of the convention. */
 bool service_claim_regularise(Db *db, const Identity *who, gint64 agreement_id, int year, gint64 *ret_id, GError **error);
 
 typedef struct {

@@ -13,10 +13,17 @@
 
 /* --- calls --- */
 
+/* Who runs the contracting, and whose services it pays. */
+static bool may_look(const Request *req, GError **error)
+{
+    return identity_may(req->who, "services.fund") || identity_may(req->who, "services.manage") ||
+           fail(error, FAIL_FORBIDDEN, "%s", _("Calls and conventions are for who runs them and for the providers."));
+}
+
 static bool index_page(Request *req, GError **error)
 {
     GPtrArray *calls, *agreements;
-    return service_calls(req->db, req->pool, &calls, error) && service_agreements(req->db, req->pool, req->who, &agreements, error) &&
+    return may_look(req, error) && service_calls(req->db, req->pool, &calls, error) && service_agreements(req->db, req->pool, req->who, &agreements, error) &&
            reply_view(req, 200, view_funding, req, calls, agreements);
 }
 
@@ -41,21 +48,50 @@ static bool create_call(Request *req, GError **error)
     return false;
 }
 
-static bool show_call(Request *req, int status, gint64 call_id, const Problems *problems, GError **error)
+static bool show_call(Request *req, int status, gint64 call_id, const ServiceBid *typed, const Problems *problems, GError **error)
 {
-    CallView view = {.req = req, .problems = problems};
-    return service_call_find(req->db, req->pool, call_id, &view.call, error) &&
-           call_criteria(req->pool, view.call->criteria, &view.criteria, error) &&
-           service_bids(req->db, req->pool, view.call->id, &view.bids, error) && reply_view(req, status, view_call, &view);
+    CallView view = {.req = req, .typed = typed, .problems = problems, .may_judge = identity_may(req->who, "services.fund")};
+    if (!may_look(req, error) || !service_call_find(req->db, req->pool, call_id, &view.call, error) ||
+        !call_criteria(req->pool, view.call->criteria, &view.criteria, error) ||
+        !service_bids(req->db, req->pool, view.call->id, &view.bids, error) || !service_scores(req->db, req->pool, call_id, &view.scores, error))
+        return false;
+    return reply_view(req, status, view_call, &view);
+}
+
+int call_points(const CallView *view, gint64 bid_id, gint64 user_id, int criterion)
+{
+    for (guint i = 0; i < view->scores->len; i++) {
+        const ServiceScore *score = view->scores->pdata[i];
+        if (score->bid_id == bid_id && score->user_id == user_id && score->criterion == criterion)
+            return score->points;
+    }
+    return -1;
+}
+
+gint64 call_chosen(const CallView *view)
+{
+    gint64 chosen = 0;
+    for (guint i = 0; i < view->bids->len; i++) {
+        const ServiceBid *bid = view->bids->pdata[i];
+        if (strcmp(bid->state, "accepted") == 0)
+            chosen += bid_yearly(bid);
+    }
+    return chosen;
+}
+
+gint64 bid_yearly(const ServiceBid *bid)
+{
+    enum { MONTHS = 12 };
+    return bid->level.minor * bid->persons * MONTHS;
 }
 
 static bool call_page(Request *req, GError **error)
 {
-    return show_call(req, 200, req_id(req, "id"), NULL, error);
+    return show_call(req, 200, req_id(req, "id"), NULL, NULL, error);
 }
 
 /* What was wrong stands on the page of the call. */
-static bool answer_call(Request *req, gint64 call_id, const char *field, Problems *problems, GError *wrong, GError **error)
+static bool answer_call(Request *req, gint64 call_id, const ServiceBid *typed, Problems *problems, GError *wrong, GError **error)
 {
     g_autoptr(GError) reason = wrong;
     if (!reason && !problems_any(problems)) {
@@ -63,8 +99,8 @@ static bool answer_call(Request *req, gint64 call_id, const char *field, Problem
         return reply_see_other(req, "/funding/calls/%" G_GINT64_FORMAT, call_id);
     }
     int status = reason ? fail_http_status(fail_kind(reason)) : 422;
-    if (!reason || problem_from(problems, field, &reason))
-        return show_call(req, status, call_id, problems, error);
+    if (!reason || problem_from(problems, typed ? "service_id" : NULL, &reason))
+        return show_call(req, status, call_id, typed, problems, error);
     g_propagate_error(error, g_steal_pointer(&reason));
     return false;
 }
@@ -76,7 +112,7 @@ static bool add_bid(Request *req, GError **error)
     Problems *problems = record_from_form(&service_bid_record, &bid, req);
     if (!problems_any(problems))
         (void)service_bid_create(req->db, req->who, &bid, &wrong);
-    return answer_call(req, bid.call_id, "service_id", problems, wrong, error);
+    return answer_call(req, bid.call_id, &bid, problems, wrong, error);
 }
 
 static bool score(Request *req, GError **error)
@@ -109,6 +145,8 @@ static bool decide(Request *req, GError **error)
 
 /* --- conventions --- */
 
+enum { MONTHS_A_YEAR = 12 };
+
 static ServiceAgreement from_bid(Request *req)
 {
     ServiceBid *bid;
@@ -118,7 +156,7 @@ static ServiceAgreement from_bid(Request *req)
         agreement.service_id = bid->service_id;
         agreement.persons = bid->persons;
         agreement.level = bid->level;
-        agreement.ceiling = (Money){bid->level.minor * bid->persons * 12, bid->level.currency};
+        agreement.ceiling = (Money){bid_yearly(bid), bid->level.currency};
     }
     return agreement;
 }
@@ -147,17 +185,57 @@ static bool create_agreement(Request *req, GError **error)
 static bool enter(Request *req, gint64 id, ServiceAgreement **ret_agreement, GError **error)
 {
     bool seen;
-    if (!service_agreement_find(req->db, req->pool, id, ret_agreement, error) ||
+    if (!may_look(req, error) || !service_agreement_find(req->db, req->pool, id, ret_agreement, error) ||
         !service_is_seen(req->db, req->who, (*ret_agreement)->service_id, &seen, error))
         return false;
     return seen || fail(error, FAIL_NOT_FOUND, "%s", _("There is no such convention."));
 }
 
+static void add_claim(AgreementYear *year, const ServiceClaim *claim)
+{
+    bool is_paid = strcmp(claim->state, "paid") == 0;
+    if (strcmp(claim->state, "returned") == 0 || claim->month / MONTHS_A_YEAR != year->year)
+        return;
+    year->claimed += claim->amount;
+    year->paid += is_paid ? claim->amount : 0;
+}
+
+/* Of AgreementYear: each year of the convention in which something was claimed. */
+static GArray *agreement_years(Pool *pool, const ServiceAgreement *agreement, const GPtrArray *claims)
+{
+    GArray *years = g_array_new(FALSE, TRUE, sizeof(AgreementYear));
+    pool_defer(pool, (GDestroyNotify)g_array_unref, years);
+    for (int number = day_year(agreement->from_day); number <= day_year(agreement->to_day); number++) {
+        AgreementYear year = {.year = number};
+        for (guint i = 0; i < claims->len; i++)
+            add_claim(&year, claims->pdata[i]);
+        if (year.claimed)
+            g_array_append_val(years, year);
+    }
+    return years;
+}
+
+/* The one after the last that was claimed, within the convention. */
+static int month_to_claim(const ServiceAgreement *agreement, const GPtrArray *claims)
+{
+    int month = month_of_day(agreement->from_day);
+    for (guint i = 0; i < claims->len; i++) {
+        const ServiceClaim *claim = claims->pdata[i];
+        if (strcmp(claim->kind, "month") == 0 && strcmp(claim->state, "returned") != 0)
+            month = MAX(month, (int)claim->month + 1);
+    }
+    return MIN(month, month_of_day(agreement->to_day));
+}
+
 static bool show_agreement(Request *req, int status, gint64 id, const Problems *problems, GError **error)
 {
     AgreementView view = {.req = req, .problems = problems};
-    return enter(req, id, &view.agreement, error) && service_claims(req->db, req->pool, id, &view.claims, error) &&
-           documents_of(req->db, req->pool, "service_agreement", id, &view.documents, error) && reply_view(req, status, view_agreement, &view);
+    if (!enter(req, id, &view.agreement, error) || !service_claims(req->db, req->pool, id, &view.claims, error) ||
+        !documents_of(req->db, req->pool, "service_agreement", id, &view.documents, error))
+        return false;
+    view.years = agreement_years(req->pool, view.agreement, view.claims);
+    view.next_month = month_to_claim(view.agreement, view.claims);
+    return reply_view(req, status, view_agreement, &view);
 }
 
 static bool agreement_page(Request *req, GError **error)
@@ -165,12 +243,12 @@ static bool agreement_page(Request *req, GError **error)
     return show_agreement(req, 200, req_id(req, "id"), NULL, error);
 }
 
-static bool answer(Request *req, gint64 id, const char *field, GError *wrong, GError **error)
+static bool answer(Request *req, gint64 id, const char *field, const char *notice, GError *wrong, GError **error)
 {
     g_autoptr(GError) reason = wrong;
     Problems *problems = problems_new(req->pool);
     if (!reason) {
-        reply_notice(req, _("Saved."));
+        reply_notice(req, notice);
         return reply_see_other(req, "/funding/agreements/%" G_GINT64_FORMAT, id);
     }
     int status = fail_http_status(fail_kind(reason));
@@ -187,7 +265,7 @@ static bool issue(Request *req, GError **error)
     if (!enter(req, req_id(req, "id"), &agreement, error))
         return false;
     (void)service_agreement_issue(req->db, req->pool, req->who, agreement, &wrong);
-    return answer(req, agreement->id, NULL, wrong, error);
+    return answer(req, agreement->id, NULL, _("The convention was issued."), wrong, error);
 }
 
 /* --- claims --- */
@@ -204,7 +282,7 @@ static bool claim(Request *req, GError **error)
         (void)service_claim_make(req->db, req->who, agreement->id, month, req_int(req, "persons", -1), &id, &wrong);
     else
         fail(&wrong, FAIL_INVALID, "%s", _("Say which month, such as 2026-03."));
-    return answer(req, agreement->id, "month", wrong, error);
+    return answer(req, agreement->id, "month", _("The month is claimed."), wrong, error);
 }
 
 static bool move(Request *req, GError **error)
@@ -213,9 +291,9 @@ static bool move(Request *req, GError **error)
     ServiceAgreement *agreement;
     if (!enter(req, req_id(req, "id"), &agreement, error))
         return false;
-    (void)service_claim_move(req->db, req->who, req_input_id(req, "claim"), req_text(req, "state") ? req_text(req, "state") : "",
+    (void)service_claim_move(req->db, req->who, agreement->id, req_input_id(req, "claim"), req_text(req, "state") ? req_text(req, "state") : "",
                              req_day(req, "paid_on"), req_text(req, "note"), &wrong);
-    return answer(req, agreement->id, "note", wrong, error);
+    return answer(req, agreement->id, NULL, _("Saved."), wrong, error);
 }
 
 static bool regularise(Request *req, GError **error)
@@ -226,7 +304,7 @@ static bool regularise(Request *req, GError **error)
     if (!enter(req, req_id(req, "id"), &agreement, error))
         return false;
     (void)service_claim_regularise(req->db, req->who, agreement->id, (int)req_int(req, "year", day_year(day_today())), &id, &wrong);
-    return answer(req, agreement->id, "year", wrong, error);
+    return answer(req, agreement->id, "year", id ? _("The difference is claimed.") : _("The year is right: there is nothing to regularise."), wrong, error);
 }
 
 static const Input move_inputs[] = {
@@ -235,16 +313,16 @@ static const Input move_inputs[] = {
 };
 
 const Route funding_routes[] = {
-    {GET, "/funding", .may = "services.manage", index_page},
+    {GET, "/funding", .may = "services.read", index_page},
     {GET, "/funding/calls/new", .may = "services.fund", new_call},
     {POST, "/funding/calls/new", .may = "services.fund", create_call, .record = &service_call_record},
-    {GET, "/funding/calls/:id", .may = "services.fund", call_page},
+    {GET, "/funding/calls/:id", .may = "services.read", call_page},
     {POST, "/funding/calls/:id/bids", .may = "services.fund", add_bid, .record = &service_bid_record},
     {POST, "/funding/bids/:id/score", .may = "services.fund", score, (const Input[]){{"points", INPUT_MANY, 5}, {0}}},
     {POST, "/funding/bids/:id/decide", .may = "services.fund", decide, (const Input[]){{"accept", INPUT_FLAG}, {"decision", INPUT_TEXT, 1000}, {0}}},
     {GET, "/funding/agreements/new", .may = "services.fund", new_agreement, (const Input[]){{"bid", INPUT_ID}, {0}}},
     {POST, "/funding/agreements/new", .may = "services.fund", create_agreement, (const Input[]){{"bid", INPUT_ID}, {0}}, .record = &service_agreement_record},
-    {GET, "/funding/agreements/:id", .may = "services.manage", agreement_page},
+    {GET, "/funding/agreements/:id", .may = "services.read", agreement_page},
     {POST, "/funding/agreements/:id/issue", .may = "services.fund", issue},
     {POST, "/funding/agreements/:id/claims", .may = "services.manage", claim, (const Input[]){{"month", INPUT_TEXT, 7}, {"persons", INPUT_INT}, {0}}},
     {POST, "/funding/agreements/:id/claims/move", .may = "services.fund", move, move_inputs},

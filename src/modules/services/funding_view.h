@@ -8,13 +8,27 @@ typedef struct {
     ServiceCall *call;
     GArray *criteria;  /* of Criterion */
     GPtrArray *bids;   /* of ServiceBid * */
+    GPtrArray *scores; /* of ServiceScore * */
+    const ServiceBid *typed; /* NULL: none was sent, or it was saved */
+    bool may_judge;    /* bids are for who evaluates them alone */
     const Problems *problems;
 } CallView;
+int call_points(const CallView *view, gint64 bid_id, gint64 user_id, int criterion); /* -1: none given */
+gint64 call_chosen(const CallView *view);                                           /* what the chosen bids ask for a year, bani */
+gint64 bid_yearly(const ServiceBid *bid);
+
+/* What was claimed and paid of a year's ceiling, minor units. */
+typedef struct {
+    int year;
+    gint64 claimed, paid;
+} AgreementYear;
 
 typedef struct {
     Request *req;
     ServiceAgreement *agreement;
     GPtrArray *claims; /* of ServiceClaim * */
     GPtrArray *documents;
+    GArray *years;     /* of AgreementYear */
+    int next_month;    /* to be claimed */
     const Problems *problems;
 } AgreementView;

@@ -127,6 +127,17 @@ static bool find_columns(Reading *reading, GError **error)
     return reading->first_day_column >= 0 || fail(error, FAIL_INVALID, "%s", _("No column is headed by a day of this month: 1, 2, 3…"));
 }
 
+/* A column that is headed by a number or a day, but by none of this month, is left out: that is said. */
+static void note_strange_columns(const Reading *reading)
+{
+    for (int column = reading->first_day_column; column < reading->table->columns; column++) {
+        const char *header = service_sheet_cell(reading->pool, reading->table, 0, column);
+        if (g_ascii_isdigit(*header) && !day_of_header(header, reading->sheet))
+            note(reading->pool, reading->import, true, service_sheet_place(reading->pool, 0, column),
+                 pool_printf(reading->pool, _("“%s” is no day of %s: the column is left out."), header, month_name(reading->pool, reading->sheet->month)));
+    }
+}
+
 bool attendance_columns(Db *db, gint64 service_id, AttendanceColumns *ret_columns, GError **error)
 {
     *ret_columns = (AttendanceColumns){0};
@@ -160,6 +171,7 @@ bool attendance_import_read(Pool *pool, const AttendanceSheet *sheet, const char
     Reading reading = {pool, sheet, table, ret_import, columns->name - 1, columns->first_day - 1};
     if (!find_columns(&reading, error))
         return false;
+    note_strange_columns(&reading);
     for (int at = 1; at < table->rows; at++)
         read_row(&reading, at);
     return true;

@@ -24,6 +24,7 @@ typedef struct {
 bool attendance_columns(Db *db, gint64 service_id, AttendanceColumns *ret_columns, GError **error);
 bool attendance_columns_keep(Db *db, gint64 service_id, const AttendanceColumns *columns, GError **error);
 
+const char *attendance_locked_words(Pool *pool, const AttendanceSheet *sheet); /* why nothing is imported, and the way out */
 /* Reads the sheet against a month.  FAIL_INVALID: no such columns. */
 bool attendance_import_read(Pool *pool, const AttendanceSheet *sheet, const char *file_name, const void *bytes, gsize count,
                             const AttendanceColumns *columns, AttendanceImport *ret_import, GError **error);

@@ -15,6 +15,12 @@ static bool load(Request *req, AttendanceSheet *ret_sheet, GError **error)
     return service_enter(req, "id", &service, error) && attendance_sheet(req->db, req->pool, service, month, ret_sheet, error);
 }
 
+const char *attendance_locked_words(Pool *pool, const AttendanceSheet *sheet)
+{
+    return pool_printf(pool, _("%s is locked. Open the month again before you import, or correct single days on the page of the month."),
+                       month_name(pool, sheet->month));
+}
+
 static AttendanceColumns typed_columns(Request *req)
 {
     enum { MOST = 500 };
@@ -45,9 +51,9 @@ static bool try_file(Request *req, GError **error)
     const Upload *file = req_file(req, "file");
     if (!load(req, &sheet, error))
         return false;
-    if (!file || !file->count) {
-        problems_add(problems, "file", "%s", _("Choose a file first."));
-        return show_form(req, 422, NULL, problems, error);
+    if (sheet.is_locked || !file || !file->count) {
+        problems_add(problems, "file", "%s", sheet.is_locked ? attendance_locked_words(req->pool, &sheet) : _("Choose a file first."));
+        return show_form(req, sheet.is_locked ? 409 : 422, NULL, problems, error);
     }
     AttendanceColumns columns = typed_columns(req);
     if (attendance_import_read(req->pool, &sheet, file->file_name, file->bytes, file->count, &columns, &import, &wrong))

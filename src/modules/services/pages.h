@@ -26,6 +26,10 @@ typedef struct {
     bool may_change;
 } ServicePage;
 
+const char *services_weekday(int day); /* 1: "Monday" */
+/* What is ticked of weekday.1 to weekday.7, as "135"; else what was sent as weekdays; NULL: nothing. */
+const char *services_typed_weekdays(Request *req);
+
 /* An enrolment with what its page shows. */
 typedef struct {
     Enrolment *enrolment;

@@ -353,7 +353,8 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 b.id, b.call_id, b.service_id, b.persons, b.level, b.level_currency, b.summary, b.state, b.decision, b.received_on, b.version,
 s.name AS service_name, p.name AS provider_name,
 (SELECT SUM(x.points) FROM service_score x WHERE x.bid_id = b.id) AS points,
-(SELECT COUNT(DISTINCT x.user_id) FROM service_score x WHERE x.bid_id = b.id) AS judges
+(SELECT COUNT(DISTINCT x.user_id) FROM service_score x WHERE x.bid_id = b.id) AS judges,
+(SELECT MIN(g.id) FROM service_agreement g WHERE g.bid_id = b.id) AS agreement_id
   FROM service_bid b JOIN service s ON s.id = b.service_id JOIN provider p ON p.id = s.provider_id
 
 -- name: service_bid_list
@@ -369,6 +370,12 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 -- name: service_bid_decide
 UPDATE service_bid SET state = $2, decision = $3, version = version + 1 WHERE id = $1 AND state = 'received';
 
+-- name: service_score_list
+SELECT x.bid_id, x.user_id, u.name AS user_name, x.criterion, x.points
+  FROM service_bid b JOIN service_score x ON x.bid_id = b.id LEFT JOIN user_account u ON u.id = x.user_id
+ WHERE b.call_id = $1
+ ORDER BY x.bid_id, u.name, x.user_id, x.criterion;
+
 -- name: service_score_put
 INSERT INTO service_score (id, bid_id, criterion, user_id, points) VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (bid_id, criterion, user_id) DO UPDATE SET points = excluded.points;
@@ -376,7 +383,8 @@ ON CONFLICT (bid_id, criterion, user_id) DO UPDATE SET points = excluded.points;
 -- part: agreement
 g.id, g.bid_id, g.service_id, g.basis, g.from_day, g.to_day, g.persons, g.level, g.level_currency, g.public_cost, g.public_cost_currency,
 g.ceiling, g.ceiling_currency, g.least_days, g.document_id, g.created_by, g.version, s.name AS service_name, p.name AS provider_name,
-p.institution_id
+p.institution_id,
+(SELECT COUNT(*) FROM service_claim c WHERE c.agreement_id = g.id AND c.state IN ('claimed', 'checked', 'approved')) AS waiting
   FROM service_agreement g JOIN service s ON s.id = g.service_id JOIN provider p ON p.id = s.provider_id
 
 -- name: service_agreement_find
@@ -404,7 +412,7 @@ c.checked_by, c.approved_by, c.paid_on, c.version FROM service_claim c
 SELECT @claim@ WHERE c.agreement_id = $1 ORDER BY c.month DESC, c.id DESC;
 
 -- name: service_claim_find
-SELECT @claim@ WHERE c.id = $1;
+SELECT @claim@ WHERE c.id = $1 AND c.agreement_id = $2;
 
 -- name: service_claim_of_month
 SELECT c.id FROM service_claim c WHERE c.agreement_id = $1 AND c.month = $2 AND c.kind = 'month' AND c.state <> 'returned';

@@ -51,6 +51,22 @@ const char *service_needs_words(Pool *pool, const Service *service)
     return words->str;
 }
 
+const char *services_weekday(int day)
+{
+    static const char *const names[] = {N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday")};
+    return _(names[day - 1]);
+}
+
+const char *services_typed_weekdays(Request *req)
+{
+    enum { DAYS = 7 };
+    GString *days = pool_string(req->pool);
+    for (int day = 1; day <= DAYS; day++)
+        if (req_many_at(req, "weekday", pool_printf(req->pool, "%d", day)))
+            g_string_append_printf(days, "%d", day);
+    return days->len ? days->str : req_text(req, "weekdays");
+}
+
 /* --- my services --- */
 
 static void add_task(GPtrArray *tasks, Pool *pool, const char *css, const char *url, const char *text)
@@ -195,13 +211,14 @@ static bool remove_worker(Request *req, GError **error)
 
 /* --- the form of a service --- */
 
-static void take_needs(Request *req, Service *service)
+static void take_boxes(Request *req, Service *service)
 {
     GString *needs = pool_string(req->pool);
     for (const Choice *need = service_needs; need->value; need++)
         if (req_many_at(req, "need", need->value))
             g_string_append_printf(needs, "%s%s ", needs->len ? "" : " ", need->value);
     service->needs = needs->len ? needs->str : NULL;
+    service->weekdays = services_typed_weekdays(req);
 }
 
 static bool show_form(Request *req, int status, const Service *service, const Problems *problems, const GPtrArray *conflict)
@@ -250,7 +267,7 @@ static bool create_service(Request *req, GError **error)
     Service *service = pool_new0(req->pool, Service);
     *service = SERVICE_BLANK;
     Problems *problems = record_from_form(&service_record, service, req);
-    take_needs(req, service);
+    take_boxes(req, service);
     if (!check_provider(req, service->provider_id, problems))
         return show_form(req, 422, service, problems, NULL);
     if (!service_create(req->db, req->who, service, &wrong))
@@ -272,7 +289,7 @@ static bool save_service(Request *req, GError **error)
     if (!enter_to_manage(req, &service, error))
         return false;
     Problems *problems = record_from_form(&service_record, service, req);
-    take_needs(req, service);
+    take_boxes(req, service);
     if (!check_provider(req, service->provider_id, problems))
         return show_form(req, 422, service, problems, NULL);
     if (!service_save(req->db, req->who, service, &wrong))
@@ -381,17 +398,17 @@ static bool load_kinds(Request *req, GError **error)
     return service_kinds(req->db, req->pool, day_today(), &kinds, error) && reply_view(req, 422, view_service_kinds, req, kinds, problems);
 }
 
-static const Input need_input[] = {{"need", INPUT_MANY, 10}, {0}};
+static const Input box_inputs[] = {{"need", INPUT_MANY, 10}, {"weekday", INPUT_MANY, 1}, {0}};
 
 const Route service_routes[] = {
     {GET, "/services", .may = "services.read", mine},
     {GET, "/services/new", .may = "services.manage", new_service, (const Input[]){{"provider", INPUT_ID}, {0}}},
-    {POST, "/services/new", .may = "services.manage", create_service, need_input, .record = &service_record},
+    {POST, "/services/new", .may = "services.manage", create_service, box_inputs, .record = &service_record},
     {GET, "/services/kinds", .may = "public", kinds_page},
     {POST, "/services/kinds", .may = "law.edit", load_kinds, (const Input[]){{"file", INPUT_FILE}, {0}}, .slow = true},
     {GET, "/services/:id", .may = "services.read", show},
     {GET, "/services/:id/edit", .may = "services.manage", edit_service},
-    {POST, "/services/:id/edit", .may = "services.manage", save_service, need_input, .record = &service_record},
+    {POST, "/services/:id/edit", .may = "services.manage", save_service, box_inputs, .record = &service_record},
     {POST, "/services/:id/workers", .may = "services.manage", add_worker, (const Input[]){{"email", INPUT_TEXT}, {0}}},
     {POST, "/services/:id/workers/remove", .may = "services.manage", remove_worker, (const Input[]){{"user_id", INPUT_ID}, {0}}},
     {0},

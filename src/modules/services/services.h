@@ -155,3 +155,16 @@ bool services_attendance_bulk(Db *db, gint64 enrolment_id, gint64 person_id, gin
 bool services_attendance_lock(Db *db, const Identity *who, gint64 service_id, int month, GError **error);
 bool services_attendance_unlock(Db *db, const Identity *who, gint64 service_id, int month, const char *reason, GError **error);
 bool services_attendance_is_locked(Db *db, gint64 service_id, int month, bool *ret_locked, GError **error);
+
+/* --- made-up services, for the demo --- */
+
+typedef struct {
+    const GPtrArray *children, *elders; /* of gint64 *: people of the city; of children those of school age, of elders those over 65 */
+    gint64 association_id;              /* the institution whose manager claims */
+    const Identity *manager, *officer, *director; /* who claims, who checks and pays, who approves */
+    Day today;
+} ServicesDemo;
+/* Providers of each kind with services, the network around them, who comes, fourteen months of attendance; calls with bids, conventions,
+ * claims in each state; volunteers, and what services with attendance cost: all by the functions that the pages use, and agreeing with the
+ * attendance.  Inside a transaction; the same day gives the same. */
+bool services_demo_fill(Db *db, Pool *pool, const ServicesDemo *demo, GError **error);

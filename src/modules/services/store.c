@@ -59,7 +59,7 @@ static const Field service_fields[] = {
     F(Service, age_from, .kind = FIELD_INT, .label = N_("From age"), .min = 0, .max = 120),
     F(Service, age_to, .kind = FIELD_INT, .label = N_("To age"), .min = 0, .max = 120),
     F(Service, schedule, .kind = FIELD_LONG_TEXT, .label = N_("Schedule"), .max = 1000),
-    F(Service, weekdays, .kind = FIELD_TEXT, .label = N_("Open on these days"), .max = 7, .hint = N_("1 is Monday, 7 is Sunday: 12345 from Monday to Friday.")),
+    F(Service, weekdays, .kind = FIELD_TEXT, .label = N_("Open on these days"), .max = 7),
     F(Service, minutes, .kind = FIELD_INT, .label = N_("Usual length in minutes"), .min = 0, .max = 1440,
       .hint = N_("Of a day, a session, a visit. 0: hours aren't counted.")),
     F(Service, address, .kind = FIELD_TEXT, .label = N_("Address"), .max = 300),

@@ -8,7 +8,7 @@ const CLASSES = {P: 'P', E: 'E', A: 'A', '.': 'O', '-': ''};
 function start() {
   const words = grid.dataset, status = document.getElementById('attendance-status');
   const names = {P: words.p, E: words.e, A: words.a, '.': words.open, '-': words.none};
-  const rows = [...grid.tBodies[0].rows], days = grid.tHead.rows[0].cells.length - 4, undone = [];
+  const rows = [...grid.querySelectorAll('tr[data-id]')], foot = grid.tFoot.rows[0], days = grid.tHead.rows[0].cells.length - 4, undone = [];
   let pending = new Map(), timer = null, travelling = false;
 
   const markOf = (cell) => Object.keys(CLASSES).find((mark) => CLASSES[mark] === cell.className) || '-';
@@ -18,10 +18,18 @@ function start() {
     const row = cell.parentElement;
     cell.setAttribute('aria-label', `${row.cells[0].textContent}, ${cell.cellIndex}: ${names[markOf(cell)]}`);
   }
+  // As on the server: nobody marked yet; present fewer than half, half, three quarters, nine tenths of those marked.
+  function sum(day) {
+    const marks = rows.map((row) => row.cells[day].className), present = marks.filter((mark) => mark === 'P').length;
+    const marked = marks.filter((mark) => mark && mark !== 'O').length, share = marked ? present / marked : -1;
+    foot.cells[day].className = `h${[0, 0.5, 0.75, 0.9].filter((from) => share >= from).length}`;
+    foot.cells[day].textContent = marked ? present : '';
+  }
   function put(cell, mark) {
     cell.className = CLASSES[mark];
     cell.textContent = LETTERS[mark];
     name(cell);
+    sum(cell.cellIndex);
   }
 
   function count(answer) {
@@ -88,7 +96,14 @@ function start() {
     const order = ['P', 'E', 'A', cell.dataset.plan || '.'];
     return order[(order.indexOf(mark) + 1) % order.length];
   }
-  const isDay = (cell) => cell && cell.tagName === 'TD' && cell.cellIndex >= 1 && cell.cellIndex <= days;
+  // The same for all below in this column who are expected and not marked yet.
+  function fillDown(cell) {
+    const mark = markOf(cell);
+    if (!'PEA'.includes(mark)) return;
+    for (const row of rows.slice(rows.indexOf(cell.parentElement) + 1))
+      if (markOf(row.cells[cell.cellIndex]) === '.') change(row.cells[cell.cellIndex], mark);
+  }
+  const isDay = (cell) => cell && cell.parentElement.dataset.id && cell.tagName === 'TD' && cell.cellIndex >= 1 && cell.cellIndex <= days;
 
   function focus(cell) {
     if (!isDay(cell)) return;
@@ -130,6 +145,7 @@ function start() {
     if ((event.ctrlKey || event.metaKey) && key === 'Z') undoLast();
     else if (event.ctrlKey || event.metaKey) return;
     else if (key === 'P' || key === 'E' || key === 'A') change(cell, key);
+    else if (key === 'D') fillDown(cell);
     else if (key === LETTERS.E.toUpperCase()) change(cell, 'E');
     else if (key === ' ' || key === 'Enter') change(cell, next(cell));
     else if (key === 'Delete' || key === 'Backspace') change(cell, cell.dataset.plan || '.');

@@ -98,7 +98,7 @@ static void a_second_demo_is_refused_unless_more_is_said(void)
     g_assert_cmpint(number_of(w, "SELECT count(*) AS n FROM plan"), ==, 3);
     g_assert_cmpint(demo(w, "demo --more"), ==, 0);
     g_assert_cmpint(number_of(w, "SELECT count(*) AS n FROM plan"), ==, 6);
-    g_assert_cmpint(number_of(w, "SELECT count(*) AS n FROM user_account"), ==, 14);
+    g_assert_cmpint(number_of(w, "SELECT count(*) AS n FROM user_account"), ==, 16);
 }
 
 static void wrong_options_are_refused(void)

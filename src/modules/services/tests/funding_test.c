@@ -97,14 +97,14 @@ static void another_person_approves_and_only_then_it_is_paid(void)
     g_autoptr(World) w = world_with_agreement(&given, 5, 10000000);
     attend(w, &given);
     must(service_claim_make(w->db, given.dan, given.agreement, MARCH, 2, &id, &w->error));
-    g_assert_false(service_claim_move(w->db, given.ana, id, "paid", DAY_NONE, NULL, &w->error));
+    g_assert_false(service_claim_move(w->db, given.ana, given.agreement, id, "paid", DAY_NONE, NULL, &w->error));
     g_clear_error(&w->error);
-    must(service_claim_move(w->db, given.ana, id, "checked", DAY_NONE, NULL, &w->error));
-    g_assert_false(service_claim_move(w->db, given.ana, id, "approved", DAY_NONE, NULL, &w->error));
+    must(service_claim_move(w->db, given.ana, given.agreement, id, "checked", DAY_NONE, NULL, &w->error));
+    g_assert_false(service_claim_move(w->db, given.ana, given.agreement, id, "approved", DAY_NONE, NULL, &w->error));
     g_assert_error(w->error, FAIL, FAIL_FORBIDDEN);
     g_clear_error(&w->error);
-    must(service_claim_move(w->db, officer(w, "eva"), id, "approved", DAY_NONE, NULL, &w->error));
-    must(service_claim_move(w->db, given.ana, id, "paid", day_make(2026, 4, 15), NULL, &w->error));
+    must(service_claim_move(w->db, officer(w, "eva"), given.agreement, id, "approved", DAY_NONE, NULL, &w->error));
+    must(service_claim_move(w->db, given.ana, given.agreement, id, "paid", day_make(2026, 4, 15), NULL, &w->error));
     g_assert_cmpstr(only_claim(w, &given)->state, ==, "paid");
     g_assert_cmpint(only_claim(w, &given)->paid_on.n, ==, day_make(2026, 4, 15).n);
 }
