@@ -112,3 +112,96 @@ test('everybody finds the service in the directory', async () => {
   await page.goto(`${server.url}/directory/script`);
   assert.deepEqual(await axe(page), []);
 });
+
+// --- contracting, on what the demo brings ---
+
+async function openConvention(page, name) {
+  await page.goto(`${server.url}/funding`);
+  await press(page, `main li a[href*="/funding/agreements/"]:has-text("${name}")`);
+}
+const rowOf = (page, state) => page.locator('table.stack tbody tr').filter({ has: page.locator(`button[value=${state}]`) }).first();
+
+async function move(page, state) {
+  const row = rowOf(page, state), month = (await row.locator('td').first().innerText()).trim();
+  await Promise.all([page.waitForNavigation(), row.locator(`button[value=${state}]`).click()]);
+  return month;
+}
+
+test('a bid is judged by the criteria, chosen, and becomes a convention', async () => {
+  const page = await pageOf(browser, server.url, 'services');
+  const faults = watch(page, server.url);
+  await page.goto(`${server.url}/funding`);
+  assert.deepEqual(await axe(page), []);
+  await press(page, 'main li:has(.status-underway) a[href*="/funding/calls/"]');
+  const bid = page.locator('section.card').filter({ hasText: 'Masa pe ro' });
+  assert.equal(await bid.locator('button[name=accept]').count(), 0, 'nothing is decided before it is judged');
+  await bid.locator('summary').click();
+  for (const input of await bid.locator('input[name^="points."]').all()) await input.fill('20');
+  await Promise.all([page.waitForNavigation(), bid.locator('form[action$="/score"] button').click()]);
+  await bid.locator('summary').click();
+  await bid.locator('input[name=decision]').fill('The most points');
+  await Promise.all([page.waitForNavigation(), bid.locator('button[name=accept]').click()]);
+  assert.match(await bid.innerText(), /80 points/);
+  assert.deepEqual(await axe(page), []);
+  await Promise.all([page.waitForNavigation(), bid.locator('a[href*="/agreements/new"]').click()]);
+  await page.fill('[name=from_day]', '01.01.2027');
+  await page.fill('[name=to_day]', '31.12.2026');
+  await press(page, 'main form > .actions button');
+  assert.equal(await page.locator('#field-to_day-error').count(), 1, 'what is wrong stands beside the field');
+  await page.fill('[name=to_day]', '31.12.2027');
+  await press(page, 'main form > .actions button');
+  assert.match(page.url(), /\/funding\/agreements\/\d+$/);
+  await press(page, 'form[action$="/issue"] button');
+  assert.equal(await page.locator('main a[href*="/documents/"]').count(), 1, 'the convention is a document');
+  assert.deepEqual(faults, []);
+});
+
+test('a claim is checked by one, approved by another, paid, and regularised', async () => {
+  const officer = await pageOf(browser, server.url, 'services', { viewport: { width: 360, height: 740 } });
+  await openConvention(officer, 'Casa cu Tei');
+  assert.deepEqual(await axe(officer), []);
+  assert.ok(await officer.evaluate(() => document.documentElement.scrollWidth) <= 360);
+  const checked = await move(officer, 'checked');
+  const director = await pageOf(browser, server.url, 'director');
+  await openConvention(director, 'Casa cu Tei');
+  assert.equal(await director.locator('form[action$="/claims"]').count(), 0, 'who approves does not claim');
+  assert.equal(await move(director, 'approved'), checked);
+  await officer.reload();
+  assert.equal(await move(officer, 'paid'), checked);
+  await press(officer, 'form[action$="/regularise"] button');
+  assert.match(await officer.locator('.notice').innerText(), /nothing to regularise/);
+});
+
+test('the manager of a provider claims only a month that is locked', async () => {
+  const page = await pageOf(browser, server.url, 'provider-manager');
+  await openConvention(page, 'Casa cu Tei');
+  await page.fill('[name=persons]', '18');
+  await press(page, 'form[action$="/claims"] button');
+  assert.match(await page.locator('#field-month-error').innerText(), /Lock the attendance/);
+  assert.equal(await page.inputValue('[name=persons]'), '18', 'what was typed is kept');
+  assert.equal(await page.locator('button[value=approved], button[value=checked]').count(), 0);
+});
+
+test('a month of thirty-one days fits on an office screen, and days are ticked', async () => {
+  const page = await pageOf(browser, server.url, 'provider-manager');
+  await page.goto(`${server.url}/services`);
+  await press(page, 'main td a:has-text("Casa cu Tei")');
+  await press(page, 'main .actions a[href$="/attendance"]');
+  const month = await page.inputValue('#month');
+  await page.goto(`${page.url()}?month=${Number(month.slice(0, 4)) - 1}-12`);
+  assert.equal(await page.locator('#attendance thead th').count(), 35);
+  const wide = await page.locator('.att-scroll').evaluate((e) => e.scrollWidth - e.clientWidth);
+  assert.ok(wide <= 0, `${wide} px are hidden`);
+  assert.equal(await page.locator('.att-day').isVisible(), false, 'one day is opened from its column');
+  await press(page, '#attendance thead th:nth-child(4) a');
+  assert.equal(await page.locator('.att-day').isVisible(), true);
+  assert.deepEqual(await axe(page), []);
+  await page.setViewportSize({ width: 768, height: 1024 });
+  assert.equal(await page.locator('.att-month').isVisible(), false);
+  assert.deepEqual(await axe(page), []);
+  await page.goto(`${server.url}/services`);
+  await press(page, 'main td a:has-text("Casa cu Tei")');
+  await press(page, 'main .actions a[href$="/edit"]');
+  assert.equal(await page.locator('input[name^="weekday."]:checked').count(), 5);
+  assert.deepEqual(await axe(page), []);
+});

@@ -233,14 +233,18 @@ static bool may_correct(Request *req, const char *reason, GError **error)
            fail(error, FAIL_FORBIDDEN, "%s", _("Only who may lock months corrects a locked one."));
 }
 
+static const char *saved_words(Pool *pool, guint count)
+{
+    return count ? pool_printf(pool, P_("%d mark saved.", "%d marks saved.", count), (int)count) : _("Nothing was changed.");
+}
+
 /* The sheet is read again for the counts alone. */
 static bool answer_saved(Request *req, const GArray *marks, Service *service, int month, GError **error)
 {
     AttendanceSheet sheet;
     if (req->wants_json)
         return attendance_sheet(req->db, req->pool, service, month, &sheet, error) && answer_json(req, 200, marks, &sheet, NULL);
-    reply_notice(req, marks->len ? pool_printf(req->pool, P_("%d mark saved.", "%d marks saved.", marks->len), (int)marks->len)
-                                 : _("Nothing was changed."));
+    reply_notice(req, saved_words(req->pool, marks->len));
     return reply_see_other(req, "%s", page_url(req, month));
 }
 
@@ -265,12 +269,12 @@ static bool save(Request *req, GError **error)
     return answer_saved(req, marks, service, month, error) && db_commit(change, error);
 }
 
-static bool answer_count(Request *req, guint count, GError *wrong, GError **error)
+static bool answer_done(Request *req, const char *notice, GError *wrong, GError **error)
 {
     int month = month_of_request(req);
     if (wrong)
         return answer_wrong(req, wrong, error);
-    reply_notice(req, pool_printf(req->pool, P_("%d mark saved.", "%d marks saved.", count), (int)count));
+    reply_notice(req, notice);
     return reply_see_other(req, "%s", page_url(req, month));
 }
 
@@ -285,7 +289,7 @@ static bool fill(Request *req, GError **error)
         return false;
     (void)services_attendance_fill(req->db, req->who, service->id, month, req_text(req, "group"), (int)req_int(req, "from", 1),
                                    (int)req_int(req, "to", MONTH_DAYS), mark ? *mark : 'P', &count, &wrong);
-    return answer_count(req, count, wrong, error);
+    return answer_done(req, saved_words(req->pool, count), wrong, error);
 }
 
 static bool undo(Request *req, GError **error)
@@ -296,16 +300,9 @@ static bool undo(Request *req, GError **error)
     if (!service_enter(req, "id", &service, error))
         return false;
     (void)services_attendance_undo(req->db, req->who, service->id, month_of_request(req), &count, &wrong);
-    return answer_count(req, count, wrong, error);
-}
-
-static bool answer_lock(Request *req, const char *notice, GError *wrong, GError **error)
-{
-    int month = month_of_request(req);
-    if (wrong)
-        return answer_wrong(req, wrong, error);
-    reply_notice(req, notice);
-    return reply_see_other(req, "%s", page_url(req, month));
+    const char *notice = count ? pool_printf(req->pool, P_("%d mark was put back.", "%d marks were put back.", count), (int)count)
+                               : _("There is nothing to undo: you saved nothing in this month, or others changed it since.");
+    return answer_done(req, notice, wrong, error);
 }
 
 static bool lock(Request *req, GError **error)
@@ -315,7 +312,7 @@ static bool lock(Request *req, GError **error)
     if (!service_enter(req, "id", &service, error))
         return false;
     (void)services_attendance_lock(req->db, req->who, service->id, month_of_request(req), &wrong);
-    return answer_lock(req, _("The month is locked."), wrong, error);
+    return answer_done(req, _("The month is locked."), wrong, error);
 }
 
 static bool unlock(Request *req, GError **error)
@@ -325,7 +322,7 @@ static bool unlock(Request *req, GError **error)
     if (!service_enter(req, "id", &service, error))
         return false;
     (void)services_attendance_unlock(req->db, req->who, service->id, month_of_request(req), req_text(req, "reason"), &wrong);
-    return answer_lock(req, _("The month is open again."), wrong, error);
+    return answer_done(req, _("The month is open again."), wrong, error);
 }
 
 enum { CELLS_MOST = 400 * 1000 };

@@ -21,6 +21,19 @@ static void count_row(AttendanceRow *row, const Service *service)
     row->counts.units = units;
 }
 
+/* $first is the marks, the counts follow it. */
+static void bind_counts(DbQuery *q, guint first, const AttendanceMonth *counts, const char *marks)
+{
+    const int numbers[] = {counts->planned, counts->present, counts->excused, counts->absent, counts->minutes, counts->units};
+    char name[16];
+    g_snprintf(name, sizeof name, "$%u", first);
+    db_bind_text(q, name, marks);
+    for (guint i = 0; i < G_N_ELEMENTS(numbers); i++) {
+        g_snprintf(name, sizeof name, "$%u", first + 1 + i);
+        db_bind_int(q, name, numbers[i]);
+    }
+}
+
 static bool insert_row(Db *db, const AttendanceMonth *counts, gint64 id, const char *marks, GError **error)
 {
     g_autoptr(DbQuery) q = db_query(db, SQL_ATTENDANCE_INSERT);
@@ -29,13 +42,7 @@ static bool insert_row(Db *db, const AttendanceMonth *counts, gint64 id, const c
     db_bind_int(q, "$3", counts->person_id);
     db_bind_int(q, "$4", counts->service_id);
     db_bind_int(q, "$5", counts->month);
-    db_bind_text(q, "$6", marks);
-    db_bind_int(q, "$7", counts->planned);
-    db_bind_int(q, "$8", counts->present);
-    db_bind_int(q, "$9", counts->excused);
-    db_bind_int(q, "$10", counts->absent);
-    db_bind_int(q, "$11", counts->minutes);
-    db_bind_int(q, "$12", counts->units);
+    bind_counts(q, 6, counts, marks);
     db_bind_int(q, "$13", counts->locked);
     return db_run(q, NULL, error);
 }
@@ -45,13 +52,7 @@ static bool update_row(Db *db, gint64 id, gint64 version, const AttendanceMonth 
     gint64 changed;
     g_autoptr(DbQuery) q = db_query(db, SQL_ATTENDANCE_UPDATE);
     db_bind_int(q, "$1", id);
-    db_bind_text(q, "$2", marks);
-    db_bind_int(q, "$3", counts->planned);
-    db_bind_int(q, "$4", counts->present);
-    db_bind_int(q, "$5", counts->excused);
-    db_bind_int(q, "$6", counts->absent);
-    db_bind_int(q, "$7", counts->minutes);
-    db_bind_int(q, "$8", counts->units);
+    bind_counts(q, 2, counts, marks);
     db_bind_int(q, "$9", version);
     return db_run(q, &changed, error) && (changed == 1 || fail(error, FAIL_CONFLICT, "%s", _("Somebody saved this meanwhile.")));
 }

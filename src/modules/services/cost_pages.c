@@ -130,6 +130,7 @@ static bool volunteers_page(Request *req, GError **error)
 
 static bool add_volunteer(Request *req, GError **error)
 {
+    g_autoptr(GError) wrong = NULL;
     Service *service;
     Volunteer volunteer = {.from_day = DAY_NONE, .to_day = DAY_NONE};
     if (!enter(req, &service, error))
@@ -138,8 +139,12 @@ static bool add_volunteer(Request *req, GError **error)
     if (problems_any(problems))
         return show_volunteers(req, 422, &volunteer, problems, error);
     volunteer.service_id = service->id;
-    if (!volunteer_create(req->db, req->who, &volunteer, error))
+    if (!volunteer_create(req->db, req->who, &volunteer, &wrong)) {
+        if (problem_from(problems, "to_day", &wrong))
+            return show_volunteers(req, 422, &volunteer, problems, error);
+        g_propagate_error(error, g_steal_pointer(&wrong));
         return false;
+    }
     reply_notice(req, _("Saved."));
     return reply_see_other(req, "%s", service_url(req->pool, service->id, "/volunteers"));
 }

@@ -43,6 +43,8 @@ bool volunteers(Db *db, Pool *pool, gint64 service_id, GPtrArray **ret_volunteer
 
 bool volunteer_create(Db *db, const Identity *who, Volunteer *volunteer, GError **error)
 {
+    if (day_is(volunteer->to_day) && day_compare(volunteer->to_day, volunteer->from_day) < 0)
+        return fail(error, FAIL_INVALID, "%s", _("The contract ends before it begins."));
     g_autoptr(DbChange) change = db_begin(db, error);
     if (!change)
         return false;

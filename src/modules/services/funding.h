@@ -107,7 +107,7 @@ typedef struct {
 extern const Record volunteer_record;
 /* Of Volunteer *: those of today first. */
 bool volunteers(Db *db, Pool *pool, gint64 service_id, GPtrArray **ret_volunteers, GError **error);
-bool volunteer_create(Db *db, const Identity *who, Volunteer *volunteer, GError **error);
+bool volunteer_create(Db *db, const Identity *who, Volunteer *volunteer, GError **error); /* FAIL_INVALID: it ends before it begins */
 bool volunteer_end(Db *db, const Identity *who, gint64 service_id, gint64 id, Day day, GError **error);
 
 typedef struct {

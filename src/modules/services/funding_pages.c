@@ -13,17 +13,10 @@
 
 /* --- calls --- */
 
-/* Who runs the contracting, and whose services it pays. */
-static bool may_look(const Request *req, GError **error)
-{
-    return identity_may(req->who, "services.fund") || identity_may(req->who, "services.manage") ||
-           fail(error, FAIL_FORBIDDEN, "%s", _("Calls and conventions are for who runs them and for the providers."));
-}
-
 static bool index_page(Request *req, GError **error)
 {
     GPtrArray *calls, *agreements;
-    return may_look(req, error) && service_calls(req->db, req->pool, &calls, error) && service_agreements(req->db, req->pool, req->who, &agreements, error) &&
+    return service_calls(req->db, req->pool, &calls, error) && service_agreements(req->db, req->pool, req->who, &agreements, error) &&
            reply_view(req, 200, view_funding, req, calls, agreements);
 }
 
@@ -42,7 +35,8 @@ static bool create_call(Request *req, GError **error)
         reply_notice(req, _("Saved."));
         return reply_see_other(req, "/funding/calls/%" G_GINT64_FORMAT, call.id);
     }
-    if (!wrong || problem_from(problems, "criteria", &wrong))
+    const char *field = day_compare(call.closes_on, call.opens_on) < 0 ? "closes_on" : "criteria";
+    if (!wrong || problem_from(problems, field, &wrong))
         return reply_view(req, 422, view_call_form, req, &call, problems);
     g_propagate_error(error, g_steal_pointer(&wrong));
     return false;
@@ -51,7 +45,7 @@ static bool create_call(Request *req, GError **error)
 static bool show_call(Request *req, int status, gint64 call_id, const ServiceBid *typed, const Problems *problems, GError **error)
 {
     CallView view = {.req = req, .typed = typed, .problems = problems, .may_judge = identity_may(req->who, "services.fund")};
-    if (!may_look(req, error) || !service_call_find(req->db, req->pool, call_id, &view.call, error) ||
+    if (!service_call_find(req->db, req->pool, call_id, &view.call, error) ||
         !call_criteria(req->pool, view.call->criteria, &view.criteria, error) ||
         !service_bids(req->db, req->pool, view.call->id, &view.bids, error) || !service_scores(req->db, req->pool, call_id, &view.scores, error))
         return false;
@@ -167,6 +161,13 @@ static bool new_agreement(Request *req, GError **error)
     return reply_view(req, 200, view_agreement_form, req, &agreement, NULL);
 }
 
+/* What a refusal is about. */
+static const char *agreement_field(const ServiceAgreement *agreement)
+{
+    bool dearer = agreement->public_cost.currency != CURRENCY_NONE && agreement->level.minor > agreement->public_cost.minor;
+    return day_compare(agreement->to_day, agreement->from_day) < 0 ? "to_day" : dearer ? "level" : NULL;
+}
+
 static bool create_agreement(Request *req, GError **error)
 {
     g_autoptr(GError) wrong = NULL;
@@ -176,7 +177,7 @@ static bool create_agreement(Request *req, GError **error)
         reply_notice(req, _("Saved."));
         return reply_see_other(req, "/funding/agreements/%" G_GINT64_FORMAT, agreement.id);
     }
-    if (!wrong || problem_from(problems, "level", &wrong))
+    if (!wrong || problem_from(problems, agreement_field(&agreement), &wrong))
         return reply_view(req, 422, view_agreement_form, req, &agreement, problems);
     g_propagate_error(error, g_steal_pointer(&wrong));
     return false;
@@ -185,7 +186,7 @@ static bool create_agreement(Request *req, GError **error)
 static bool enter(Request *req, gint64 id, ServiceAgreement **ret_agreement, GError **error)
 {
     bool seen;
-    if (!may_look(req, error) || !service_agreement_find(req->db, req->pool, id, ret_agreement, error) ||
+    if (!service_agreement_find(req->db, req->pool, id, ret_agreement, error) ||
         !service_is_seen(req->db, req->who, (*ret_agreement)->service_id, &seen, error))
         return false;
     return seen || fail(error, FAIL_NOT_FOUND, "%s", _("There is no such convention."));
@@ -313,16 +314,16 @@ static const Input move_inputs[] = {
 };
 
 const Route funding_routes[] = {
-    {GET, "/funding", .may = "services.read", index_page},
+    {GET, "/funding", .may = "services.conventions", index_page},
     {GET, "/funding/calls/new", .may = "services.fund", new_call},
     {POST, "/funding/calls/new", .may = "services.fund", create_call, .record = &service_call_record},
-    {GET, "/funding/calls/:id", .may = "services.read", call_page},
+    {GET, "/funding/calls/:id", .may = "services.conventions", call_page},
     {POST, "/funding/calls/:id/bids", .may = "services.fund", add_bid, .record = &service_bid_record},
     {POST, "/funding/bids/:id/score", .may = "services.fund", score, (const Input[]){{"points", INPUT_MANY, 5}, {0}}},
     {POST, "/funding/bids/:id/decide", .may = "services.fund", decide, (const Input[]){{"accept", INPUT_FLAG}, {"decision", INPUT_TEXT, 1000}, {0}}},
     {GET, "/funding/agreements/new", .may = "services.fund", new_agreement, (const Input[]){{"bid", INPUT_ID}, {0}}},
     {POST, "/funding/agreements/new", .may = "services.fund", create_agreement, (const Input[]){{"bid", INPUT_ID}, {0}}, .record = &service_agreement_record},
-    {GET, "/funding/agreements/:id", .may = "services.read", agreement_page},
+    {GET, "/funding/agreements/:id", .may = "services.conventions", agreement_page},
     {POST, "/funding/agreements/:id/issue", .may = "services.fund", issue},
     {POST, "/funding/agreements/:id/claims", .may = "services.manage", claim, (const Input[]){{"month", INPUT_TEXT, 7}, {"persons", INPUT_INT}, {0}}},
     {POST, "/funding/agreements/:id/claims/move", .may = "services.fund", move, move_inputs},

@@ -10,6 +10,7 @@ static const Permission permissions[] = {
     {"services.manage", N_("Change providers, services and the nomenclature")},
     {"attendance.mark", N_("Mark attendance")},
     {"attendance.lock", N_("Lock and correct months of attendance")},
+    {"services.conventions", N_("See calls, conventions and claims, as far as the role reaches")},
     {"services.fund", N_("Run calls, conventions and claims of providers")},
     {0},
 };

@@ -390,7 +390,8 @@ bool service_create(Db *db, const Identity *who, Service *service, GError **erro
 static bool check_places(const Service *before, const Service *after, GError **error)
 {
     if (after->capacity && after->capacity < before->taken)
-        return fail(error, FAIL_INVALID, _("%d people are enrolled: there can't be fewer places. First note who left."), (int)before->taken);
+        return fail(error, FAIL_INVALID, P_("%d person is enrolled: there can't be fewer places. First note who left.",
+                                               "%d people are enrolled: there can't be fewer places. First note who left.", before->taken), (int)before->taken);
     return true;
 }
 

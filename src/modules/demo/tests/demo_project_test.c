@@ -264,6 +264,28 @@ static void statistics_count_the_same(World *w, const Project *project, gint64 n
     g_assert_cmpint(counted(w, "project_participant", STATISTIC_PERSONS, NULL), ==, DEMO_PROJECT_CHILDREN);
 }
 
+/* --- contracting beside the project --- */
+
+/* Each claim pays who came on at least three days; what was found out later is one regularisation. */
+static void claims_and_costs_agree_with_the_attendance(World *w)
+{
+    g_assert_cmpint(number_of(w, "SELECT count(*) AS n FROM service_agreement"), ==, 2);
+    g_assert_cmpint(number_of(w, "SELECT count(*) AS n FROM service_bid WHERE state = 'rejected'"), ==, 1);
+    g_assert_cmpint(number_of(w, "SELECT count(DISTINCT c.state) AS n FROM service_claim c"), ==, 5);
+    g_assert_cmpint(number_of(w, "SELECT count(*) AS n FROM service_claim c JOIN service_agreement g ON g.id = c.agreement_id"
+                                 " WHERE c.kind = 'month' AND (c.amount <> c.persons_paid * g.level OR c.persons_paid > g.persons"
+                                 " OR c.persons_paid > c.persons_attended)"), ==, 0);
+    g_assert_cmpint(number_of(w, "SELECT count(*) AS n FROM service_claim c JOIN service_agreement g ON g.id = c.agreement_id"
+                                 " WHERE c.kind = 'month' AND c.persons_attended - (SELECT count(*) FROM attendance a WHERE a.service_id = g.service_id"
+                                 " AND a.month = c.month AND a.present >= g.least_days) NOT IN (0, 1)"), ==, 0);
+    g_assert_cmpint(number_of(w, "SELECT CAST(sum(c.amount) AS BIGINT) + (SELECT min(g.level) FROM service_agreement g) AS n"
+                                 " FROM service_claim c WHERE c.kind = 'regularisation'"), ==, 0);
+    g_assert_cmpint(number_of(w, "SELECT count(*) AS n FROM service_cost x WHERE x.category = 'food' AND x.amount <> 1450 *"
+                                 " (SELECT sum(a.present) FROM attendance a WHERE a.service_id = x.service_id AND a.month = x.month)"), <=, 1);
+    g_assert_cmpint(number_of(w, "SELECT count(*) AS n FROM volunteer"), ==, 4);
+    g_assert_cmpint(number_of(w, "SELECT count(*) AS n FROM service s WHERE s.capacity > 0 AND s.taken > s.capacity"), ==, 0);
+}
+
 /* --- what the program prints --- */
 
 static const Command *command_of(const char *words)
@@ -405,6 +427,7 @@ static void all_figures_agree(void)
     there_are_as_many_children_as_promised(w, project);
     each_has_a_plan_before_the_entry(w, project);
     attendance_is_of_24_locked_months_of_those_who_take_part(w, project);
+    claims_and_costs_agree_with_the_attendance(w);
     gint64 net = each_month_is_paid_to_who_came_enough(w);
     sums_are_the_promised_ones(w, project, net);
     statistics_count_the_same(w, project, net);

@@ -147,14 +147,14 @@ static void all_links_lead_somewhere(void)
         {"council", "plans.read council.read reports.read", SCOPE_AUTHORITY},
         {"auditor", "audit.read accounts.read plans.read", SCOPE_AUTHORITY},
         {"provider", "services.read services.write attendance.mark attendance.lock documents.read documents.issue", SCOPE_SERVICE},
-        {"provider-manager", "services.read services.write services.manage attendance.mark attendance.lock documents.read documents.issue",
+        {"provider-manager", "services.read services.write services.manage services.conventions attendance.mark attendance.lock documents.read documents.issue",
          SCOPE_INSTITUTION},
-        {"services", "services.read services.write services.manage services.fund attendance.mark attendance.lock people.read documents.read "
+        {"services", "services.read services.write services.manage services.conventions services.fund attendance.mark attendance.lock people.read documents.read "
                      "documents.issue statistics.read", SCOPE_AUTHORITY},
         {"benefits", "plans.read projects.read people.read people.see-id documents.read benefits.read benefits.prepare", SCOPE_AUTHORITY},
         {"accountant", "plans.read projects.read documents.read benefits.read benefits.visa benefits.pay", SCOPE_AUTHORITY},
         {"director", "plans.read reports.read council.read projects.read people.read cases.read documents.read benefits.read benefits.approve "
-                     "services.read services.fund", SCOPE_AUTHORITY},
+                     "services.read services.conventions services.fund", SCOPE_AUTHORITY},
         {"projects", "plans.read people.read people.write projects.read projects.write", SCOPE_AUTHORITY},
     };
     g_autoptr(World) w = world_new();

@@ -169,6 +169,58 @@ static void bids_are_judged_by_the_calls_criteria(void)
     g_assert_error(w->error, FAIL, FAIL_CONFLICT);
 }
 
+static gint64 judged_bid(World *w, const Given *given)
+{
+    ServiceCall call = {.kind = "subsidy", .title = "Apel 2026", .opens_on = day_make(2026, 11, 1), .closes_on = day_make(2026, 11, 30),
+                        .criteria = "100|Experiență"};
+    must(service_call_create(w->db, given->ana, &call, &w->error));
+    ServiceBid bid = {.call_id = call.id, .service_id = given->service, .persons = 5, .level = {LEVEL, CURRENCY_RON}, .received_on = day_make(2026, 11, 2)};
+    must(service_bid_create(w->db, given->ana, &bid, &w->error));
+    g_assert_false(service_bid_decide(w->db, given->ana, bid.id, true, "Fără puncte", &w->error));
+    g_assert_error(w->error, FAIL, FAIL_CONFLICT);
+    g_clear_error(&w->error);
+    must(service_bid_score(w->db, given->ana, bid.id, 0, 80, &w->error));
+    return bid.id;
+}
+
+static void a_convention_is_made_once_and_for_who_was_chosen(void)
+{
+    Given given;
+    g_autoptr(World) w = world_with_agreement(&given, 5, 100);
+    ServiceAgreement agreement = {.bid_id = judged_bid(w, &given), .service_id = given.service, .from_day = day_make(2027, 1, 1),
+                                  .to_day = day_make(2027, 12, 31), .persons = 5, .level = {LEVEL, CURRENCY_RON}, .ceiling = {LEVEL * 60, CURRENCY_RON}};
+    g_assert_false(service_agreement_create(w->db, given.ana, &agreement, &w->error));
+    g_assert_error(w->error, FAIL, FAIL_CONFLICT); /* not chosen yet */
+    g_clear_error(&w->error);
+    must(service_bid_decide(w->db, given.dan, agreement.bid_id, true, "Singurul furnizor", &w->error));
+    must(service_agreement_create(w->db, given.ana, &agreement, &w->error));
+    g_assert_false(service_agreement_create(w->db, given.ana, &agreement, &w->error));
+    g_assert_error(w->error, FAIL, FAIL_CONFLICT); /* once */
+}
+
+static void a_claim_moves_within_its_own_convention(void)
+{
+    Given given;
+    gint64 id;
+    g_autoptr(World) w = world_with_agreement(&given, 5, 10000000);
+    attend(w, &given);
+    must(service_claim_make(w->db, given.ana, given.agreement, MARCH, 2, &id, &w->error));
+    g_assert_false(service_claim_move(w->db, given.dan, given.agreement + 1, id, "checked", DAY_NONE, NULL, &w->error));
+    g_assert_error(w->error, FAIL, FAIL_NOT_FOUND);
+    g_clear_error(&w->error);
+    g_assert_false(service_claim_regularise(w->db, given.ana, given.agreement, 2030, &id, &w->error));
+    g_assert_error(w->error, FAIL, FAIL_INVALID);
+}
+
+static void a_volunteer_contract_ends_after_it_begins(void)
+{
+    Given given;
+    g_autoptr(World) w = world_with_agreement(&given, 5, 100);
+    Volunteer volunteer = {.service_id = given.service, .name = "Voluntar", .from_day = day_make(2026, 3, 2), .to_day = day_make(2026, 3, 1)};
+    g_assert_false(volunteer_create(w->db, given.ana, &volunteer, &w->error));
+    g_assert_error(w->error, FAIL, FAIL_INVALID);
+}
+
 static void costs_stand_beside_the_people_and_days_of_their_month(void)
 {
     Given given;
@@ -190,7 +242,7 @@ static void funding_pages_say_what_is_wrong_beside_the_field(void)
 {
     Given given;
     g_autoptr(World) w = world_with_agreement(&given, 5, 10000000);
-    as_user(w, given.ana->user_id, 0, SCOPE_AUTHORITY, "services.read services.manage services.fund");
+    as_user(w, given.ana->user_id, 0, SCOPE_AUTHORITY, "services.read services.manage services.conventions services.fund");
     const char *page = pool_printf(w->pool, "/funding/agreements/%" G_GINT64_FORMAT, given.agreement);
     expect(w, get(w, "/funding"), 200);
     expect(w, get(w, page), 200);
@@ -216,6 +268,9 @@ WORLD_MAIN
     world_test("what_was_corrected_later_is_regularised", what_was_corrected_later_is_regularised);
     world_test("the_level_stays_under_the_cost_in_public_units", the_level_stays_under_the_cost_in_public_units);
     world_test("bids_are_judged_by_the_calls_criteria", bids_are_judged_by_the_calls_criteria);
+    world_test("a_convention_is_made_once_and_for_who_was_chosen", a_convention_is_made_once_and_for_who_was_chosen);
+    world_test("a_claim_moves_within_its_own_convention", a_claim_moves_within_its_own_convention);
+    world_test("a_volunteer_contract_ends_after_it_begins", a_volunteer_contract_ends_after_it_begins);
     world_test("costs_stand_beside_the_people_and_days_of_their_month", costs_stand_beside_the_people_and_days_of_their_month);
     world_test("funding_pages_say_what_is_wrong_beside_the_field", funding_pages_say_what_is_wrong_beside_the_field);
 }

@@ -18,7 +18,7 @@ typedef struct {
 static void as_officer(Way *way)
 {
     as_user(way->w, way->officer, way->institution, SCOPE_AUTHORITY,
-            "services.read services.write services.manage services.fund attendance.mark attendance.lock people.read documents.read documents.issue");
+            "services.read services.write services.manage services.conventions services.fund attendance.mark attendance.lock people.read documents.read documents.issue");
 }
 
 static void as_worker(Way *way)
