@@ -110,6 +110,9 @@ static Service service_of(const ServicesFilling *f, const DemoService *made, gin
     service.fee = (Money){0, CURRENCY_RON};
     service.languages = "română";
     service.locality = "Timișoara";
+    service.address = pool_printf(f->pool, "Strada Demonstrativă %d", 1 + (int)(made - services));
+    service.phone = pool_printf(f->pool, "0700 000 1%02d", (int)(made - services)); /* 0700 belongs to nobody */
+    service.contact = "Persoană de contact (date demonstrative)";
     service.how_to = "Sunați la biroul de informații al primăriei sau veniți la sediu. Un lucrător vă ajută la cerere.";
     service.confirmed_on = day_add(f->demo->today, -40);
     service.is_demo = true;

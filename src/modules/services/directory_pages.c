@@ -73,10 +73,11 @@ static Search asked_for(Request *req)
 static bool etag_of(Request *req, const char **ret_etag, GError **error)
 {
     g_autoptr(DbQuery) q = db_query(req->db, SQL_SERVICE_STATE);
+    enum { WAITING_MOST = 1000000 };
     gint64 changed = 0, taken = 0, count = 0;
     if (db_step(q)) {
         changed = db_int(q, "changed");
-        taken = db_int(q, "taken");
+        taken = db_int(q, "taken") * WAITING_MOST + db_int(q, "waiting");
         count = db_int(q, "services");
     }
     *ret_etag = pool_printf(req->pool, "\"d%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT "-%d-%s\"", changed, taken, count, day_today().n,
@@ -93,7 +94,11 @@ static bool directory(Request *req, GError **error)
         return false;
     if (!identity_is_signed_in(req->who) && reply_not_modified(req, etag))
         return true;
-    return search(req, &asked, &found, error) && reply_view(req, 200, view_directory, req, found);
+    if (!search(req, &asked, &found, error))
+        return false;
+    Paging paging;
+    GPtrArray *shown = services_page_of(req, found, &paging);
+    return reply_view(req, 200, view_directory, req, shown, &paging);
 }
 
 /* --- one service --- */
@@ -126,7 +131,9 @@ static bool script(Request *req, GError **error)
     bool asks = asked.need || *asked.text || *asked.quarter || asked.age >= 0;
     if (!search(req, &asked, &found, error))
         return false;
-    return reply_view(req, 200, view_directory_script, req, asks ? found : NULL);
+    Paging paging;
+    GPtrArray *shown = services_page_of(req, found, &paging);
+    return reply_view(req, 200, view_directory_script, req, asks ? shown : NULL, &paging);
 }
 
 /* --- open data --- */
@@ -178,7 +185,7 @@ static bool open_one(Request *req, GError **error)
     return reply_json(req, 200, hsds_service_json(req->pool, &data, service)->str);
 }
 
-static const Input search_inputs[] = {{"q", INPUT_TEXT, 100}, {"need", INPUT_TEXT, 20}, {"quarter", INPUT_TEXT, 60}, {"age", INPUT_INT}, {0}};
+static const Input search_inputs[] = {{"q", INPUT_TEXT, 100}, {"need", INPUT_TEXT, 20}, {"quarter", INPUT_TEXT, 60}, {"age", INPUT_INT}, {"page", INPUT_INT}, {0}};
 
 const Route directory_routes[] = {
     {GET, "/directory", .may = "public", directory, search_inputs, .shared = true},

@@ -17,7 +17,8 @@ s.fee_note, s.languages, s.age_from, s.age_to, s.schedule, s.weekdays, s.minutes
 s.accessibility, s.contact, s.phone, s.email, s.web, s.capacity, s.taken, s.licence_state, s.licence_number, s.licence_day,
 s.licence_until, s.is_public, s.confirmed_on, s.is_demo, s.closed_on, s.changed_at, s.version, p.institution_id,
 p.name AS provider_name,
-(SELECT k.name FROM service_kind k WHERE k.code = s.kind_code ORDER BY k.valid_from DESC LIMIT 1) AS kind_name
+(SELECT k.name FROM service_kind k WHERE k.code = s.kind_code ORDER BY k.valid_from DESC LIMIT 1) AS kind_name,
+(SELECT COUNT(*) FROM enrolment w WHERE w.service_id = s.id AND w.state = 'waiting') AS waiting
   FROM service s JOIN provider p ON p.id = s.provider_id
 
 -- ---- the nomenclature
@@ -332,7 +333,9 @@ SELECT a.month, a.present, a.present + a.excused + a.absent AS marked
 
 -- name: service_state
 -- What tells whether the directory changed.
-SELECT MAX(s.changed_at) AS changed, SUM(s.taken) AS taken, SUM(s.version) AS services FROM service s;
+SELECT MAX(s.changed_at) AS changed, SUM(s.taken) AS taken, SUM(s.version) AS services,
+       (SELECT COUNT(*) FROM enrolment e WHERE e.state = 'waiting') AS waiting
+  FROM service s;
 
 -- ---- funding
 

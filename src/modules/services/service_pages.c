@@ -51,6 +51,16 @@ const char *service_needs_words(Pool *pool, const Service *service)
     return words->str;
 }
 
+GPtrArray *services_page_of(Request *req, const GPtrArray *all, Paging *ret_paging)
+{
+    GPtrArray *rows = pool_list(req->pool);
+    guint from = paging_offset(req, SERVICES_PAGE);
+    *ret_paging = paging_of_count(req, all->len, SERVICES_PAGE);
+    for (guint i = from; i < all->len && i < from + SERVICES_PAGE; i++)
+        g_ptr_array_add(rows, all->pdata[i]);
+    return rows;
+}
+
 const char *services_weekday(int day)
 {
     static const char *const names[] = {N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday")};
@@ -133,10 +143,13 @@ static bool tasks_of(Request *req, const GPtrArray *services, GPtrArray **ret_ta
 static bool mine(Request *req, GError **error)
 {
     enum { MOST = 200 };
+    Paging paging;
     GPtrArray *services, *tasks, *enrolments;
-    return services_seen(req->db, req->pool, req->who, &services, error) && tasks_of(req, services, &tasks, error) &&
-           services_enrolments_seen(req->db, req->pool, req->who, 0, "waiting", MOST, &enrolments, error) &&
-           reply_view(req, 200, view_services_mine, req, services, tasks, enrolments);
+    if (!services_seen(req->db, req->pool, req->who, &services, error) || !tasks_of(req, services, &tasks, error) ||
+        !services_enrolments_seen(req->db, req->pool, req->who, 0, "waiting", MOST, &enrolments, error))
+        return false;
+    GPtrArray *shown = services_page_of(req, services, &paging);
+    return reply_view(req, 200, view_services_mine, req, shown, &paging, tasks, enrolments);
 }
 
 /* --- one --- */
@@ -303,9 +316,12 @@ static bool save_service(Request *req, GError **error)
 static bool list_providers(Request *req, GError **error)
 {
     GPtrArray *providers;
-    ProviderFilter filter = {.text = req_text(req, "q"), .field = req_text(req, "field"), .limit = SERVICES_PAGE,
-                             .offset = (guint)(CLAMP(req_int(req, "page", 1), 1, 10000) - 1) * SERVICES_PAGE};
-    return services_providers(req->db, req->pool, &filter, &providers, error) && reply_view(req, 200, view_providers, req, &filter, providers);
+    ProviderFilter filter = {.text = req_text(req, "q"), .field = req_text(req, "field"), .limit = SERVICES_PAGE + 1,
+                             .offset = paging_offset(req, SERVICES_PAGE)};
+    if (!services_providers(req->db, req->pool, &filter, &providers, error))
+        return false;
+    Paging paging = paging_of_rows(req, providers, SERVICES_PAGE);
+    return reply_view(req, 200, view_providers, req, &filter, providers, &paging);
 }
 
 static bool show_provider(Request *req, GError **error)
@@ -401,7 +417,7 @@ static bool load_kinds(Request *req, GError **error)
 static const Input box_inputs[] = {{"need", INPUT_MANY, 10}, {"weekday", INPUT_MANY, 1}, {0}};
 
 const Route service_routes[] = {
-    {GET, "/services", .may = "services.read", mine},
+    {GET, "/services", .may = "services.read", mine, (const Input[]){{"page", INPUT_INT}, {0}}},
     {GET, "/services/new", .may = "services.manage", new_service, (const Input[]){{"provider", INPUT_ID}, {0}}},
     {POST, "/services/new", .may = "services.manage", create_service, box_inputs, .record = &service_record},
     {GET, "/services/kinds", .may = "public", kinds_page},

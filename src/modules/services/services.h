@@ -51,6 +51,7 @@ typedef struct {
     gint64 institution_id;     /* read only: its provider's */
     const char *provider_name; /* read only */
     const char *kind_name;     /* read only; NULL: no code */
+    gint64 waiting;            /* read only: who waits for a place */
 } Service;
 extern const Record service_record;
 #define PROVIDER_BLANK ((Provider){.accredited_on = DAY_NONE, .confirmed_on = DAY_NONE, .closed_on = DAY_NONE})

@@ -72,7 +72,8 @@ typedef struct {
 } ServiceWorker;
 bool service_workers(Db *db, Pool *pool, gint64 service_id, GPtrArray **ret_workers, GError **error);
 bool service_worker_remove(Db *db, const Identity *who, gint64 service_id, gint64 user_id, GError **error);
-gint64 service_places_free(const Service *service); /* -1: no limit */
+gint64 service_places_free(const Service *service);    /* -1: no limit */
+gint64 service_places_offered(const Service *service); /* less those for who waits already; -1: no limit */
 
 /* --- basis.c --- */
 

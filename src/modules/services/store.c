@@ -245,6 +245,7 @@ static Service *read_service(DbQuery *q, Pool *pool)
     service->institution_id = db_int(q, "institution_id");
     service->provider_name = db_text(q, "provider_name", pool);
     service->kind_name = db_text(q, "kind_name", pool);
+    service->waiting = db_int(q, "waiting");
     return service;
 }
 
@@ -318,6 +319,11 @@ GPtrArray *service_options(Db *db, Pool *pool, GError **error)
         add_option(options, pool, service->id, pool_printf(pool, "%s (%s)", service->name, service->provider_name));
     }
     return options;
+}
+
+gint64 service_places_offered(const Service *service)
+{
+    return service->capacity ? MAX(service_places_free(service) - service->waiting, 0) : -1;
 }
 
 gint64 service_places_free(const Service *service)

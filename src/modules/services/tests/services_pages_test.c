@@ -59,12 +59,13 @@ static void a_provider_and_its_service_are_written_down(void)
     Reply *wrong = expect(w, post(w, "/providers/new", "name=&kind=ngo&field=social"), 422);
     g_assert_true(has(w, wrong, "field-name-error"));
     gint64 provider = id_behind(expect(w, post(w, "/providers/new", "name=Asociatia+Soare&kind=ngo&field=social&fiscal_code=123"), 303), "/providers/");
-    const char *form = pool_printf(w->pool, "provider_id=%" G_GINT64_FORMAT "&name=Club&measure=session&weekdays=135&is_public=1&need.school=1&capacity=3"
+    const char *form = pool_printf(w->pool, "provider_id=%" G_GINT64_FORMAT "&name=Club&measure=session&weekday.1=1&weekday.3=1&weekday.5=1&is_public=1&need.school=1&capacity=3"
                                             "&licence_until=01.12.2026&licence_state=full", provider);
     Reply *code = expect(w, post(w, "/services/new", pool_printf(w->pool, "%s&kind_code=1234XX", form)), 422);
     g_assert_true(has(w, code, "1234XX"));
     expect(w, post(w, "/services/new", pool_printf(w->pool, "%s&kind_code=8891CZ-C-VI", form)), 303);
     g_assert_true(has(w, expect(w, get(w, "/services"), 200), "01.12.2026"));
+    g_assert_cmpint(count_rows(w, "SELECT count(*) AS n FROM service WHERE name = 'Club' AND weekdays = '135'"), ==, 1);
     g_assert_true(has(w, expect(w, get(w, "/providers?q=asociatia"), 200), "Asociatia Soare"));
     as_anonymous(w);
     g_assert_true(has(w, expect(w, get(w, "/directory?need=school"), 200), "Club"));
@@ -337,7 +338,7 @@ static void the_rule_of_the_early_warning_is_changed_by_the_authority(void)
 
 static void a_spreadsheet_is_tried_cell_by_cell(void)
 {
-    static const char csv[] = "Nume;9;10;11;12\nPop Ana;P;x;m;ceva\nAna Pop;;;;\nNimeni Știe;P;;;\n";
+    static const char csv[] = "Nume;9;10;11;12;32;Total\nPop Ana;P;x;m;ceva;P;3\nAna Pop;;;;;;\nNimeni Știe;P;;;;;\n";
     Way way;
     g_autoptr(World) w = world_new();
     begin(&way, w, 3);
@@ -349,7 +350,38 @@ static void a_spreadsheet_is_tried_cell_by_cell(void)
     tried = expect(w, post_file(w, at(&way, "/attendance/import"), "file", "martie.csv", csv, strlen(csv)), 200);
     g_assert_true(has(w, tried, "<strong>B2</strong>") && has(w, tried, "<strong>E2</strong>") && has(w, tried, "<strong>A4</strong>"));
     g_assert_true(has(w, tried, pool_printf(w->pool, "%" G_GINT64_FORMAT ":10:P", ana)) && has(w, tried, pool_printf(w->pool, "%" G_GINT64_FORMAT ":11:E", ana)));
+    g_assert_true(has(w, tried, "<strong>F1</strong>") && !has(w, tried, "<strong>G1</strong>")); /* no month has a 32nd; a total is no day */
     g_assert_cmpint(count_rows(w, "SELECT count(*) AS n FROM attendance"), ==, 0);
+}
+
+static void a_spreadsheet_for_a_locked_month_is_refused_at_once(void)
+{
+    static const char csv[] = "Nume;9\nPop Ana;P\n";
+    Way way;
+    guint count;
+    g_autoptr(World) w = world_new();
+    begin(&way, w, 3);
+    given_enrolment(w, way.service, way.ana, day_make(2026, 3, 9), NULL);
+    must(services_attendance_fill(w->db, identity_system(), way.service, month_make(2026, 3), NULL, 1, 31, 'P', &count, &w->error));
+    must(services_attendance_lock(w->db, identity_system(), way.service, month_make(2026, 3), &w->error));
+    clock_set(1774951200); /* 31 March 2026 */
+    as_worker(&way);
+    g_assert_true(has(w, expect(w, post_file(w, at(&way, "/attendance/import"), "file", "martie.csv", csv, strlen(csv)), 409), "is locked"));
+}
+
+/* Two places, one taken, one waits: nobody new finds a free one. */
+static void a_place_for_who_waits_is_not_offered_to_others(void)
+{
+    Way way;
+    g_autoptr(World) w = world_new();
+    begin(&way, w, 2);
+    must(services_enrol(w->db, identity_system(), &(NewEnrolment){.service_id = way.service, .person_id = way.ana, .basis = "direct", .reason = "Cerere",
+                        .applied_on = DAY_NONE, .entered_on = DAY_NONE}, &(gint64){0}, NULL, &w->error));
+    as_anonymous(w);
+    g_assert_true(has(w, expect(w, get(w, "/directory"), 200), "1 free place"));
+    must(services_enrol(w->db, identity_system(), &(NewEnrolment){.service_id = way.service, .person_id = way.ion, .basis = "direct", .reason = "Cerere",
+                        .applied_on = DAY_NONE, .entered_on = DAY_NONE, .waits = true}, &(gint64){0}, NULL, &w->error));
+    g_assert_true(has(w, expect(w, get(w, "/directory"), 200), "Full: there is a waiting list"));
 }
 
 static void where_names_and_days_stood_is_kept_for_the_next_file(void)
@@ -434,6 +466,8 @@ WORLD_MAIN
     reader_set_program(g_getenv("VATRA_PROGRAM"));
     world_test("the_rule_of_the_early_warning_is_changed_by_the_authority", the_rule_of_the_early_warning_is_changed_by_the_authority);
     world_test("a_spreadsheet_is_tried_cell_by_cell", a_spreadsheet_is_tried_cell_by_cell);
+    world_test("a_spreadsheet_for_a_locked_month_is_refused_at_once", a_spreadsheet_for_a_locked_month_is_refused_at_once);
+    world_test("a_place_for_who_waits_is_not_offered_to_others", a_place_for_who_waits_is_not_offered_to_others);
     world_test("where_names_and_days_stood_is_kept_for_the_next_file", where_names_and_days_stood_is_kept_for_the_next_file);
     world_test("the_export_is_valid_hsds", the_export_is_valid_hsds);
     world_test("a_provider_and_its_service_are_written_down", a_provider_and_its_service_are_written_down);
