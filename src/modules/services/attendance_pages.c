@@ -80,6 +80,12 @@ const char *attendance_weekday(Day day)
     return _(letters[day_weekday(day) - 1]);
 }
 
+const char *attendance_column(Day day)
+{
+    static const char *const columns[] = {"from-1", "from-2", "from-3", "from-4", "from-5", "from-6", "from-7"};
+    return columns[day_weekday(day) - 1];
+}
+
 static const char *group_part(Pool *pool, const char *group)
 {
     return group ? pool_printf(pool, "&group=%s", html_url_part(pool, group)) : "";

@@ -24,5 +24,6 @@ typedef struct {
 const char *attendance_heat(const AttendanceDay *day);
 Day attendance_day(const AttendanceView *view, int day);   /* the day of the month, from 1 */
 const char *attendance_weekday(Day day);                    /* "Mo" */
+const char *attendance_column(Day day);                     /* class of the calendar's column in which a month begins */
 /* The page of a month, with the group that is shown; of one day (from 1; 0: of none). */
 const char *attendance_url(Pool *pool, const AttendanceView *view, int month, int day);

@@ -64,7 +64,7 @@ static bool add_volunteer(ServicesFilling *f, const Service *service, const Demo
     return volunteer_create(f->db, f->demo->officer, &volunteer, error);
 }
 
-bool services_demo_costs(ServicesFilling *f, GError **error)
+static bool cost_all(ServicesFilling *f, GError **error)
 {
     GPtrArray *all;
     if (!services_all(f->db, f->pool, f->demo->today, &all, error))
@@ -84,5 +84,5 @@ bool services_demo_fill(Db *db, Pool *pool, const ServicesDemo *demo, GError **e
     g_autoptr(GRand) chance = g_rand_new_with_seed(SEED);
     ServicesFilling f = {.db = db, .pool = pool, .demo = demo, .chance = chance, .last_month = month_of_day(demo->today) - 1};
     f.first_month = f.last_month - DEMO_MONTHS + 1;
-    return services_demo_make(&f, error) && services_demo_attend(&f, error) && services_demo_contracts(&f, error) && services_demo_costs(&f, error);
+    return services_demo_make(&f, error) && services_demo_attend(&f, error) && services_demo_contracts(&f, error) && cost_all(&f, error);
 }

@@ -19,4 +19,3 @@ typedef struct {
 bool services_demo_make(ServicesFilling *f, GError **error);      /* providers and services */
 bool services_demo_attend(ServicesFilling *f, GError **error);    /* who comes, on which days, who waits, who left */
 bool services_demo_contracts(ServicesFilling *f, GError **error); /* calls, bids, conventions, claims */
-bool services_demo_costs(ServicesFilling *f, GError **error);     /* costs, volunteers */
