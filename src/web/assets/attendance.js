@@ -40,6 +40,9 @@ function start() {
       line.cells[days + 2].textContent = row.excused;
       line.cells[days + 3].textContent = row.absent;
     }
+    const all = (column) => rows.reduce((total, row) => total + Number.parseInt(row.cells[days + column].textContent, 10), 0), present = all(1);
+    const marked = present + all(2) + all(3);
+    foot.cells[days + 1].textContent = marked ? `${Math.floor((present * 100) / marked)} %` : '';
   }
   // What can't be kept goes back, and why is said.
   function refuse(sent, problem) {

@@ -379,7 +379,7 @@ static void a_place_for_who_waits_is_not_offered_to_others(void)
                         .applied_on = DAY_NONE, .entered_on = DAY_NONE}, &(gint64){0}, NULL, &w->error));
     as_anonymous(w);
     g_assert_true(has(w, expect(w, get(w, "/directory"), 200), "1 free place"));
-    must(services_enrol(w->db, identity_system(), &(NewEnrolment){.service_id = way.service, .person_id = way.ion, .basis = "direct", .reason = "Cerere",
+    must(services_enrol(w->db, identity_system(), &(NewEnrolment){.service_id = way.service, .person_id = given_person(w, "Pop", "Ion"), .basis = "direct", .reason = "Cerere",
                         .applied_on = DAY_NONE, .entered_on = DAY_NONE, .waits = true}, &(gint64){0}, NULL, &w->error));
     g_assert_true(has(w, expect(w, get(w, "/directory"), 200), "Full: there is a waiting list"));
 }
