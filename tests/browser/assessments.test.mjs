@@ -65,6 +65,38 @@ test('the form shows what an answer makes necessary, and saves the draft by itse
   await page.context().close();
 });
 
+test('a place takes the position of the telephone', async () => {
+  const page = await pageOf({ geolocation: { latitude: 45.7538, longitude: 21.2257, accuracy: 8 }, permissions: ['geolocation'] });
+  const faults = watch(page, server.url);
+  await begin(page, 'visit-sheet', 'Familia G.');
+  await page.click('[data-locate]');
+  await page.waitForFunction(() => document.querySelector('[name="latitude.home"]').value === '45.753800');
+  assert.equal(await page.inputValue('[name="longitude.home"]'), '21.225700');
+  assert.deepEqual(faults, []);
+  await page.context().close();
+});
+
+test('what is typed while an answer is on its way stays', async () => {
+  const page = await pageOf();
+  await begin(page, 'housing-need', 'Familia T.');
+  let hold = true;
+  await page.route('**/assessments/*', async (route) => {
+    if (route.request().method() === 'POST' && hold) await new Promise((resolve) => setTimeout(resolve, 1200));
+    await route.continue();
+  });
+  await page.check('[name="a.now"][value=street]');
+  await page.locator('[name="a.people"]').pressSequentially('12', { delay: 50 });
+  await page.waitForTimeout(1800); // the answer to the first comes, while the cursor still stands in the second
+  await page.keyboard.type('3');
+  assert.equal(await page.inputValue('[name="a.people"]'), '123');
+  hold = false;
+  await page.click('button[value=save]');
+  await page.waitForURL(/assessments/);
+  await page.waitForTimeout(300);
+  assert.equal(await page.inputValue('[name="a.people"]'), '123');
+  await page.context().close();
+});
+
 const visitSheet = `# survey
 |type|name|label|required|
 |text|note|Constatări|yes|
@@ -118,10 +150,14 @@ test('a school list is made without scripts', async () => {
   await page.selectOption('#field-form', 'children-abroad');
   await page.fill('#field-place', 'Școala Gimnazială Nr. 20');
   await press(page, 'main form:not(.filters) .actions button');
-  for (const name of ['Pop Ana', 'Rusu Ion']) {
-    await page.fill('#field-subject', name);
-    await press(page, 'button[value=add]');
-  }
+  await page.fill('#field-names', 'Pop Ana; 12.03.2015\nRusu Ion\n');
+  await press(page, 'button[value=names]');
+  await page.fill('#field-subject', 'Toma Dan');
+  await press(page, 'button[value=add]');
+  assert.equal(await page.locator('tbody tr').count(), 3);
+  await page.locator('details', { hasText: /Scoateți un copil/ }).locator('summary').click();
+  await page.selectOption('#field-child', { label: 'Toma Dan' });
+  await press(page, 'button[value=remove]');
   assert.equal(await page.locator('tbody tr').count(), 2);
   await page.locator('tbody tr').first().locator('select').first().selectOption('both');
   await press(page, 'button[value=save]');

@@ -7,7 +7,6 @@
 #include "modules/assessments/assessments_queries.h"
 #include "modules/people/people.h"
 #include "record/audit.h"
-#include "record/seal.h"
 
 /* Filled-in forms on their way to another authority, and from one.  What stays the same is the instrument's code and version, the answers
  * by key, and how each reads; persons and files have other numbers there. */
@@ -142,31 +141,6 @@ static bool take_answers(Db *db, Pool *pool, const Identity *who, const Instrume
     return true;
 }
 
-static bool insert(Db *db, Pool *pool, Assessment *a, GError **error)
-{
-    g_auto(SealKey) key = {0};
-    if (!seal_key_make(db, pool, &key, &a->seal_key, error))
-        return false;
-    g_autoptr(DbQuery) q = db_query(db, SQL_ASSESSMENT_INSERT_TAKEN);
-    db_bind_int(q, "$1", a->id);
-    db_bind_int(q, "$2", a->version_id);
-    db_bind_id(q, "$3", a->person_id);
-    db_bind_id(q, "$4", a->case_id);
-    db_bind_id(q, "$5", a->institution_id);
-    db_bind_text(q, "$6", a->state);
-    db_bind_text(q, "$7", a->seal_key);
-    db_bind_text(q, "$8", seal_text(&key, "assessment.subject", a->id, a->subject, pool));
-    db_bind_text(q, "$9", seal_text(&key, "assessment.answers", a->id, answers_to_json(pool, a->answers), pool));
-    db_bind_text(q, "$10", a->score);
-    db_bind_text(q, "$11", a->level);
-    db_bind_day(q, "$12", a->assessed_on);
-    db_bind_int(q, "$13", a->revision);
-    db_bind_int(q, "$14", a->started_by);
-    db_bind_int(q, "$15", a->started_at);
-    db_bind_id(q, "$16", a->finished_at);
-    return db_run(q, NULL, error);
-}
-
 /* Approved there is finished here: whoever approves here hasn't seen it yet. */
 static Assessment fresh(const Identity *who, gint64 case_id, const CarriedForm *form, const InstrumentVersion *version)
 {
@@ -192,7 +166,7 @@ bool assessment_take_in(Db *db, Pool *pool, const Identity *who, gint64 case_id,
     *ret_whole = true;
     Assessment a = fresh(who, case_id, form, version);
     form->id = a.id;
-    return take_answers(db, pool, who, instrument, &a, form, ret_whole, error) && insert(db, pool, &a, error) &&
+    return take_answers(db, pool, who, instrument, &a, form, ret_whole, error) && assessment_insert(db, pool, &a, error) &&
            (a.revision == 0 || assessment_keep_revision(db, pool, who, &a, error)) &&
            audit_write(db, who, "web", "transfer-in", "assessment", a.id, NULL, error);
 }

@@ -87,12 +87,6 @@ SELECT a.id, a.version_id, a.person_id, a.screening_id, a.case_id, a.institution
        a.assessed_on, a.revision, a.started_by, a.started_at, a.finished_by, a.finished_at, a.approved_by, a.approved_at, a.version
   FROM assessment a WHERE a.screening_id = $1 AND a.state <> 'withdrawn' ORDER BY a.id;
 
--- name: assessment_insert_taken
--- From another authority: as it was there.
-INSERT INTO assessment (id, version_id, person_id, case_id, institution_id, state, seal_key, subject, answers, score, level, assessed_on,
-                        revision, started_by, started_at, finished_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
-
 -- name: instrument_version_named
 -- The newest of the form with this code that says this version of itself.
 SELECT v.id
@@ -116,9 +110,9 @@ SELECT a.id, a.version_id, a.person_id, a.screening_id, a.case_id, a.institution
  ORDER BY a.assessed_on DESC, a.id DESC;
 
 -- name: assessment_insert
-INSERT INTO assessment (id, version_id, person_id, screening_id, case_id, institution_id, state, seal_key, subject, answers, assessed_on,
-                        started_by, started_at)
-VALUES ($1, $2, $3, $4, $5, $6, 'draft', $7, $8, $9, $10, $11, $12);
+INSERT INTO assessment (id, version_id, person_id, screening_id, case_id, institution_id, state, seal_key, subject, answers, score, level,
+                        assessed_on, revision, started_by, started_at, finished_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);
 
 -- name: assessment_save
 -- No row changed means that somebody else saved first.

@@ -160,19 +160,10 @@ bool assessment_of_screening(Db *db, Pool *pool, gint64 screening_id, GPtrArray 
 
 /* --- writing --- */
 
-bool assessment_create(Db *db, Pool *pool, const Identity *who, Assessment *a, GError **error)
+bool assessment_insert(Db *db, Pool *pool, Assessment *a, GError **error)
 {
     g_auto(SealKey) key = {0};
-    a->id = id_new();
-    a->state = "draft";
-    a->version = 1;
-    a->institution_id = who->institution_id;
-    a->started_by = who->user_id;
-    a->started_at = clock_now();
-    if (!day_is(a->assessed_on))
-        a->assessed_on = day_today();
-    g_autoptr(DbChange) change = db_begin(db, error);
-    if (!change || !seal_key_make(db, pool, &key, &a->seal_key, error))
+    if (!seal_key_make(db, pool, &key, &a->seal_key, error))
         return false;
     const char *json = a->answers ? answers_to_json(pool, a->answers) : NULL;
     g_autoptr(DbQuery) q = db_query(db, SQL_ASSESSMENT_INSERT);
@@ -182,13 +173,34 @@ bool assessment_create(Db *db, Pool *pool, const Identity *who, Assessment *a, G
     db_bind_id(q, "$4", a->screening_id);
     db_bind_id(q, "$5", a->case_id);
     db_bind_id(q, "$6", a->institution_id);
-    db_bind_text(q, "$7", a->seal_key);
-    db_bind_text(q, "$8", seal_text(&key, "assessment.subject", a->id, a->subject, pool));
-    db_bind_text(q, "$9", seal_text(&key, "assessment.answers", a->id, json, pool));
-    db_bind_day(q, "$10", a->assessed_on);
-    db_bind_int(q, "$11", a->started_by);
-    db_bind_int(q, "$12", a->started_at);
-    return db_run(q, NULL, error) && audit_write(db, who, "web", "create", "assessment", a->id, NULL, error) && db_commit(change, error);
+    db_bind_text(q, "$7", a->state);
+    db_bind_text(q, "$8", a->seal_key);
+    db_bind_text(q, "$9", seal_text(&key, "assessment.subject", a->id, a->subject, pool));
+    db_bind_text(q, "$10", seal_text(&key, "assessment.answers", a->id, json, pool));
+    db_bind_text(q, "$11", a->score);
+    db_bind_text(q, "$12", a->level);
+    db_bind_day(q, "$13", a->assessed_on);
+    db_bind_int(q, "$14", a->revision);
+    db_bind_int(q, "$15", a->started_by);
+    db_bind_int(q, "$16", a->started_at);
+    db_bind_id(q, "$17", a->finished_at);
+    return db_run(q, NULL, error);
+}
+
+bool assessment_create(Db *db, Pool *pool, const Identity *who, Assessment *a, GError **error)
+{
+    a->id = id_new();
+    a->state = "draft";
+    a->version = 1;
+    a->revision = a->finished_at = 0;
+    a->institution_id = who->institution_id;
+    a->started_by = who->user_id;
+    a->started_at = clock_now();
+    if (!day_is(a->assessed_on))
+        a->assessed_on = day_today();
+    g_autoptr(DbChange) change = db_begin(db, error);
+    return change && assessment_insert(db, pool, a, error) &&
+           audit_write(db, who, "web", "create", "assessment", a->id, NULL, error) && db_commit(change, error);
 }
 
 static const char *or_null(const char *text) { return text && *text ? text : NULL; }

@@ -60,13 +60,17 @@ bool assessment_of_person(Db *db, Pool *pool, const Identity *who, gint64 person
 /* For who has been let into the case. */
 bool assessment_of_case(Db *db, Pool *pool, gint64 case_id, GPtrArray **ret_list, GError **error);
 bool assessment_of_screening(Db *db, Pool *pool, gint64 screening_id, GPtrArray **ret_list, GError **error); /* with answers */
+/* The row as the struct has it, sealed with a key of its own, which stands in seal_key then.  Inside a change; writes no log. */
+bool assessment_insert(Db *db, Pool *pool, Assessment *assessment, GError **error);
 /* Sets id, version and the rest of a new draft; what it points to lives in pool. */
 bool assessment_create(Db *db, Pool *pool, const Identity *who, Assessment *assessment, GError **error);
 /* FAIL_CONFLICT: somebody saved since it was read.  Sets the new version. */
 bool assessment_save(Db *db, const Identity *who, Assessment *assessment, const Evaluation *evaluation, GError **error);
-/* Saves, makes it a revision of its own, records needs and proposals. */
+/* Saves, makes it a revision of its own, records needs and proposals.  FAIL_CONFLICT: somebody saved since it was read. */
 bool assessment_finish(Db *db, const Identity *who, Assessment *assessment, const Evaluation *evaluation, GError **error);
-bool assessment_approve(Db *db, const Identity *who, const Assessment *assessment, GError **error); /* FAIL_FORBIDDEN: one's own */
+/* The last revision.  FAIL_FORBIDDEN: one's own; FAIL_CONFLICT: it isn't as it was read, or not finished. */
+bool assessment_approve(Db *db, const Identity *who, const Assessment *assessment, GError **error);
+/* Out of all lists; answers and revisions stay.  FAIL_CONFLICT. */
 bool assessment_withdraw(Db *db, const Identity *who, const Assessment *assessment, GError **error);
 
 /* What was answered, as one more revision.  Inside a change. */
@@ -88,7 +92,9 @@ typedef struct {
 } Proposal;
 /* Of Proposal *, as they were made. */
 bool proposal_list(Db *db, Pool *pool, gint64 assessment_id, GPtrArray **ret_proposals, GError **error);
+/* FAIL_NOT_FOUND. */
 bool proposal_find(Db *db, Pool *pool, gint64 id, Proposal **ret_proposal, GError **error);
+/* state: accepted, refused or done; reason may be NULL.  FAIL_CONFLICT: somebody decided it since it was read. */
 bool proposal_decide(Db *db, const Identity *who, const Proposal *proposal, const char *state, const char *reason, GError **error);
 
 typedef struct {
@@ -109,14 +115,17 @@ typedef struct {
     const char *kind, *state;
     guint limit, offset;
 } NeedFilter;
+/* Those lists are of what who may see: of cases that who may not know of, nothing. */
 bool need_kinds(Db *db, Pool *pool, GPtrArray **ret_kinds, GError **error); /* of NeedCount without counts */
+/* Over all persons, each once a kind; of NeedCount *.  over: found and answered within it, standing at its end. */
 bool need_counts(Db *db, Pool *pool, Interval over, GPtrArray **ret_counts, GError **error);
 bool need_list(Db *db, Pool *pool, const Identity *who, const NeedFilter *filter, GPtrArray **ret_needs, GError **error);
 bool need_of_person(Db *db, Pool *pool, const Identity *who, gint64 person_id, GPtrArray **ret_needs, GError **error);
 bool need_find(Db *db, Pool *pool, const Identity *who, gint64 id, Need **ret_need, GError **error);
 /* Nothing happens when the person has an open one of the kind. */
 bool need_record(Db *db, const Identity *who, gint64 person_id, const char *kind, gint64 assessment_id, Day found_on, GError **error);
-bool need_save(Db *db, const Identity *who, const Need *need, GError **error); /* FAIL_CONFLICT */
+/* State, answer and its day.  FAIL_CONFLICT: somebody saved since it was read. */
+bool need_save(Db *db, const Identity *who, const Need *need, GError **error);
 
 typedef struct {
     gint64 id, version_id;
@@ -126,7 +135,9 @@ typedef struct {
 } Screening;
 /* Of Screening *, the latest school year first; at most 500. */
 bool screening_list(Db *db, Pool *pool, const Identity *who, GPtrArray **ret_screenings, GError **error);
+/* FAIL_NOT_FOUND: there is none, or it is beyond who's reach. */
 bool screening_find(Db *db, Pool *pool, const Identity *who, gint64 id, Screening **ret_screening, GError **error);
 /* FAIL_CONFLICT: the school has one for this year. */
 bool screening_create(Db *db, const Identity *who, Screening *screening, GError **error);
+/* Nothing of it changes any more.  FAIL_CONFLICT: somebody saved since it was read. */
 bool screening_close(Db *db, const Identity *who, const Screening *screening, GError **error);

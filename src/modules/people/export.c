@@ -102,7 +102,7 @@ const char *export_whom(Pool *pool, const PeopleExport *wanted)
 {
     GPtrArray *parts = pool_list(pool);
     if (wanted->search)
-        g_ptr_array_add(parts, pool_printf(pool, "“%s”", wanted->search));
+        g_ptr_array_add(parts, pool_printf(pool, _("“%s”"), wanted->search));
     if (wanted->sex)
         g_ptr_array_add(parts, (gpointer)field_text(&fields[4], wanted, pool));
     if (day_is(wanted->born_from))

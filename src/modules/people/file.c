@@ -184,6 +184,9 @@ bool file_row_find(Db *db, Pool *pool, const Identity *who, const FileKind *kind
 static bool find_place_and_street(Db *db, Pool *pool, PersonAddress *address, GError **error)
 {
     bool has_code = address->place_code && *address->place_code;
+    Place *place;
+    if (has_code && !place_find(db, pool, address->place_code, &place, NULL))
+        return fail(error, FAIL_INVALID, "%s", _("There is no locality with this code. Leave it empty: the name is enough."));
     return (has_code || place_of_text(db, pool, address->locality, &address->place_code, error)) &&
            street_of_text(db, pool, address->place_code, address->street, &address->street_id, error);
 }

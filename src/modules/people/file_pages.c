@@ -106,6 +106,8 @@ static bool take(Request *req, FileForm *form, GError **error)
     if (!file_row_save(req->db, req->who, form->kind, form->row, &wrong)) {
         if (fail_kind(wrong) == FAIL_CONFLICT)
             return show_conflict(req, form, error);
+        if (problem_from(form->problems, "place_code", &wrong)) /* all else was checked before */
+            return show_form(req, form, 422, error);
         g_propagate_error(error, g_steal_pointer(&wrong));
         return false;
     }

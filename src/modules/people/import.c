@@ -184,7 +184,7 @@ bool import_read_row(Pool *pool, const ImportMapping *mapping, const GPtrArray *
     for (guint i = 0; i < mapping->count && i < cells->len; i++) {
         const char *text = cells->pdata[i], *wrong = *text ? take_cell(pool, mapping->columns[i], text, ret_person) : NULL;
         if (wrong) {
-            note(result, number, import_cell_name(pool, i, number), ROW_BAD, pool_printf(pool, "%s (“%s”)", wrong, text));
+            note(result, number, import_cell_name(pool, i, number), ROW_BAD, pool_printf(pool, _("%s (“%s”)"), wrong, text));
             return false;
         }
     }

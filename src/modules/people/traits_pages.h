@@ -4,4 +4,5 @@
 
 const char *trait_label(const char *kind);
 
+/* What a person declares of themselves, on one page of its own, reached by the person alone. */
 extern const Route people_trait_routes[];

@@ -24,14 +24,41 @@ for (const form of document.querySelectorAll('[data-live-form]')) {
     }, () => { told.textContent = told.dataset.denied; }, {enableHighAccuracy: true, timeout: 20000});
   }
 
+  const isPressed = (control) => control.type === 'checkbox' || control.type === 'radio';
+  const stateOf = (control) => isPressed(control) ? control.checked : control.value;
+  const controlsOf = (part) => part.querySelectorAll('input[id]:not([type=file]), textarea[id], select[id]');
+  let sent = new Map(); // what stood in each field when the form was sent
+
+  // What was typed since the form was sent goes into the fields that came; true: something was.
+  function carry(mine, fresh) {
+    let any = false;
+    for (const control of controlsOf(mine)) {
+      const twin = fresh.querySelector(`#${CSS.escape(control.id)}`);
+      if (!twin || stateOf(control) === sent.get(control.id)) continue;
+      if (isPressed(control)) twin.checked = control.checked;
+      else twin.value = control.value;
+      any = true;
+    }
+    return any;
+  }
+
+  // Where one was writing one goes on, at the same letter.
+  function replace(mine, fresh) {
+    const focus = document.activeElement, start = focus?.selectionStart, end = focus?.selectionEnd;
+    mine.replaceWith(fresh);
+    const twin = focus?.id && document.getElementById(focus.id);
+    if (!twin || twin === focus) return;
+    twin.focus();
+    if (typeof start === 'number') twin.setSelectionRange(start, end);
+  }
+
   // What stands in the fields stays; only which fields there are, and what they come to, is taken from the answer.
   function take(page) {
-    const focus = document.activeElement?.id;
     const fresh = page.querySelector('[data-live]'), mine = form.querySelector('[data-live]');
     if (!again && fresh) {
-      mine.replaceWith(document.adoptNode(fresh));
+      again = carry(mine, fresh);
+      replace(mine, document.adoptNode(fresh));
       offerPosition();
-      if (focus) document.getElementById(focus)?.focus();
     }
     const version = page.querySelector('[data-live-form] input[name=version]');
     if (version) form.elements.version.value = version.value;
@@ -40,6 +67,7 @@ for (const form of document.querySelectorAll('[data-live-form]')) {
   async function send() {
     const data = new FormData(form);
     data.set('action', 'live');
+    sent = new Map([...controlsOf(form)].map((control) => [control.id, stateOf(control)]));
     try {
       // A button is named "action" too: form.action would be that button.
       const response = await fetch(form.getAttribute('action'), {method: 'POST', body: withFiles ? data : new URLSearchParams(data)});
