@@ -47,6 +47,7 @@ static const Word verbs[] = {
     {"prepare", N_("computed the list")}, {"visa", N_("gave the visa")}, {"grant", N_("granted")}, {"repeat", N_("paid anew")},
     {"suspend", N_("suspended the right")}, {"resume", N_("resumed the right")}, {"bind", N_("bound to an indicator")}, {"unbind", N_("unbound from an indicator")},
     {"checked", N_("checked")}, {"approved", N_("approved")}, {"paid", N_("marked as paid")}, {"returned", N_("sent back")},
+    {"stop-term", N_("stopped a term of the law")}, {"resume-term", N_("let a term of the law run again")},
     {"stop", N_("stopped the right")}, {"continue", N_("took the stop back")}, {"unlink", N_("took a link away")}, {"fill", N_("filled in the usual days")}, {"undo", N_("undid the last change")},
     {0},
 };

@@ -431,7 +431,8 @@ static bool open_case(Request *req, const Assessment *assessment, const Proposal
     gint64 case_id;
     if (strcmp(proposal->kind, "case") != 0 || !assessment->person_id || !identity_may(req->who, "cases.write"))
         return fail(error, FAIL_FORBIDDEN, "%s", _("You can't open a case from this proposal."));
-    const NewCase made = {.type_code = proposal->code, .person_id = assessment->person_id, .summary = wording(&proposal->label)};
+    const NewCase made = {.type_code = proposal->code, .person_id = assessment->person_id, .summary = wording(&proposal->label),
+                          .age_reason = req_text(req, "reason")};
     g_autoptr(DbChange) change = db_begin(req->db, error);
     if (!change || !case_open(req->db, req->who, &made, &case_id, error) ||
         !proposal_decide(req->db, req->who, proposal, "taken", NULL, error) || !db_commit(change, error))

@@ -10,6 +10,11 @@
 
 /* Case types: what each consists of, and a new edition of one from a day on. */
 
+const char *age_words(Pool *pool, gint64 years)
+{
+    return years ? pool_printf(pool, "%" G_GINT64_FORMAT, years) : "";
+}
+
 static bool list(Request *req, GError **error)
 {
     GPtrArray *types;
@@ -75,6 +80,15 @@ static void read_forms(Request *req, const CaseType *before, const GPtrArray *fo
     }
 }
 
+static void check_ages(const CaseType *type, Problems *problems)
+{
+    enum { OLDEST = 120 };
+    if (type->age_from < 0 || type->age_from > OLDEST)
+        problems_add(problems, "age_from", "%s", _("Write an age in full years, or leave it empty."));
+    if (type->age_to < 0 || type->age_to > OLDEST || (type->age_to && type->age_to < type->age_from))
+        problems_add(problems, "age_to", "%s", _("Write an age in full years that isn't below the first one, or leave it empty."));
+}
+
 static void check_parts(const CaseType *type, Problems *problems)
 {
     if (!case_type_first(type, "stage"))
@@ -96,11 +110,14 @@ static bool save(Request *req, GError **error)
     type->name = req_text(req, "name");
     type->basis = req_text(req, "basis");
     type->valid_from = req_day(req, "valid_from");
+    type->age_from = req_int(req, "age_from", 0);
+    type->age_to = req_int(req, "age_to", 0);
     type->parts = pool_list(req->pool);
     for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
         read_parts(req, kinds[i], type->parts, problems);
     read_forms(req, &before, forms, type->parts);
     check_parts(type, problems);
+    check_ages(type, problems);
     if (text_is_empty(type->name))
         problems_add(problems, "name", "%s", _("Write the name of the type."));
     if (!day_is(type->valid_from))
@@ -117,7 +134,7 @@ static bool save(Request *req, GError **error)
 }
 
 static const Input type_inputs[] = {
-    {"name", INPUT_TEXT}, {"basis", INPUT_TEXT, 500}, {"valid_from", INPUT_DAY}, {"stage", INPUT_LONG}, {"step", INPUT_LONG},
+    {"name", INPUT_TEXT}, {"basis", INPUT_TEXT, 500}, {"valid_from", INPUT_DAY}, {"age_from", INPUT_INT}, {"age_to", INPUT_INT}, {"stage", INPUT_LONG}, {"step", INPUT_LONG},
     {"clock", INPUT_LONG}, {"forms", INPUT_MANY, 10}, {"document", INPUT_LONG}, {"closing", INPUT_LONG}, {0},
 };
 

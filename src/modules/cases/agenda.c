@@ -89,7 +89,7 @@ static bool add_planned(Db *db, Pool *pool, gint64 user_id, GPtrArray *entries, 
     g_autoptr(DbQuery) q = db_query(db, SQL_CASE_AGENDA);
     bind_user(q, user_id);
     while (db_step(q)) {
-        const char *kind = case_label(case_entry_kinds, db_text(q, "kind", pool));
+        const char *kind = case_kind_label(db_text(q, "kind", pool));
         const char *name = pool_printf(pool, _("Case %d/%d"), (int)db_int(q, "number"), (int)db_int(q, "year"));
         const char *rest = pool_printf(pool, "/entries/%" G_GINT64_FORMAT, db_int(q, "id"));
         add(entries, pool, (AgendaEntry){db_int(q, "id"), db_int(q, "created_at"), db_int(q, "due_at"), pool_printf(pool, "%s: %s", name, kind),

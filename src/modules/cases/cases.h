@@ -39,8 +39,9 @@ typedef struct {
     gint64 opened_at;
     gint64 signal_id; /* 0: none; it becomes the file's */
     bool is_sealed, is_demo;
+    const char *age_reason; /* why for a person whose age the type isn't for; NULL: none was given */
 } NewCase;
-/* FAIL_INVALID: there is no such type. */
+/* FAIL_INVALID: there is no such type, or the person's age is not of it and no reason was given. */
 bool case_open(Db *db, const Identity *who, const NewCase *made, gint64 *ret_id, GError **error);
 /* Of Choice: the types that are open today, by code. */
 GPtrArray *case_type_options(Db *db, Pool *pool, GError **error);

@@ -13,6 +13,8 @@ extern const Choice case_states[], case_person_roles[], case_team_roles[], case_
     case_entry_kinds[], case_entry_states[], case_risks[], case_plan_kinds[], case_plan_states[], case_finalities[], case_measures[],
     case_opinions[], case_areas[], case_need_states[], case_consents[], case_referral_states[];
 const char *case_label(const Choice *choices, const char *value); /* translated; the value itself where it is none of them */
+const char *case_kind_label(const char *kind);    /* of an entry, also of one that the program writes */
+bool case_kind_is_of_clock(const char *kind);     /* "stop", "resume": nobody writes or changes them by hand */
 
 /* --- secret.c: records whose texts are sealed --- */
 
@@ -38,6 +40,7 @@ typedef struct {
     gint64 id;
     const char *code, *name, *basis, *plan_kind; /* name: translated */
     bool is_urgent, is_child, is_shipped;
+    gint64 age_from, age_to; /* full years, both included; 0: any */
     Day valid_from;
     gint64 closed_at, version;
     GPtrArray *parts; /* of CaseTypePart *; NULL in lists */
@@ -55,6 +58,15 @@ bool case_type_save(Db *db, const Identity *who, CaseType *type, GError **error)
 const CaseTypePart *case_type_part(const CaseType *type, const char *kind, const char *code); /* NULL: it has none */
 const char *case_type_part_label(const CaseType *type, const char *kind, const char *code);   /* the code where it has none */
 const CaseTypePart *case_type_first(const CaseType *type, const char *kind);
+const char *case_type_ages(Pool *pool, const CaseType *type); /* "up to 17 years"; NULL: any age */
+
+/* --- ages.c --- */
+
+/* "Pop Andrei is 34 years old; …": the person's age on a day isn't one that the type is for.  NULL: it is, or the birth date isn't known,
+ * or person_id is 0. */
+bool case_age_warning(Db *db, Pool *pool, const CaseType *type, gint64 person_id, Day day, const char **ret_warning, GError **error);
+/* Keeps why a person of another age is in the case, as a note of its timeline. */
+bool case_age_note(Db *db, const Identity *who, const CaseFile *file, const char *warning, const char *reason, GError **error);
 
 /* --- access.c: who sees and changes --- */
 
@@ -219,6 +231,7 @@ typedef struct {
     const char *term;
     gint64 clock_id, created_by, created_at, version;
     const char *user_name; /* read only; NULL: nobody */
+    gint64 stopped_at;     /* read only: since when its clock is stopped; 0: it runs, or there is none */
 } CaseEntry;
 extern const Record case_entry_record;
 /* Of CaseEntry *: what is planned first. */
@@ -229,6 +242,17 @@ bool case_entry_save(Db *db, const Identity *who, const CaseFile *file, CaseEntr
 /* Plans what the type's clocks make due after something happened: "opened", "plan", "closed", or a kind of entry.
  * Inside a transaction. */
 bool case_clocks_start(Db *db, const Identity *who, const CaseFile *file, const char *what, gint64 at, GError **error);
+
+/* --- clocks.c --- */
+
+/* Of Clock * (law.h): those that run first, then those that ended. */
+bool case_clocks(Db *db, Pool *pool, gint64 case_id, GPtrArray **ret_clocks, GError **error);
+/* An entry of the timeline keeps the reason, sealed.  FAIL_NOT_FOUND: it is no clock of this file; FAIL_INVALID: no reason, or the law
+ * doesn't let it be stopped; FAIL_CONFLICT: it is stopped, or runs, already. */
+bool case_clock_stop(Db *db, const Identity *who, const CaseFile *file, gint64 clock_id, const char *reason, GError **error);
+bool case_clock_resume(Db *db, const Identity *who, const CaseFile *file, gint64 clock_id, const char *reason, GError **error);
+
+/* --- entries.c, again: lists of work --- */
 
 /* An entry with the file it belongs to, for lists of work. */
 typedef struct {
@@ -245,7 +269,7 @@ typedef struct {
 } CaseDay;
 typedef struct {
     gint64 id, case_id, since, year, number;
-    const char *what, *of_whom; /* referral, plan; whom one waits for */
+    const char *what, *of_whom; /* referral, plan; whom one waits for; of a "stop" the kind of the entry whose term is stopped */
     const char *names;          /* whom the case is about; NULL until case_waiting_names() */
 } CaseWaiting;
 bool case_day(Db *db, Pool *pool, const Identity *who, CaseDay *ret_day, GError **error);

@@ -203,11 +203,13 @@ static bool sealed_violence(Filling *f, gint64 person_id, GError **error)
 
 typedef struct {
     bool (*make)(Filling *f, gint64 person_id, GError **error);
+    const char *type;
     bool of_adult;
 } DemoKind;
 
 static const DemoKind kinds[] = {
-    {in_services}, {just_opened}, {overdue}, {waits_for_approval}, {elderly, true}, {followed_up}, {sealed_violence, true},
+    {in_services, "separation"}, {just_opened, "dropout"}, {overdue, "abroad"}, {waits_for_approval, "separation"}, {elderly, "elderly", true},
+    {followed_up, "reintegration"}, {sealed_violence, "violence", true},
 };
 
 /* --- the team, the queue --- */
@@ -245,15 +247,40 @@ static bool make_signals(Db *db, const CasesDemo *demo, GError **error)
     return true;
 }
 
-static gint64 id_at(const GPtrArray *ids, guint place)
+/* Those who are left of the list, the next first. */
+static GPtrArray *left_of(Pool *pool, const GPtrArray *ids)
 {
-    return place < ids->len ? *(const gint64 *)ids->pdata[place] : 0;
+    GPtrArray *left = pool_list(pool);
+    for (guint i = 0; i < ids->len; i++)
+        g_ptr_array_add(left, ids->pdata[i]);
+    return left;
+}
+
+/* The next of an age that the type is for; 0: nobody is left. */
+static bool take_fitting(Filling *f, GPtrArray *left, const char *type_code, gint64 *ret_id, GError **error)
+{
+    CaseType *type;
+    if (!case_type_in_force(f->db, f->pool, type_code, day_today(), &type, error))
+        return false;
+    *ret_id = 0;
+    for (guint i = 0; i < left->len && !*ret_id; i++) {
+        const char *warning;
+        gint64 id = *(const gint64 *)left->pdata[i];
+        if (!case_age_warning(f->db, f->pool, type, id, day_today(), &warning, error))
+            return false;
+        if (warning)
+            continue;
+        *ret_id = id;
+        g_ptr_array_remove_index(left, i);
+    }
+    return true;
 }
 
 bool cases_demo_fill(Db *db, const CasesDemo *demo, GError **error)
 {
     enum { MOST_FILES = 42 };
-    guint children = 0, adults = 0;
+    g_autoptr(Pool) all = pool_new();
+    GPtrArray *children = left_of(all, demo->children), *adults = left_of(all, demo->adults);
     if (!make_crew(db, demo, error) || !make_signals(db, demo, error))
         return false;
     for (guint i = 0; i < MOST_FILES; i++) {
@@ -261,10 +288,10 @@ bool cases_demo_fill(Db *db, const CasesDemo *demo, GError **error)
         const DemoKind *kind = &kinds[i % G_N_ELEMENTS(kinds)];
         Filling f = {.db = db, .pool = pool, .demo = demo, .worker = i % 2 ? demo->manager : demo->social,
                      .with_acts = i == G_N_ELEMENTS(kinds)};
-        gint64 person = kind->of_adult ? id_at(demo->adults, adults++) : id_at(demo->children, children++);
-        if (!person)
-            break;
-        if (!(i == 0 ? rapid(&f, person, error) : kind->make(&f, person, error)))
+        gint64 person;
+        if (!take_fitting(&f, kind->of_adult ? adults : children, kind->type, &person, error))
+            return false;
+        if (person && !(i == 0 ? rapid(&f, person, error) : kind->make(&f, person, error)))
             return false;
     }
     return true;

@@ -41,6 +41,7 @@ const Record case_entry_record = {"case_entry", N_("Entry in a case"), sizeof(Ca
 static bool read_entry(DbQuery *q, Pool *pool, const SealKey *key, CaseEntry *entry, GError **error)
 {
     entry->user_name = db_has_column(q, "user_name") ? db_text(q, "user_name", pool) : NULL;
+    entry->stopped_at = db_int(q, "stopped_at");
     return case_read(q, &case_entry_record, entry, key, pool, error);
 }
 
@@ -255,6 +256,7 @@ static CaseWork *read_work(DbQuery *q, Pool *pool)
     CaseWork *work = pool_new0(pool, CaseWork);
     record_read(&case_entry_record, &work->entry, q, pool);
     work->entry.user_name = db_has_column(q, "user_name") ? db_text(q, "user_name", pool) : NULL;
+    work->entry.stopped_at = db_int(q, "stopped_at");
     work->year = db_int(q, "year");
     work->number = db_int(q, "number");
     work->is_sealed = db_int(q, "is_sealed");
@@ -299,6 +301,14 @@ static bool read_waitings(Db *db, Pool *pool, const Identity *who, const DbState
     return db_end(q, error);
 }
 
+static CaseWaiting *waiting_of_stop(Pool *pool, const CaseWork *work)
+{
+    CaseWaiting *waiting = pool_new0(pool, CaseWaiting);
+    *waiting = (CaseWaiting){.id = work->entry.id, .case_id = work->entry.case_id, .since = work->entry.stopped_at, .year = work->year,
+                             .number = work->number, .what = "stop", .of_whom = work->entry.kind};
+    return waiting;
+}
+
 static gint64 start_of(Day day)
 {
     int year, month, date;
@@ -307,34 +317,43 @@ static gint64 start_of(Day day)
     return g_date_time_to_unix(start);
 }
 
-static void sort_work(const GPtrArray *work, CaseDay *day)
+/* What isn't stopped goes to a list by its day; a stopped term is waited for. */
+static void sort_work(const GPtrArray *work, Pool *pool, GPtrArray *later, CaseDay *day)
 {
     gint64 tomorrow = start_of(day_add(day_today(), 1));
     for (guint i = 0; i < work->len; i++) {
         CaseWork *one = work->pdata[i];
         GPtrArray *list = one->entry.due_at < clock_now() ? day->late : one->entry.due_at < tomorrow ? day->today : day->week;
-        g_ptr_array_add(list, one);
+        if (one->entry.stopped_at)
+            g_ptr_array_add(day->waiting, waiting_of_stop(pool, one));
+        else
+            g_ptr_array_add(later ? later : list, one);
     }
+}
+
+/* later NULL: each goes to its day. */
+static bool read_until(Db *db, Pool *pool, const Identity *who, const DbStatement *statement, gint64 week_end, GPtrArray *later, CaseDay *day,
+                       GError **error)
+{
+    GPtrArray *work;
+    g_autoptr(DbQuery) q = db_query(db, statement);
+    case_bind_asker(q, who);
+    db_bind_int(q, "$5", week_end);
+    if (!read_works(q, pool, &work, error))
+        return false;
+    sort_work(work, pool, later, day);
+    return true;
 }
 
 bool case_day(Db *db, Pool *pool, const Identity *who, CaseDay *ret_day, GError **error)
 {
     enum { WEEK = 7 };
     gint64 week_end = start_of(day_add(day_today(), WEEK));
-    GPtrArray *work;
-    *ret_day = (CaseDay){.late = pool_list(pool), .today = pool_list(pool), .week = pool_list(pool)};
-    g_autoptr(DbQuery) q = db_query(db, SQL_CASE_WORK);
-    case_bind_asker(q, who);
-    db_bind_int(q, "$5", week_end);
-    if (!read_works(q, pool, &work, error))
-        return false;
-    sort_work(work, ret_day);
-    g_autoptr(DbQuery) later = db_query(db, SQL_CASE_WORK_LATER);
-    case_bind_asker(later, who);
-    db_bind_int(later, "$5", week_end);
-    ret_day->approve = pool_list(pool);
-    return read_works(later, pool, &ret_day->later, error) &&
-           read_waitings(db, pool, who, SQL_CASE_WAITING, &ret_day->waiting, error) &&
+    *ret_day = (CaseDay){.late = pool_list(pool), .today = pool_list(pool), .week = pool_list(pool), .later = pool_list(pool),
+                         .approve = pool_list(pool)};
+    return read_waitings(db, pool, who, SQL_CASE_WAITING, &ret_day->waiting, error) &&
+           read_until(db, pool, who, SQL_CASE_WORK, week_end, NULL, ret_day, error) &&
+           read_until(db, pool, who, SQL_CASE_WORK_LATER, week_end, ret_day->later, ret_day, error) &&
            (!identity_may(who, "cases.approve") || read_waitings(db, pool, who, SQL_CASE_TO_APPROVE, &ret_day->approve, error));
 }
 

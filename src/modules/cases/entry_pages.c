@@ -126,12 +126,19 @@ static bool show(Request *req, GError **error)
         !may_read(req, &form.rights, entry, error) || !case_look(req->db, req->who, form.file, form.rights.way, error))
         return false;
     bool open = strcmp(form.file->state, "open") == 0 || strcmp(form.file->state, "following") == 0;
-    if (form.rights.changes && open && strcmp(entry->state, "dropped") != 0) {
+    if (form.rights.changes && open && strcmp(entry->state, "dropped") != 0 && !case_kind_is_of_clock(entry->kind)) {
         if (strcmp(entry->state, "planned") == 0)
             entry->done_at = clock_now();
         return show_form(req, 200, &form, entry, error);
     }
     return case_names(req->db, req->pool, form.file->id, &form.names, error) && reply_view(req, 200, view_entry, req, &form, entry);
+}
+
+static bool check_by_hand(const CaseEntry *entry, GError **error)
+{
+    if (!case_kind_is_of_clock(entry->kind))
+        return true;
+    return fail(error, FAIL_CONFLICT, "%s", _("That a term was stopped or runs again can't be written otherwise afterwards."));
 }
 
 static bool save(Request *req, GError **error)
@@ -140,7 +147,7 @@ static bool save(Request *req, GError **error)
     CaseEntry *entry;
     return case_enter_to_change(req, "id", &form.file, &form.rights, error) &&
            case_entry_find(req->db, req->pool, form.file->id, req_id(req, "entry"), &entry, error) &&
-           may_read(req, &form.rights, entry, error) && save_entry(req, &form, entry, error);
+           may_read(req, &form.rights, entry, error) && check_by_hand(entry, error) && save_entry(req, &form, entry, error);
 }
 
 static const Input state_input[] = {

@@ -85,6 +85,13 @@ const Choice case_entry_kinds[] = {
     {0},
 };
 
+/* Written by the program when somebody stops a term of the law; nobody chooses them. */
+static const Choice clock_kinds[] = {
+    {"stop", N_("Term stopped")},
+    {"resume", N_("Term runs again")},
+    {0},
+};
+
 const Choice case_entry_states[] = {
     {"planned", N_("Planned")},
     {"done", N_("Done")},
@@ -186,4 +193,14 @@ const Choice case_referral_states[] = {
 const char *case_label(const Choice *choices, const char *value)
 {
     return choice_text(choices, value);
+}
+
+bool case_kind_is_of_clock(const char *kind)
+{
+    return g_strcmp0(kind, clock_kinds[0].value) == 0 || g_strcmp0(kind, clock_kinds[1].value) == 0;
+}
+
+const char *case_kind_label(const char *kind)
+{
+    return choice_text(case_kind_is_of_clock(kind) ? clock_kinds : case_entry_kinds, kind);
 }

@@ -31,7 +31,8 @@ static const Link links[] = {
 };
 
 static const Route *const routes[] = {case_routes, work_routes, signal_routes, entry_routes, plan_routes, team_routes, referral_routes,
-                                      case_admin_routes, case_api_routes, case_document_routes, transfer_routes, draft_routes, amendment_routes, NULL};
+                                      case_admin_routes, case_api_routes, case_document_routes, transfer_routes, draft_routes, amendment_routes,
+                                      clock_routes, NULL};
 
 static const Record *const records[] = {
     &case_file_record, &case_entry_record, &case_plan_record, &case_need_record, &case_amendment_record, &case_referral_record,

@@ -157,13 +157,24 @@ static CaseMoment *add_moment(CasePage *page, Pool *pool, gint64 at, const char 
     return moment;
 }
 
+/* "Term stopped: Detailed evaluation". */
+static const char *title_of(const CasePage *page, Pool *pool, const CaseEntry *entry)
+{
+    const char *title = case_kind_label(entry->kind);
+    if (entry->round > 1)
+        return pool_printf(pool, "%s (%d)", title, (int)entry->round);
+    for (guint i = 0; case_kind_is_of_clock(entry->kind) && i < page->type->parts->len; i++) {
+        const CaseTypePart *part = page->type->parts->pdata[i];
+        if (entry->term && g_strcmp0(part->term, entry->term) == 0)
+            return pool_printf(pool, "%s: %s", title, part->label);
+    }
+    return title;
+}
+
 /* A partner sees that something was, and of their own what it was. */
 static void add_entry(CasePage *page, Pool *pool, const CaseEntry *entry, gint64 asker)
 {
-    const char *title = case_label(case_entry_kinds, entry->kind);
-    if (entry->round > 1)
-        title = pool_printf(pool, "%s (%d)", title, (int)entry->round);
-    CaseMoment *moment = add_moment(page, pool, entry->done_at, entry->kind, title);
+    CaseMoment *moment = add_moment(page, pool, entry->done_at, entry->kind, title_of(page, pool, entry));
     moment->who = entry->user_name;
     if (page->rights.is_limited && entry->user_id != asker)
         return;

@@ -10,6 +10,8 @@ const char *case_url(Pool *pool, gint64 id, const char *rest); /* "/cases/7" and
 /* A hidden note beside what is typed: how long ago, or until when: "in 3 days", "2 days late". */
 const char *case_due_words(Pool *pool, gint64 due_at);
 
+const char *age_words(Pool *pool, gint64 years); /* "17", "" for 0 */
+
 /* One thing that happened, in the order of the timeline. */
 typedef struct {
     gint64 at;
@@ -75,7 +77,7 @@ typedef struct {
 
 extern const Route case_routes[], work_routes[], signal_routes[], entry_routes[], plan_routes[], team_routes[], referral_routes[],
     case_admin_routes[], case_api_routes[],
-    case_document_routes[], transfer_routes[], draft_routes[], amendment_routes[];
+    case_document_routes[], transfer_routes[], draft_routes[], amendment_routes[], clock_routes[];
 extern const Panel case_panels[];
 extern const Guard case_guards[];
 extern const Command case_commands[];

@@ -26,19 +26,22 @@ FROM case_file c JOIN case_type y ON y.id = c.type_id LEFT JOIN user_account u O
 
 -- name: case_type_list
 -- The edition of each type that is in force on a day.
-SELECT y.id, y.code, y.name, y.basis, y.plan_kind, y.is_urgent, y.is_child, y.valid_from, y.is_shipped, y.closed_at, y.version
+SELECT y.id, y.code, y.name, y.basis, y.plan_kind, y.is_urgent, y.is_child, y.age_from, y.age_to, y.valid_from, y.is_shipped,
+       y.closed_at, y.version
   FROM case_type y
  WHERE y.valid_from <= $1
    AND NOT EXISTS (SELECT 1 FROM case_type z WHERE z.code = y.code AND z.valid_from <= $1 AND z.valid_from > y.valid_from)
  ORDER BY y.is_urgent DESC, y.id;
 
 -- name: case_type_find
-SELECT y.id, y.code, y.name, y.basis, y.plan_kind, y.is_urgent, y.is_child, y.valid_from, y.is_shipped, y.closed_at, y.version
+SELECT y.id, y.code, y.name, y.basis, y.plan_kind, y.is_urgent, y.is_child, y.age_from, y.age_to, y.valid_from, y.is_shipped,
+       y.closed_at, y.version
   FROM case_type y
  WHERE y.id = $1;
 
 -- name: case_type_editions
-SELECT y.id, y.code, y.name, y.basis, y.plan_kind, y.is_urgent, y.is_child, y.valid_from, y.is_shipped, y.closed_at, y.version
+SELECT y.id, y.code, y.name, y.basis, y.plan_kind, y.is_urgent, y.is_child, y.age_from, y.age_to, y.valid_from, y.is_shipped,
+       y.closed_at, y.version
   FROM case_type y
  WHERE y.code = $1
  ORDER BY y.valid_from DESC;
@@ -47,8 +50,8 @@ SELECT y.id, y.code, y.name, y.basis, y.plan_kind, y.is_urgent, y.is_child, y.va
 SELECT 1 AS one FROM case_type LIMIT 1;
 
 -- name: case_type_insert
-INSERT INTO case_type (id, code, name, basis, plan_kind, is_urgent, is_child, valid_from, is_shipped)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+INSERT INTO case_type (id, code, name, basis, plan_kind, is_urgent, is_child, valid_from, is_shipped, age_from, age_to)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 
 -- name: case_type_part_list
 SELECT p.id, p.type_id, p.kind, p.position, p.code, p.label, p.term, p.starts, p.basis
@@ -261,10 +264,11 @@ SELECT m.user_id, u.name,
        (SELECT count(*) FROM case_file c WHERE c.lead_id = m.user_id AND c.state = 'open') AS open_count,
        (SELECT count(*) FROM case_file c WHERE c.lead_id = m.user_id AND c.state = 'following') AS following_count,
        (SELECT count(*) FROM case_entry e LEFT JOIN clock k ON k.id = e.clock_id AND k.ended_at IS NULL
-         WHERE e.user_id = m.user_id AND e.state = 'planned' AND e.due_at < CAST($2 AS BIGINT) + 3456000 AND COALESCE(k.due_at, e.due_at) < $2) AS late_count,
+         WHERE e.user_id = m.user_id AND e.state = 'planned' AND e.due_at < CAST($2 AS BIGINT) + 3456000 AND COALESCE(k.due_at, e.due_at) < $2
+           AND k.stopped_at IS NULL) AS late_count,
        (SELECT count(*) FROM case_entry e LEFT JOIN clock k ON k.id = e.clock_id AND k.ended_at IS NULL
          WHERE e.user_id = m.user_id AND e.state = 'planned' AND e.due_at < CAST($3 AS BIGINT) + 3456000 AND COALESCE(k.due_at, e.due_at) >= $2
-           AND COALESCE(k.due_at, e.due_at) < $3) AS week_count
+           AND COALESCE(k.due_at, e.due_at) < $3 AND k.stopped_at IS NULL) AS week_count
   FROM case_crew_member m
   JOIN user_account u ON u.id = m.user_id
  WHERE m.crew_id = $1
@@ -434,7 +438,7 @@ LEFT JOIN clock k ON k.id = e.clock_id AND k.ended_at IS NULL
 
 -- part: entry_head
 e.id, e.case_id, e.kind, e.state, e.user_id, @due@ AS due_at, e.done_at, e.risk, e.need_id, e.round, e.term, e.clock_id, e.created_by,
-e.created_at, e.version
+e.created_at, e.version, k.stopped_at
 
 -- part: entry
 @entry_head@, e.place, e.present, e.text, e.next
@@ -496,6 +500,7 @@ SELECT @entry_head@, c.year, c.number, c.is_sealed, y.name AS type_name, y.is_sh
  LIMIT 200;
 
 -- name: case_work_later
+-- Those whose term is stopped come first: they wait, whenever they were due.
 SELECT @entry_head@, c.year, c.number, c.is_sealed, y.name AS type_name, y.is_shipped AS type_is_shipped, y.is_urgent
   FROM case_entry e
   @clock@
@@ -505,7 +510,7 @@ SELECT @entry_head@, c.year, c.number, c.is_sealed, y.name AS type_name, y.is_sh
    AND e.state = 'planned'
    AND (@due@ >= $5 OR e.due_at IS NULL)
    AND @seen@
- ORDER BY @due@ IS NULL, @due@, e.id
+ ORDER BY k.stopped_at IS NULL, @due@ IS NULL, @due@, e.id
  LIMIT 20;
 
 -- name: case_work_crew
@@ -519,6 +524,7 @@ SELECT @entry_head@, u.name AS user_name, c.year, c.number, c.is_sealed, y.name 
   JOIN user_account u ON u.id = e.user_id
  WHERE w.crew_id = $5
    AND @due@ < $6
+   AND k.stopped_at IS NULL
    AND @seen@
  ORDER BY @due@, e.id
  LIMIT 100;
@@ -845,7 +851,7 @@ SELECT e.done_at AS at, p.person_id, e.kind, y.code AS case_type, f.institution_
   FROM case_entry e
   JOIN case_file f ON f.id = e.case_id
   @subjects@
- WHERE e.state = 'done' AND e.done_at >= $1 * 2592000 AND e.done_at < $2 * 2592000;
+ WHERE e.state = 'done' AND e.kind NOT IN ('stop', 'resume') AND e.done_at >= $1 * 2592000 AND e.done_at < $2 * 2592000;
 
 -- name: case_fact_signal_parts
 -- Signals by the day that they came, in parts of 30 days.

@@ -11,6 +11,7 @@ typedef struct {
 typedef struct {
     const char *code, *name, *basis, *plan_kind;
     int is_urgent, is_child;
+    int age_from, age_to; /* full years, both included; 0: any */
     const ShippedPart *stages, *steps, *clocks, *forms, *documents, *closings; /* each ended by {0} */
 } ShippedType;
 

@@ -1,5 +1,6 @@
 /* The eleven case types as they are shipped: stages, steps, clocks by the law's terms, forms, documents, reasons for closing.
- * An authority makes its own editions of them; these stay as they are.  A step's code is what shows that it was done: a kind of
+ * An authority makes its own editions of them; these stay as they are.  The ages of children are the law's; the others are our own,
+ * to warn by.  A step's code is what shows that it was done: a kind of
  * entry, or signal, subject, manager, plan, opinion, plan_approved, plan_order, referral. */
 #include "modules/cases/shipped.h"
 
@@ -268,27 +269,27 @@ static const ShippedPart employment_closings[] = {
 };
 
 const ShippedType shipped_types[] = {
-    {"separation", N_("Child at risk of separation"), L272 " art. 39–41; " O286 "; Legea 156/2023", "ps", 0, 1, child_stages, separation_steps,
+    {"separation", N_("Child at risk of separation"), L272 " art. 39–41; " O286 "; Legea 156/2023", "ps", 0, 1, 0, 17, child_stages, separation_steps,
      child_clocks, child_forms, child_documents, child_closings},
-    {"reintegration", N_("Child in special protection, towards return to the family"), L272 " art. 58, 72–75; " O286, "pip", 0, 1,
+    {"reintegration", N_("Child in special protection, towards return to the family"), L272 " art. 58, 72–75; " O286, "pip", 0, 1, 0, 17,
      child_stages, reintegration_steps, pip_clocks, child_forms, pip_documents, child_closings},
-    {"abroad", N_("Child with parents working abroad"), L272 " art. 104–105; HG 691/2015", "ps", 0, 1, child_stages, abroad_steps,
+    {"abroad", N_("Child with parents working abroad"), L272 " art. 104–105; HG 691/2015", "ps", 0, 1, 0, 17, child_stages, abroad_steps,
      abroad_clocks, child_forms, child_documents, child_closings},
-    {"dropout", N_("Risk of leaving school"), "OME 6000/2021", "ps", 0, 1, child_stages, dropout_steps, child_clocks, dropout_forms,
+    {"dropout", N_("Risk of leaving school"), "OME 6000/2021", "ps", 0, 1, 0, 19, child_stages, dropout_steps, child_clocks, dropout_forms,
      child_documents, child_closings},
-    {"rapid", N_("Abuse or neglect: rapid response"), "HG 49/2011; " L272, "ps", 1, 1, rapid_stages, rapid_steps, rapid_clocks, child_forms,
+    {"rapid", N_("Abuse or neglect: rapid response"), "HG 49/2011; " L272, "ps", 1, 1, 0, 17, rapid_stages, rapid_steps, rapid_clocks, child_forms,
      child_documents, child_closings},
-    {"homeless", N_("Adult without a home"), L292, "pi", 0, 0, adult_stages, adult_steps, adult_clocks, housing_forms, adult_documents,
+    {"homeless", N_("Adult without a home"), L292, "pi", 0, 0, 18, 0, adult_stages, adult_steps, adult_clocks, housing_forms, adult_documents,
      adult_closings},
-    {"elderly", N_("Elderly person"), "Legea 17/2000; Ordinul 2489/2023", "pia", 0, 0, adult_stages, adult_steps, adult_clocks, elderly_forms,
+    {"elderly", N_("Elderly person"), "Legea 17/2000; Ordinul 2489/2023", "pia", 0, 0, 60, 0, adult_stages, adult_steps, adult_clocks, elderly_forms,
      adult_documents, adult_closings},
-    {"disability", N_("Adult with a disability"), "Legea 448/2006", "pi", 0, 0, adult_stages, adult_steps, adult_clocks, disability_forms,
+    {"disability", N_("Adult with a disability"), "Legea 448/2006", "pi", 0, 0, 18, 0, adult_stages, adult_steps, adult_clocks, disability_forms,
      adult_documents, adult_closings},
-    {"violence", N_("Victim of violence or trafficking"), "Legea 217/2003; Legea 678/2001", "pi", 1, 0, rapid_stages, violence_steps,
+    {"violence", N_("Victim of violence or trafficking"), "Legea 217/2003; Legea 678/2001", "pi", 1, 0, 18, 0, rapid_stages, violence_steps,
      violence_clocks, household_forms, adult_documents, adult_closings},
-    {"leaving_care", N_("Young person who leaves care"), L272, "pi", 0, 0, adult_stages, adult_steps, adult_clocks, household_forms,
+    {"leaving_care", N_("Young person who leaves care"), L272, "pi", 0, 0, 14, 26, adult_stages, adult_steps, adult_clocks, household_forms,
      adult_documents, adult_closings},
-    {"employment", N_("Support towards work"), "Legea 76/2002", "pi", 0, 0, adult_stages, employment_steps, adult_clocks, household_forms,
+    {"employment", N_("Support towards work"), "Legea 76/2002", "pi", 0, 0, 15, 0, adult_stages, employment_steps, adult_clocks, household_forms,
      adult_documents, employment_closings},
     {0},
 };

@@ -4,6 +4,7 @@
 
 #include "base/id.h"
 #include "base/language.h"
+#include "base/text.h"
 #include "modules/cases/cases_views.h"
 #include "modules/people/people.h"
 
@@ -64,8 +65,25 @@ static bool show(Request *req, GError **error)
 static bool open_case(Request *req, CaseSignal *signal, gint64 person_id, gint64 *ret_id, GError **error)
 {
     NewCase made = {.type_code = req_text(req, "type"), .person_id = person_id, .summary = req_text(req, "summary"),
-                    .opened_at = signal->received_at, .signal_id = signal->id, .is_sealed = req_flag(req, "is_sealed")};
+                    .opened_at = signal->received_at, .signal_id = signal->id, .is_sealed = req_flag(req, "is_sealed"),
+                    .age_reason = req_text(req, "age_reason")};
     return case_open(req->db, req->who, &made, ret_id, error);
+}
+
+/* Asked beside the type, once: with a reason it is kept. */
+static bool check_age(Request *req, const CaseSignal *signal, gint64 person_id, Problems *problems, GError **error)
+{
+    CaseType *type;
+    const char *warning;
+    g_autoptr(GError) no_type = NULL; /* case_open() says so */
+    Day day = day_of_time(signal->received_at);
+    if (!text_is_empty(req_text(req, "age_reason")) || !case_type_in_force(req->db, req->pool, req_text(req, "type"), day, &type, &no_type))
+        return true;
+    if (!case_age_warning(req->db, req->pool, type, person_id, day, &warning, error))
+        return false;
+    if (warning)
+        problems_add(problems, "age_reason", _("%s Choose another type, or write why this one."), warning);
+    return true;
 }
 
 static bool answer_open(Request *req, CaseSignal *signal, Problems *problems, GError **error)
@@ -73,6 +91,8 @@ static bool answer_open(Request *req, CaseSignal *signal, Problems *problems, GE
     g_autoptr(GError) wrong = NULL;
     CaseFile *file;
     gint64 id, person_id = person_picked(req, "person_id", false, problems);
+    if (!check_age(req, signal, person_id, problems, error))
+        return false;
     if (problems_any(problems))
         return show_signal(req, 422, signal, problems, error);
     if (!open_case(req, signal, person_id, &id, &wrong)) {
@@ -151,7 +171,8 @@ static bool join(Request *req, GError **error)
 
 static const Input new_inputs[] = {PERSON_PICKER_INPUTS("person_id"), {0}};
 static const Input open_inputs[] = {
-    PERSON_PICKER_INPUTS("person_id"), {"type", INPUT_TEXT, 60}, {"summary", INPUT_LONG, 4000}, {"is_sealed", INPUT_FLAG}, {0},
+    PERSON_PICKER_INPUTS("person_id"), {"type", INPUT_TEXT, 60}, {"summary", INPUT_LONG, 4000}, {"is_sealed", INPUT_FLAG},
+    {"age_reason", INPUT_LONG, 1000}, {0},
 };
 static const Input dismiss_inputs[] = {
     {"state", INPUT_CHOICE, .choices = (const char *const[]){"dismissed", "redirected", NULL}}, {"reason", INPUT_LONG, 4000}, {0},

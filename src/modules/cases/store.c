@@ -283,22 +283,32 @@ static bool check_not_self(Db *db, const Identity *who, gint64 person_id, GError
     return db_end(q, error) && (!self || fail(error, FAIL_INVALID, "%s", _("You can't open a case that names yourself. Tell your supervisor.")));
 }
 
+static bool check_age(Db *db, Pool *pool, const NewCase *made, const CaseType *type, Day day, const char **ret_warning, GError **error)
+{
+    if (!case_age_warning(db, pool, type, made->person_id, day, ret_warning, error))
+        return false;
+    return !*ret_warning || !text_is_empty(made->age_reason) ||
+           fail(error, FAIL_INVALID, _("%s Choose another type, or write why this one."), *ret_warning);
+}
+
 bool case_open(Db *db, const Identity *who, const NewCase *made, gint64 *ret_id, GError **error)
 {
     g_autoptr(Pool) pool = pool_new();
     g_autoptr(DbChange) change = db_begin(db, error);
     CaseType *type;
     CaseFile file;
+    const char *warning;
     gint64 at = made->opened_at ? made->opened_at : clock_now();
     if (!change || !case_type_in_force(db, pool, made->type_code, day_of_time(at), &type, error) ||
-        !check_not_self(db, who, made->person_id, error) || !insert_new(db, pool, who, made, type, &file, error))
+        !check_age(db, pool, made, type, day_of_time(at), &warning, error) || !check_not_self(db, who, made->person_id, error) || !insert_new(db, pool, who, made, type, &file, error))
         return false;
     CaseMember manager = {.user_id = who->user_id, .role = "manager", .from_at = MIN(at, clock_now())};
     if ((who->user_id && !insert_member(db, file.id, &manager, error)) ||
         (made->person_id && !insert_person(db, file.id, made->person_id, "subject", error)) ||
         !case_clocks_start(db, who, &file, "opened", at, error))
         return false;
-    if (made->signal_id && !take_signal(db, pool, who, made->signal_id, file.id, error))
+    if ((made->signal_id && !take_signal(db, pool, who, made->signal_id, file.id, error)) ||
+        (warning && !case_age_note(db, who, &file, warning, made->age_reason, error)))
         return false;
     *ret_id = file.id;
     return case_audit(db, who, "create", "case_file", file.id, record_difference(&case_file_record, NULL, &file, pool), error) &&

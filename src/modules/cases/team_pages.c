@@ -39,23 +39,46 @@ static bool answer(Request *req, gint64 case_id, const char *field, GError *wron
     return false;
 }
 
+static bool check_age(Request *req, const CaseFile *file, gint64 person_id, const char **ret_warning, Problems *problems, GError **error)
+{
+    CaseType *type;
+    *ret_warning = NULL;
+    if (g_strcmp0(req_text(req, "role"), "subject") != 0)
+        return true;
+    if (!case_type_find(req->db, req->pool, file->type_id, &type, error) ||
+        !case_age_warning(req->db, req->pool, type, person_id, day_today(), ret_warning, error))
+        return false;
+    if (*ret_warning && text_is_empty(req_text(req, "age_reason")))
+        problems_add(problems, "age_reason", _("%s Write why the case is about them all the same."), *ret_warning);
+    return true;
+}
+
+static bool keep_person(Request *req, const CaseFile *file, gint64 person_id, const char *age_warning, GError **error)
+{
+    g_autoptr(DbChange) change = db_begin(req->db, error);
+    return change && case_person_add(req->db, req->who, file->id, person_id, req_text(req, "role"), error) &&
+           (!age_warning || case_age_note(req->db, req->who, file, age_warning, req_text(req, "age_reason"), error)) && db_commit(change, error);
+}
+
 static bool add_person(Request *req, GError **error)
 {
     CaseFile *file;
     CaseRights rights;
     GError *wrong = NULL;
-    const char *role = req_text(req, "role");
+    const char *warning;
     if (!case_enter_to_change(req, "id", &file, &rights, error))
         return false;
     if (person_picker_asks(req, "person_id"))
         return show_team(req, 200, NULL, error);
     Problems *problems = problems_new(req->pool);
     gint64 person_id = person_picked(req, "person_id", true, problems);
-    if (!role)
+    if (!req_text(req, "role"))
         problems_add(problems, "role", "%s", _("Choose in which role."));
+    if (!check_age(req, file, person_id, &warning, problems, error))
+        return false;
     if (problems_any(problems))
         return show_team(req, 422, problems, error);
-    (void)case_person_add(req->db, req->who, file->id, person_id, role, &wrong);
+    (void)keep_person(req, file, person_id, warning, &wrong);
     return answer(req, file->id, "person_id", wrong, error);
 }
 
@@ -253,6 +276,7 @@ static const Input entry_input[] = {{"entry", INPUT_ID}, {0}};
 static const Input user_input[] = {{"user_id", INPUT_ID}, {0}};
 static const Input person_inputs[] = {
     PERSON_PICKER_INPUTS("person_id"),
+    {"age_reason", INPUT_LONG, 1000},
     {"role", INPUT_CHOICE,
      .choices = (const char *const[]){"subject", "parent", "guardian", "sibling", "household", "caretaker", "accused", "witness", "other", NULL}},
     {0},

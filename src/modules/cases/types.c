@@ -27,6 +27,8 @@ static CaseType *read_type(DbQuery *q, Pool *pool)
         .plan_kind = db_text(q, "plan_kind", pool),
         .is_urgent = db_int(q, "is_urgent"),
         .is_child = db_int(q, "is_child"),
+        .age_from = db_int(q, "age_from"),
+        .age_to = db_int(q, "age_to"),
         .is_shipped = db_int(q, "is_shipped"),
         .valid_from = db_day(q, "valid_from"),
         .closed_at = db_int(q, "closed_at"),
@@ -152,6 +154,16 @@ const CaseTypePart *case_type_first(const CaseType *type, const char *kind)
     return NULL;
 }
 
+const char *case_type_ages(Pool *pool, const CaseType *type)
+{
+    int from = (int)type->age_from, to = (int)type->age_to;
+    if (from && to)
+        return pool_printf(pool, P_("from %d to %d year", "from %d to %d years", to), from, to);
+    if (from)
+        return pool_printf(pool, P_("from %d year on", "from %d years on", from), from);
+    return to ? pool_printf(pool, P_("up to %d year", "up to %d years", to), to) : NULL;
+}
+
 /* --- saving --- */
 
 static bool insert_type(Db *db, const CaseType *type, const char *name, GError **error)
@@ -166,6 +178,8 @@ static bool insert_type(Db *db, const CaseType *type, const char *name, GError *
     db_bind_int(q, "$7", type->is_child);
     db_bind_day(q, "$8", type->valid_from);
     db_bind_int(q, "$9", type->is_shipped);
+    db_bind_int(q, "$10", type->age_from);
+    db_bind_int(q, "$11", type->age_to);
     return db_run(q, NULL, error);
 }
 
@@ -231,6 +245,7 @@ static bool ship_type(Db *db, const ShippedType *shipped, GError **error)
 {
     CaseType type = {.id = id_new(), .code = shipped->code, .basis = shipped->basis, .plan_kind = shipped->plan_kind,
                      .is_urgent = shipped->is_urgent, .is_child = shipped->is_child, .is_shipped = true,
+                     .age_from = shipped->age_from, .age_to = shipped->age_to,
                      .valid_from = day_make(2000, 1, 1)};
     return insert_type(db, &type, shipped->name, error) && ship_parts(db, type.id, "stage", shipped->stages, error) &&
            ship_parts(db, type.id, "step", shipped->steps, error) && ship_parts(db, type.id, "clock", shipped->clocks, error) &&

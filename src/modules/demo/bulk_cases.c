@@ -12,15 +12,21 @@ enum { CASES_A_WORKER = 200, WORKERS_A_CREW = 10, CASES_A_CHANGE = 1000, YEARS =
 /* What a case of one type is made of. */
 typedef struct {
     gint64 id, law_row_id; /* law_row_id 0: no clock starts with its opening */
+    gint64 age_from, age_to; /* 0: any */
     const char *first_stage, *last_stage, *closing;
     const char *clock_kind, *clock_term;
 } BulkType;
 
 typedef struct {
+    gint64 id;
+    Day birth;
+} BulkPerson;
+
+typedef struct {
     Demo *demo;
     Random random;
     gint64 institution_id, now;
-    GArray *people;  /* of gint64 */
+    GArray *people;  /* of BulkPerson */
     GArray *workers; /* of gint64, crew by crew; the first two can sign in */
     GArray *crews;   /* of gint64 */
     GArray *types;   /* of BulkType */
@@ -41,8 +47,8 @@ static bool load_people(Town *town, GError **error)
 {
     g_autoptr(DbQuery) q = db_query(town->demo->db, SQL_BULK_PEOPLE);
     while (db_step(q)) {
-        gint64 id = db_int(q, "id");
-        g_array_append_val(town->people, id);
+        BulkPerson person = {db_int(q, "id"), db_day(q, "birth_day")};
+        g_array_append_val(town->people, person);
     }
     return db_end(q, error) && (town->people->len > 1 || fail(error, FAIL_INVALID, "%s", _("Cases are about people: --people N")));
 }
@@ -65,6 +71,8 @@ static bool load_types(Town *town, GError **error)
     while (db_step(q)) {
         BulkType type = {
             .id = db_int(q, "id"),
+            .age_from = db_int(q, "age_from"),
+            .age_to = db_int(q, "age_to"),
             .first_stage = db_text(q, "first_stage", town->demo->pool),
             .last_stage = db_text(q, "last_stage", town->demo->pool),
             .closing = db_text(q, "closing", town->demo->pool),
@@ -280,6 +288,20 @@ static gint64 choose_workers(Town *town, BulkCase *made)
     return g_array_index(town->crews, gint64, crew);
 }
 
+/* One that is for people of that age. */
+static const BulkType *choose_type(Town *town, const BulkPerson *person, gint64 at)
+{
+    enum { TRIES = 50 };
+    const BulkType *type = NULL;
+    int age = day_is(person->birth) ? (day_of_time(at).n - person->birth.n) * 100 / 36525 : -1;
+    for (int i = 0; i < TRIES; i++) {
+        type = &g_array_index(town->types, BulkType, random_between(&town->random, 0, (int)town->types->len - 1));
+        if (age < 0 || (age >= type->age_from && (!type->age_to || age <= type->age_to)))
+            break;
+    }
+    return type;
+}
+
 static bool make_case(Town *town, int number, int cases, GError **error)
 {
     g_autoptr(Pool) pool = pool_new();
@@ -288,14 +310,15 @@ static bool make_case(Town *town, int number, int cases, GError **error)
     BulkCase made = {
         .pool = pool,
         .id = id_new(),
-        .type = &g_array_index(town->types, BulkType, random_between(&town->random, 0, (int)town->types->len - 1)),
         .opened_at = town->now - span + (span - DAY_SECONDS) / cases * number,
         .is_open = random_chance(&town->random, number > cases / 2 ? 35 : 5),
     };
     gint64 crew_id = choose_workers(town, &made);
-    gint64 child = g_array_index(town->people, gint64, subject), parent = g_array_index(town->people, gint64, (subject + 1) % town->people->len);
-    bool good = insert_file(town, &made, crew_id, error) && insert_person(town, &made, child, "subject", error) &&
-                insert_person(town, &made, parent, "parent", error) && insert_member(town, &made, made.lead_id, "manager", error) &&
+    const BulkPerson *person = &g_array_index(town->people, BulkPerson, subject);
+    const BulkPerson *parent = &g_array_index(town->people, BulkPerson, (subject + 1) % town->people->len);
+    made.type = choose_type(town, person, made.opened_at);
+    bool good = insert_file(town, &made, crew_id, error) && insert_person(town, &made, person->id, "subject", error) &&
+                insert_person(town, &made, parent->id, "parent", error) && insert_member(town, &made, made.lead_id, "manager", error) &&
                 (made.other_id == made.lead_id || insert_member(town, &made, made.other_id, "responsible", error)) &&
                 insert_done(town, &made, error) && (!made.is_open || insert_planned(town, &made, error));
     seal_key_wipe(&made.key);
@@ -323,7 +346,7 @@ static GArray *list_of(Demo *demo, guint size)
 bool demo_bulk_cases(Demo *demo, int cases, GError **error)
 {
     gint64 today = clock_now() / DAY_SECONDS - (day_today().n - demo->today.n);
-    Town town = {.demo = demo, .random = random_for(demo->seed, "bulk cases"), .now = today * DAY_SECONDS, .people = list_of(demo, sizeof(gint64)),
+    Town town = {.demo = demo, .random = random_for(demo->seed, "bulk cases"), .now = today * DAY_SECONDS, .people = list_of(demo, sizeof(BulkPerson)),
                  .workers = list_of(demo, sizeof(gint64)), .crews = list_of(demo, sizeof(gint64)), .types = list_of(demo, sizeof(BulkType))};
     if (!load_people(&town, error) || !load_types(&town, error) || !make_workers(&town, cases, error))
         return false;

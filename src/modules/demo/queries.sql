@@ -66,10 +66,10 @@ INSERT INTO calendar_feed (id, token_hash, institution_id, user_id, created_at) 
 -- ---- cases for measuring speed
 
 -- name: bulk_people
-SELECT id FROM person WHERE merged_into_id IS NULL ORDER BY id;
+SELECT id, birth_day FROM person WHERE merged_into_id IS NULL ORDER BY id;
 
 -- name: bulk_case_types
-SELECT y.id,
+SELECT y.id, y.age_from, y.age_to,
        (SELECT p.code FROM case_type_part p WHERE p.type_id = y.id AND p.kind = 'stage' ORDER BY p.position LIMIT 1) AS first_stage,
        (SELECT p.code FROM case_type_part p WHERE p.type_id = y.id AND p.kind = 'stage' ORDER BY p.position DESC LIMIT 1) AS last_stage,
        (SELECT p.code FROM case_type_part p WHERE p.type_id = y.id AND p.kind = 'closing' ORDER BY p.position LIMIT 1) AS closing

@@ -26,7 +26,7 @@ static Clock *read_clock(DbQuery *q, Pool *pool)
         .path = db_text(q, "path", pool), .state = db_text(q, "state", pool), .occurrence = db_int(q, "occurrence"), .times = term.times,
         .started_at = db_int(q, "started_at"), .base_at = db_int(q, "base_at"), .due_at = db_int(q, "due_at"), .last_day = db_day(q, "last_day"),
         .stopped_at = db_int(q, "stopped_at"), .stops = db_int(q, "stops"), .stopped_seconds = db_int(q, "stopped_seconds"),
-        .reason = db_text(q, "reason", pool), .ended_at = db_int(q, "ended_at"), .version = db_int(q, "version"),
+        .reason = db_text(q, "reason", pool), .ended_at = db_int(q, "ended_at"), .may_stop = db_int(q, "may_stop"), .version = db_int(q, "version"),
     };
     return clock;
 }
@@ -284,6 +284,8 @@ bool clock_stop(Db *db, const Identity *who, gint64 id, const char *reason, gint
     at = at ? at : clock_now();
     if (!needs_reason(reason, error) || !clock_find(db, pool, id, &clock, error))
         return false;
+    if (!clock->may_stop)
+        return fail(error, FAIL_INVALID, _("“%s” may not be stopped: the law table says so."), clock->name);
     g_autoptr(DbChange) change = db_begin(db, error);
     if (!change)
         return false;

@@ -32,6 +32,7 @@ typedef struct {
     const char *recurs;     /* "no", "from_done", "from_due" */
     gint64 times;           /* of a recurring term: so many in all; 0: without end */
     gint64 warn_days;
+    bool may_stop;          /* its clocks may be stopped, with a reason */
 
     Money money;            /* of an amount */
     const char *per;        /* "month", "year", "day", "hour", "once" */
@@ -108,6 +109,7 @@ typedef struct {
     gint64 stops, stopped_seconds;
     const char *reason;
     gint64 ended_at;         /* 0: open */
+    bool may_stop;           /* by its term as it was when the clock started */
     gint64 version;
 } Clock;
 
@@ -128,7 +130,7 @@ bool clock_start(Db *db, const Identity *who, const ClockStart *start, gint64 *r
 /* One that ran in another authority goes on here, with its beginning, its end, its place in its series and its stops; later ones of
  * the series follow the term as it holds here.  Fails as clock_start(). */
 bool clock_take_over(Db *db, const Identity *who, const ClockStart *start, const Clock *as_it_ran, gint64 *ret_id, GError **error);
-/* FAIL_CONFLICT: it doesn't run; FAIL_INVALID: no reason given.  at 0: now. */
+/* FAIL_CONFLICT: it doesn't run; FAIL_INVALID: no reason given, or its term may not be stopped.  at 0: now. */
 bool clock_stop(Db *db, const Identity *who, gint64 id, const char *reason, gint64 at, GError **error);
 /* What was left at the stop is left again: seconds for hours, working days for working days, days for the rest. */
 bool clock_resume(Db *db, const Identity *who, gint64 id, const char *reason, gint64 at, GError **error);
@@ -146,7 +148,7 @@ bool clock_of(Db *db, Pool *pool, const char *kind, gint64 record_id, const char
 bool clocks_of(Db *db, Pool *pool, const char *kind, gint64 record_id, bool ended_too, GPtrArray **ret_clocks, GError **error);
 /* Open ones of many records at once. */
 bool clocks_of_records(Db *db, Pool *pool, const char *kind, const gint64 *record_ids, guint count, GPtrArray **ret_clocks, GError **error);
-/* Open ones that a user is reminded of, due before a moment (0: all). */
+/* Running ones that a user is reminded of, due before a moment (0: all). */
 bool clocks_of_user(Db *db, Pool *pool, gint64 user_id, gint64 due_before, guint limit, GPtrArray **ret_clocks, GError **error);
 
 typedef struct {

@@ -153,7 +153,7 @@ const char *const *law_form_fields(const LawForm *form)
     static const char *const holiday[] = {"code", "country", "name", "name_en", "rule", "month", "day", "on_day", "worked", "valid_from",
                                           "valid_to", "legal_basis", "confidence", "note", NULL};
     static const char *const term[] = {"code", "country", "name", "name_en", "amount", "unit", "month", "day", "starts", "on_free_day", "recurs",
-                                       "times", "warn_days", "valid_from", "valid_to", "legal_basis", "confidence", "note", NULL};
+                                       "times", "warn_days", "may_stop", "valid_from", "valid_to", "legal_basis", "confidence", "note", NULL};
     static const char *const amount[] = {"code", "country", "name", "name_en", "money", "per", "valid_from", "valid_to", "legal_basis",
                                          "confidence", "note", NULL};
     const char *const *all = strcmp(form->row->kind, "holiday") == 0 ? holiday : strcmp(form->row->kind, "term") == 0 ? term : amount;

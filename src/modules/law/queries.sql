@@ -42,8 +42,8 @@ SELECT DISTINCT country, code FROM law_row;
 
 -- name: law_row_insert
 INSERT INTO law_row (id, kind, code, country, name, name_en, valid_from, valid_to, legal_basis, confidence, note, rule, month, day, on_day,
-                     worked, amount, unit, starts, on_free_day, recurs, times, warn_days, money, money_currency, per, made_at, made_by)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28);
+                     worked, amount, unit, starts, on_free_day, recurs, times, warn_days, may_stop, money, money_currency, per, made_at, made_by)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29);
 
 -- name: law_row_supersede
 UPDATE law_row SET superseded_at = $2, version = version + 1 WHERE id = $1 AND superseded_at IS NULL;
@@ -70,13 +70,13 @@ INSERT INTO clock (id, kind, record_id, term, row_id, user_id, label, path, stat
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18);
 
 -- name: clock_find
-SELECT k.*, r.name, r.name_en, r.amount, r.unit, r.month, r.day, r.recurs, r.times, r.legal_basis, r.confidence
+SELECT k.*, r.name, r.name_en, r.amount, r.unit, r.month, r.day, r.recurs, r.times, r.may_stop, r.legal_basis, r.confidence
   FROM clock k
   JOIN law_row r ON r.id = k.row_id
  WHERE k.id = $1;
 
 -- name: clock_of
-SELECT k.*, r.name, r.name_en, r.amount, r.unit, r.month, r.day, r.recurs, r.times, r.legal_basis, r.confidence
+SELECT k.*, r.name, r.name_en, r.amount, r.unit, r.month, r.day, r.recurs, r.times, r.may_stop, r.legal_basis, r.confidence
   FROM clock k
   JOIN law_row r ON r.id = k.row_id
  WHERE k.kind = $1
@@ -85,7 +85,7 @@ SELECT k.*, r.name, r.name_en, r.amount, r.unit, r.month, r.day, r.recurs, r.tim
    AND k.ended_at IS NULL;
 
 -- name: clock_list_record
-SELECT k.*, r.name, r.name_en, r.amount, r.unit, r.month, r.day, r.recurs, r.times, r.legal_basis, r.confidence
+SELECT k.*, r.name, r.name_en, r.amount, r.unit, r.month, r.day, r.recurs, r.times, r.may_stop, r.legal_basis, r.confidence
   FROM clock k
   JOIN law_row r ON r.id = k.row_id
  WHERE k.kind = $1
@@ -94,7 +94,7 @@ SELECT k.*, r.name, r.name_en, r.amount, r.unit, r.month, r.day, r.recurs, r.tim
  ORDER BY k.ended_at IS NOT NULL, k.due_at, k.id;
 
 -- name: clock_list_records
-SELECT k.*, r.name, r.name_en, r.amount, r.unit, r.month, r.day, r.recurs, r.times, r.legal_basis, r.confidence
+SELECT k.*, r.name, r.name_en, r.amount, r.unit, r.month, r.day, r.recurs, r.times, r.may_stop, r.legal_basis, r.confidence
   FROM clock k
   JOIN law_row r ON r.id = k.row_id
  WHERE k.kind = $1
@@ -103,18 +103,19 @@ SELECT k.*, r.name, r.name_en, r.amount, r.unit, r.month, r.day, r.recurs, r.tim
  ORDER BY k.due_at, k.id;
 
 -- name: clock_list_user
-SELECT k.*, r.name, r.name_en, r.amount, r.unit, r.month, r.day, r.recurs, r.times, r.legal_basis, r.confidence
+SELECT k.*, r.name, r.name_en, r.amount, r.unit, r.month, r.day, r.recurs, r.times, r.may_stop, r.legal_basis, r.confidence
   FROM clock k
   JOIN law_row r ON r.id = k.row_id
  WHERE k.user_id = $1
    AND k.ended_at IS NULL
+   AND k.stopped_at IS NULL
    AND k.due_at < $2
  ORDER BY k.due_at, k.id
  LIMIT $3;
 
 -- name: clock_list_remind
 -- What its user is to be reminded of, of one who may still sign in.
-SELECT k.*, r.name, r.name_en, r.amount, r.unit, r.month, r.day, r.recurs, r.times, r.legal_basis, r.confidence, r.warn_days,
+SELECT k.*, r.name, r.name_en, r.amount, r.unit, r.month, r.day, r.recurs, r.times, r.may_stop, r.legal_basis, r.confidence, r.warn_days,
        u.name AS user_name, u.email AS user_email, u.language AS user_language, u.closed_at AS user_closed_at
   FROM clock k
   JOIN law_row r ON r.id = k.row_id

@@ -36,7 +36,9 @@
     F(LawRow, recurs, .label = N_("Comes again"), .kind = FIELD_CHOICE, .choices = law_recurrences, .required = true),                     \
     F(LawRow, times, .label = N_("How many times in all"), .kind = FIELD_INT, .max = 1000, .hint = N_("0: without end.")), \
     F(LawRow, warn_days, .label = N_("Days before on which a reminder leaves"), .kind = FIELD_INT, .max = 3660,          \
-      .hint = N_("0: none before."))
+      .hint = N_("0: none before.")),                                                                                    \
+    F(LawRow, may_stop, .label = N_("Its clocks may be stopped, with a reason"), .kind = FIELD_FLAG,                     \
+      .hint = N_("Such as while papers are awaited. What was left at the stop is left again."))
 #define AMOUNT_FIELDS                                                                                                    \
     F(LawRow, money, .label = N_("Amount"), .kind = FIELD_MONEY, .required = true),                                                        \
     F(LawRow, per, .label = N_("Per"), .kind = FIELD_CHOICE, .choices = law_pers, .required = true)

@@ -1,5 +1,7 @@
 #include "modules/law/store.h"
 
+#include <string.h>
+
 #include "base/id.h"
 #include "base/language.h"
 #include "modules/law/law_queries.h"
@@ -228,6 +230,7 @@ static bool ship_term(const Shipping *shipping, const ShippedTerm *known, GError
     row.recurs = known->recurs;
     row.times = known->times;
     row.warn_days = known->warn_days;
+    row.may_stop = known->amount > 0 && strcmp(known->unit, "hours") != 0 && strcmp(known->unit, "years") != 0;
     row.month = known->month;
     row.day = known->day;
     row.legal_basis = known->basis;

@@ -114,12 +114,12 @@ static bool check(const LawRow *row, Pool *pool, GError **error)
 bool law_row_insert(Db *db, const LawRow *row, GError **error)
 {
     static const char *const names[] = {"$2",  "$3",  "$4",  "$5",  "$6",  "$7",  "$8",  "$9",  "$10", "$11", "$12", "$13", "$14", "$15",
-                                        "$16", "$17", "$18", "$19", "$20", "$21", "$22", "$23", "$24 $25", "$26", NULL};
+                                        "$16", "$17", "$18", "$19", "$20", "$21", "$22", "$23", "$24", "$25 $26", "$27", NULL};
     g_autoptr(DbQuery) q = db_query(db, SQL_LAW_ROW_INSERT);
     db_bind_int(q, "$1", row->id);
     record_bind(&law_row_record, row, q, names);
-    db_bind_int(q, "$27", row->made_at);
-    db_bind_text(q, "$28", row->made_by ? row->made_by : "");
+    db_bind_int(q, "$28", row->made_at);
+    db_bind_text(q, "$29", row->made_by ? row->made_by : "");
     return db_run(q, NULL, error);
 }
 

@@ -285,10 +285,12 @@ static void a_term_by_a_date_ends_each_year(void)
 
 /* --- clocks --- */
 
+/* Of a term that may be stopped, though the shipped one may not. */
 static gint64 given_clock(World *w, const char *term, gint64 at)
 {
     gint64 id;
     ClockStart start = {"case", 7, term, at, 0, "Case 2026/7", "/cases/7"};
+    must(db_execute(w->db, "UPDATE law_row SET may_stop = 1 WHERE kind = 'term'", &w->error));
     must(clock_start(w->db, identity_system(), &start, &id, &w->error));
     return id;
 }
@@ -411,6 +413,21 @@ static void stops_add_up(void)
     must(clock_events(w->db, w->pool, id, &events, &w->error));
     g_assert_cmpuint(events->len, ==, 7);
     g_assert_cmpstr(((ClockEvent *)events->pdata[6])->verb, ==, "resume");
+}
+
+static void hours_of_danger_are_not_stopped(void)
+{
+    g_autoptr(World) w = world_new();
+    gint64 id;
+    ClockStart start = {"case", 7, "child.emergency-visit", 0, 0, "Case 2026/7", "/cases/7"};
+    must(clock_start(w->db, identity_system(), &start, &id, &w->error));
+    g_assert_false(clock_stop(w->db, NULL, id, "Familia lipsește", 0, &w->error));
+    g_assert_error(w->error, FAIL, FAIL_INVALID);
+    g_clear_error(&w->error);
+    start.term = "child.detailed-evaluation";
+    must(clock_start(w->db, identity_system(), &start, &id, &w->error));
+    must(clock_stop(w->db, NULL, id, "Se așteaptă acte", 0, &w->error));
+    g_assert_true(find(w, id)->stopped_at > 0);
 }
 
 static void a_stop_needs_a_reason_and_a_running_clock(void)
@@ -572,6 +589,7 @@ WORLD_MAIN
     world_test("a_changed_free_day_moves_running_clocks_at_once", a_changed_free_day_moves_running_clocks_at_once);
     world_test("a_changed_free_day_counts_stops_anew_as_well", a_changed_free_day_counts_stops_anew_as_well);
     world_test("stops_add_up", stops_add_up);
+    world_test("hours_of_danger_are_not_stopped", hours_of_danger_are_not_stopped);
     world_test("a_stop_needs_a_reason_and_a_running_clock", a_stop_needs_a_reason_and_a_running_clock);
     world_test("a_review_re_creates_itself_from_when_it_was_done", a_review_re_creates_itself_from_when_it_was_done);
     world_test("the_follow_up_comes_six_times_from_its_beginning", the_follow_up_comes_six_times_from_its_beginning);
