@@ -29,8 +29,6 @@ static gint64 moment_of(DbQuery *q, Pool *pool)
 {
     Day day = day_from_iso(db_text(q, "starts", pool));
     gint64 months = db_int(q, "months");
-    if (!day_is(day))
-        return db_int(q, "at");
     return end_of(months > 0 ? day_add(day_add_months(day, (int)months), -1) : day);
 }
 
@@ -42,13 +40,28 @@ static const char *url_of(Pool *pool, const CaseDate *date, gint64 plan_id)
     return case_url(pool, date->case_id, pool_printf(pool, "/plans/%" G_GINT64_FORMAT "%s", plan_id, needs));
 }
 
-static CaseDate *read_date(DbQuery *q, Pool *pool)
+static void add_date(GPtrArray *dates, DbQuery *q, Pool *pool, const char *what, gint64 id, gint64 at)
 {
     CaseDate *date = pool_new0(pool, CaseDate);
-    *date = (CaseDate){.id = db_int(q, "id"), .case_id = db_int(q, "case_id"), .year = db_int(q, "year"), .number = db_int(q, "number"),
-                       .what = db_text(q, "what", pool), .at = moment_of(q, pool)};
+    *date = (CaseDate){.id = id, .case_id = db_int(q, "case_id"), .year = db_int(q, "year"), .number = db_int(q, "number"), .what = what, .at = at};
     date->url = url_of(pool, date, db_int(q, "plan_id"));
-    return date;
+    g_ptr_array_add(dates, date);
+}
+
+/* A referral; or an activity of a plan, with the day of the plan's review the first time that the plan comes. */
+static void read_dates(GPtrArray *dates, DbQuery *q, Pool *pool, gint64 *plan_before)
+{
+    gint64 plan_id = db_int(q, "plan_id");
+    if (!plan_id) {
+        add_date(dates, q, pool, "referral", db_int(q, "id"), db_int(q, "at"));
+        return;
+    }
+    Day review = day_from_iso(db_text(q, "review_day", pool));
+    if (db_int(q, "id"))
+        add_date(dates, q, pool, "activity", db_int(q, "id"), moment_of(q, pool));
+    if (day_is(review) && plan_id != *plan_before)
+        add_date(dates, q, pool, "review", plan_id, end_of(review));
+    *plan_before = plan_id;
 }
 
 static gint by_moment(gconstpointer a, gconstpointer b)
@@ -71,8 +84,9 @@ bool case_dates(Db *db, Pool *pool, gint64 user_id, GPtrArray **ret_dates, GErro
     *ret_dates = pool_list(pool);
     g_autoptr(DbQuery) q = db_query(db, SQL_CASE_DATES);
     bind_user(q, user_id);
+    gint64 plan_before = 0;
     while (db_step(q))
-        g_ptr_array_add(*ret_dates, read_date(q, pool));
+        read_dates(*ret_dates, q, pool, &plan_before);
     g_ptr_array_sort(*ret_dates, by_moment);
     return db_end(q, error);
 }

@@ -206,6 +206,13 @@ static bool take_planned(Db *db, CaseEntry *entry, GError **error)
     return true;
 }
 
+/* Who has to do it is reminded of its term. */
+static bool follow_user(Db *db, const CaseEntry *entry, const CaseEntry *before, GError **error)
+{
+    bool moved = before && before->clock_id && strcmp(entry->state, "planned") == 0 && before->user_id != entry->user_id;
+    return !moved || clock_assign(db, before->clock_id, entry->user_id, error);
+}
+
 static bool after_change(Db *db, Pool *pool, const Identity *who, const CaseFile *file, const CaseEntry *entry, GError **error)
 {
     if (strcmp(entry->state, "planned") == 0)
@@ -245,7 +252,7 @@ bool case_entry_save(Db *db, const Identity *who, const CaseFile *file, CaseEntr
         return false;
     bool ends = !before || strcmp(before->state, "planned") == 0;
     entry->term = before ? before->term : entry->term;
-    return write_entry(db, pool, who, entry, before, error) && (!ends || after_change(db, pool, who, file, entry, error)) &&
+    return write_entry(db, pool, who, entry, before, error) && follow_user(db, entry, before, error) && (!ends || after_change(db, pool, who, file, entry, error)) &&
            db_commit(change, error);
 }
 
@@ -317,6 +324,14 @@ static gint64 start_of(Day day)
     return g_date_time_to_unix(start);
 }
 
+static bool waits_already(const CaseDay *day, gint64 entry_id)
+{
+    for (guint i = 0; i < day->waiting->len; i++)
+        if (((const CaseWaiting *)day->waiting->pdata[i])->id == entry_id)
+            return true;
+    return false;
+}
+
 /* What isn't stopped goes to a list by its day; a stopped term is waited for. */
 static void sort_work(const GPtrArray *work, Pool *pool, GPtrArray *later, CaseDay *day)
 {
@@ -324,10 +339,10 @@ static void sort_work(const GPtrArray *work, Pool *pool, GPtrArray *later, CaseD
     for (guint i = 0; i < work->len; i++) {
         CaseWork *one = work->pdata[i];
         GPtrArray *list = one->entry.due_at < clock_now() ? day->late : one->entry.due_at < tomorrow ? day->today : day->week;
-        if (one->entry.stopped_at)
-            g_ptr_array_add(day->waiting, waiting_of_stop(pool, one));
-        else
+        if (!one->entry.stopped_at)
             g_ptr_array_add(later ? later : list, one);
+        else if (!waits_already(day, one->entry.id))
+            g_ptr_array_add(day->waiting, waiting_of_stop(pool, one));
     }
 }
 
@@ -354,6 +369,7 @@ bool case_day(Db *db, Pool *pool, const Identity *who, CaseDay *ret_day, GError 
     return read_waitings(db, pool, who, SQL_CASE_WAITING, &ret_day->waiting, error) &&
            read_until(db, pool, who, SQL_CASE_WORK, week_end, NULL, ret_day, error) &&
            read_until(db, pool, who, SQL_CASE_WORK_LATER, week_end, ret_day->later, ret_day, error) &&
+           read_until(db, pool, who, SQL_CASE_WORK_WAITING, week_end, ret_day->later, ret_day, error) &&
            (!identity_may(who, "cases.approve") || read_waitings(db, pool, who, SQL_CASE_TO_APPROVE, &ret_day->approve, error));
 }
 

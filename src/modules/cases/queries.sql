@@ -169,6 +169,16 @@ SELECT p.id, p.case_id, p.person_id, p.role, p.added_at
    AND p.gone_at IS NULL
  ORDER BY p.added_at, p.id;
 
+-- name: case_subjects
+-- Whom some cases are about, with what person_label() needs.
+SELECT p.case_id, w.family_name, w.given_name, w.former_name, w.birth_day, w.birth_kind
+  FROM case_person p
+  JOIN person w ON w.id = p.person_id
+ WHERE p.case_id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+   AND p.role = 'subject'
+   AND p.gone_at IS NULL
+ ORDER BY p.added_at, p.id;
+
 -- name: case_person_insert
 INSERT INTO case_person (id, case_id, person_id, role, added_at) VALUES ($1, $2, $3, $4, $5);
 
@@ -500,7 +510,7 @@ SELECT @entry_head@, c.year, c.number, c.is_sealed, y.name AS type_name, y.is_sh
  LIMIT 200;
 
 -- name: case_work_later
--- Those whose term is stopped come first: they wait, whenever they were due.
+-- The next behind a moment, by the entry's own day: in the order of the index, so that no more is read than is shown.
 SELECT @entry_head@, c.year, c.number, c.is_sealed, y.name AS type_name, y.is_shipped AS type_is_shipped, y.is_urgent
   FROM case_entry e
   @clock@
@@ -508,10 +518,40 @@ SELECT @entry_head@, c.year, c.number, c.is_sealed, y.name AS type_name, y.is_sh
   JOIN case_type y ON y.id = c.type_id
  WHERE e.user_id = $1
    AND e.state = 'planned'
-   AND (@due@ >= $5 OR e.due_at IS NULL)
+   AND e.due_at >= CAST($5 AS BIGINT) - 3456000
+   AND @due@ >= $5
    AND @seen@
- ORDER BY k.stopped_at IS NULL, @due@ IS NULL, @due@, e.id
+ ORDER BY e.due_at
  LIMIT 20;
+
+-- name: case_work_waiting
+-- What has no day, and what waits because its term is stopped, whenever it was due.
+SELECT @entry_head@, c.year, c.number, c.is_sealed, y.name AS type_name, y.is_shipped AS type_is_shipped, y.is_urgent
+  FROM case_entry e
+  @clock@
+  JOIN case_file c ON c.id = e.case_id
+  JOIN case_type y ON y.id = c.type_id
+ WHERE e.user_id = $1
+   AND e.state = 'planned'
+   AND e.due_at IS NULL
+   AND @seen@
+ UNION ALL
+SELECT @entry_head@, c.year, c.number, c.is_sealed, y.name AS type_name, y.is_shipped AS type_is_shipped, y.is_urgent
+  FROM clock k
+  CROSS JOIN case_entry e
+  JOIN case_file c ON c.id = e.case_id
+  JOIN case_type y ON y.id = c.type_id
+ WHERE k.user_id = $1
+   AND k.kind = 'case_file'
+   AND k.stopped_at IS NOT NULL
+   AND k.ended_at IS NULL
+   AND e.case_id = k.record_id
+   AND e.clock_id = k.id
+   AND e.state = 'planned'
+   AND e.user_id = $1
+   AND @due@ >= $5
+   AND @seen@
+ LIMIT 50;
 
 -- name: case_work_crew
 -- What is late in a crew.
@@ -558,8 +598,10 @@ SELECT p.id, 'plan' AS what, p.case_id, a.created_at AS since, NULL AS of_whom, 
 
 -- name: case_dates
 -- Days of a user's own files that are no entries: by when a referral should be answered, when an activity of a plan in force ends, when
--- a plan is to be reviewed that no term of the law reminds of.
-SELECT 'referral' AS what, r.id, r.case_id, 0 AS plan_id, c.year, c.number, r.expires_at AS at, NULL AS starts, 0 AS months
+-- a plan is to be reviewed that no term of the law reminds of.  A plan comes with each of its activities.  SQLite keeps the order of a cross join: from one's own files to their
+-- plans, never through all plans of the authority.
+SELECT 'referral' AS what, r.id, r.case_id, 0 AS plan_id, c.year, c.number, r.expires_at AS at, NULL AS starts, 0 AS months,
+       NULL AS review_day
   FROM case_referral r
   JOIN case_file c ON c.id = r.case_id
  WHERE r.user_id = $1
@@ -567,21 +609,17 @@ SELECT 'referral' AS what, r.id, r.case_id, 0 AS plan_id, c.year, c.number, r.ex
    AND c.state IN ('open', 'following')
    AND @seen@
  UNION ALL
-SELECT 'activity' AS what, n.id, p.case_id, p.id AS plan_id, c.year, c.number, 0 AS at, n.starts, COALESCE(n.months, 0) AS months
+SELECT 'plan' AS what, n.id, p.case_id, p.id AS plan_id, c.year, c.number, 0 AS at, n.starts, COALESCE(n.months, 0) AS months,
+       CASE WHEN EXISTS (SELECT 1 FROM case_entry e WHERE e.case_id = c.id AND e.kind = 'review' AND e.state = 'planned')
+            THEN NULL ELSE p.review_day END AS review_day
   FROM case_file c
-  JOIN case_plan p ON p.case_id = c.id AND p.state = 'approved'
-  JOIN case_need n ON n.plan_id = p.id AND n.state IN ('open', 'underway') AND n.starts IS NOT NULL
+  CROSS JOIN case_plan p
+  LEFT JOIN case_need n ON n.plan_id = p.id AND n.state IN ('open', 'underway') AND n.starts IS NOT NULL
        AND (n.amendment_id IS NULL OR n.amendment_id IN (SELECT m.id FROM case_amendment m WHERE m.plan_id = p.id AND m.state = 'approved'))
  WHERE c.lead_id = $1
    AND c.state = 'open'
-   AND @seen@
- UNION ALL
-SELECT 'review' AS what, p.id, p.case_id, p.id AS plan_id, c.year, c.number, 0 AS at, p.review_day AS starts, 0 AS months
-  FROM case_file c
-  JOIN case_plan p ON p.case_id = c.id AND p.state = 'approved' AND p.review_day IS NOT NULL
- WHERE c.lead_id = $1
-   AND c.state = 'open'
-   AND NOT EXISTS (SELECT 1 FROM case_entry e WHERE e.case_id = c.id AND e.kind = 'review' AND e.state = 'planned')
+   AND p.case_id = c.id
+   AND p.state = 'approved'
    AND @seen@;
 
 -- name: case_agenda

@@ -209,10 +209,10 @@ static const ShippedPart child_documents[] = {
     {.code = "initial-evaluation", .label = N_("Initial evaluation report"), .basis = O286},
     {.code = "social-inquiry", .label = N_("Social inquiry")},
     {.code = "service-plan", .label = N_("Service plan (PS)"), .basis = O286},
-    {.code = "mayors-order", .label = N_("Mayor's order"), .basis = L272 " art. 39–41"},
+    {.code = "mayor-order", .label = N_("Mayor's order"), .basis = L272 " art. 39–41"},
     {.code = "visit-report", .label = N_("Visit report")},
     {.code = "review-report", .label = N_("Review report"), .basis = L272 " art. 72–73"},
-    {.code = "letter", .label = N_("Letter")},
+    {.code = "letter-notification", .label = N_("Letter")},
     {0},
 };
 
@@ -221,7 +221,7 @@ static const ShippedPart pip_documents[] = {
     {.code = "social-inquiry", .label = N_("Social inquiry")},
     {.code = "visit-report", .label = N_("Visit report")},
     {.code = "review-report", .label = N_("Review report"), .basis = L272 " art. 72–73"},
-    {.code = "letter", .label = N_("Letter")},
+    {.code = "letter-notification", .label = N_("Letter")},
     {0},
 };
 
@@ -230,7 +230,7 @@ static const ShippedPart adult_documents[] = {
     {.code = "social-inquiry", .label = N_("Social inquiry"), .basis = L292},
     {.code = "visit-report", .label = N_("Visit report")},
     {.code = "review-report", .label = N_("Review report")},
-    {.code = "letter", .label = N_("Letter")},
+    {.code = "letter-notification", .label = N_("Letter")},
     {0},
 };
 

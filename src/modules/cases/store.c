@@ -444,6 +444,21 @@ static bool hand_entries(Db *db, const CaseFile *file, gint64 to_user, GError **
     return db_run(q, NULL, error);
 }
 
+/* The terms go with the case, but for those of what others of the team have to do. */
+static bool hand_clocks(Db *db, Pool *pool, const CaseFile *file, gint64 to_user, GError **error)
+{
+    GPtrArray *entries;
+    if (!clocks_assign(db, "case_file", file->id, to_user, error) || !case_entries(db, pool, file->id, &entries, error))
+        return false;
+    for (guint i = 0; i < entries->len; i++) {
+        const CaseEntry *entry = entries->pdata[i];
+        bool of_another = strcmp(entry->state, "planned") == 0 && entry->clock_id && entry->user_id && entry->user_id != to_user;
+        if (of_another && !clock_assign(db, entry->clock_id, entry->user_id, error))
+            return false;
+    }
+    return true;
+}
+
 bool case_hand_over(Db *db, const Identity *who, CaseFile *file, gint64 to_user, GError **error)
 {
     g_autoptr(Pool) pool = pool_new();
@@ -454,7 +469,7 @@ bool case_hand_over(Db *db, const Identity *who, CaseFile *file, gint64 to_user,
     if (to_user == file->lead_id)
         return fail(error, FAIL_INVALID, "%s", _("This user is the case manager already."));
     if (!end_managers(db, file->id, error) || !hand_entries(db, file, to_user, error) ||
-        !clocks_assign(db, "case_file", file->id, to_user, error) || !insert_member(db, file->id, &manager, error) ||
+        !hand_clocks(db, pool, file, to_user, error) || !insert_member(db, file->id, &manager, error) ||
         !crew_of(db, pool, to_user, &file->crew_id, error))
         return false;
     file->lead_id = to_user;

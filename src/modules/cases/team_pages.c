@@ -214,24 +214,31 @@ static bool find_crew(Request *req, gint64 id, GError **error)
     return fail(error, FAIL_NOT_FOUND, "%s", _("There is no such team."));
 }
 
-static bool set_crew_member(Request *req, bool in, GError **error)
+static bool answer_crew(Request *req)
 {
-    gint64 crew_id = req_id(req, "id"), user_id = req_input_id(req, "user_id");
-    Problems *problems = problems_new(req->pool);
-    if (!find_crew(req, crew_id, error))
-        return false;
-    if (!user_id) {
-        problems_add(problems, pool_printf(req->pool, "user-%" G_GINT64_FORMAT, crew_id), "%s", _("Choose who it is."));
-        return show_crews(req, 422, problems, error);
-    }
-    if (!case_crew_set_member(req->db, req->who, crew_id, user_id, in, error))
-        return false;
     reply_notice(req, _("Saved."));
     return reply_see_other(req, "/cases/teams");
 }
 
-static bool add_crew_member(Request *req, GError **error) { return set_crew_member(req, true, error); }
-static bool end_crew_member(Request *req, GError **error) { return set_crew_member(req, false, error); }
+static bool add_crew_member(Request *req, GError **error)
+{
+    gint64 crew_id = req_input_id(req, "crew_id"), user_id = req_input_id(req, "user_id");
+    Problems *problems = problems_new(req->pool);
+    if (!crew_id)
+        problems_add(problems, "crew_id", "%s", _("Choose the team."));
+    if (!user_id)
+        problems_add(problems, "user_id", "%s", _("Choose who it is."));
+    if (problems_any(problems))
+        return show_crews(req, 422, problems, error);
+    return find_crew(req, crew_id, error) && case_crew_set_member(req->db, req->who, crew_id, user_id, true, error) && answer_crew(req);
+}
+
+static bool end_crew_member(Request *req, GError **error)
+{
+    gint64 crew_id = req_id(req, "id");
+    return find_crew(req, crew_id, error) &&
+           case_crew_set_member(req->db, req->who, crew_id, req_input_id(req, "user_id"), false, error) && answer_crew(req);
+}
 
 /* --- the wall --- */
 
@@ -295,7 +302,7 @@ const Route team_routes[] = {
     {POST, "/cases/:id/hand-over", .may = "cases.write", hand_over, (const Input[]){{"to_user", INPUT_ID}, {"version", INPUT_INT}, {0}}},
     {GET, "/cases/teams", .may = "cases.supervise", crews_page},
     {POST, "/cases/teams", .may = "cases.supervise", save_crew, (const Input[]){{"name", INPUT_TEXT}, {"supervisor_id", INPUT_ID}, {0}}},
-    {POST, "/cases/teams/:id/members", .may = "cases.supervise", add_crew_member, user_input},
+    {POST, "/cases/teams/members", .may = "cases.supervise", add_crew_member, (const Input[]){{"crew_id", INPUT_ID}, {"user_id", INPUT_ID}, {0}}},
     {POST, "/cases/teams/:id/members/remove", .may = "cases.supervise", end_crew_member, user_input},
     {GET, "/cases/wall", .may = "cases.supervise", wall_page},
     {POST, "/cases/wall", .may = "cases.supervise", save_wall, (const Input[]){PERSON_PICKER_INPUTS("person_id"), {"user_id", INPUT_ID}, {0}}},

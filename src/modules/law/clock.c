@@ -408,6 +408,17 @@ bool clocks_cancel(Db *db, const Identity *who, const char *kind, gint64 record_
     return db_commit(change, error);
 }
 
+bool clock_assign(Db *db, gint64 id, gint64 user_id, GError **error)
+{
+    g_autoptr(DbChange) change = db_begin(db, error);
+    if (!change)
+        return false;
+    g_autoptr(DbQuery) q = db_query(db, SQL_CLOCK_ASSIGN_ONE);
+    db_bind_int(q, "$1", id);
+    db_bind_id(q, "$2", user_id);
+    return db_run(q, NULL, error) && db_commit(change, error);
+}
+
 bool clocks_assign(Db *db, const char *kind, gint64 record_id, gint64 user_id, GError **error)
 {
     g_autoptr(DbChange) change = db_begin(db, error);

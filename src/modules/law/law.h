@@ -139,6 +139,7 @@ bool clock_done(Db *db, const Identity *who, gint64 id, gint64 at, gint64 *ret_n
 bool clock_cancel(Db *db, const Identity *who, gint64 id, const char *reason, GError **error); /* its series ends as well */
 /* Every open clock of a record: cancelled, or given to another user (0: nobody). */
 bool clocks_cancel(Db *db, const Identity *who, const char *kind, gint64 record_id, const char *reason, GError **error);
+bool clock_assign(Db *db, gint64 id, gint64 user_id, GError **error); /* an open one: who is reminded from now on; 0: nobody */
 bool clocks_assign(Db *db, const char *kind, gint64 record_id, gint64 user_id, GError **error);
 
 /* Reading.  Lists are of Clock *, the first due first. */

@@ -162,6 +162,9 @@ UPDATE clock SET due_at = $2, last_day = $3, remind_at = $4, version = version +
 -- name: clock_assign
 UPDATE clock SET user_id = $3, version = version + 1 WHERE kind = $1 AND record_id = $2 AND ended_at IS NULL;
 
+-- name: clock_assign_one
+UPDATE clock SET user_id = $2, version = version + 1 WHERE id = $1 AND ended_at IS NULL;
+
 -- name: clock_set_reminder
 UPDATE clock SET remind_at = $2 WHERE id = $1;
 

@@ -7,3 +7,7 @@ UPDATE case_type SET age_from = 18 WHERE code IN ('homeless', 'disability', 'vio
 UPDATE case_type SET age_from = 60 WHERE code = 'elderly';
 UPDATE case_type SET age_from = 14, age_to = 26 WHERE code = 'leaving_care';
 UPDATE case_type SET age_from = 15 WHERE code = 'employment';
+
+-- Two documents of the shipped types weren't called as their templates are.
+UPDATE case_type_part SET code = 'mayor-order' WHERE kind = 'document' AND code = 'mayors-order';
+UPDATE case_type_part SET code = 'letter-notification' WHERE kind = 'document' AND code = 'letter';

@@ -1,0 +1,152 @@
+#include "modules/cases/pages.h"
+
+#include "base/id.h"
+#include "base/text.h"
+#include "modules/cases/cases_queries.h"
+#include "modules/people/people.h"
+
+/* Whom cases are about, for lists: some cases in one query. */
+
+typedef struct {
+    GHashTable *names; /* gint64 * of the case -> GString * */
+} Names;
+
+static void add_name(Names *names, DbQuery *q, Pool *pool)
+{
+    gint64 case_id = db_int(q, "case_id");
+    Person person = {.family_name = db_text(q, "family_name", pool), .given_name = db_text(q, "given_name", pool),
+                     .former_name = db_text(q, "former_name", pool), .birth_day = db_day(q, "birth_day"),
+                     .birth_kind = db_text(q, "birth_kind", pool)};
+    GString *text = g_hash_table_lookup(names->names, &case_id);
+    if (!text) {
+        text = pool_string(pool);
+        g_hash_table_insert(names->names, pool_copy(pool, &case_id, sizeof case_id), text);
+    }
+    g_string_append_printf(text, "%s%s", text->len ? "; " : "", person_label(pool, &person));
+}
+
+static bool read_some(Db *db, Pool *pool, const gint64 *ids, guint count, Names *names, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_CASE_SUBJECTS);
+    for (guint i = 0; i < count; i++)
+        db_bind_int(q, pool_printf(pool, "$%u", i + 1), ids[i]);
+    while (db_step(q))
+        add_name(names, q, pool);
+    return db_end(q, error);
+}
+
+static bool is_before(const gint64 *ids, guint count, gint64 id)
+{
+    for (guint i = 0; i < count; i++)
+        if (ids[i] == id)
+            return true;
+    return false;
+}
+
+static bool read_names(Db *db, Pool *pool, const gint64 *case_ids, guint count, Names *names, GError **error)
+{
+    enum { AT_ONCE = 16 };
+    gint64 some[AT_ONCE];
+    guint known = 0;
+    names->names = g_hash_table_new(g_int64_hash, g_int64_equal);
+    pool_defer(pool, (GDestroyNotify)g_hash_table_unref, names->names);
+    for (guint i = 0; i < count; i++) {
+        if (!g_hash_table_contains(names->names, &case_ids[i]) && !is_before(some, known, case_ids[i]))
+            some[known++] = case_ids[i];
+        if (known < AT_ONCE && i + 1 < count)
+            continue;
+        if (!read_some(db, pool, some, known, names, error))
+            return false;
+        known = 0;
+    }
+    return true;
+}
+
+static const char *name_of(const Names *names, gint64 case_id)
+{
+    const GString *text = g_hash_table_lookup(names->names, &case_id);
+    return text ? text->str : "";
+}
+
+/* "Pop Andrei, n. 3.5.2014" -> "P. A." */
+static const char *initials(Pool *pool, const char *names)
+{
+    GString *out = pool_string(pool);
+    g_auto(GStrv) people = g_strsplit(names, "; ", -1);
+    for (char **one = people; *one; one++) {
+        g_auto(GStrv) words = g_strsplit(*one, ",", 2);
+        g_auto(GStrv) parts = g_strsplit_set(words[0] ? words[0] : "", " -", -1);
+        for (char **part = parts; *part; part++)
+            if (g_unichar_isalpha(g_utf8_get_char(*part)))
+                g_string_append_printf(out, "%s%.*s.", out->len ? " " : "", (int)(g_utf8_next_char(*part) - *part), *part);
+    }
+    return out->str;
+}
+
+static const char *by_right(Pool *pool, const Identity *who, const char *names)
+{
+    return identity_may(who, "people.read") ? names : initials(pool, names);
+}
+
+/* --- of each kind of list --- */
+
+static gint64 *ids_for(Pool *pool, const GPtrArray *list)
+{
+    return pool_array0(pool, gint64, MAX(list->len, 1));
+}
+
+bool case_work_names(Db *db, Pool *pool, const GPtrArray *works, GError **error)
+{
+    Names names;
+    gint64 *ids = ids_for(pool, works);
+    for (guint i = 0; i < works->len; i++)
+        ids[i] = ((const CaseWork *)works->pdata[i])->entry.case_id;
+    if (!read_names(db, pool, ids, works->len, &names, error))
+        return false;
+    for (guint i = 0; i < works->len; i++)
+        ((CaseWork *)works->pdata[i])->names = name_of(&names, ids[i]);
+    return true;
+}
+
+bool case_waiting_names(Db *db, Pool *pool, const Identity *who, const GPtrArray *waitings, GError **error)
+{
+    Names names;
+    gint64 *ids = ids_for(pool, waitings);
+    for (guint i = 0; i < waitings->len; i++)
+        ids[i] = ((const CaseWaiting *)waitings->pdata[i])->case_id;
+    if (!read_names(db, pool, ids, waitings->len, &names, error))
+        return false;
+    for (guint i = 0; i < waitings->len; i++)
+        ((CaseWaiting *)waitings->pdata[i])->names = by_right(pool, who, name_of(&names, ids[i]));
+    return true;
+}
+
+bool case_date_names(Db *db, Pool *pool, const Identity *who, const GPtrArray *dates, GError **error)
+{
+    Names names;
+    gint64 *ids = ids_for(pool, dates);
+    for (guint i = 0; i < dates->len; i++)
+        ids[i] = ((const CaseDate *)dates->pdata[i])->case_id;
+    if (!read_names(db, pool, ids, dates->len, &names, error))
+        return false;
+    for (guint i = 0; i < dates->len; i++)
+        ((CaseDate *)dates->pdata[i])->names = by_right(pool, who, name_of(&names, ids[i]));
+    return true;
+}
+
+bool case_lines(Request *req, const GPtrArray *files, GPtrArray **ret_lines, GError **error)
+{
+    Names names;
+    gint64 *ids = ids_for(req->pool, files);
+    *ret_lines = pool_list(req->pool);
+    for (guint i = 0; i < files->len; i++)
+        ids[i] = ((const CaseFile *)files->pdata[i])->id;
+    if (!read_names(req->db, req->pool, ids, files->len, &names, error))
+        return false;
+    for (guint i = 0; i < files->len; i++) {
+        CaseLine *line = pool_new0(req->pool, CaseLine);
+        *line = (CaseLine){files->pdata[i], name_of(&names, ids[i])};
+        g_ptr_array_add(*ret_lines, line);
+    }
+    return true;
+}
