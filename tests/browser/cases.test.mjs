@@ -167,6 +167,51 @@ test('a referral goes by its link from sent to done, without an account', async 
   assert.deepEqual(faults, []);
 });
 
+test('a term of the law is stopped with a reason, waits, and runs again', async () => {
+  const page = await pageOf(browser, server.url, 'social', phone);
+  const address = await ownCase(page, 'dropout');
+  await page.goto(`${address}/terms`);
+  await press(page, 'form[action$="/stop"] button');
+  assert.equal(await page.locator('.field-error').count(), 1, 'a reason is asked');
+  await fill(page, { reason: 'The child is at the hospital' });
+  await press(page, 'form[action$="/stop"] button');
+  await page.goto(address);
+  assert.ok((await page.locator('.timeline-list').innerText()).includes('The child is at the hospital'));
+  assert.ok((await page.locator('#planned + ul').innerText()).includes('stopped since'));
+  await page.goto(`${server.url}/work`);
+  assert.ok((await page.locator('#waiting + ul').innerText()).includes('its term is stopped'));
+  await page.goto(`${address}/terms`);
+  await fill(page, { reason: 'Back at home' });
+  await press(page, 'form[action$="/resume"] button');
+  await page.goto(address);
+  assert.ok(!(await page.locator('#planned + ul').innerText()).includes('stopped since'));
+  const wide = await pageOf(browser, server.url, 'social');
+  await wide.goto(`${address}/terms`);
+  assert.deepEqual(await axe(wide), []);
+});
+
+test('a type of case asks why for somebody of another age', async () => {
+  const page = await pageOf(browser, server.url, 'social', phone);
+  await page.goto(`${await ownCase(page, 'elderly')}/team`);
+  const name = (await page.locator('main a[href^="/people/"]').first().innerText()).split(',')[0];
+  await page.goto(`${server.url}/cases/signals/new`);
+  await page.selectOption('[name=channel]', 'phone');
+  await page.selectOption('[name=source]', 'citizen');
+  await fill(page, { about: 'Somebody old', text: 'Needs help' });
+  await press(page, 'main form > .actions button');
+  await fill(page, { person_id_search: name });
+  await press(page, '[name=person_id_find]');
+  await page.locator('[name=person_id]').first().check();
+  await page.selectOption('[name=type]', 'separation');
+  await press(page, 'form[action$="/open"] > .actions button');
+  assert.match(await page.locator('#field-age_reason-error').innerText(), /years old/);
+  assert.equal(await page.inputValue('[name=type]'), 'separation', 'nothing chosen is lost');
+  await fill(page, { age_reason: 'Under guardianship' });
+  await press(page, 'form[action$="/open"] > .actions button');
+  await heading(page, /Case \d+\/\d+/);
+  assert.ok((await page.locator('.timeline-list').innerText()).includes('Under guardianship'));
+});
+
 test('the rapid response screen leads to each of its four forms', async () => {
   const page = await pageOf(browser, server.url, 'social', phone);
   const rapid = `${await ownCase(page, 'rapid')}/rapid`;

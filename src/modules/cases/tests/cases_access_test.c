@@ -15,7 +15,7 @@ typedef struct {
     gint64 institution, other_institution;
     gint64 manager, colleague, stranger, partner, former, substitute, supervisor, other_supervisor;
     gint64 child, parent;
-    gint64 case_id, entry, plan, need, referral, signal, file, came;
+    gint64 case_id, entry, plan, need, referral, signal, file, came, clock;
 } Scene;
 
 typedef struct {
@@ -95,6 +95,7 @@ static void make_content(Scene *s)
     CaseNeed need = {.area = "health", .need = "Medic de familie", .state = "open", .starts = DAY_NONE, .lines = pool_list(w->pool)};
     must(case_need_save(w->db, w->who, plan, &need, &w->error));
     s->need = need.id;
+    s->clock = planned_of(w, s->case_id, "plan")->clock_id;
     CaseReferral referral = {.case_id = s->case_id, .institution_id = s->other_institution, .what = "Loc la centru", .shared = "Un copil",
                              .consent = "parent", .consent_day = day_today()};
     must(case_referral_send(w->db, w->pool, w->who, "http://x", &referral, &secret, &w->error));
@@ -148,7 +149,41 @@ static void close_file(Scene *s)
 
 static void join_colleague(Scene *s) { add_member(s, s->colleague, "specialist", 0); }
 static void join_partner(Scene *s) { add_member(s, s->partner, "partner", 0); }
+static void join_and_close(Scene *s)
+{
+    join_colleague(s);
+    close_file(s);
+}
+static void join_and_seal(Scene *s)
+{
+    join_colleague(s);
+    seal(s);
+}
+static void join_and_name(Scene *s)
+{
+    World *w = s->w;
+    join_colleague(s);
+    must(case_account_person_put(w->db, identity_system(), s->colleague, s->child, &w->error));
+}
+static void seal_and_partner(Scene *s)
+{
+    join_partner(s);
+    seal(s);
+}
+static void follow_up(Scene *s)
+{
+    World *w = s->w;
+    must(case_close(w->db, identity_system(), must_find_case(w, s->case_id), "met", NULL, 0, &w->error));
+}
 static void join_substitute(Scene *s) { add_member(s, s->substitute, "substitute", s->manager); }
+
+static void leave_substitute(Scene *s)
+{
+    World *w = s->w;
+    CaseMember member = {.user_id = s->substitute, .role = "substitute", .from_at = clock_now(), .until_at = clock_now() + 60, .stands_for = s->manager};
+    must(case_team_add(w->db, identity_system(), must_find_case(w, s->case_id), &member, &w->error));
+    clock_set(clock_now() + 60);
+}
 
 static void leave_former(Scene *s)
 {
@@ -195,10 +230,16 @@ static const Relation relations[] = {
     {"own, sealed", "manager", 0, WHO(manager), seal, true, true},
     {"own, named in it", "manager", SCOPE_AUTHORITY, WHO(manager), name_manager, false, false},
     {"own, closed", "manager", 0, WHO(manager), close_file, true, false},
+    {"own, in follow-up", "manager", 0, WHO(manager), follow_up, true, true},
     {"in its team", "social", 0, WHO(colleague), join_colleague, true, true},
+    {"in its team, sealed", "social", 0, WHO(colleague), join_and_seal, true, true},
+    {"in its team, closed", "social", 0, WHO(colleague), join_and_close, true, false},
+    {"in its team, named in it", "social", 0, WHO(colleague), join_and_name, false, false},
     {"substitute", "social", 0, WHO(substitute), join_substitute, true, true},
     {"was in its team", "social", 0, WHO(former), leave_former, false, false},
     {"partner", "social", 0, WHO(partner), join_partner, true, true, true},
+    {"substitute whose time is over", "social", 0, WHO(substitute), leave_substitute, false, false},
+    {"partner", "social", 0, WHO(partner), seal_and_partner, true, true, true},
     {"supervisor of its crew", "supervisor", 0, WHO(supervisor), NULL, true, true},
     {"supervisor, sealed", "supervisor", 0, WHO(supervisor), seal, false, false},
     {"supervisor, named in it", "supervisor", 0, WHO(supervisor), name_supervisor, false, false},
@@ -235,7 +276,8 @@ static gint64 id_for(const Scene *s, const char *name, gsize count)
     const struct {
         const char *name;
         gint64 id;
-    } ids[] = {{":id", s->case_id}, {":entry", s->entry}, {":plan", s->plan}, {":need", s->need}, {":referral", s->referral}, {":file", s->file}, {":came", s->came}};
+    } ids[] = {{":id", s->case_id}, {":entry", s->entry}, {":plan", s->plan}, {":need", s->need}, {":referral", s->referral}, {":file", s->file}, {":came", s->came},
+           {":clock", s->clock}};
     for (guint i = 0; i < G_N_ELEMENTS(ids); i++)
         if (strlen(ids[i].name) == count && strncmp(ids[i].name, name, count) == 0)
             return ids[i].id;
@@ -286,7 +328,7 @@ static void expect_post(Scene *s, const Relation *r, const Route *route, const c
     Reply *reply = send_request(s->w, POST, path, type, "", 0, NULL);
     if (!r->sees && reply->status != 404)
         g_error("%s: POST %s answers %d, not 404", r->name, route->pattern, reply->status);
-    if (r->sees && !r->changes && reply->status < 400 && !(r->before == close_file && is_of_the_team(route)))
+    if (r->sees && !r->changes && reply->status < 400 && !((r->before == close_file || r->before == join_and_close) && is_of_the_team(route)))
         g_error("%s: POST %s answers %d, though it may change nothing", r->name, route->pattern, reply->status);
     if (reply->status >= 500)
         g_error("%s: POST %s answers %d", r->name, route->pattern, reply->status);

@@ -257,6 +257,49 @@ static void a_draft_is_its_authors_and_goes_when_the_form_is_saved(void)
     expect(w, get(w, draft), 404);
 }
 
+static void a_term_is_stopped_by_who_leads(void)
+{
+    Way way;
+    g_autoptr(World) w = world_new();
+    begin(&way, w);
+    open_case(&way, take_signal(&way));
+    const char *plan = pool_printf(w->pool, "/terms/%" G_GINT64_FORMAT, planned_of(w, way.case_id, "plan")->clock_id);
+    const char *stop = pool_printf(w->pool, "%s/stop", plan), *resume = pool_printf(w->pool, "%s/resume", plan);
+    g_assert_true(has(w, page(&way, "/terms"), stop));
+    g_assert_true(has(w, post_to(&way, stop, "reason=+", 422), "field-error"));
+    post_to(&way, stop, "reason=Este+la+spital", 303);
+    g_assert_true(has(w, page(&way, ""), "Este la spital") && has(w, page(&way, "/terms"), resume));
+    post_to(&way, stop, "reason=Inca+o+data", 409);
+    GPtrArray *entries;
+    must(case_entries(w->db, w->pool, way.case_id, &entries, &w->error));
+    for (guint i = 0; i < entries->len; i++) {
+        const CaseEntry *entry = entries->pdata[i];
+        if (strcmp(entry->kind, "stop") == 0)
+            post_to(&way, pool_printf(w->pool, "/entries/%" G_GINT64_FORMAT, entry->id), "kind=note&state=done&text=Altceva&version=1", 409);
+    }
+    g_assert_true(has(w, page(&way, ""), "Este la spital"));
+    as_boss(&way);
+    post_to(&way, resume, "reason=A+iesit", 303);
+}
+
+static void an_adult_in_a_childs_type_is_asked_about(void)
+{
+    Way way;
+    g_autoptr(World) w = world_new();
+    begin(&way, w);
+    const char *form = pool_printf(w->pool, "person_id=%" G_GINT64_FORMAT "&type=elderly&summary=Pe+scurt", way.child);
+    const char *path = pool_printf(w->pool, "/cases/signals/%" G_GINT64_FORMAT "/open", take_signal(&way));
+    Reply *asked = expect(w, post(w, path, form), 422);
+    g_assert_true(has(w, asked, "name=\"age_reason\"") && has(w, asked, "Pe scurt"));
+    Reply *opened = expect(w, post(w, path, pool_printf(w->pool, "%s&age_reason=Asa+trebuie", form)), 303);
+    way.case_id = id_in_location(opened, "/cases/");
+    g_assert_true(has(w, page(&way, ""), "Asa trebuie"));
+    const char *person = pool_printf(w->pool, "person_id=%" G_GINT64_FORMAT "&role=subject", given_person(w, "Pop", "Ana"));
+    g_assert_true(has(w, post_to(&way, "/people", person, 422), "name=\"age_reason\""));
+    post_to(&way, "/people", pool_printf(w->pool, "%s&age_reason=Sora+ei", person), 303);
+    g_assert_true(has(w, page(&way, ""), "Sora ei"));
+}
+
 static void an_old_draft_is_not_offered(void)
 {
     g_autoptr(World) w = world_new();
@@ -284,6 +327,8 @@ static void pages_of_a_huge_case_still_answer(void)
 
 WORLD_MAIN
 {
+    world_test("a_term_is_stopped_by_who_leads", a_term_is_stopped_by_who_leads);
+    world_test("an_adult_in_a_childs_type_is_asked_about", an_adult_in_a_childs_type_is_asked_about);
     world_test("a_case_goes_from_signal_to_follow_up", a_case_goes_from_signal_to_follow_up);
     world_test("a_document_is_filled_from_the_case_and_kept", a_document_is_filled_from_the_case_and_kept);
     world_test("photos_of_a_visit_are_for_who_sees_the_case", photos_of_a_visit_are_for_who_sees_the_case);

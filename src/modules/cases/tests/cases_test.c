@@ -5,6 +5,7 @@
 
 #include "base/id.h"
 #include "modules/accounts/accounts.h"
+#include "modules/documents/documents.h"
 #include "modules/law/law.h"
 
 enum { HOUR = 60 * 60, DAY = 24 * HOUR };
@@ -358,6 +359,156 @@ static void an_entry_is_due_when_its_clock_is(void)
     g_assert_cmpuint(day.late->len, >=, 1);
 }
 
+/* --- stopping and resuming --- */
+
+static bool waits_for_a_stop(const CaseDay *day)
+{
+    for (guint i = 0; i < day->waiting->len; i++)
+        if (strcmp(((const CaseWaiting *)day->waiting->pdata[i])->what, "stop") == 0)
+            return true;
+    return false;
+}
+
+static bool holds_plan(const GPtrArray *list)
+{
+    for (guint i = 0; i < list->len; i++)
+        if (strcmp(((const CaseWork *)list->pdata[i])->entry.kind, "plan") == 0)
+            return true;
+    return false;
+}
+
+static void a_stopped_term_is_waited_for_and_is_not_late(void)
+{
+    static const DbStatement reasons = {"test_reasons", "SELECT count(*) AS seen FROM clock_event WHERE reason LIKE '%spital%'", NULL};
+    gint64 user;
+    g_autoptr(World) w = world_with_worker(&user);
+    gint64 id = given_case(w, "separation", 0);
+    CaseFile *file = must_find_case(w, id);
+    CaseEntry *plan = planned_of(w, id, "plan");
+    CaseDay day;
+    must(case_clock_stop(w->db, w->who, file, plan->clock_id, "Copilul este la spital.", &w->error));
+    g_assert_cmpint(planned_of(w, id, "plan")->stopped_at, ==, clock_now());
+    clock_set(plan->due_at + DAY);
+    must(case_day(w->db, w->pool, w->who, &day, &w->error));
+    g_assert_true(waits_for_a_stop(&day) && !holds_plan(day.late) && !holds_plan(day.later));
+    must(case_clock_resume(w->db, w->who, file, plan->clock_id, "A ieșit.", &w->error));
+    g_assert_cmpint(planned_of(w, id, "plan")->due_at, >, clock_now() + 29 * DAY);
+    must(case_day(w->db, w->pool, w->who, &day, &w->error));
+    g_assert_true(!waits_for_a_stop(&day) && holds_plan(day.later));
+    g_assert_cmpuint(count_entries(w, id, "stop", "done"), ==, 1);
+    g_assert_cmpuint(count_entries(w, id, "resume", "done"), ==, 1);
+    g_autoptr(DbQuery) q = db_query(w->db, &reasons);
+    g_assert_true(db_step(q));
+    g_assert_cmpint(db_int(q, "seen"), ==, 0);
+}
+
+static void hours_and_terms_of_other_cases_do_not_stop(void)
+{
+    gint64 user;
+    g_autoptr(World) w = world_with_worker(&user);
+    gint64 id = given_case(w, "separation", 0), other = given_case(w, "separation", 0);
+    CaseFile *file = must_find_case(w, id);
+    g_assert_false(case_clock_stop(w->db, w->who, file, planned_of(w, id, "evaluation_initial")->clock_id, "Nu se poate", &w->error));
+    g_assert_error(w->error, FAIL, FAIL_INVALID);
+    g_clear_error(&w->error);
+    g_assert_false(case_clock_stop(w->db, w->who, file, planned_of(w, other, "plan")->clock_id, "Alt caz", &w->error));
+    g_assert_error(w->error, FAIL, FAIL_NOT_FOUND);
+    g_clear_error(&w->error);
+    g_assert_false(case_clock_stop(w->db, w->who, file, planned_of(w, id, "plan")->clock_id, " ", &w->error));
+    g_assert_error(w->error, FAIL, FAIL_INVALID);
+    g_clear_error(&w->error);
+    g_assert_cmpuint(count_entries(w, id, "stop", "done"), ==, 0);
+}
+
+static gint64 reminded_of(World *w, gint64 clock_id)
+{
+    Clock *clock;
+    must(clock_find(w->db, w->pool, clock_id, &clock, &w->error));
+    return clock->user_id;
+}
+
+static void who_has_to_do_it_is_reminded_of_it(void)
+{
+    gint64 user;
+    g_autoptr(World) w = world_with_worker(&user);
+    gint64 id = given_case(w, "separation", 0), colleague = given_user(w, "colleague", 0), next = given_user(w, "next", 0);
+    CaseEntry *plan = planned_of(w, id, "plan");
+    gint64 clock = plan->clock_id, other_clock = planned_of(w, id, "evaluation_initial")->clock_id;
+    plan->user_id = colleague;
+    must(case_entry_save(w->db, w->who, must_find_case(w, id), plan, &w->error));
+    g_assert_cmpint(reminded_of(w, clock), ==, colleague);
+    must(case_hand_over(w->db, w->who, must_find_case(w, id), next, &w->error));
+    g_assert_cmpint(reminded_of(w, clock), ==, colleague);
+    g_assert_cmpint(reminded_of(w, other_clock), ==, next);
+}
+
+/* --- ages --- */
+
+static gint64 given_aged(World *w, int years)
+{
+    Person *person = pool_new0(w->pool, Person);
+    *person = (Person){.family_name = "Pop", .given_name = "Ion", .birth_day = day_add_months(day_today(), -12 * years), .death_day = DAY_NONE,
+                       .national_id_reason = "unknown"};
+    must(person_create(w->db, identity_system(), person, &w->error));
+    return person->id;
+}
+
+static bool opens(World *w, const char *type, gint64 person, const char *reason, gint64 *ret_id)
+{
+    NewCase made = {.type_code = type, .person_id = person, .age_reason = reason};
+    bool opened = case_open(w->db, w->who, &made, ret_id, &w->error);
+    if (!opened)
+        g_assert_error(w->error, FAIL, FAIL_INVALID);
+    g_clear_error(&w->error);
+    return opened;
+}
+
+static void a_type_asks_why_for_somebody_of_another_age(void)
+{
+    static const struct {
+        const char *type;
+        int age;
+        bool fits;
+    } ages[] = {{"separation", 17, true}, {"separation", 18, false}, {"elderly", 59, false}, {"elderly", 60, true}, {"leaving_care", 13, false},
+                {"leaving_care", 26, true}, {"leaving_care", 27, false}, {"disability", 18, true}};
+    gint64 user, id;
+    g_autoptr(World) w = world_with_worker(&user);
+    for (guint i = 0; i < G_N_ELEMENTS(ages); i++)
+        g_assert_cmpint(opens(w, ages[i].type, given_aged(w, ages[i].age), " ", &id), ==, ages[i].fits);
+    g_assert_true(opens(w, "separation", given_aged(w, 19), "Sub tutelă.", &id));
+    GPtrArray *entries;
+    must(case_entries(w->db, w->pool, id, &entries, &w->error));
+    bool kept = false;
+    for (guint i = 0; i < entries->len; i++)
+        kept |= ((CaseEntry *)entries->pdata[i])->text && strstr(((CaseEntry *)entries->pdata[i])->text, "Sub tutelă.") != NULL;
+    g_assert_true(kept);
+}
+
+static bool offers(const GPtrArray *templates, const char *code)
+{
+    for (guint i = 0; i < templates->len; i++)
+        if (strcmp(((const Choice *)templates->pdata[i])->value, code) == 0)
+            return true;
+    return false;
+}
+
+static void every_document_of_a_type_has_its_template(void)
+{
+    g_autoptr(World) w = world_new();
+    GPtrArray *types, *templates;
+    must(case_types(w->db, w->pool, day_today(), &types, &w->error));
+    must(document_templates(w->db, w->pool, day_today(), "ro", &templates, &w->error));
+    for (guint i = 0; i < types->len; i++) {
+        CaseType *type;
+        must(case_type_find(w->db, w->pool, ((CaseType *)types->pdata[i])->id, &type, &w->error));
+        for (guint k = 0; k < type->parts->len; k++) {
+            const CaseTypePart *part = type->parts->pdata[k];
+            if (strcmp(part->kind, "document") == 0 && !offers(templates, part->code))
+                g_error("%s has the document %s, of which there is no template", type->code, part->code);
+        }
+    }
+}
+
 static const CaseDate *date_of(const GPtrArray *dates, const char *what)
 {
     for (guint i = 0; i < dates->len; i++)
@@ -532,6 +683,11 @@ static void what_is_missing_is_shown(void)
 
 WORLD_MAIN
 {
+    world_test("a_stopped_term_is_waited_for_and_is_not_late", a_stopped_term_is_waited_for_and_is_not_late);
+    world_test("hours_and_terms_of_other_cases_do_not_stop", hours_and_terms_of_other_cases_do_not_stop);
+    world_test("who_has_to_do_it_is_reminded_of_it", who_has_to_do_it_is_reminded_of_it);
+    world_test("a_type_asks_why_for_somebody_of_another_age", a_type_asks_why_for_somebody_of_another_age);
+    world_test("every_document_of_a_type_has_its_template", every_document_of_a_type_has_its_template);
     world_test("eleven_types_are_shipped_whole", eleven_types_are_shipped_whole);
     world_test("numbers_follow_each_other_in_a_year", numbers_follow_each_other_in_a_year);
     world_test("a_case_that_opens_has_72_hours_for_its_first_evaluation", a_case_that_opens_has_72_hours_for_its_first_evaluation);
