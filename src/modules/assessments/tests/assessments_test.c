@@ -336,8 +336,9 @@ static void a_proposal_opens_its_case_once(void)
     must(proposal_list(w->db, w->pool, id, &proposals, &w->error));
     g_assert_cmpuint(proposals->len, ==, 1);
     const char *decision = pool_printf(w->pool, "/proposals/%" G_GINT64_FORMAT, ((Proposal *)proposals->pdata[0])->id);
-    g_assert_cmpint(post(w, decision, "state=open&version=1")->status, ==, 303);
-    g_assert_cmpint(post(w, decision, "state=open&version=1")->status, ==, 409);
+    g_assert_cmpint(post(w, decision, "state=open&version=1")->status, ==, 422); /* a child, and a type for adults */
+    g_assert_cmpint(post(w, decision, "state=open&version=1&reason=Singur")->status, ==, 303);
+    g_assert_cmpint(post(w, decision, "state=open&version=1&reason=Singur")->status, ==, 409);
     must(cases_of_person(w->db, w->pool, w->who, must_find(w, id)->person_id, &files, &w->error));
     g_assert_cmpuint(files->len, ==, 1);
 }
