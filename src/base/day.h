@@ -12,11 +12,11 @@ static inline bool day_is(Day day) { return day.n != G_MININT32; } /* false: no 
 static inline int day_compare(Day a, Day b) { return (a.n > b.n) - (a.n < b.n); }
 
 Day day_make(int year, int month, int day); /* DAY_NONE when there is no such day, or year is not 1800 to 2200 */
-void day_split(Day day, int *ret_year, int *ret_month, int *ret_day);
-int day_year(Day day);
-int day_month(Day day);
-int day_weekday(Day day); /* 1 Monday to 7 Sunday */
-int day_quarter(Day day); /* 1 to 4 */
+void day_split(Day day, int *ret_year, int *ret_month, int *ret_day); /* 0, 0, 0 for DAY_NONE */
+int day_year(Day day);    /* 0 for DAY_NONE, as the next */
+int day_month(Day day);   /* 1 to 12 */
+int day_weekday(Day day); /* 1 Monday to 7 Sunday; of a day that is one */
+int day_quarter(Day day); /* 1 to 4; 0 for DAY_NONE */
 Day day_today(void);      /* in the authority's time zone (TZ); follows clock_now() */
 Day day_of_time(gint64 unix_seconds);
 

@@ -52,6 +52,7 @@ bool case_types(Db *db, Pool *pool, Day day, GPtrArray **ret_types, GError **err
 bool case_type_find(Db *db, Pool *pool, gint64 id, CaseType **ret_type, GError **error); /* FAIL_NOT_FOUND */
 /* The edition in force on a day; FAIL_INVALID: there is no such type. */
 bool case_type_in_force(Db *db, Pool *pool, const char *code, Day day, CaseType **ret_type, GError **error);
+/* The newest first; an empty list: there is no such type. */
 bool case_type_editions(Db *db, Pool *pool, const char *code, GPtrArray **ret_types, GError **error);
 /* A new edition from a day on: parts as given.  FAIL_INVALID: an edition of that day is there. */
 bool case_type_save(Db *db, const Identity *who, CaseType *type, GError **error);
@@ -102,6 +103,7 @@ bool case_glasses(Db *db, Pool *pool, const Identity *who, gint64 case_id, gint6
                   GError **error);
 /* Those that a supervisor hasn't taken note of; none of a file that names them. */
 bool case_glasses_for(Db *db, Pool *pool, const Identity *who, GPtrArray **ret_glasses, GError **error);
+/* Notes that who took note of it; once. */
 bool case_glass_see(Db *db, const Identity *who, gint64 id, GError **error);
 
 /* "relative" or "neighbour": who asks is linked to a person who is one of a person that the file names; NULL: neither is known. */
@@ -112,6 +114,7 @@ typedef struct {
     gint64 at;
     const char *way, *warning, *name;
 } CaseLook;
+/* Of CaseLook *: the last 200, the newest first. */
 bool case_looks(Db *db, Pool *pool, gint64 case_id, GPtrArray **ret_looks, GError **error);
 
 typedef struct {
@@ -125,11 +128,13 @@ bool case_account_person_put(Db *db, const Identity *who, gint64 user_id, gint64
 /* --- store.c: files, whom they name, who works on them --- */
 
 bool case_find_any(Db *db, Pool *pool, gint64 id, CaseFile **ret_file, GError **error); /* whoever asks */
+/* what: "case", "signal".  Without gaps where the change is committed.  Inside a transaction. */
 bool case_number_next(Db *db, const char *what, gint64 year, gint64 *ret_number, GError **error);
 bool case_insert(Db *db, CaseFile *file, GError **error); /* makes its key; without a leaf.  Inside a transaction */
 /* With its leaf and difference; FAIL_CONFLICT.  Inside a transaction. */
 bool case_save(Db *db, const Identity *who, const char *verb, CaseFile *file, GError **error);
-bool case_touch(Db *db, gint64 id, GError **error);
+bool case_touch(Db *db, gint64 id, GError **error); /* changed now; not its version */
+/* difference NULL or "": none.  source: "cli" where nobody is signed in, else "web". */
 bool case_audit(Db *db, const Identity *who, const char *verb, const char *kind, gint64 id, const char *difference, GError **error);
 
 typedef struct {
@@ -137,6 +142,7 @@ typedef struct {
     bool mine;
     guint limit, offset;
 } CaseFilter;
+/* Of CaseFile *, of those that who sees, the last changed first; without sealed texts. */
 bool case_list(Db *db, Pool *pool, const Identity *who, const CaseFilter *filter, GPtrArray **ret_files, GError **error);
 /* "12/2026", "12"; an empty list for anything else. */
 bool case_search_number(Db *db, Pool *pool, const Identity *who, const char *text, GPtrArray **ret_files, GError **error);
@@ -149,7 +155,9 @@ typedef struct {
     const char *name; /* as the register has it */
 } CasePerson;
 bool case_people(Db *db, Pool *pool, gint64 case_id, GPtrArray **ret_people, GError **error); /* without names */
+/* FAIL_INVALID: in the case already in this role, or who adds is that person. */
 bool case_person_add(Db *db, const Identity *who, gint64 case_id, gint64 person_id, const char *role, GError **error);
+/* id: of the CasePerson.  Who is no longer named stays in the log. */
 bool case_person_end(Db *db, const Identity *who, gint64 case_id, gint64 id, GError **error);
 
 typedef struct {
@@ -184,16 +192,18 @@ typedef struct {
 bool case_loads(Db *db, Pool *pool, gint64 crew_id, GPtrArray **ret_loads, GError **error);
 
 /* What a file is at: closing, reopening, stages, sealing. */
-bool case_set_stage(Db *db, const Identity *who, CaseFile *file, const char *stage, GError **error);
+bool case_set_stage(Db *db, const Identity *who, CaseFile *file, const char *stage, GError **error); /* FAIL_INVALID: not of its type */
 /* FAIL_INVALID: a reason that the type lacks. */
 bool case_close(Db *db, const Identity *who, CaseFile *file, const char *reason, const char *note, gint64 at, GError **error); /* at 0: now */
+/* What was planned and the follow-up end; clocks aren't started again.  FAIL_CONFLICT: it was handed to another authority. */
 bool case_reopen(Db *db, const Identity *who, CaseFile *file, GError **error);
 /* Nothing is planned any more, no clock runs.  Inside a transaction, as the next. */
 bool case_end_planned(Db *db, const Identity *who, gint64 case_id, GError **error);
+/* Closed here without follow-up: another authority has it. */
 bool case_mark_transferred(Db *db, const Identity *who, CaseFile *file, GError **error);
 /* The other authority didn't take it: open again, as after case_reopen(). */
 bool case_unmark_transferred(Db *db, const Identity *who, CaseFile *file, GError **error);
-bool case_seal(Db *db, const Identity *who, CaseFile *file, GError **error);
+bool case_seal(Db *db, const Identity *who, CaseFile *file, GError **error); /* a request to unseal it ends */
 /* The first asks, another opens.  FAIL_FORBIDDEN: the same person twice. */
 bool case_unseal(Db *db, const Identity *who, CaseFile *file, GError **error);
 
@@ -272,6 +282,7 @@ typedef struct {
     const char *what, *of_whom; /* referral, plan; whom one waits for; of a "stop" the kind of the entry whose term is stopped */
     const char *names;          /* whom the case is about; NULL until case_waiting_names() */
 } CaseWaiting;
+/* What who has to do, of files that they see.  A stopped term is among what they wait for, whenever it was due. */
 bool case_day(Db *db, Pool *pool, const Identity *who, CaseDay *ret_day, GError **error);
 
 /* A day of one's own files that is no entry: agenda.c. */
@@ -285,6 +296,7 @@ extern const Choice case_date_kinds[];
 /* The first due first; of CaseDate *. */
 bool case_dates(Db *db, Pool *pool, gint64 user_id, GPtrArray **ret_dates, GError **error);
 bool case_agenda(Db *db, Pool *pool, gint64 user_id, GPtrArray *entries, GError **error); /* as agenda_read() in module.h */
+/* What the members of a crew are late with, of what who sees: 100 at most of CaseWork *, the oldest first; stopped terms aren't late. */
 bool case_late_in_crew(Db *db, Pool *pool, const Identity *who, gint64 crew_id, GPtrArray **ret_work, GError **error);
 
 /* --- plans.c --- */
@@ -381,9 +393,12 @@ typedef struct {
 } CaseReferral;
 extern const Record case_referral_record;
 enum { REFERRAL_SECONDS = 30 * 24 * 60 * 60 };
+/* Of CaseReferral *, the newest first. */
 bool case_referrals(Db *db, Pool *pool, gint64 case_id, GPtrArray **ret_referrals, GError **error);
+/* What was sent to an institution and not withdrawn: the last 100. */
 bool case_referrals_to(Db *db, Pool *pool, gint64 institution_id, GPtrArray **ret_referrals, GError **error);
 bool case_referral_find(Db *db, Pool *pool, gint64 id, CaseReferral **ret_referral, GError **error);
+/* Also past its days: who shows it asks expires_at.  FAIL_NOT_FOUND. */
 bool case_referral_by_secret(Db *db, Pool *pool, const char *secret, CaseReferral **ret_referral, GError **error);
 /* A letter leaves to the institution, if it has an address; *ret_secret is the link's, shown once. */
 bool case_referral_send(Db *db, Pool *pool, const Identity *who, const char *base_url, CaseReferral *referral, const char **ret_secret,
