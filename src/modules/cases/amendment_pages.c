@@ -25,7 +25,8 @@ static bool enter_amendment(Request *req, CaseForm *form, CasePlan **ret_plan, C
 
 static bool may_change(const CaseForm *form, GError **error)
 {
-    return form->rights.changes || fail(error, FAIL_FORBIDDEN, "%s", _("Only the team of this case can change it."));
+    bool writes = form->rights.changes && !form->rights.is_limited;
+    return writes || fail(error, FAIL_FORBIDDEN, "%s", _("Only the team of this case can change it."));
 }
 
 static bool may_approve(const CaseForm *form, GError **error)

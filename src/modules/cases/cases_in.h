@@ -79,7 +79,7 @@ typedef struct {
     bool changes;     /* texts, visits, plans */
     bool leads;       /* team, sealing, closing */
     bool approves;
-    bool is_limited;  /* a partner: the plan and their own entries alone */
+    bool is_limited;  /* a partner: reads the plan, writes their own entries, nothing else */
     const char *way;  /* team, scope, glass */
 } CaseRights;
 /* Of a file that case_find() gave to who. */

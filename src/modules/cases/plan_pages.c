@@ -9,11 +9,18 @@
 
 /* The plan: one page with its needs; each need has a form of its own, so that twelve are as easy as one. */
 
+/* An outside partner reads the plan; its own team writes it. */
+static bool check_writer(CaseRights *rights, bool to_change, GError **error)
+{
+    rights->changes = rights->changes && !rights->is_limited;
+    return !to_change || rights->changes || fail(error, FAIL_FORBIDDEN, "%s", _("Only the team of this case can change it."));
+}
+
 static bool enter_plan(Request *req, bool to_change, CaseForm *form, CasePlan **ret_plan, GError **error)
 {
     bool entered = to_change ? case_enter_to_change(req, "id", &form->file, &form->rights, error)
                              : case_enter(req, "id", &form->file, &form->rights, error);
-    return entered && case_plan_find(req->db, req->pool, form->file->id, req_id(req, "plan"), ret_plan, error) &&
+    return entered && check_writer(&form->rights, to_change, error) && case_plan_find(req->db, req->pool, form->file->id, req_id(req, "plan"), ret_plan, error) &&
            case_names(req->db, req->pool, form->file->id, &form->names, error);
 }
 
@@ -28,7 +35,7 @@ static bool create(Request *req, GError **error)
     CaseRights rights;
     gint64 id;
     const char *kind = req_text(req, "kind");
-    if (!case_enter_to_change(req, "id", &file, &rights, error) ||
+    if (!case_enter_to_change(req, "id", &file, &rights, error) || !check_writer(&rights, true, error) ||
         !case_plan_create(req->db, req->who, file, kind ? kind : file->plan_kind, &id, error))
         return false;
     return reply_see_other(req, "%s", case_url(req->pool, file->id, pool_printf(req->pool, "/plans/%" G_GINT64_FORMAT, id)));

@@ -458,7 +458,12 @@ static void a_partner_sees_no_texts_of_others(void)
     g_assert_cmpint(page->status, ==, 200);
     g_assert_false(has(w, page, "Lipsește de la școală") || has(w, page, "Pe scurt.") || has(w, page, "Andrei"));
     const char *entry = pool_printf(w->pool, "/entries/%" G_GINT64_FORMAT, s->entry);
+    const char *plan = pool_printf(w->pool, "/plans/%" G_GINT64_FORMAT, s->plan);
     g_assert_cmpint(get(w, url(w, s->case_id, entry))->status, ==, 404);
+    g_assert_cmpint(get(w, url(w, s->case_id, plan))->status, ==, 200);
+    g_assert_cmpint(get(w, url(w, s->case_id, pool_printf(w->pool, "%s/edit", plan)))->status, ==, 403);
+    g_assert_cmpint(post(w, url(w, s->case_id, "/plans"), "kind=pip")->status, ==, 403);
+    g_assert_cmpint(post(w, url(w, s->case_id, pool_printf(w->pool, "%s/propose", plan)), "version=1")->status, ==, 403);
     g_assert_cmpint(get(w, url(w, s->case_id, pool_printf(w->pool, "/referrals/%" G_GINT64_FORMAT, s->referral)))->status, ==, 404);
 }
 
