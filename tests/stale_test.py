@@ -19,7 +19,7 @@ PROGRAM = os.environ['VATRA_PROGRAM']
 PASSWORD = 'vatra demo 2025 parola'
 PAGES_A_USER = 600
 PAGES_A_KIND = 2
-STARTS = ('/people?q=popescu', '/')  # people who live in households come before those who don't
+DEEP = ('/people?q=popescu', r'/people/[0-9]{6,}$', r'/households/[0-9]{6,}$', r'/households/[0-9]{6,}/edit$')  # what the walk doesn't reach
 TYPED = {'text', 'search', 'tel', 'email', 'url'}
 
 
@@ -143,7 +143,7 @@ def kind_of(path):
 
 def walk(visitor, found):
     """Fills found (kind of form -> Form) from all pages that a user reaches."""
-    waiting, seen, kinds = collections.deque(STARTS), set(STARTS), collections.Counter()
+    waiting, seen, kinds = collections.deque(['/']), {'/'}, collections.Counter()
     while waiting and sum(kinds.values()) < PAGES_A_USER:
         path = waiting.popleft()
         status, text, answer = visitor.get(path)
@@ -162,6 +162,15 @@ def walk(visitor, found):
             if link.startswith('/') and link not in seen and kinds[kind_of(link)] < PAGES_A_KIND and '/calendar/' not in link:
                 seen.add(link)
                 waiting.append(link)
+
+
+def follow(visitor, found, path, *patterns):
+    """Goes from a page by the first link of each pattern, and adds the forms of the last page."""
+    for pattern in patterns:
+        path = next(link for link in Reader(path, visitor.get(path)[1]).links if re.search(pattern, link))
+    for form in Reader(path, visitor.get(path)[1]).forms:
+        if form.post and 'version' in form.names():
+            found.setdefault(kind_of(form.action), form)
 
 
 # What ends or moves a record comes after what only changes its words.
@@ -222,6 +231,8 @@ class Stale(unittest.TestCase):
         for who in ('planner', 'reporter', 'admin', 'manager', 'supervisor', 'social'):
             visitor, found = Visitor(self.port, f'{who}@demo.vatra.example'), {}
             walk(visitor, found)
+            if who == 'manager':
+                follow(visitor, found, *DEEP)
             for kind, form in in_order(found):
                 if kind not in saved and form.typed:
                     with self.subTest(kind=kind, who=who):

@@ -160,7 +160,7 @@ test('a school list is made without scripts', async () => {
   await press(page, 'button[value=remove]');
   assert.equal(await page.locator('tbody tr').count(), 2);
   await page.locator('tbody tr').first().locator('select').first().selectOption('both');
-  await press(page, 'button[value=save]');
+  await press(page, '.actions button[value=save]');
   assert.equal(await page.locator('tbody tr').first().locator('select').first().inputValue(), 'both');
   await press(page, 'button[value=close]', 422);
   assert.ok(await page.locator('tbody .error').count() > 2);
