@@ -121,10 +121,27 @@ char *build_clean(Pool *pool, const char *text)
     return clean_text(pool, text, false);
 }
 
+static bool has_halves(const char *text)
+{
+    gunichar before = 0;
+    for (const char *at = text; *at; before = g_utf8_get_char(at), at = g_utf8_next_char(at))
+        if (may_be_half(g_utf8_get_char(at), before))
+            return true;
+    return false;
+}
+
+bool build_is_clean(const char *text)
+{
+    return is_ascii(text) || !has_halves(text);
+}
+
 char *build_clean_later(Pool *pool, const char *text)
 {
-    char *clean = clean_text(pool, text, false);
-    return *clean && !is_ascii(clean) ? clean_text(pool, text, true) : clean;
+    if (!g_utf8_validate(text, -1, NULL) || !has_halves(text))
+        return clean_text(pool, text, false);
+    g_autoptr(Pool) brief = pool_new();
+    const char *clean = clean_text(brief, text, false);
+    return *clean && !is_ascii(clean) ? clean_text(pool, text, true) : pool_strdup(pool, clean);
 }
 
 static bool charge_text(Build *build, const char *text)
@@ -162,7 +179,11 @@ Draft *draft_new(Pool *pool)
 
 GridCell *draft_add(Build *build, Draft *draft, int row, int column, const char *text)
 {
-    const char *clean = build_clean_later(build->pool, text);
+    return draft_add_clean(build, draft, row, column, build_clean_later(build->pool, text));
+}
+
+GridCell *draft_add_clean(Build *build, Draft *draft, int row, int column, const char *clean)
+{
     if (row < 0 || column < 0 || column >= BUILD_MAX_COLUMNS || row >= BUILD_MAX_PLACES ||
         draft->cells->len >= BUILD_MAX_PLACES)
         build_trouble(build, TROUBLE_TOO_LARGE);

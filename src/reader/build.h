@@ -70,6 +70,9 @@ char *build_clean(Pool *pool, const char *text);
 /* The same, but characters that may be halves of wrongly decoded letters stay; mojibake_mend() cleans what is left. */
 char *build_clean_later(Pool *pool, const char *text);
 
+/* Nothing is left in a text that build_clean_later() gave for build_clean() to take off. */
+bool build_is_clean(const char *text);
+
 /* Adds a paragraph; NULL if nothing is left of its text. */
 GridBlock *build_paragraph(Build *build, const char *text);
 
@@ -83,5 +86,7 @@ typedef struct {
 Draft *draft_new(Pool *pool);
 /* text is cleaned.  Returns the cell, or NULL once a limit is reached (then build->trouble says so). */
 GridCell *draft_add(Build *build, Draft *draft, int row, int column, const char *text);
+/* The same with a text that was cleaned before, and that lives as long as build: many cells may share it. */
+GridCell *draft_add_clean(Build *build, Draft *draft, int row, int column, const char *clean);
 /* The block, or NULL where no cell has text.  keep_empty: empty rows and columns at the ends stay. */
 GridBlock *draft_end(Build *build, Draft *draft, bool keep_empty);

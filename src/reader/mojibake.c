@@ -295,7 +295,7 @@ static bool mend_exchange(Build *build, const char *taken, const char *right, bo
 static void clean(Build *build, const char **text, void *data)
 {
     (void)data;
-    if (!is_plain(*text))
+    if (!build_is_clean(*text))
         *text = build_clean(build->pool, *text);
 }
 

@@ -5,7 +5,7 @@
 
 /* Tables without rules.  Lines with wide gaps between words are rows; white rivers that run down through all of them part the
  * columns.  What crosses a river is a cell that spans columns; lines without gaps belong to cells or span the table. */
-enum { MAX_LINES = 600, MAX_HEAD = 3, MIN_PAIRS = 4 };
+enum { MAX_LINES = 600, MAX_HEAD = 6, MIN_PAIRS = 4 };
 static const double cell_gap = 0.9; /* of a line's height: surely not within a sentence */
 
 typedef struct {
@@ -73,9 +73,16 @@ static void add_stretches(const Line *line, double height, GArray *stretches)
     }
 }
 
+/* It lies between two lines that are too close for one cell, as those of cells do that stand in the middle of their rows. */
+static bool is_between(const Region *region, guint i)
+{
+    double close = 0.7 * region->height;
+    return (i > region->from && gap_pitch_at(region, i) < close) || (i + 1 < region->to && gap_pitch_at(region, i + 1) < close);
+}
+
 static bool has_say(const Region *region, guint i)
 {
-    return gap_is_row_like(gap_line_at(region, i)) && !region->loose[i - region->from];
+    return (gap_is_row_like(gap_line_at(region, i)) || is_between(region, i)) && !region->loose[i - region->from];
 }
 
 /* The rivers between what the row-like lines of the region cover. */
@@ -309,12 +316,21 @@ double gap_close_pitch(const Region *region)
     return pitches->len ? g_array_index(pitches, double, pitches->len / 5) : region->height;
 }
 
-/* Behind the last row-like line: the rest of its cells. */
+/* Is the next line one of the table's cells?  As close as any lines, or touching; or, on a page where the table goes on, in a column
+ * that isn't the first, where only text could stand too. */
+static bool is_rest(const Region *region, double close)
+{
+    const Line *line = gap_line_at(region, region->to);
+    if (gap_is_row_like(line) || crosses_any(region, line))
+        return false;
+    bool of_cut_row = region->follows && gap_first_column(region, line) > 0 && gap_pitch_at(region, region->to) < 3 * region->height;
+    return of_cut_row || gap_pitch_at(region, region->to) < close;
+}
+
 static void take_rest(Region *region, guint end)
 {
-    double pitch = gap_close_pitch(region);
-    while (region->to < end && !gap_is_row_like(gap_line_at(region, region->to)) && !crosses_any(region, gap_line_at(region, region->to)) &&
-           gap_pitch_at(region, region->to) < GAP_PITCH * pitch)
+    double close = MAX(GAP_PITCH * gap_close_pitch(region), region->height);
+    while (region->to < end && is_rest(region, close))
         region->to++;
 }
 
@@ -397,27 +413,54 @@ static guint first_row(const GPtrArray *lines, guint from)
     return lines->len;
 }
 
+static bool lies_over(const Line *line, const Line *below)
+{
+    for (guint w = 0; w < below->words->len; w++) {
+        const Box *box = &((Word *)below->words->pdata[w])->box;
+        if (box->x1 < line->box.x2 && box->x2 > line->box.x1)
+            return true;
+    }
+    return false;
+}
+
+bool gap_names_group(const Region *region, guint i, double pitch)
+{
+    const Line *line = gap_line_at(region, i), *below = i + 1 < region->to ? gap_line_at(region, i + 1) : NULL;
+    return below && line->bold && gap_first_column(region, line) > 0 && middle_of(below) - middle_of(line) < 1.6 * pitch && !lies_over(line, below);
+}
+
+static bool head_line_fits(const Region *region, guint i, double pitch)
+{
+    const Line *line = gap_line_at(region, i);
+    double distance = middle_of(gap_line_at(region, i + 1)) - middle_of(line);
+    bool between = distance < 0.7 * region->height;
+    if ((gap_first_column(region, line) == 0 && !between) || distance >= 1.6 * pitch)
+        return false;
+    return !crosses_any(region, line) || gap_names_group(region, i, pitch);
+}
+
 static bool head_fits(const Region *region, guint from)
 {
     double pitch = gap_close_pitch(region);
-    for (guint i = from; i < region->from; i++) {
-        const Line *line = gap_line_at(region, i);
-        bool near = middle_of(gap_line_at(region, i + 1)) - middle_of(line) < 1.6 * pitch;
-        if (!near || crosses_any(region, line) || gap_first_column(region, line) == 0)
+    for (guint i = from; i < region->from; i++)
+        if (!head_line_fits(region, i, pitch))
             return false;
-    }
     return true;
 }
 
 PdfTable *pdf_gap_table(PdfPage *page, const GPtrArray *lines, guint from, const PdfTable *open, guint *ret_to)
 {
     guint first = first_row(lines, from);
-    if (first >= lines->len || (first > from && open))
+    if (first >= lines->len)
         return NULL;
     guint end = end_of_run(lines, first);
     Region region = {.page = page, .lines = lines, .from = first, .to = end, .height = median_height(lines, first, end)};
     region.loose = pool_array0(page->pool, bool, end - first + 1);
-    if (!take_columns(&region, open, end)) {
+    region.follows = take_columns(&region, open, end);
+    region.centred = region.follows && open->centred;
+    if (!region.follows) {
+        if (first > from && open)
+            return NULL;
         find_end(&region, end);
         if (region.to == first)
             return NULL;

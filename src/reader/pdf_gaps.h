@@ -17,6 +17,7 @@ typedef struct {
     double height; /* of its lines */
     Gutter gutters[MAX_GUTTERS];
     int count;
+    bool follows, centred; /* it has the columns of the table on the page before; whose cells stood in the middle of their rows */
     bool *loose; /* of each line from from on: crosses gutters, has no say about them */
 } Region;
 
@@ -29,6 +30,9 @@ int gap_column_at(const Region *region, double x);
 int gap_first_column(const Region *region, const Line *line);
 /* A line without gaps that reaches over a river: a heading of the rows below. */
 bool gap_is_span(const Region *region, guint i);
+/* A bold line with nothing but space right below it in the next line: the name of a group of columns, in a header whose other names
+ * stand between it and the names of the columns. */
+bool gap_names_group(const Region *region, guint i, double pitch);
 double gap_pitch_at(const Region *region, guint i); /* from the line above */
 double gap_close_pitch(const Region *region);       /* the closest that lines stand below each other */
 

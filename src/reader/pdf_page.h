@@ -47,6 +47,8 @@ GPtrArray *pdf_lines(Pool *pool, const GPtrArray *words);
 /* Makes a bullet one word with what stands behind it: the wide blank between them parts no columns. */
 void pdf_hold_bullets(Pool *pool, GPtrArray *lines);
 const char *pdf_line_text(Pool *pool, const Line *line);
+/* "• …", "- …" */
+bool pdf_is_item(const char *text);
 /* Lines joined as they were wrapped in a width: '\n' where the next word would have had room, else PDF_WRAP. */
 const char *pdf_join_lines(Pool *pool, const GPtrArray *lines, double width);
 /* How next goes on behind text: PDF_WRAP or, after a hyphen, nothing. */
@@ -92,6 +94,7 @@ typedef struct {
     GArray *row_pages; /* of int */
     int page_breaks, first_page;
     bool guessed;  /* no rules: its columns are told by the gaps between words */
+    bool centred;  /* guessed, and its cells stand in the middle of their rows */
     bool open_end; /* no rule closes the last row: the page may have cut it */
 } PdfTable;
 

@@ -285,7 +285,7 @@ void pdf_append(GString *text, const char *next)
     g_string_append(text, next);
 }
 
-static bool begins_item(const char *text)
+bool pdf_is_item(const char *text)
 {
     return g_str_has_prefix(text, "•") || g_str_has_prefix(text, "- ") || g_str_has_prefix(text, "– ") ||
            g_str_has_prefix(text, "\xEF\x82\xB7") || g_str_has_prefix(text, "◦") || g_str_has_prefix(text, "▪");
@@ -344,7 +344,7 @@ const char *pdf_join_lines(Pool *pool, const GPtrArray *lines, double width)
         double blank = 0.25 * (line->box.y2 - line->box.y1);
         bool had_room = before && before->box.x2 - before->box.x1 + blank + (first->x2 - first->x1) < room - 1;
         bool set_apart = before && gap_over(lines, i) > close + 2 * blank;
-        if (before && (had_room || set_apart || begins_item(text)))
+        if (before && (had_room || set_apart || pdf_is_item(text)))
             g_string_append_printf(out, "\n%s", text);
         else if (before && may_be_cut(before, line, width))
             g_string_append_printf(out, "%c%s", PDF_CUT, text);

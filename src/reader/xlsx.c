@@ -13,7 +13,7 @@ typedef struct {
     Build *build;
     Zip *zip;
     const char *workbook;
-    GPtrArray *strings; /* of const char *: the shared ones */
+    GPtrArray *strings; /* of const char *: the shared ones, cleaned */
     GArray *looks;      /* of Look, by the cell's s */
     bool from_1904;
 } Book;
@@ -50,9 +50,13 @@ static void read_strings(Book *book)
     if (!xml_root(xml))
         return;
     int root = xml_enter(xml);
-    while (xml_child(xml, root))
+    while (xml_child(xml, root)) {
+        g_autoptr(Pool) brief = pool_new();
+        xml_take_into(xml, brief);
         if (xml_is(xml, "x:si"))
-            g_ptr_array_add(book->strings, (void *)rich_text(xml, book->build->pool));
+            g_ptr_array_add(book->strings, build_clean_later(book->build->pool, rich_text(xml, brief)));
+        xml_take_into(xml, NULL);
+    }
 }
 
 static bool font_is_bold(Xml *xml)
@@ -138,36 +142,40 @@ static Look look_of(const Book *book, int style)
     return g_array_index(book->looks, Look, style);
 }
 
-static const char *shown(Book *book, const char *type, const char *value, const Look *look)
+static const char *shared(const Book *book, const char *value)
+{
+    guint64 index = g_ascii_strtoull(value, NULL, 10);
+    return index < book->strings->len ? book->strings->pdata[index] : "";
+}
+
+static const char *shown(Book *book, Pool *pool, const char *type, const char *value, const Look *look)
 {
     char *end = NULL;
-    if (strcmp(type, "s") == 0) {
-        guint64 index = g_ascii_strtoull(value, NULL, 10);
-        return index < book->strings->len ? book->strings->pdata[index] : "";
-    }
     if (strcmp(type, "b") == 0)
         return strcmp(value, "1") == 0 ? "TRUE" : "FALSE";
     if (strcmp(type, "n") != 0)
         return value;
     double number = g_ascii_strtod(value, &end);
-    return end != value && *end == '\0' ? number_format_apply(book->build->pool, look->code, number, book->from_1904)
+    return end != value && *end == '\0' ? number_format_apply(pool, look->code, number, book->from_1904)
                                         : value;
 }
 
-static void read_cell(Book *book, Xml *xml, Draft *draft, Place place)
+/* pool: for what isn't kept. */
+static void read_cell(Book *book, Xml *xml, Pool *pool, Draft *draft, Place place)
 {
     const char *type = xml_attribute(xml, "t"), *text = "";
+    bool is_shared = type && strcmp(type, "s") == 0;
     Look look = look_of(book, xml_attribute_int(xml, "s", -1));
     int entered = xml_enter(xml);
     while (xml_child(xml, entered)) {
         if (xml_is(xml, "x:v"))
-            text = shown(book, type ? type : "n", xml_text(xml), &look);
+            text = is_shared ? shared(book, xml_text(xml)) : shown(book, pool, type ? type : "n", xml_text(xml), &look);
         else if (xml_is(xml, "x:is"))
-            text = rich_text(xml, book->build->pool);
+            text = rich_text(xml, pool);
     }
     if (!*text)
         return;
-    GridCell *cell = draft_add(book->build, draft, place.row, place.column, text);
+    GridCell *cell = is_shared ? draft_add_clean(book->build, draft, place.row, place.column, text) : draft_add(book->build, draft, place.row, place.column, text);
     if (cell)
         cell->bold = look.bold;
 }
@@ -175,6 +183,8 @@ static void read_cell(Book *book, Xml *xml, Draft *draft, Place place)
 static void read_row(Book *book, Xml *xml, Draft *draft, int row)
 {
     Place place = {row, -1};
+    g_autoptr(Pool) brief = pool_new();
+    xml_take_into(xml, brief);
     int entered = xml_enter(xml);
     while (xml_child(xml, entered)) {
         const char *reference = xml_attribute(xml, "r"), *end = NULL;
@@ -182,8 +192,9 @@ static void read_row(Book *book, Xml *xml, Draft *draft, int row)
         if (reference)
             place.column = place_of(reference, &end).column;
         if (xml_is(xml, "x:c"))
-            read_cell(book, xml, draft, place);
+            read_cell(book, xml, brief, draft, place);
     }
+    xml_take_into(xml, NULL);
 }
 
 static void read_rows(Book *book, Xml *xml, Draft *draft)

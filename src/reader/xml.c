@@ -7,6 +7,7 @@ struct Xml {
     Build *build;
     xmlTextReaderPtr reader;
     GBytes *bytes;
+    Pool *pool; /* what is taken lives there */
     bool again;
 };
 
@@ -46,6 +47,7 @@ Xml *xml_open(Build *build, GBytes *bytes)
 {
     Xml *xml = g_new0(Xml, 1);
     xml->build = build;
+    xml->pool = build->pool;
     if (!bytes)
         return xml;
     xml->bytes = g_bytes_ref(bytes);
@@ -65,6 +67,11 @@ void xml_close(Xml *xml)
     if (xml->bytes)
         g_bytes_unref(xml->bytes);
     g_free(xml);
+}
+
+void xml_take_into(Xml *xml, Pool *pool)
+{
+    xml->pool = pool ? pool : xml->build->pool;
 }
 
 /* One step on.  The node kind, or 0 at the end and on damage. */
@@ -153,7 +160,7 @@ bool xml_is(Xml *xml, const char *name)
 
 static char *take(Xml *xml, xmlChar *value)
 {
-    char *copy = pool_strdup(xml->build->pool, (const char *)value);
+    char *copy = pool_strdup(xml->pool, (const char *)value);
     xmlFree(value);
     return copy;
 }
@@ -194,5 +201,5 @@ const char *xml_text(Xml *xml)
         for (int kind = step(xml); kind && xmlTextReaderDepth(xml->reader) > entered; kind = step(xml))
             if (is_text(kind))
                 g_string_append(out, (const char *)xmlTextReaderConstValue(xml->reader));
-    return pool_strndup(xml->build->pool, out->str, out->len);
+    return pool_strndup(xml->pool, out->str, out->len);
 }

@@ -23,7 +23,9 @@ const char *xml_text_here(Xml *xml);
 
 /* "w:p" by the usual prefix of the namespace, whatever the file calls it. */
 bool xml_is(Xml *xml, const char *name);
-/* The attribute "w:val", or "r" without a namespace; NULL: not there.  In the build's pool. */
+/* From here on texts and attributes are taken into this pool; NULL: into the build's, as at first. */
+void xml_take_into(Xml *xml, Pool *pool);
+/* The attribute "w:val", or "r" without a namespace; NULL: not there. */
 const char *xml_attribute(Xml *xml, const char *name);
 int xml_attribute_int(Xml *xml, const char *name, int otherwise);
 /* All text within the element, and the reader behind it. */

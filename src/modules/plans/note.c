@@ -53,6 +53,7 @@ static const Doubt doubts[DOUBT_COUNT] = {
     [DOUBT_AMOUNTS_ADDED] = {"amounts_added", N_("There is no total; the amounts add up to %s."), ARGUMENT_MONEY},
     [DOUBT_AMOUNT_IN_UNITS] = {"amount_in_units", N_("The amount is counted in the unit of the column's header: %s."), ARGUMENT_WORDS},
     [DOUBT_GUESSED_COLUMNS] = {"guessed_columns", N_("This table has no header that is known; its columns were told by what stands in them. Check them against the document.")},
+    [DOUBT_CARRIED_DOWN] = {"carried_down", N_("Deadline, bodies and money are those of the row above: the file shows a cell over several rows only once. Check them against the document.")},
 };
 
 const char *plan_doubt_code(PlanDoubt doubt)

@@ -334,6 +334,79 @@ static void tall_cells_go_on_beside_the_next_row(void)
 }
 
 /* A code that its column parts at a hyphen is one. */
+/* The lines of a cell, 12 points apart, in the middle of its row. */
+static void cell_around(Paper *paper, double x, double middle, const char *text)
+{
+    g_auto(GStrv) lines = g_strsplit(text, "\\", -1);
+    double top = middle - 6 * ((double)g_strv_length(lines) - 1);
+    for (gsize i = 0; lines[i]; i++)
+        text_at(paper, x, top + 12 * (double)i, lines[i]);
+}
+
+typedef struct {
+    double middle;
+    const char *cells[4]; /* lines parted by "\\" */
+} MiddleRow;
+
+static void rows_around(Paper *paper, const double *xs, const MiddleRow *rows, gsize count)
+{
+    for (gsize r = 0; r < count; r++)
+        for (int c = 0; c < 4; c++)
+            cell_around(paper, xs[c], rows[r].middle, rows[r].cells[c]);
+}
+
+/* No line begins a row: a number stands beside the middle of the cells with more lines. */
+static void cells_in_the_middle_of_their_rows_make_rows(void)
+{
+    static const double xs[] = {20, 50, 190, 290};
+    static const MiddleRow rows[] = {
+        {50, {"Nr.", "Actiunea", "Termen\\final", "Responsabil"}},
+        {86, {"1", "Cursuri pentru\\parinti", "mai 2026", "Scoala 2\\Primaria\\Politia"}},
+        {128, {"2", "Reparatii la\\camin si\\la scoala", "2027", "Serviciul\\tehnic"}},
+        {164, {"3", "Targ", "iunie\\2026", "Camera"}},
+    };
+    Paper paper = paper_new();
+    rows_around(&paper, xs, rows, G_N_ELEMENTS(rows));
+    expect_paper(&paper, "Nr. | Actiunea | Termen final | Responsabil\n1 | Cursuri pentru parinti | mai 2026 | Scoala 2 Primaria Politia\n"
+                         "2 | Reparatii la camin si\nla scoala | 2027 | Serviciul tehnic\n3 | Targ | iunie 2026 | Camera\n");
+}
+
+/* An objective on the left stands in the middle of the two rows that it covers. */
+static void a_tall_cell_stands_in_the_middle_of_its_rows(void)
+{
+    static const double xs[] = {20, 110, 220, 310};
+    static const MiddleRow rows[] = {
+        {50, {"Obiectiv", "Actiunea", "Termen\\final", "Responsabil"}}, {86, {"", "Cursuri pentru\\parinti", "mai 2026", "Scoala\\doi"}},
+        {122, {"", "Reparatii la\\camin", "2027", "Serviciul\\tehnic"}},    {158, {"Munca", "Targ", "iunie\\2026", "Camera\\de munca"}},
+        {194, {"Sport", "Cros de\\toamna", "2026", "Clubul"}},
+    };
+    Paper paper = paper_new();
+    rows_around(&paper, xs, rows, G_N_ELEMENTS(rows));
+    cell_around(&paper, xs[0], 104, "Locuire\\buna\\pentru toti");
+    expect_paper(&paper, "Obiectiv | Actiunea | Termen final | Responsabil\nLocuire buna pentru toti | Cursuri pentru parinti | mai 2026 | Scoala\ndoi\n"
+                         "^ | Reparatii la camin | 2027 | Serviciul tehnic\nMunca | Targ | iunie 2026 | Camera\nde munca\n"
+                         "Sport | Cros de toamna | 2026 | Clubul\n");
+}
+
+/* "Nr. crt." in the middle beside "Costuri" over "lei | euro". */
+static void a_header_in_the_middle_has_groups(void)
+{
+    static const double xs[] = {20, 60, 230, 310};
+    static const MiddleRow rows[] = {
+        {98, {"1", "Cursuri pentru\\parinti", "100", ""}}, {134, {"2", "Reparatii la\\camin", "", "200"}}, {170, {"3", "Targ de\\toamna", "300", "400"}}};
+    Paper paper = paper_new();
+    cairo_select_font_face(paper.cairo, "serif", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_BOLD);
+    cell_around(&paper, xs[0], 50, "Nr.\\crt.");
+    cell_around(&paper, xs[1], 50, "Actiunea");
+    text_at(&paper, xs[2], 38, "Costuri");
+    text_at(&paper, xs[2], 62, "lei");
+    text_at(&paper, xs[3], 62, "euro");
+    cairo_select_font_face(paper.cairo, "serif", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
+    rows_around(&paper, xs, rows, G_N_ELEMENTS(rows));
+    expect_paper(&paper, "Nr. crt. | Actiunea | Costuri | ^\n^ | ^ | lei | euro\n1 | Cursuri pentru parinti | 100 | \n2 | Reparatii la camin |  | 200\n"
+                         "3 | Targ de toamna | 300 | 400\n");
+}
+
 static void codes_go_on_behind_a_hyphen(void)
 {
     Paper paper = paper_new();
@@ -399,6 +472,9 @@ static void add_tests(void)
     g_test_add_func("/reader/pdf/pairs", labels_beside_words_are_two_columns);
     g_test_add_func("/reader/pdf/groups", headers_of_two_rows_have_groups);
     g_test_add_func("/reader/pdf/tall", tall_cells_go_on_beside_the_next_row);
+    g_test_add_func("/reader/pdf/middle", cells_in_the_middle_of_their_rows_make_rows);
+    g_test_add_func("/reader/pdf/middle-tall", a_tall_cell_stands_in_the_middle_of_its_rows);
+    g_test_add_func("/reader/pdf/middle-header", a_header_in_the_middle_has_groups);
     g_test_add_func("/reader/pdf/codes", codes_go_on_behind_a_hyphen);
     g_test_add_func("/reader/pdf/sentences", sentences_are_no_table);
     g_test_add_func("/reader/pdf/scan", pages_without_text_are_told);

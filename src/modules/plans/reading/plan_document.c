@@ -283,6 +283,7 @@ bool plan_document_read_knowing(Pool *pool, const Grid *grid, const GPtrArray *n
     Reading *reading = reading_begin(pool);
     reading->names = body_names_new(pool, names);
     reading->tables = count_tables(grid);
+    reading->merges_lost = strcmp(grid->format, "csv") == 0;
     notice_tiers(reading, grid);
     records_notice(reading, grid);
     note_grid(reading, grid);

@@ -69,6 +69,7 @@ typedef struct {
     GPtrArray *unnamed;     /* of PlanNode *: those of headings that name no tier */
     GPtrArray *chapters;    /* of PlanNode *: those that are called chapters or sections */
     GHashTable *node_keys;  /* "tier parent code title" -> PlanNode */
+    bool merges_lost;       /* its format can't say that a cell is several rows high */
     int tables;             /* how many the document has */
     struct Records *records; /* records.c; NULL: none so far */
     const char *sheet;      /* a sheet whose name becomes a domain with its first measure; NULL */

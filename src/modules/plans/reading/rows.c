@@ -315,6 +315,28 @@ static Measure *add_measure(Reading *reading, const Row *row)
     return measure;
 }
 
+/* What a merged cell of the measure's first row said for all of its rows. */
+static const Meaning carried[] = {MEANING_RESPONSIBLE, MEANING_PARTNERS, MEANING_BODIES, MEANING_DEADLINE, MEANING_COSTS, MEANING_SOURCES, MEANING_MONEY};
+
+static bool has_any(const Measure *measure)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(carried); i++)
+        if (measure->words[carried[i]])
+            return true;
+    return false;
+}
+
+/* A row that holds nothing but further indicators, in a format without merged cells. */
+static void carry_down(Reading *reading, Measure *measure, const Measure *last)
+{
+    bool more = measure->words[MEANING_INDICATORS] || measure->words[MEANING_TARGETS];
+    if (!reading->merges_lost || !more || has_any(measure) || !has_any(last))
+        return;
+    for (gsize i = 0; i < G_N_ELEMENTS(carried); i++)
+        measure->words[carried[i]] = last->words[carried[i]];
+    reading_note(reading, measure->notes, NULL, NULL, DOUBT_CARRIED_DOWN);
+}
+
 static void add_continuation(Reading *reading, const Row *row, const Measure *last, const char *title)
 {
     Measure *measure = add_measure(reading, row);
@@ -323,6 +345,7 @@ static void add_continuation(Reading *reading, const Row *row, const Measure *la
     measure->row = last->row + 1;
     if (!measure->description)
         measure->description = last->description;
+    carry_down(reading, measure, last);
 }
 
 /* A number in front of the title where the table has no column for numbers. */
