@@ -135,9 +135,13 @@ static int covered_by_wide(const GridTable *table, int row)
     return covered;
 }
 
-static bool is_header(Reading *reading, const GridTable *table, int row)
+/* Every row is looked at: what that takes goes with it. */
+static bool is_header(const Reading *reading, const GridTable *table, int row)
 {
-    Likeness likeness = likeness_of(reading, table, row);
+    g_autoptr(Pool) pool = pool_new();
+    Reading brief = *reading;
+    brief.pool = pool;
+    Likeness likeness = likeness_of(&brief, table, row);
     bool sure = likeness.known == likeness.filled && likeness.kinds >= SURE_KINDS;
     bool plain = likeness.has_matter && likeness.long_ones == 0 && likeness.numbers == 0 && (likeness.years != 1 || sure);
     bool most = likeness.known * 2 > likeness.filled && likeness.kinds * 2 >= likeness.filled;

@@ -219,13 +219,25 @@ static PlanAction *read_measure(Reading *reading, const Measure *measure, bool i
     return action;
 }
 
+/* Understanding a cell takes many times its own words: that goes with each measure. */
+static PlanAction *understand(Reading *reading, const Measure *measure, bool in_moldova)
+{
+    g_autoptr(Pool) pool = pool_new();
+    Reading brief = *reading;
+    brief.pool = pool;
+    guint noted = measure->notes->len;
+    const PlanAction *action = read_measure(&brief, measure, in_moldova);
+    notes_keep(reading->pool, measure->notes, noted);
+    return action_keep(reading->pool, action);
+}
+
 void measures_read(Reading *reading)
 {
     bool in_moldova = is_moldovan(reading);
     g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
     for (guint i = 0; i < reading->measures->len; i++) {
         const Measure *measure = reading->measures->pdata[i];
-        PlanAction *action = read_measure(reading, measure, in_moldova);
+        PlanAction *action = understand(reading, measure, in_moldova);
         check_number(reading, measure, action, seen);
         g_ptr_array_add(reading->document->actions, action);
     }

@@ -32,33 +32,36 @@ static char *without_marks(const char *text)
 
 char *prose_clean(Pool *pool, const char *text)
 {
+    g_autoptr(Pool) brief = pool_new();
     g_autofree char *plain = without_marks(text ? text : "");
     g_auto(GStrv) lines = g_strsplit(plain, "\n", -1);
-    GString *out = pool_string(pool);
+    g_autoptr(GString) out = g_string_new(NULL);
     for (char **line = lines; *line; line++) {
-        const char *squashed = text_squash(pool, *line);
+        const char *squashed = text_squash(brief, *line);
         if (*squashed)
             g_string_append_printf(out, "%s%s", out->len ? "\n" : "", squashed);
     }
-    return out->str;
+    return pool_strdup(pool, out->str);
 }
 
 char *prose_line(Pool *pool, const char *text)
 {
-    return text_squash(pool, prose_clean(pool, text));
+    g_autoptr(Pool) brief = pool_new();
+    return text_squash(pool, prose_clean(brief, text));
 }
 
 char *prose_fold(Pool *pool, const char *text)
 {
-    GString *out = pool_string(pool);
-    for (const char *at = text_fold(pool, text ? text : ""); *at; at = g_utf8_next_char(at)) {
+    g_autoptr(Pool) brief = pool_new();
+    g_autoptr(GString) out = g_string_new(NULL);
+    for (const char *at = text_fold(brief, text ? text : ""); *at; at = g_utf8_next_char(at)) {
         gunichar letter = g_utf8_get_char(at);
         if (g_unichar_isalnum(letter))
             g_string_append_unichar(out, letter);
         else if (out->len && out->str[out->len - 1] != ' ')
             g_string_append_c(out, ' ');
     }
-    return g_strchomp(out->str);
+    return pool_strdup(pool, g_strchomp(out->str));
 }
 
 bool prose_start_small(const char *text)

@@ -156,6 +156,10 @@ void heading_read(Reading *reading);
 /* measures.c: the cells of each measure understood */
 void measures_read(Reading *reading);
 
+/* keep.c: copies into pool, so that the pool in which they were understood can go */
+PlanAction *action_keep(Pool *pool, const PlanAction *from); /* its notes' list stays the same */
+void notes_keep(Pool *pool, GPtrArray *notes, guint from);   /* the notes of the list from there on */
+
 /* lost_columns.c: a text whose columns are lost */
 void lost_columns_read(Reading *reading, const Grid *grid);
 

@@ -652,15 +652,26 @@ static void read_without_header(Reading *reading, const GridTable *table, int ro
     }
 }
 
+typedef bool (*Look)(Reading *reading, const GridTable *table, int row);
+
+/* Asks a question about the row; what that takes goes with it. */
+static bool look(const Reading *reading, const GridTable *table, int row, Look what)
+{
+    g_autoptr(Pool) pool = pool_new();
+    Reading brief = *reading;
+    brief.pool = pool;
+    return what(&brief, table, row);
+}
+
 static void read_body_row(Reading *reading, const GridTable *table, int row)
 {
     if (is_blank(table, row) || lone_row(reading, table, row) || pair_row(reading, table, row))
         return;
     if (!reading->columns || reading->columns->count != table->columns)
         read_without_header(reading, table, row);
-    else if (is_column_numbers(reading, table, row))
+    else if (look(reading, table, row, is_column_numbers))
         return;
-    else if (is_total(reading, table, row))
+    else if (look(reading, table, row, is_total))
         read_total(reading, table, row);
     else
         read_under_header(reading, table, row);

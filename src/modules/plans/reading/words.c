@@ -44,7 +44,7 @@ static bool is_letter(gunichar c)
 
 static const char *read_letters(Pool *pool, Word *word)
 {
-    GString *folded = pool_string(pool);
+    g_autoptr(GString) folded = g_string_sized_new(32);
     guint capitals = 0, letters = 0;
     const char *at = word->start, *next;
     for (; *at; at = next) {
@@ -58,7 +58,7 @@ static const char *read_letters(Pool *pool, Word *word)
         g_string_append_unichar(folded, fold_character(c));
     }
     word->kind = WORD_LETTERS;
-    word->folded = folded->str;
+    word->folded = pool_strndup(pool, folded->str, folded->len);
     word->capital = g_unichar_isupper(next_character(word->start, &next));
     word->shouted = letters >= 2 && capitals == letters;
     return at;
