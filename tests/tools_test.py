@@ -467,8 +467,9 @@ class GuideTest(ToolTest):
 
     def test_markup_is_only_text(self):
         code = self.compiled('# <b>T</b>\n<script>alert(1)</script> & [x](/a"b)\n```\n<i> **no** ??/\n```\n')
-        self.assertNotIn('<script>', code)
-        self.assertIn('&lt;script&gt;', code)
+        markup = code.partition('guide_sections')[0]  # the text that is searched is plain
+        self.assertNotIn('<script>', markup)
+        self.assertIn('&lt;script&gt;', markup)
         self.assertIn('/a&quot;b', code)
         self.assertIn('&lt;i&gt; **no**', code)
         self.assertNotIn('??/', code)
@@ -479,13 +480,26 @@ class GuideTest(ToolTest):
         self.assertIn('<img src="/help/pictures/board.png" alt="Planul pe o pagină" loading="lazy">', code)
         self.assertIn('{137,80,78,71}', code)
 
+    def test_a_chapter_says_what_it_answers(self):
+        code = self.compiled('# T\n\n> Cum se\n> face?\n\nAșa.\n')
+        self.assertIn('"Cum se face?",', code)
+        self.assertIn('<p class="answers">Cum se face?</p>', code)
+
+    def test_the_search_has_plain_text_by_section(self):
+        code = self.compiled('# T\nÎntâi **tare**.\n## Loc & rând\n- unu\n- doi\n\n| a | b |\n|---|---|\n| 1 | 2 |\n')
+        self.assertIn('{"chapter-1", "T", "", "T",', code)
+        self.assertIn('"Întâi tare."', code)
+        self.assertIn('"loc-rand", "Loc & rând",', code)
+        for line in ('unu', 'doi', 'a b', '1 2'):
+            self.assertRegex(code, f'"{line}(\\\\n)?"')
+
     def test_mistakes_are_told_with_their_place(self):
         for source, reason in (('text\n', ':1: a chapter begins with'), ('# T\n# U\n', ':2: a chapter has one title'),
                                ('# T\n[a](99-no.md)\n', 'there is no chapter 99-no.md'), ('# T\n[a](javascript:x)\n', 'a link leads to'),
                                ('# T\n[a](//evil.example)\n', 'a link leads to'), ('# T\n![a](no.png)\n', 'there is no picture'),
                                ('# T\n| a | b |\n|---|---|\n| 1 |\n', 'as many cells'), ('# T\n| a |\n', 'a table has'),
                                ('# T\n\n[a](#no)\n', 'there is no place #no'), ('# T\n[a](01-chapter-1.md#no)\n', 'there is no place #no in 01-chapter-1.md'),
-                               ('# T\n```\ncode\n', 'without an end'), ('# T\n## A\n## A\n', 'stands twice'), ('# T\n#no\n', 'a blank after')):
+                               ('# T\n```\ncode\n', 'without an end'), ('# T\n## A\n## A\n', 'stands twice'), ('# T\n#no\n', 'a blank after'), ('# T\na\n\n> b\n', '> stands once')):
             with self.subTest(source):
                 self.assert_refused(self.compile(source), reason)
 

@@ -171,6 +171,19 @@ static bool send_letter(Pool *pool, const Outgoing *letter, bool *ret_refused, G
     return code == CURLE_OK || fail(error, FAIL_BUSY, _("The mail server didn't take the letter: %s (%ld)."), curl_easy_strerror(code), answer);
 }
 
+bool mail_try(GError **error)
+{
+    enum { TRY_SECONDS = 5 };
+    g_autoptr(Pool) pool = pool_new();
+    CURL *curl = curl_easy_init();
+    set_options(curl, pool);
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)TRY_SECONDS);
+    curl_easy_setopt(curl, CURLOPT_CONNECT_ONLY, 1L);
+    CURLcode code = curl_easy_perform(curl);
+    curl_easy_cleanup(curl);
+    return code == CURLE_OK || fail(error, FAIL_BUSY, _("The mail server %s doesn't answer: %s."), settings.url, curl_easy_strerror(code));
+}
+
 /* --- the outbox --- */
 
 /* *ret_letter NULL: nothing waits. */

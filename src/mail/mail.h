@@ -22,5 +22,7 @@ typedef struct {
 } MailSettings;
 void mail_configure(const MailSettings *settings); /* before threads start; copied */
 bool mail_is_configured(void);
+/* Greets the mail server and signs in, sends nothing.  FAIL_BUSY: with why not. */
+bool mail_try(GError **error);
 
 extern const JobKind mail_jobs[]; /* sends what waits */

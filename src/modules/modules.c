@@ -39,7 +39,8 @@ static bool begins_with(const Identity *who, const Link *link)
 const char *modules_first_page(const Identity *who)
 {
     const Link *first = NULL;
-    if (identity_may(who, "plans.write") || identity_may(who, "reports.read"))
+    bool follows = identity_may(who, "plans.write") || (identity_may(who, "reports.read") && !identity_may(who, "reports.enter"));
+    if (follows)
         return NULL;
     for (guint i = 0; modules[i]; i++)
         for (const Link *link = modules[i]->links; link && link->url; link++)

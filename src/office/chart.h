@@ -1,7 +1,7 @@
 #pragma once
 #include "base/html.h"
 
-/* SVG made by the server, each with <title> and <desc>, coloured by class (the style sheet has both themes), patterns and
+/* SVG made by the server, each with <title> and (where it says more) <desc>, coloured by class (the style sheet has both themes), patterns and
  * words beside colour.  Sizes are in user units; they scale to their box (a viewBox, no width).
  *
  * No inline style and no ids, so that any number of charts fit on a page.  Letters are 11 units high and take the text's

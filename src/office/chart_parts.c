@@ -59,7 +59,8 @@ static void put_name(Chart *chart, const char *title, const char *sentence)
     html_put_text(&chart->view, has_both ? sentence : NULL);
     PUT(chart, "\">");
     put_element(chart, "title", title && *title ? title : sentence);
-    put_element(chart, "desc", sentence);
+    if (has_both)
+        put_element(chart, "desc", sentence);
 }
 
 Chart chart_begin(Pool *pool, const char *css, double width, double height, const char *title, const char *sentence, bool has_links)
@@ -144,45 +145,55 @@ void chart_diamond(Chart *chart, const char *css, double x, double y, double rad
     PUT(chart, "Z\"/>");
 }
 
+typedef struct {
+    double x, y;
+} Pen;
+
+/* From where the pen stands: hatching is the same few steps again and again, which compresses well. */
+static void put_line(Chart *chart, Pen *pen, Pen from, Pen to)
+{
+    put_step(chart, 'm', from.x - pen->x, from.y - pen->y);
+    put_step(chart, 'l', to.x - from.x, to.y - from.y);
+    *pen = to;
+}
+
 /* The part inside the box of a slanted line that meets the box's foot (rising) or head (falling) at x + offset. */
-static void put_slanted(Chart *chart, bool rising, double offset, double x, double y, double width, double height)
+static void put_slanted(Chart *chart, Pen *pen, bool rising, double offset, double x, double y, double width, double height)
 {
     double from = MAX(offset, 0), to = MIN(offset + height, width);
     if (to <= from)
         return;
     double start = from - offset, end = to - offset; /* how far along, across and down alike */
-    put_step(chart, 'M', x + from, rising ? y + height - start : y + start);
-    put_step(chart, 'L', x + to, rising ? y + height - end : y + end);
+    put_line(chart, pen, (Pen){x + from, rising ? y + height - start : y + start}, (Pen){x + to, rising ? y + height - end : y + end});
 }
 
-static void put_slanted_lines(Chart *chart, bool rising, double x, double y, double width, double height)
+static void put_slanted_lines(Chart *chart, Pen *pen, bool rising, double x, double y, double width, double height)
 {
     enum { GAP = 6 };
     for (double offset = -floor(height / GAP) * GAP; offset < width; offset += GAP)
-        put_slanted(chart, rising, offset, x, y, width, height);
+        put_slanted(chart, pen, rising, offset, x, y, width, height);
 }
 
-static void put_straight_lines(Chart *chart, bool upright, double x, double y, double width, double height)
+static void put_straight_lines(Chart *chart, Pen *pen, bool upright, double x, double y, double width, double height)
 {
     enum { GAP = 5 };
-    for (double at = GAP / 2.0; at < (upright ? width : height); at += GAP) {
-        put_step(chart, 'M', upright ? x + at : x, upright ? y : y + at);
-        put_step(chart, 'L', upright ? x + at : x + width, upright ? y + height : y + at);
-    }
+    for (double at = GAP / 2.0; at < (upright ? width : height); at += GAP)
+        put_line(chart, pen, upright ? (Pen){x + at, y} : (Pen){x, y + at}, upright ? (Pen){x + at, y + height} : (Pen){x + width, y + at});
 }
 
 void chart_hatch(Chart *chart, Hatch hatch, double x, double y, double width, double height)
 {
     if (hatch == HATCH_NONE || hatch == HATCH_SOLID || width < 1 || height < 1)
         return;
+    Pen pen = {0, 0};
     open_shape(chart, "path", "chart-pattern");
     PUT(chart, " d=\"M0 0");
     if (hatch == HATCH_RISING || hatch == HATCH_CROSSED)
-        put_slanted_lines(chart, true, x, y, width, height);
+        put_slanted_lines(chart, &pen, true, x, y, width, height);
     if (hatch == HATCH_CROSSED)
-        put_slanted_lines(chart, false, x, y, width, height);
+        put_slanted_lines(chart, &pen, false, x, y, width, height);
     if (hatch == HATCH_LEVEL || hatch == HATCH_UPRIGHT)
-        put_straight_lines(chart, hatch == HATCH_UPRIGHT, x, y, width, height);
+        put_straight_lines(chart, &pen, hatch == HATCH_UPRIGHT, x, y, width, height);
     PUT(chart, "\"/>");
 }
 

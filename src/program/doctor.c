@@ -2,16 +2,19 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <unistd.h>
 
 #include "base/id.h"
 #include "base/language.h"
 #include "mail/mail.h"
 #include "modules/accounts/accounts.h"
 #include "program/backup.h"
+#include "program/config.h"
 #include "reader/reader.h"
 #include "record/audit.h"
 #include "record/json.h"
 #include "record/seal.h"
+#include "web/listen.h"
 
 /* vatra doctor: what is wrong, and how to mend it. */
 
@@ -51,7 +54,14 @@ static void look_at_home(Doctor *doctor)
         say(doctor, BAD, pool_printf(pool, _("The data folder %s isn't there."), home), _("Make it with: vatra setup"));
         return;
     }
-    if (folder.st_mode & 0077)
+    if (!S_ISDIR(folder.st_mode)) {
+        say(doctor, BAD, pool_printf(pool, _("%s is no folder."), home), _("Name the data folder with --home or VATRA_HOME."));
+        return;
+    }
+    if (g_access(home, W_OK | X_OK) != 0)
+        say(doctor, BAD, pool_printf(pool, _("Nothing can be written into %s."), home),
+            pool_printf(pool, _("Give it to whom the program runs as: chown -R %s %s; is its disk mounted read-only?"), g_get_user_name(), home));
+    else if (folder.st_mode & 0077)
         say(doctor, ODD, pool_printf(pool, _("Others on this machine can look into %s."), home), pool_printf(pool, "chmod 700 %s", home));
     else
         say(doctor, GOOD, pool_printf(pool, _("The data folder is %s."), home), NULL);
@@ -111,8 +121,11 @@ static void look_at_backups(Doctor *doctor, Db *db)
 
 static void look_at_mail(Doctor *doctor)
 {
-    if (mail_is_configured())
-        say(doctor, GOOD, _("A mail server is set."), NULL);
+    g_autoptr(GError) error = NULL;
+    if (mail_is_configured() && mail_try(&error))
+        say(doctor, GOOD, _("The mail server answers."), NULL);
+    else if (mail_is_configured())
+        say(doctor, BAD, error->message, _("Check smtp-url, smtp-user and the password's file; letters wait until then."));
     else
         say(doctor, ODD, _("No mail server is set: letters wait in the outbox."), _("Set smtp-url and mail-from in vatra.conf."));
 }
@@ -136,6 +149,67 @@ static void look_at_dictionary(Doctor *doctor)
         say(doctor, ODD, _("The dictionary of common passwords isn't there."), "apt-get install cracklib-runtime");
 }
 
+/* The port that the configuration names; without one the next free is taken. */
+static void look_at_port(Doctor *doctor, const Config *config)
+{
+    g_autoptr(GError) error = NULL;
+    int fd;
+    guint16 port;
+    if (config->server.next_port_if_taken)
+        return;
+    if (listen_on(config->server.address, config->server.port, 0, &fd, &port, &error)) {
+        close(fd);
+        say(doctor, GOOD, pool_printf(doctor->context->pool, _("Port %d is free."), (int)port), NULL);
+    } else {
+        say(doctor, BAD, error->message, _("Another program has it: choose another port in vatra.conf, or stop that program (ss -ltnp shows it)."));
+    }
+}
+
+/* A clock that stands before what was written last makes terms and sessions wrong. */
+static void look_at_clock(Doctor *doctor, Db *db)
+{
+    enum { SLACK_SECONDS = 120 };
+    Pool *pool = doctor->context->pool;
+    GPtrArray *leaves;
+    const AuditLeaf *last = db && audit_search(db, pool, NULL, 0, 0, 1, &leaves, NULL) && leaves->len ? leaves->pdata[0] : NULL;
+    const char *now = time_to_people(pool, clock_now());
+    if (last && clock_now() + SLACK_SECONDS < last->at)
+        say(doctor, BAD, pool_printf(pool, _("The clock says %s, but the last entry of the log is from %s."), now, time_to_people(pool, last->at)),
+            _("Set the clock: timedatectl set-ntp true"));
+    else
+        say(doctor, GOOD, pool_printf(pool, _("The clock says %s."), now), NULL);
+}
+
+/* Days begin at midnight here, not in Greenwich. */
+static void look_at_zone(Doctor *doctor)
+{
+    g_autoptr(GTimeZone) bucharest = g_time_zone_new_identifier("Europe/Bucharest");
+    const char *asked = g_getenv("TZ");
+    g_autoptr(GTimeZone) zone = asked && *asked ? g_time_zone_new_identifier(*asked == ':' ? asked + 1 : asked) : g_time_zone_new_local();
+    if (!bucharest)
+        say(doctor, BAD, _("The table of time zones isn't there: days and hours are those of Greenwich."), "apt-get install tzdata");
+    else if (!zone)
+        say(doctor, BAD, pool_printf(doctor->context->pool, _("There is no time zone %s."), asked), "TZ=Europe/Bucharest");
+    else if (g_time_zone_get_offset(zone, 0) == 0)
+        say(doctor, ODD, _("The time zone is that of Greenwich: a day begins two or three hours late."), "timedatectl set-timezone Europe/Bucharest");
+    else
+        say(doctor, GOOD, pool_printf(doctor->context->pool, _("The time zone is %s."), g_time_zone_get_identifier(zone)), NULL);
+}
+
+/* Only while no server runs: it holds its port itself. */
+static void look_at_configuration(Doctor *doctor)
+{
+    CommandContext *context = doctor->context;
+    g_autoptr(GHashTable) flags = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GError) error = NULL;
+    Config *config;
+    g_hash_table_insert(flags, (gpointer) "home", (gpointer)context->home);
+    if (config_read(context->pool, flags, &config, &error))
+        look_at_port(doctor, config);
+    else
+        say(doctor, BAD, error->message, _("Mend vatra.conf."));
+}
+
 int doctor_command(CommandContext *context, int argc, char **argv)
 {
     GString *out = pool_string(context->pool);
@@ -144,6 +218,8 @@ int doctor_command(CommandContext *context, int argc, char **argv)
     Db *db = NULL;
     json_array(&doctor.json, NULL);
     look_at_home(&doctor);
+    if (!context->store)
+        look_at_configuration(&doctor);
     if (command_db_without_keys(context, &db, &error)) {
         look_at_keys(&doctor, db);
         look_at_database(&doctor, db);
@@ -151,6 +227,8 @@ int doctor_command(CommandContext *context, int argc, char **argv)
     } else {
         say(&doctor, BAD, error->message, _("Is the address in DATABASE right? Does the server run? Is there a backup: vatra restore FILE"));
     }
+    look_at_clock(&doctor, db);
+    look_at_zone(&doctor);
     look_at_mail(&doctor);
     look_at_reader(&doctor);
     look_at_dictionary(&doctor);
@@ -172,8 +250,7 @@ int setup_command(CommandContext *context, int argc, char **argv)
     if (!command_db(context, &db, &error))
         return command_fail(context, error);
     fprintf(context->out, _("Ready in %s."), context->home);
-    fprintf(context->out, "\n%s\n", _("Next: add the first administrator, then start the server:\n"
-                                      "  vatra user add --name \"…\" --email … --role administrator\n"
+    fprintf(context->out, "\n%s\n", _("Next: start the server and open the address that it prints; there you become the first administrator.\n"
                                       "  vatra serve"));
     return 0;
 }

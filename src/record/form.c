@@ -112,7 +112,7 @@ static FieldView view_of(const Field *field, const void *item, const Problems *p
         .keyboard = keyboard_of(field),
         .completion = completion_of(field->kind),
         .suggest = field->suggest,
-        .first = field->required ? _("Choose…") : _("No answer"),
+        .first = field->required ? _("Choose…") : field->kind == FIELD_REFERENCE ? _("Leave empty") : _("No answer"),
         .optional = !field->required,
     };
     f.notes = notes_of(&f, req->pool);

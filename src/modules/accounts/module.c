@@ -14,7 +14,7 @@ static const Permission permissions[] = {
 };
 
 static const Link links[] = {
-    {"/accounts", N_("Administration"), .may = "accounts.read", .order = 90},
+    {"/accounts", N_("Administration"), .may = "accounts.read", .order = 90, .begins = "accounts.read"},
     {0},
 };
 

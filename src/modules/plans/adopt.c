@@ -87,11 +87,19 @@ static bool is_draft(const Plan *plan, GError **error)
     return strcmp(plan->state, "draft") == 0 || fail(error, FAIL_CONFLICT, "%s", _("This plan is adopted already."));
 }
 
+static bool reply_adopted(Request *req, const Plan *plan)
+{
+    reply_notice(req, _("This plan is adopted already."));
+    return reply_see_other(req, "/plans/%" G_GINT64_FORMAT, plan->id);
+}
+
 bool plan_adopt_page(Request *req, GError **error)
 {
     AdoptForm form = {.req = req, .is_public = true};
-    if (!find_plan(req, &form.plan, error) || !is_draft(form.plan, error))
+    if (!find_plan(req, &form.plan, error))
         return false;
+    if (strcmp(form.plan->state, "draft") != 0)
+        return reply_adopted(req, form.plan);
     form.number = form.plan->decision_number ? form.plan->decision_number : "";
     form.date = day_to_people(req->pool, form.plan->decision_date);
     return reply_view(req, 200, view_in_plan_adopt, &form);
@@ -110,6 +118,14 @@ static Day check_adoption(AdoptForm *form)
     return date;
 }
 
+/* A second click, or the page sent again after going back. */
+static bool is_sent_again(const AdoptForm *form, Day date)
+{
+    const Plan *plan = form->plan;
+    return strcmp(plan->state, "adopted") == 0 && g_strcmp0(plan->decision_number, form->number) == 0 && day_is(date) &&
+           day_compare(plan->decision_date, date) == 0;
+}
+
 static bool adopt(AdoptForm *form, Day date, GError **error)
 {
     Request *req = form->req;
@@ -125,9 +141,13 @@ bool plan_adopt_take(Request *req, GError **error)
 {
     AdoptForm form = {.req = req, .number = sent(req, "number"), .date = sent(req, "date"), .is_public = req_flag(req, "public")};
     const char *step = sent(req, "step");
-    if (!find_plan(req, &form.plan, error) || !is_draft(form.plan, error))
+    if (!find_plan(req, &form.plan, error))
         return false;
     Day date = check_adoption(&form);
+    if (is_sent_again(&form, date))
+        return reply_adopted(req, form.plan);
+    if (!is_draft(form.plan, error))
+        return false;
     if (problems_any(form.problems))
         return reply_view(req, 422, view_in_plan_adopt, &form);
     if (strcmp(step, "adopt") == 0)

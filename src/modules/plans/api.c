@@ -291,10 +291,12 @@ bool follow_api_measures(Request *req, GError **error)
         return false;
     if (!board_filter_is_set(&filter))
         return send_page(req, plan, error);
-    if (!rows_of_filter(req->db, req->pool, plan->id, &filter, day_today(), &rows, error))
+    guint count;
+    if (!rows_count(req->db, req->pool, plan->id, &filter, day_today(), &count, error))
         return false;
-    RowPaging paging = rows_paging(req, rows->len, PAGE_ROWS);
-    return send(req, rows_to_json(req->pool, &paging, rows, paging.first, paging.count, false));
+    RowPaging paging = rows_paging(req, count, PAGE_ROWS);
+    return rows_of_filter(req->db, req->pool, plan->id, &filter, paging.first, paging.count, day_today(), &rows, error) &&
+           send(req, rows_to_json(req->pool, &paging, rows, 0, rows->len, false));
 }
 
 bool follow_api_search(Request *req, GError **error)

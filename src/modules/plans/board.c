@@ -37,70 +37,6 @@ bool board_filter_is_set(const BoardFilter *filter)
     return filter->node_id || filter->institution_id || filter->status || filter->due || filter->text || filter->sort;
 }
 
-static bool has_text(Pool *pool, const Row *row, const char *folded)
-{
-    if (text_contains_folded(pool, row->title, folded) || (row->number && text_contains_folded(pool, row->number, folded)))
-        return true;
-    for (guint i = 0; i < row->bodies->len; i++) {
-        const Body *body = row->bodies->pdata[i];
-        if (text_contains_folded(pool, body->printed, folded) ||
-            (body->institution_name && text_contains_folded(pool, body->institution_name, folded)))
-            return true;
-    }
-    return false;
-}
-
-/* ---- sorting */
-
-static int order_of_status(const char *status)
-{
-    int order = 0;
-    while (board_statuses[order] && strcmp(board_statuses[order], status) != 0)
-        order++;
-    return order;
-}
-
-static int compare_days(Day a, Day b)
-{
-    if (day_is(a) != day_is(b))
-        return day_is(a) ? -1 : 1;
-    return day_compare(a, b);
-}
-
-static int compare_key(const Row *a, const Row *b, const char *key)
-{
-    if (strcmp(key, "title") == 0)
-        return g_utf8_collate(a->title, b->title);
-    if (strcmp(key, "due") == 0)
-        return compare_days(a->next_due, b->next_due);
-    if (strcmp(key, "status") == 0)
-        return order_of_status(a->status) - order_of_status(b->status);
-    return a->position - b->position;
-}
-
-static int compare_rows(const void *a, const void *b, void *sort)
-{
-    const Row *x = *(const Row *const *)a, *y = *(const Row *const *)b;
-    const char *key = sort;
-    bool falling = *key == '-';
-    int order = compare_key(x, y, key + falling);
-    if (!order)
-        return x->position - y->position;
-    return falling ? -order : order;
-}
-
-GPtrArray *board_sieve(Pool *pool, const BoardFilter *filter, GPtrArray *rows)
-{
-    GPtrArray *passed = pool_list(pool);
-    const char *folded = filter->text ? text_fold(pool, filter->text) : NULL;
-    for (guint i = 0; i < rows->len; i++)
-        if (!folded || has_text(pool, rows->pdata[i], folded))
-            g_ptr_array_add(passed, rows->pdata[i]);
-    if (filter->sort)
-        g_ptr_array_sort_with_data(passed, compare_rows, (void *)filter->sort);
-    return passed;
-}
-
 /* ---- the parts of the board */
 
 /* Counts go up from a measure's own node to the top. */
@@ -392,13 +328,11 @@ static bool read_rows(Request *req, BoardPage *page, Day today, GError **error)
         page->paging = page_of(req, (guint)page->tally.total);
         return rows_of_page(req->db, req->pool, page->plan->id, page->paging.first, page->paging.count, today, &page->rows, error);
     }
-    if (!rows_of_filter(req->db, req->pool, page->plan->id, &page->filter, today, &page->rows, error))
+    guint count;
+    if (!rows_count(req->db, req->pool, page->plan->id, &page->filter, today, &count, error))
         return false;
-    page->paging = page_of(req, page->rows->len);
-    if (page->paging.first)
-        g_ptr_array_remove_range(page->rows, 0, page->paging.first);
-    g_ptr_array_set_size(page->rows, (int)page->paging.count);
-    return true;
+    page->paging = page_of(req, count);
+    return rows_of_filter(req->db, req->pool, page->plan->id, &page->filter, page->paging.first, page->paging.count, today, &page->rows, error);
 }
 
 bool follow_board_page(Request *req, GError **error)
@@ -459,7 +393,7 @@ bool follow_board_csv(Request *req, GError **error)
     BoardFilter filter = board_filter_of(req);
     if (!plan_find(req->db, req->pool, req->who, req_id(req, "id"), &plan, error) ||
         !nodes_of_plan(req->db, req->pool, plan->id, &nodes, error) ||
-        !rows_of_filter(req->db, req->pool, plan->id, &filter, day_today(), &rows, error))
+        !rows_of_filter(req->db, req->pool, plan->id, &filter, 0, ALL_ROWS, day_today(), &rows, error))
         return false;
     const char *name = pool_printf(req->pool, _("measures-%d.csv"), day_is(plan->period.from) ? day_year(plan->period.from) : 0);
     return reply_bytes(req, 200, "text/csv; charset=utf-8", name, rows_to_csv(req->pool, rows, nodes));

@@ -274,8 +274,27 @@ static Day next_due(const Action *after)
     return DAY_NONE;
 }
 
-static void bind_row(DbQuery *q, const Action *after)
+static void split_bodies(Pool *pool, const Action *after, PlanAction *words)
 {
+    words->responsible = pool_list(pool);
+    words->partners = pool_list(pool);
+    for (guint i = 0; i < after->bodies->len; i++) {
+        const Body *body = after->bodies->pdata[i];
+        g_ptr_array_add(body->is_partner ? words->partners : words->responsible, (char *)body->printed);
+    }
+}
+
+static PlanAction words_of(Pool *pool, const Action *after)
+{
+    PlanAction words = {.number = after->number, .title = after->title, .description = after->description,
+                        .words_indicators = after->words_indicators};
+    split_bodies(pool, after, &words);
+    return words;
+}
+
+static void bind_row(DbQuery *q, Pool *pool, const Action *after)
+{
+    PlanAction words = words_of(pool, after);
     db_bind_int(q, "$1", after->id);
     db_bind_int(q, "$2", after->version);
     db_bind_text(q, "$3", after->number);
@@ -292,39 +311,29 @@ static void bind_row(DbQuery *q, const Action *after)
     db_bind_int(q, "$14", after->has_amount ? after->amount.minor : 0);
     db_bind_text(q, "$15", after->has_amount && after->amount.currency ? currency_code(after->amount.currency) : NULL);
     db_bind_day(q, "$16", next_due(after));
+    db_bind_text(q, "$17", action_folded_title(pool, &words));
+    db_bind_text(q, "$18", action_folded_text(pool, &words));
 }
 
-static bool save_row(Db *db, const Action *after, GError **error)
+static bool save_row(Db *db, Pool *pool, const Action *after, GError **error)
 {
     gint64 changed;
     g_autoptr(DbQuery) q = db_query(db, SQL_PLAN_ACTION_CORRECT);
-    bind_row(q, after);
+    bind_row(q, pool, after);
     return db_run(q, &changed, error) &&
            (changed == 1 || fail(error, FAIL_CONFLICT, "%s", _("Somebody else changed this measure meanwhile.")));
-}
-
-static void split_bodies(Pool *pool, const Action *after, PlanAction *words)
-{
-    words->responsible = pool_list(pool);
-    words->partners = pool_list(pool);
-    for (guint i = 0; i < after->bodies->len; i++) {
-        const Body *body = after->bodies->pdata[i];
-        g_ptr_array_add(body->is_partner ? words->partners : words->responsible, (char *)body->printed);
-    }
 }
 
 static bool index_words(Db *db, Pool *pool, const Action *after, GError **error)
 {
     ActionWriter writer = {.db = db, .pool = pool, .plan_id = after->plan_id};
-    PlanAction words = {.number = after->number, .title = after->title, .description = after->description,
-                        .words_indicators = after->words_indicators};
-    split_bodies(pool, after, &words);
+    PlanAction words = words_of(pool, after);
     return action_index_words(&writer, after->id, &words, error);
 }
 
 bool action_write_row(Db *db, Pool *pool, const Action *after, bool with_due, GError **error)
 {
-    return save_row(db, after, error) && (!with_due || save_due(db, pool, after, error)) && index_words(db, pool, after, error);
+    return save_row(db, pool, after, error) && (!with_due || save_due(db, pool, after, error)) && index_words(db, pool, after, error);
 }
 
 static bool save_all(Db *db, Pool *pool, const Plan *plan, const Action *before, const Action *after, GError **error)

@@ -20,8 +20,10 @@ typedef struct {
     int total, done, underway, late, not_started, postponed, not_reported;
 } Tally;
 void tally_add(Tally *tally, const char *status, int count);
-/* The bar of chart.h; its words are "Plan 2025: 12 measures, 3 done, 1 overdue." */
+/* The bar of chart.h; its words are "Plan 2025: 12 measures, 3 done, 1 overdue."  name NULL: the name stands beside it. */
 Html tally_bar(Pool *pool, const char *name, const Tally *tally);
+/* The status of the one measure that is counted; NULL: there are more, or none. */
+const char *tally_only(const Tally *tally);
 bool tally_of_plan(Db *db, gint64 plan_id, Day today, Tally *ret_tally, GError **error);
 /* Of up to PAGE_ROWS plans at once, in their order. */
 bool tallies_of_plans(Db *db, const gint64 *plan_ids, guint count, Day today, Tally *ret_tallies, GError **error);
@@ -126,10 +128,14 @@ extern const char *const bar_statuses[]; /* in the order of bars; NULL-ended */
 extern const char *const board_statuses[], *const board_dues[], *const board_sorts[]; /* NULL-ended */
 BoardFilter board_filter_of(Request *req);
 bool board_filter_is_set(const BoardFilter *filter); /* or sorts */
-/* The actions of a plan that the filter lets through, with bodies; in document order unless the filter sorts. */
-bool rows_of_filter(Db *db, Pool *pool, gint64 plan_id, const BoardFilter *filter, Day today, GPtrArray **ret_rows, GError **error);
-/* What SQL leaves to C: those with the filter's text, sorted. */
-GPtrArray *board_sieve(Pool *pool, const BoardFilter *filter, GPtrArray *rows);
+enum { ALL_ROWS = G_MAXINT32 };
+/* The actions of a plan that the filter lets through, count of them from first on, with bodies; in document order unless the filter
+ * sorts. */
+bool rows_of_filter(Db *db, Pool *pool, gint64 plan_id, const BoardFilter *filter, guint first, guint count, Day today, GPtrArray **ret_rows,
+                    GError **error);
+bool rows_count(Db *db, Pool *pool, gint64 plan_id, const BoardFilter *filter, Day today, guint *ret_count, GError **error);
+/* "%words%", folded, with the signs of LIKE taken literally; NULL: text is. */
+const char *folded_pattern(Pool *pool, const char *text);
 
 /* ---- due days of an action, changed by planners */
 

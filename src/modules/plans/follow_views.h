@@ -27,6 +27,7 @@ typedef struct {
     Plan *plan;
     Tally tally;
     BoardMoney money; /* totals NULL: not read */
+    const char *file_name; /* of a draft: what it was read from */
 } PlanCard;
 const Plan *plan_of_cards(const GPtrArray *cards, gint64 id); /* NULL: not among them */
 
@@ -36,7 +37,8 @@ typedef struct {
     GPtrArray *overdue, *next; /* of Row * */
     guint overdue_count;       /* of all; counted up to 1,000 */
     GPtrArray *missing;        /* of Report *: due and not sent */
-    int open_notes;            /* of the plans shown */
+    int open_notes;            /* of the plans shown that are in force */
+    guint drafts, to_accept;   /* plans to check, reports to look at: for who may */
 } StartPage;
 
 typedef struct {

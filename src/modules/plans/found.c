@@ -81,6 +81,21 @@ bool rows_of_plan(Db *db, Pool *pool, gint64 plan_id, Day today, GPtrArray **ret
     return add_bodies(bodies, pool, *ret_rows, error);
 }
 
+const char *folded_pattern(Pool *pool, const char *text)
+{
+    if (!text)
+        return NULL;
+    GString *out = pool_string(pool);
+    g_string_append_c(out, '%');
+    for (const char *c = text_fold(pool, text); *c; c++) {
+        if (strchr("%_\\", *c))
+            g_string_append_c(out, '\\');
+        g_string_append_c(out, *c);
+    }
+    g_string_append_c(out, '%');
+    return out->str;
+}
+
 /* The days of next month, quarter (three months) or year, today included; of what is overdue, all before today. */
 static Interval due_interval(const char *due, Day today)
 {
@@ -93,7 +108,7 @@ static Interval due_interval(const char *due, Day today)
     return (Interval){today, day_add_months(today, strcmp(due, "month") == 0 ? 1 : 3)};
 }
 
-static DbQuery *filtered_query(Db *db, const DbStatement *statement, gint64 plan_id, const BoardFilter *filter, Day today)
+static DbQuery *filtered_query(Db *db, Pool *pool, const DbStatement *statement, gint64 plan_id, const BoardFilter *filter, Day today)
 {
     Interval due = due_interval(filter->due, today);
     DbQuery *q = db_query(db, statement);
@@ -105,22 +120,37 @@ static DbQuery *filtered_query(Db *db, const DbStatement *statement, gint64 plan
     db_bind_day(q, "$6", due.from);
     db_bind_day(q, "$7", due.to);
     db_bind_id(q, "$8", g_strcmp0(filter->due, "none") == 0);
+    db_bind_text(q, "$9", folded_pattern(pool, filter->text));
     return q;
 }
 
-bool rows_of_filter(Db *db, Pool *pool, gint64 plan_id, const BoardFilter *filter, Day today, GPtrArray **ret_rows, GError **error)
+static void bind_slice(DbQuery *q, const BoardFilter *filter, guint first, guint count)
+{
+    db_bind_text(q, "$10", filter->sort ? filter->sort : "number");
+    db_bind_int(q, "$11", count);
+    db_bind_int(q, "$12", first);
+}
+
+bool rows_count(Db *db, Pool *pool, gint64 plan_id, const BoardFilter *filter, Day today, guint *ret_count, GError **error)
+{
+    g_autoptr(DbQuery) q = filtered_query(db, pool, SQL_FOLLOW_ROWS_FILTERED_COUNT, plan_id, filter, today);
+    *ret_count = db_step(q) ? (guint)db_int(q, "actions") : 0;
+    return db_end(q, error);
+}
+
+bool rows_of_filter(Db *db, Pool *pool, gint64 plan_id, const BoardFilter *filter, guint first, guint count, Day today, GPtrArray **ret_rows,
+                    GError **error)
 {
     *ret_rows = pool_list(pool);
-    g_autoptr(DbQuery) q = filtered_query(db, SQL_FOLLOW_ROWS_FILTERED, plan_id, filter, today);
+    g_autoptr(DbQuery) q = filtered_query(db, pool, SQL_FOLLOW_ROWS_FILTERED, plan_id, filter, today);
+    bind_slice(q, filter, first, count);
     while (db_step(q))
         g_ptr_array_add(*ret_rows, row_of_query(q, pool, today));
     if (!db_end(q, error))
         return false;
-    g_autoptr(DbQuery) bodies = filtered_query(db, SQL_FOLLOW_BODIES_FILTERED, plan_id, filter, today);
-    if (!add_bodies(bodies, pool, *ret_rows, error))
-        return false;
-    *ret_rows = board_sieve(pool, filter, *ret_rows);
-    return true;
+    g_autoptr(DbQuery) bodies = filtered_query(db, pool, SQL_FOLLOW_BODIES_FILTERED, plan_id, filter, today);
+    bind_slice(bodies, filter, first, count);
+    return add_bodies(bodies, pool, *ret_rows, error);
 }
 
 static DbQuery *page_query(Db *db, const DbStatement *statement, gint64 plan_id, guint first, guint count)

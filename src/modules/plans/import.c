@@ -302,6 +302,8 @@ bool action_insert(ActionWriter *writer, gint64 node_id, int position, const Pla
     db_bind_int(q, "$20", has_amount ? budget->amount.minor : 0);
     db_bind_text(q, "$21", has_amount && budget->amount.currency ? currency_code(budget->amount.currency) : NULL);
     db_bind_int(q, "$23", writer->edition);
+    db_bind_text(q, "$24", action_folded_title(writer->pool, read));
+    db_bind_text(q, "$25", action_folded_text(writer->pool, read));
     return db_run(q, NULL, error) && action_insert_parts(writer, *ret_id, read, error);
 }
 

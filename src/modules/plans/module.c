@@ -2,6 +2,7 @@
 
 #include "modules/plans/adopt.h"
 #include "modules/plans/follow.h"
+#include "modules/plans/store.h"
 
 extern const SchemaStep plans_schema[];
 
@@ -103,4 +104,5 @@ const Module plans_module = {
     .routes = routes,
     .permissions = permissions,
     .links = links,
+    .ship = actions_fold,
 };

@@ -10,23 +10,8 @@
 #include "modules/plans/plans_follow_queries.h"
 #include "modules/plans/plans_follow_views.h"
 #include "modules/plans/store.h"
+#include "modules/reporting/reporting.h"
 #include "web/reply.h"
-
-/* "%words%" with the signs of LIKE taken literally. */
-static const char *like_part(Pool *pool, const char *text)
-{
-    if (!text)
-        return NULL;
-    GString *out = pool_string(pool);
-    g_string_append_c(out, '%');
-    for (const char *c = text_fold(pool, text); *c; c++) {
-        if (strchr("%_\\", *c))
-            g_string_append_c(out, '\\');
-        g_string_append_c(out, *c);
-    }
-    g_string_append_c(out, '%');
-    return out->str;
-}
 
 bool plan_names(Db *db, Pool *pool, const Identity *who, GPtrArray **ret_plans, GError **error)
 {
@@ -49,7 +34,7 @@ static DbQuery *plan_query(Request *req, const DbStatement *statement, const Pla
 {
     DbQuery *q = db_query(req->db, statement);
     db_bind_int(q, "$1", may_know_level(req->who));
-    db_bind_text(q, "$2", like_part(req->pool, filter->text));
+    db_bind_text(q, "$2", folded_pattern(req->pool, filter->text));
     db_bind_text(q, "$3", filter->state);
     return q;
 }
@@ -74,6 +59,28 @@ static bool add_tallies(Db *db, const GPtrArray *cards, GError **error)
     return true;
 }
 
+static bool is_draft(const PlanCard *card)
+{
+    return strcmp(card->plan->state, "draft") == 0;
+}
+
+/* Two drafts of one plan have the same title: their files tell them apart. */
+static bool add_file_names(Request *req, const GPtrArray *cards, GError **error)
+{
+    for (guint i = 0; i < cards->len; i++) {
+        PlanCard *card = cards->pdata[i];
+        if (!is_draft(card))
+            continue;
+        g_autoptr(DbQuery) q = db_query(req->db, SQL_FOLLOW_PLAN_FILE);
+        db_bind_int(q, "$1", card->plan->id);
+        if (db_step(q))
+            card->file_name = db_text(q, "file_name", req->pool);
+        if (!db_end(q, error))
+            return false;
+    }
+    return true;
+}
+
 static bool read_cards(Request *req, const PlanFilter *filter, guint first, guint count, GPtrArray **ret_cards, GError **error)
 {
     *ret_cards = pool_list(req->pool);
@@ -85,7 +92,7 @@ static bool read_cards(Request *req, const PlanFilter *filter, guint first, guin
         card->plan = plan_of_row(q, req->pool);
         g_ptr_array_add(*ret_cards, card);
     }
-    return db_end(q, error) && add_tallies(req->db, *ret_cards, error);
+    return db_end(q, error) && add_tallies(req->db, *ret_cards, error) && add_file_names(req, *ret_cards, error);
 }
 
 bool follow_plans_page(Request *req, GError **error)
@@ -153,6 +160,14 @@ static bool add_money(Request *req, const GPtrArray *cards, GError **error)
     return true;
 }
 
+/* What waits for a planner. */
+static bool count_waiting(Request *req, StartPage *page, GError **error)
+{
+    const PlanFilter drafts = {.state = "draft"};
+    return (!identity_may(req->who, "plans.write") || count_plans(req, &drafts, &page->drafts, error)) &&
+           (!identity_may(req->who, "reports.accept") || reports_to_accept(req->db, &page->to_accept, error));
+}
+
 bool follow_start_page(Request *req, GError **error)
 {
     StartPage page = {.overdue = pool_list(req->pool), .next = pool_list(req->pool), .missing = pool_list(req->pool)};
@@ -160,10 +175,10 @@ bool follow_start_page(Request *req, GError **error)
     const char *first = modules_first_page(req->who);
     if (first)
         return reply_see_other(req, "%s", first);
-    if (!count_plans(req, &filter, &page.plan_count, error) || !read_cards(req, &filter, 0, START_PLANS, &page.plans, error))
+    if (!count_plans(req, &filter, &page.plan_count, error) || !count_waiting(req, &page, error) || !read_cards(req, &filter, 0, START_PLANS, &page.plans, error))
         return false;
     for (guint i = 0; i < page.plans->len; i++)
-        page.open_notes += ((PlanCard *)page.plans->pdata[i])->plan->open_notes;
+        page.open_notes += is_draft(page.plans->pdata[i]) ? 0 : ((PlanCard *)page.plans->pdata[i])->plan->open_notes;
     if (!identity_is_signed_in(req->who))
         return reply_view(req, 200, view_start_public, req, &page);
     if (!read_due(req, &page, error) || !add_money(req, page.plans, error) || !reported_missing(req->db, req->pool, req->who, 0, &page.missing, error))

@@ -70,6 +70,12 @@ typedef struct {
     Problems *problems;      /* of a form on the page; NULL: none */
 } Review;
 
+/* The review page's filters as a query, for forms on it: "notes=1&page=2"; "" where none is set. */
+const char *review_filters(const Request *req);
+enum { UNKNOWN_SHOWN = 50 };
+/* What was typed for this body and is no institution's name; NULL: nothing. */
+const char *review_typed_name(const Review *review, const UnknownBody *body);
+
 /* The page that corrects one row. */
 typedef struct {
     Request *req;

@@ -42,8 +42,17 @@ SELECT n.id, n.plan_id, n.parent_id, n.position, n.tier, n.code, n.title, n.inst
 -- name: plan_action_insert
 INSERT INTO plan_action (id, plan_id, node_id, position, number, row_number, title, description, words_bodies, words_partners,
                          words_deadline, words_budget, words_indicators, words_targets, deadline_kind, deadline_from, deadline_to,
-                         recurrence, has_amount, amount_minor, currency, next_due, since_edition)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23);
+                         recurrence, has_amount, amount_minor, currency, next_due, since_edition, folded_title, folded_text)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25);
+
+-- name: plan_action_unfolded
+SELECT id, number, title FROM plan_action WHERE folded_text IS NULL ORDER BY id;
+
+-- name: plan_action_printed
+SELECT printed FROM plan_action_body WHERE action_id = $1 ORDER BY role DESC, position;
+
+-- name: plan_action_fold
+UPDATE plan_action SET folded_title = $2, folded_text = $3 WHERE id = $1;
 
 -- name: plan_action_find
 -- With what tells who may know of it.

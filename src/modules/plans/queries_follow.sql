@@ -65,44 +65,72 @@ SELECT id, plan_id, node_id, position, row_number, number, title, state, next_du
    AND gone_edition IS NULL
  ORDER BY position;
 
--- name: follow_rows_filtered
--- $2 a node, with what stands below it; $3 an institution; $4 a status on the day $5; due between $6 and $7; $8: not due at all.
+-- part: branch
 WITH RECURSIVE branch (id) AS (
   SELECT n.id FROM plan_node n WHERE n.plan_id = $1 AND n.gone_edition IS NULL AND n.id = $2
    UNION
   SELECT n.id FROM branch b JOIN plan_node n ON n.parent_id = b.id WHERE n.plan_id = $1 AND n.gone_edition IS NULL
 )
-SELECT a.id, a.plan_id, a.node_id, a.position, a.row_number, a.number, a.title, a.state, a.next_due, a.deadline_from, a.deadline_to
-  FROM plan_action a
+
+-- part: status
+CASE WHEN a.state = 'done' AND a.next_due IS NULL THEN 'done' WHEN a.next_due < $5 THEN 'late' ELSE a.state END
+
+-- part: filtered
  WHERE a.plan_id = $1
    AND a.gone_edition IS NULL
    AND (CAST($2 AS BIGINT) IS NULL OR a.node_id IN (SELECT id FROM branch))
    AND (CAST($3 AS BIGINT) IS NULL OR EXISTS (SELECT 1 FROM plan_action_body o WHERE o.action_id = a.id AND o.institution_id = $3))
-   AND (CASE WHEN a.state = 'done' AND a.next_due IS NULL THEN 'done' WHEN a.next_due < $5 THEN 'late' ELSE a.state END = $4
-        OR $4 IS NULL)
+   AND (@status@ = $4 OR $4 IS NULL)
    AND (CAST($6 AS TEXT) IS NULL OR (a.next_due >= $6 AND a.next_due <= $7))
    AND (CAST($8 AS BIGINT) IS NULL OR a.next_due IS NULL)
- ORDER BY a.position;
+   AND (CAST($9 AS TEXT) IS NULL
+        OR a.folded_text LIKE $9 ESCAPE '\'
+        OR EXISTS (SELECT 1
+                     FROM plan_action_body o
+                     JOIN institution i ON i.id = o.institution_id
+                    WHERE o.action_id = a.id
+                      AND i.folded_name LIKE $9 ESCAPE '\'))
+
+-- part: rank
+CASE @status@ WHEN 'late' THEN 1 WHEN 'underway' THEN 2 WHEN 'done' THEN 3 WHEN 'postponed' THEN 4 WHEN 'not_started' THEN 5 ELSE 6 END
+
+-- part: sorted
+-- What has no due day comes last, whichever way.
+ ORDER BY CASE WHEN $10 = 'title' THEN a.folded_title END,
+          CASE WHEN $10 = '-title' THEN a.folded_title END DESC,
+          CASE WHEN $10 = 'due' THEN COALESCE(a.next_due, '9999') END,
+          CASE WHEN $10 = '-due' THEN COALESCE(a.next_due, '') END DESC,
+          CASE WHEN $10 = 'status' THEN @rank@ END,
+          CASE WHEN $10 = '-status' THEN @rank@ END DESC,
+          CASE WHEN $10 = '-number' THEN a.position END DESC,
+          a.position
+ LIMIT $11 OFFSET $12
+
+-- name: follow_rows_filtered
+-- $2 a node, with what stands below it; $3 an institution; $4 a status on the day $5; due between $6 and $7; $8: not due at all; $9 a
+-- pattern of folded text; $10 what sorts; $11 rows behind the first $12.
+@branch@
+SELECT a.id, a.plan_id, a.node_id, a.position, a.row_number, a.number, a.title, a.state, a.next_due, a.deadline_from, a.deadline_to
+  FROM plan_action a
+@filtered@
+@sorted@;
+
+-- name: follow_rows_filtered_count
+@branch@
+SELECT count(*) AS actions
+  FROM plan_action a
+@filtered@;
 
 -- name: follow_bodies_filtered
 -- Of the same rows.
-WITH RECURSIVE branch (id) AS (
-  SELECT n.id FROM plan_node n WHERE n.plan_id = $1 AND n.gone_edition IS NULL AND n.id = $2
-   UNION
-  SELECT n.id FROM branch b JOIN plan_node n ON n.parent_id = b.id WHERE n.plan_id = $1 AND n.gone_edition IS NULL
-)
+@branch@
 SELECT b.action_id, b.role, b.printed, b.institution_id, i.name AS institution_name
-  FROM plan_action a
-  JOIN plan_action_body b ON b.action_id = a.id
+  FROM plan_action_body b
   LEFT JOIN institution i ON i.id = b.institution_id
- WHERE a.plan_id = $1
-   AND a.gone_edition IS NULL
-   AND (CAST($2 AS BIGINT) IS NULL OR a.node_id IN (SELECT id FROM branch))
-   AND (CAST($3 AS BIGINT) IS NULL OR EXISTS (SELECT 1 FROM plan_action_body o WHERE o.action_id = a.id AND o.institution_id = $3))
-   AND (CASE WHEN a.state = 'done' AND a.next_due IS NULL THEN 'done' WHEN a.next_due < $5 THEN 'late' ELSE a.state END = $4
-        OR $4 IS NULL)
-   AND (CAST($6 AS TEXT) IS NULL OR (a.next_due >= $6 AND a.next_due <= $7))
-   AND (CAST($8 AS BIGINT) IS NULL OR a.next_due IS NULL)
+ WHERE b.action_id IN (SELECT a.id
+                         FROM plan_action a
+@filtered@
+@sorted@)
  ORDER BY b.action_id, b.role DESC, b.position;
 
 -- name: follow_rows_page
@@ -344,6 +372,10 @@ INSERT INTO plan_link (id, from_node_id, from_action_id, to_action_id, made_at, 
 
 -- name: follow_link_delete
 DELETE FROM plan_link WHERE id = $1;
+
+-- name: follow_plan_file
+-- The document that a draft was read from.
+SELECT file_name FROM plan_edition WHERE plan_id = $1 ORDER BY number LIMIT 1;
 
 -- name: follow_node_plan
 SELECT plan_id FROM plan_node WHERE id = $1 AND gone_edition IS NULL;

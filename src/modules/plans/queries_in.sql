@@ -120,7 +120,7 @@ RETURNING version;
 UPDATE plan_action
    SET number = $3, title = $4, description = $5, node_id = $6, words_deadline = $7, deadline_kind = $8, deadline_from = $9,
        deadline_to = $10, recurrence = $11, words_budget = $12, has_amount = $13, amount_minor = $14, currency = $15,
-       next_due = $16, version = version + 1
+       next_due = $16, folded_title = $17, folded_text = $18, version = version + 1
  WHERE id = $1
    AND version = $2;
 

@@ -11,8 +11,9 @@
 #include "modules/plans/plans_in_views.h"
 #include "modules/plans/store.h"
 #include "record/audit.h"
+#include "record/json.h"
 
-enum { ROWS_A_PAGE = 200 };
+enum { ROWS_A_PAGE = 100 };
 
 /* --- which rows */
 
@@ -224,15 +225,46 @@ static bool note_open_again(Db *db, const Identity *who, const Note *note, GErro
            db_commit(change, error);
 }
 
-/* Back to where the note stood. */
-static bool reply_back(Request *req, const Plan *plan, gint64 action_id)
+const char *review_filters(const Request *req)
+{
+    const char *query = req->method == GET ? strchr(req_url_with((Request *)req, "", NULL), '?') : NULL;
+    return query ? query + 1 : "";
+}
+
+/* A query as review_filters() made it; "" where it is none. */
+static const char *filters_sent(Request *req)
 {
     const char *from = req_text(req, "from");
-    const char *row = action_id ? pool_printf(req->pool, "#row-%" G_GINT64_FORMAT, action_id) : "#notes";
+    if (!from || strspn(from, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789=&%+-._~") != strlen(from))
+        return "";
+    return from;
+}
+
+/* To the next row with notes; if there is none, back to where the note stood. */
+static bool reply_back(Request *req, const Plan *plan, gint64 action_id)
+{
+    const char *from = req_text(req, "from"), *filters = filters_sent(req);
+    gint64 next = req_input_id(req, "next");
+    const char *row = next || action_id ? pool_printf(req->pool, "#row-%" G_GINT64_FORMAT, next ? next : action_id) : "#notes";
     if (g_strcmp0(from, "row") == 0 && action_id)
         return reply_see_other(req, "/measures/%" G_GINT64_FORMAT "/correct", action_id);
-    return reply_see_other(req, "/plans/%" G_GINT64_FORMAT "/review%s%s", plan->id, g_strcmp0(from, "notes") == 0 ? "?notes=1" : "",
-                           row);
+    return reply_see_other(req, "/plans/%" G_GINT64_FORMAT "/review%s%s%s", plan->id, *filters ? "?" : "", filters, row);
+}
+
+/* The note as it stands now, for the page that stays open. */
+static bool reply_note(Request *req, const Plan *plan, GError **error)
+{
+    Review review = {.req = req, .plan = (Plan *)plan};
+    View view = {.out = pool_string(req->pool), .pool = req->pool};
+    Note *note;
+    if (!find_note(req, plan->id, &note, error))
+        return false;
+    view_in_review_note(&view, &review, note, filters_sent(req), req_input_id(req, "next"));
+    Json json = json_begin(pool_string(req->pool));
+    json_object(&json, NULL);
+    json_text(&json, "html", view.out->str);
+    json_object_end(&json);
+    return reply_json(req, 200, json.out->str);
 }
 
 bool plan_note_settle(Request *req, GError **error)
@@ -246,33 +278,50 @@ bool plan_note_settle(Request *req, GError **error)
                                        : note_settle(req->db, req->who, note, settlement ? settlement : "", error);
     if (!done)
         return false;
+    if (req->wants_json)
+        return reply_note(req, plan, error);
     reply_notice(req, req_flag(req, "again") ? _("The note is open again.") : _("The note is settled."));
     return reply_back(req, plan, note->action_id);
 }
 
 /* --- bodies that no institution is known for */
 
-static bool match(Request *req, const Plan *plan, const char *printed, GError **error)
+static bool match(Request *req, const Plan *plan, gint64 institution_id, GError **error)
 {
-    gint64 institution_id = req_input_id(req, "institution");
+    const char *printed = req_text(req, "printed");
     g_autoptr(DbChange) change = db_begin(req->db, error);
     if (!change || (req_flag(req, "make") && !institution_of_words(req->db, req->who, printed, &institution_id, error)))
         return false;
     return bodies_match(req->db, req->who, plan->id, printed, institution_id, error) && db_commit(change, error);
 }
 
+const char *review_typed_name(const Review *review, const UnknownBody *body)
+{
+    bool is_this = problems_any(review->problems) && g_strcmp0(req_text(review->req, "printed"), body->printed) == 0;
+    return is_this ? req_text(review->req, "name") : NULL;
+}
+
+/* By its id, or as one types or chooses its name; 0: none. */
+static bool institution_asked_for(Request *req, gint64 *ret_id, GError **error)
+{
+    const char *name = req_text(req, "name");
+    *ret_id = req_input_id(req, "institution");
+    return *ret_id || !name || institution_match(req->db, name, ret_id, error);
+}
+
 bool plan_body_match(Request *req, GError **error)
 {
     Review review = {.req = req, .page = 1};
-    const char *printed = req_text(req, "printed");
-    if (!review_load(&review, error))
+    gint64 institution_id;
+    if (!review_load(&review, error) || !institution_asked_for(req, &institution_id, error))
         return false;
-    if (!printed || (!req_input_id(req, "institution") && !req_flag(req, "make"))) {
+    if (!req_text(req, "printed") || (!institution_id && !req_flag(req, "make"))) {
         review.problems = problems_new(req->pool);
-        problems_add(review.problems, "unknown", "%s", _("Choose the institution that these words mean."));
+        problems_add(review.problems, "unknown", "%s", req_text(req, "name") ? _("No institution has this name. Choose one from the list, or make a new one.")
+                                                                            : _("Choose the institution that these words mean."));
         return reply_view(req, 422, view_in_review, &review);
     }
-    if (!match(req, review.plan, printed, error))
+    if (!match(req, review.plan, institution_id, error))
         return false;
     reply_notice(req, _("The words now mean this institution, in every row of the plan."));
     return reply_see_other(req, "/plans/%" G_GINT64_FORMAT "/review#unknown", review.plan->id);

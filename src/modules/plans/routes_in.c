@@ -12,11 +12,11 @@ static const Input files_inputs[] = {
 static const Input amend_inputs[] = {{"file", INPUT_FILE, .max = MANY_FILES_BYTES}, {"again", INPUT_FLAG}, {0}};
 static const Input review_inputs[] = {{"q", INPUT_TEXT}, {"node", INPUT_ID}, {"notes", INPUT_FLAG}, {"page", INPUT_INT}, {0}};
 static const Input note_inputs[] = {
-    {"settlement", INPUT_LONG, .max = 1000}, {"again", INPUT_FLAG}, {"from", INPUT_TEXT}, {0},
+    {"settlement", INPUT_LONG, .max = 1000}, {"again", INPUT_FLAG}, {"from", INPUT_TEXT, .max = 2000}, {"next", INPUT_ID}, {0},
 };
 /* A body that can't be matched shows the review again, with the filters it asks for. */
 static const Input body_inputs[] = {
-    {"printed", INPUT_TEXT, .max = 1000}, {"institution", INPUT_ID}, {"make", INPUT_FLAG}, {0},
+    {"printed", INPUT_TEXT, .max = 1000}, {"institution", INPUT_ID}, {"name", INPUT_TEXT, .max = 300}, {"make", INPUT_FLAG}, {0},
 };
 static const Input node_inputs[] = {
     {"version", INPUT_INT}, {"code", INPUT_TEXT, .max = 60}, {"title", INPUT_LONG}, {"parent", INPUT_ID}, {"institution", INPUT_ID},

@@ -51,6 +51,11 @@ bool indicators_replace(ActionWriter *writer, gint64 action_id, gint64 node_id, 
 Note *note_from_row(DbQuery *q, Pool *pool);
 bool note_insert(ActionWriter *writer, gint64 action_id, const PlanNote *note, GError **error);
 bool action_index_words(ActionWriter *writer, gint64 action_id, const PlanAction *read, GError **error);
+/* folded.c: what the board looks through, and what it sorts by. */
+const char *action_folded_text(Pool *pool, const PlanAction *read);
+const char *action_folded_title(Pool *pool, const PlanAction *read);
+/* Of all rows that an older program stored.  Inside a transaction. */
+bool actions_fold(Db *db, GError **error);
 /* slips.c: a folded word from its end. */
 char *slips_backwards(Pool *pool, const char *word);
 /* The kind of a source from its words: "Buget local" -> "local". */

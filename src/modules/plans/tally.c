@@ -55,6 +55,15 @@ const char *status_css(const char *status)
 
 const char *const bar_statuses[] = {"done", "underway", "late", "postponed", "not_started", "not_reported", NULL};
 
+const char *tally_only(const Tally *tally)
+{
+    Tally copy = *tally;
+    for (gsize i = 0; bar_statuses[i] && tally->total == 1; i++)
+        if (*count_of(&copy, bar_statuses[i]) == 1)
+            return bar_statuses[i];
+    return NULL;
+}
+
 static void parts_of(const Tally *tally, ChartPart *parts)
 {
     for (gsize i = 0; bar_statuses[i]; i++) {
@@ -68,7 +77,8 @@ static const char *sentence_of(Pool *pool, const char *name, const Tally *tally)
     ChartPart parts[6];
     GString *out = pool_string(pool);
     parts_of(tally, parts);
-    g_string_append_printf(out, "%s: ", name);
+    if (name)
+        g_string_append_printf(out, "%s: ", name);
     g_string_append_printf(out, P_("%d measure", "%d measures", tally->total), tally->total);
     for (gsize i = 0; i < G_N_ELEMENTS(parts); i++)
         if (parts[i].value > 0)

@@ -140,7 +140,7 @@ bool follow_timeline_page(Request *req, GError **error)
     Day today = day_today();
     if (!plan_find(req->db, req->pool, req->who, req_id(req, "id"), &page.plan, error) ||
         !nodes_of_plan(req->db, req->pool, page.plan->id, &page.nodes, error) ||
-        !rows_of_filter(req->db, req->pool, page.plan->id, &page.filter, today, &page.rows, error) ||
+        !rows_of_filter(req->db, req->pool, page.plan->id, &page.filter, 0, ALL_ROWS, today, &page.rows, error) ||
         !rows_add_due(req->db, req->pool, page.plan->id, page.rows, error))
         return false;
     if (page.rows->len > TIMELINE_FOLD)

@@ -74,6 +74,7 @@ static void add_line(PeriodPage *page, Pool *pool, const Report *report, const G
     page->sent += sent || accepted;
     page->accepted += accepted;
     page->missing += !sent && !accepted;
+    page->unreachable += !sent && !accepted && !report->has_address;
     g_ptr_array_add(page->lines, line);
 }
 

@@ -13,9 +13,20 @@ typedef struct {
     Period *period;
     GPtrArray *lines; /* of ReportLine * */
     int asked, opened, sent, accepted, missing;
+    int unreachable; /* have not sent, and no address for letters */
     bool is_open; /* shown unfolded: what is to be done stands in it */
     const char *typed, *problem; /* of its due day; NULL: nothing is wrong */
 } PeriodPage;
+
+/* Institutions that were asked and have no address for letters. */
+typedef struct {
+    Request *req;
+    Plan *plan;
+    Period *period;
+    GPtrArray *reports; /* of Report * */
+    Problems *problems;
+} AddressPage;
+const char *address_field(Pool *pool, const Report *report); /* "email.17" */
 
 /* What went wrong on a report's page: wrong is the id of the field, NULL: of none. */
 typedef struct {

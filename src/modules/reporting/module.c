@@ -11,11 +11,11 @@ static const Permission permissions[] = {
 };
 
 static const Link links[] = {
-    {"/reports", N_("Reports"), "reports.enter", 20},
+    {"/reports", N_("Reports"), "reports.enter", 20, .begins = "reports.enter"},
     {0},
 };
 
-static const Route *const routes[] = {filling_routes, following_routes, reporting_api_routes, NULL};
+static const Route *const routes[] = {filling_routes, following_routes, address_routes, reporting_api_routes, NULL};
 
 const Module reporting_module = {
     .name = "reporting",

@@ -47,6 +47,9 @@ SELECT * FROM report_named WHERE institution_id = $1 ORDER BY due_day DESC, id D
 -- name: report_list_state
 SELECT * FROM report_named WHERE state = $1 ORDER BY sent_at, id;
 
+-- name: report_count_sent
+SELECT count(*) AS reports FROM report WHERE state = 'sent';
+
 -- name: report_list_missing
 SELECT *
   FROM report_named

@@ -71,6 +71,8 @@ bool indicator_totals(Db *db, Pool *pool, gint64 plan_id, int year, GHashTable *
 /* Of the objectives' own indicators alone, of all years. */
 bool own_indicator_totals(Db *db, Pool *pool, gint64 plan_id, GHashTable **ret_values, GError **error);
 bool reports_of_period(Db *db, Pool *pool, gint64 period_id, GPtrArray **ret_reports, GError **error);
+/* How many were sent and wait for a planner. */
+bool reports_to_accept(Db *db, guint *ret_count, GError **error);
 /* Reports that are due and not sent, of a plan (0: of all). */
 bool reports_missing(Db *db, Pool *pool, gint64 plan_id, Day today, GPtrArray **ret_reports, GError **error);
 

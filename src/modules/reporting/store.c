@@ -134,6 +134,13 @@ bool reports_in_state(Db *db, Pool *pool, const char *state, GPtrArray **ret_rep
     return read_reports(q, pool, ret_reports, error);
 }
 
+bool reports_to_accept(Db *db, guint *ret_count, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_REPORT_COUNT_SENT);
+    *ret_count = db_step(q) ? (guint)db_int(q, "reports") : 0;
+    return db_end(q, error);
+}
+
 bool reports_missing(Db *db, Pool *pool, gint64 plan_id, Day today, GPtrArray **ret_reports, GError **error)
 {
     g_autoptr(DbQuery) q = db_query(db, plan_id ? SQL_REPORT_LIST_MISSING_PLAN : SQL_REPORT_LIST_MISSING);

@@ -4,6 +4,13 @@
 const words = document.querySelector('[data-report-words]')?.dataset;
 const WAIT = 1500, RETRY = 10000;
 
+// "3 of 10 answered", above the list of measures.
+function count() {
+  const line = document.querySelector('[data-answered]'), tasks = [...document.querySelectorAll('[id^="task-"]')];
+  const numbers = [tasks.filter((task) => !task.classList.contains('status-none')).length, tasks.length];
+  if (line) line.textContent = line.dataset.answered.replace(/%d/g, () => numbers.shift());
+}
+
 function watch(form) {
   const status = form.querySelector('[data-status]');
   // dirty: to be sent; unsaved: on this page alone, and to be warned of.
@@ -30,6 +37,7 @@ function watch(form) {
     if (task) {
       task.textContent = answer.label;
       task.className = 'status status-' + (answer.answered ? answer.state : 'none');
+      count();
     }
   }
 

@@ -303,7 +303,7 @@ static void check_filter(World *w, gint64 plan, const BoardFilter *filter, const
 {
     GPtrArray *rows;
     guint at = 0;
-    must(rows_of_filter(w->db, w->pool, plan, filter, day_today(), &rows, &w->error));
+    must(rows_of_filter(w->db, w->pool, plan, filter, 0, ALL_ROWS, day_today(), &rows, &w->error));
     for (guint i = 0; i < all->len; i++) {
         const Row *row = all->pdata[i];
         if (!lets_through(filter, row, nodes, day_today()))

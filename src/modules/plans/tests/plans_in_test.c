@@ -573,7 +573,10 @@ static void a_plan_is_adopted_after_its_answers_were_checked(void)
     g_assert_cmpstr(plan->state, ==, "adopted");
     g_assert_cmpstr(plan->decision_number, ==, "12");
     g_assert_true(plan->is_public);
-    g_assert_cmpint(get(w, at)->status, ==, 409);
+    g_assert_cmpint(get(w, at)->status, ==, 303); /* there is nothing to adopt any more: to the plan */
+    g_assert_cmpint(post(w, at, "version=1&number=12&date=31.01.2025&public=1&step=adopt")->status, ==, 303); /* a second click */
+    g_assert_cmpint(post(w, at, "version=1&number=13&date=31.01.2025&public=1&step=adopt")->status, ==, 409);
+    g_assert_cmpstr(find_plan(w, id)->decision_number, ==, "12");
 }
 
 static void who_may_only_write_cannot_adopt(void)
