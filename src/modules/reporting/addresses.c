@@ -36,10 +36,9 @@ const char *address_field(Pool *pool, const Report *report)
     return pool_printf(pool, "email.%" G_GINT64_FORMAT, report->institution_id);
 }
 
-/* NULL: nothing was typed. */
-static const char *typed(Request *req, const Report *report)
+const char *address_typed(Request *req, const Report *report)
 {
-    const char *text = req_text(req, address_field(req->pool, report));
+    const char *text = req->method == POST ? req_text(req, address_field(req->pool, report)) : NULL;
     return text_is_empty(text) ? NULL : text;
 }
 
@@ -60,7 +59,7 @@ static bool check_all(AddressPage *page, GPtrArray *institutions, GError **error
 {
     for (guint i = 0; i < page->reports->len; i++) {
         const Report *report = page->reports->pdata[i];
-        const char *email = typed(page->req, report);
+        const char *email = address_typed(page->req, report);
         Institution *institution = NULL;
         if (email && !find_with_address(page, report, email, &institution, error))
             return false;

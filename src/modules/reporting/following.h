@@ -27,6 +27,7 @@ typedef struct {
     Problems *problems;
 } AddressPage;
 const char *address_field(Pool *pool, const Report *report); /* "email.17" */
+const char *address_typed(Request *req, const Report *report); /* NULL: nothing was */
 
 /* What went wrong on a report's page: wrong is the id of the field, NULL: of none. */
 typedef struct {

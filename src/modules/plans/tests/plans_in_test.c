@@ -310,6 +310,45 @@ static void a_note_is_settled_once(void)
     g_assert_cmpint(post(w, wrong, "again=1")->status, ==, 404);
 }
 
+/* The page that stays open takes the note as it is now; without scripts one comes back to the same rows, at the next one. */
+static void settling_keeps_the_place(void)
+{
+    static const char *const json[] = {"Accept", "application/json", NULL};
+    g_autoptr(World) w = world_with_planner();
+    gint64 id = import_rows(w, HEADER "1|Tabără|DAS||Anul||Nr. copii|20\n2|Atelier|DAS||Anul||Nr. copii|20\n", "draft");
+    GPtrArray *notes;
+    must(notes_of_plan(w->db, w->pool, id, &notes, &w->error));
+    g_assert_cmpint(notes->len, >=, 2);
+    const Note *first = notes->pdata[0], *second = notes->pdata[1];
+    const char *page = get(w, url(w, "/plans/#/review?notes=1&q=a", id))->body->str;
+    g_assert_nonnull(strstr(page, "name=\"from\" value=\"notes=1&amp;q=a\""));
+    const char *at = pool_printf(w->pool, "/plans/%" G_GINT64_FORMAT "/notes/%" G_GINT64_FORMAT, id, first->id);
+    Reply *reply = post(w, at, pool_printf(w->pool, "from=notes%%3D1%%26q%%3Da&next=%" G_GINT64_FORMAT, second->action_id));
+    g_assert_cmpstr(reply_header_of(reply, "Location"), ==,
+                    pool_printf(w->pool, "/plans/%" G_GINT64_FORMAT "/review?notes=1&q=a#row-%" G_GINT64_FORMAT, id, second->action_id));
+    reply = post(w, at, "again=1&from=%0d%0aSet-Cookie%3A+x");
+    g_assert_cmpstr(reply_header_of(reply, "Location"), ==,
+                    pool_printf(w->pool, "/plans/%" G_GINT64_FORMAT "/review#row-%" G_GINT64_FORMAT, id, first->action_id));
+    const char *body = pool_printf(w->pool, "settlement=Anul+2025&csrf=%s", w->who->csrf);
+    reply = send_request(w, POST, at, "application/x-www-form-urlencoded", body, strlen(body), json);
+    g_assert_cmpint(reply->status, ==, 200);
+    assert_has(w, reply, "Anul 2025");
+}
+
+/* Typed, the name says which institution is meant; one that is no institution's is kept in its field. */
+static void words_are_matched_by_a_typed_name(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    gint64 id = import_rows(w, HEADER "1|Tabără|Societatea Zorile||2025||Nr. copii|20\n", "draft");
+    Reply *wrong = post(w, url(w, "/plans/#/bodies", id), "printed=Societatea+Zorile&name=Nimeni+Nicaieri");
+    g_assert_cmpint(wrong->status, ==, 422);
+    assert_has(w, wrong, "value=\"Nimeni Nicaieri\"");
+    Institution school = {.name = "Școala nr. 9", .kind = "school"};
+    must(institution_create(w->db, w->who, &school, &w->error));
+    g_assert_cmpint(post(w, url(w, "/plans/#/bodies", id), "printed=Societatea+Zorile&name=scoala+nr+9")->status, ==, 303);
+    g_assert_cmpint(((Body *)action_number(w, id, "1")->bodies->pdata[0])->institution_id, ==, school.id);
+}
+
 static void a_note_speaks_the_language_of_its_reader(void)
 {
     g_autoptr(World) w = world_with_planner();
@@ -731,6 +770,8 @@ WORLD_MAIN
     world_test("who_may_only_write_cannot_adopt", who_may_only_write_cannot_adopt);
     world_test("a_plan_is_hidden_and_closed", a_plan_is_hidden_and_closed);
     world_test("an_objectives_indicators_are_corrected_like_a_rows", an_objectives_indicators_are_corrected_like_a_rows);
+    world_test("settling_keeps_the_place", settling_keeps_the_place);
+    world_test("words_are_matched_by_a_typed_name", words_are_matched_by_a_typed_name);
     world_test("commands_take_in_show_and_amend", commands_take_in_show_and_amend);
     world_test("commands_say_what_is_wrong", commands_say_what_is_wrong);
 }

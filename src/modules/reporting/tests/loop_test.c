@@ -667,6 +667,29 @@ static void the_row_fits_the_schema(void)
     record_check_against_schema(w, &report_row_record);
 }
 
+/* Who has an address now gets the letter at once; a wrong one is said beside its field, and nothing is saved. */
+static void missing_addresses_are_written_on_one_page(void)
+{
+    g_autoptr(World) w = world_new();
+    given_plan(w);
+    given_asked(w);
+    const char *at = path(w, "/periods/%" G_GINT64_FORMAT "/addresses", must_report(w, POLICE)->period_id);
+    as_reporter(w, POLICE);
+    g_assert_cmpint(get(w, at)->status, ==, 403);
+    as_planner(w);
+    assert_contains(reply_body(w, get(w, "/plans/1/reporting")), at);
+    assert_contains(reply_body(w, get(w, at)), path(w, "email.%d", POLICE));
+    assert_lacks(reply_body(w, get(w, at)), path(w, "email.%d", SCHOOLS));
+    assert_contains(reply_body(w, post(w, at, path(w, "email.%d=polizei", POLICE))), "polizei");
+    g_assert_false(must_report(w, POLICE)->has_address);
+    g_assert_cmpint(post(w, at, path(w, "email.%d=politia%%40example.org", POLICE))->status, ==, 303);
+    g_assert_true(must_report(w, POLICE)->has_address);
+    g_assert_cmpint(count_of(w, "SELECT count(*) AS count FROM letter WHERE to_address = 'politia@example.org'"), ==, 1);
+    g_assert_cmpint(post(w, at, path(w, "email.%d=a%%40example.org", SCHOOLS))->status, ==, 303); /* has one: not changed here */
+    assert_lacks(reply_body(w, get(w, path(w, "/institutions/%d", SCHOOLS))), "a@example.org");
+    assert_lacks(reply_body(w, get(w, "/plans/1/reporting")), at);
+}
+
 WORLD_MAIN
 {
     world_test("the_row_fits_the_schema", the_row_fits_the_schema);
@@ -693,5 +716,6 @@ WORLD_MAIN
     world_test("an_action_of_several_is_done_when_all_are", an_action_of_several_is_done_when_all_are);
     world_test("drafts_are_not_shown_with_the_action", drafts_are_not_shown_with_the_action);
     world_test("reminders_leave_once_each", reminders_leave_once_each);
+    world_test("missing_addresses_are_written_on_one_page", missing_addresses_are_written_on_one_page);
     world_test("pages_show_their_empty_and_wrong_states", pages_show_their_empty_and_wrong_states);
 }
