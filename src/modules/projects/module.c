@@ -25,8 +25,8 @@ static const Reference references[] = {
 
 static const Record *const records[] = {
     &project_record, &project_partner_record, &project_document_record, &project_budget_record, &project_activity_record,
-    &project_deliverable_record, &project_expense_record, &project_category_record, &project_participant_record, &project_indicator_record,
-    NULL,
+    &project_deliverable_record, &project_expense_record, &project_category_record, &project_promise_record, &project_participant_record,
+    &project_indicator_record, NULL,
 };
 
 const Module projects_module = {

@@ -111,6 +111,7 @@ typedef struct {
     Day withdrawn_on;          /* DAY_NONE: it stands */
     const char *withdrawn_why; /* NULL: it stands */
 } ProjectPromise;
+extern const Record project_promise_record;
 
 /* Table project_proof. */
 typedef struct {
@@ -124,7 +125,8 @@ typedef struct {
 bool project_part_add(Db *db, const Identity *who, const char *kind, void *item, GError **error);
 /* These set the id; within the caller's change. */
 bool project_stated_add(Db *db, ProjectStated *stated, GError **error);
-bool project_promise_add(Db *db, gint64 project_id, ProjectPromise *promise, GError **error);
+/* With its leaf. */
+bool project_promise_add(Db *db, const Identity *who, gint64 project_id, ProjectPromise *promise, GError **error);
 bool project_proof_add(Db *db, gint64 project_id, ProjectProof *proof, GError **error);
 bool project_purpose_by_code(Db *db, const char *code, gint64 *ret_id, GError **error); /* "separation-prevention"…; 0: none */
 bool project_activity_put_partner(Db *db, gint64 activity_id, gint64 partner_id, GError **error);

@@ -54,8 +54,8 @@ bool project_stated(Db *db, Pool *pool, gint64 project_id, GPtrArray **ret_state
 bool project_promises(Db *db, Pool *pool, gint64 project_id, GPtrArray **ret_promises, GError **error); /* of ProjectPromise *, withdrawn ones too */
 bool project_promise_find(Db *db, Pool *pool, gint64 project_id, gint64 id, ProjectPromise **ret_promise, GError **error); /* FAIL_NOT_FOUND */
 /* It isn't counted any more, but stays with the reason.  FAIL_INVALID: without one; FAIL_CONFLICT: withdrawn already. */
-bool project_promise_withdraw(Db *db, const Identity *who, gint64 id, Day on, const char *why, GError **error);
-bool project_promise_restore(Db *db, const Identity *who, gint64 id, GError **error); /* FAIL_CONFLICT: it wasn't withdrawn */
+bool project_promise_withdraw(Db *db, const Identity *who, const ProjectPromise *promise, Day on, const char *why, GError **error);
+bool project_promise_restore(Db *db, const Identity *who, const ProjectPromise *promise, GError **error); /* FAIL_CONFLICT: it wasn't withdrawn */
 bool project_proofs(Db *db, Pool *pool, gint64 project_id, GPtrArray **ret_proofs, GError **error);   /* of ProjectProof * */
 GPtrArray *project_purpose_options(Db *db, Pool *pool, GError **error);
 

@@ -26,7 +26,7 @@ static bool withdraw(Request *req, GError **error)
     g_autoptr(GError) wrong = NULL;
     if (!find(req, &page, error))
         return false;
-    if (project_promise_withdraw(req->db, req->who, page.promise->id, day_today(), page.why, &wrong)) {
+    if (project_promise_withdraw(req->db, req->who, page.promise, day_today(), page.why, &wrong)) {
         reply_notice(req, _("Withdrawn. It stays below, with the reason."));
         return reply_see_other(req, "%s", project_url(req->pool, page.project, "#promised"));
     }
@@ -41,7 +41,7 @@ static bool withdraw(Request *req, GError **error)
 static bool restore(Request *req, GError **error)
 {
     PromisePage page = {0};
-    if (!find(req, &page, error) || !project_promise_restore(req->db, req->who, page.promise->id, error))
+    if (!find(req, &page, error) || !project_promise_restore(req->db, req->who, page.promise, error))
         return false;
     reply_notice(req, _("It is promised again."));
     return reply_see_other(req, "%s", project_url(req->pool, page.project, "#promised"));

@@ -12,19 +12,7 @@
 static ProjectPromise *read_promise(DbQuery *q, Pool *pool)
 {
     ProjectPromise *promise = pool_new0(pool, ProjectPromise);
-    *promise = (ProjectPromise){
-        .id = db_int(q, "id"),
-        .position = db_int(q, "position"),
-        .label = db_text(q, "label", pool),
-        .rule = db_text(q, "rule", pool),
-        .category_id = db_int(q, "category_id"),
-        .activity_id = db_int(q, "activity_id"),
-        .threshold = db_int(q, "threshold"),
-        .target = db_int(q, "target"),
-        .is_minimum = db_int(q, "is_minimum"),
-        .withdrawn_on = db_day(q, "withdrawn_on"),
-        .withdrawn_why = db_text(q, "withdrawn_why", pool),
-    };
+    record_read(&project_promise_record, promise, q, pool);
     return promise;
 }
 
@@ -50,9 +38,8 @@ bool project_promise_find(Db *db, Pool *pool, gint64 project_id, gint64 id, Proj
     return db_end(q, error) && fail(error, FAIL_NOT_FOUND, "%s", _("The project has no such indicator."));
 }
 
-bool project_promise_add(Db *db, gint64 project_id, ProjectPromise *promise, GError **error)
+static bool insert(Db *db, gint64 project_id, const ProjectPromise *promise, GError **error)
 {
-    promise->id = id_new();
     g_autoptr(DbQuery) q = db_query(db, SQL_PROJECT_PROMISE_INSERT);
     db_bind_int(q, "$1", promise->id);
     db_bind_int(q, "$2", project_id);
@@ -67,36 +54,52 @@ bool project_promise_add(Db *db, gint64 project_id, ProjectPromise *promise, GEr
     return db_run(q, NULL, error);
 }
 
-/* --- withdrawing --- */
-
-static bool change_promise(Db *db, const Identity *who, DbQuery *q, const char *verb, gint64 id, const char *difference, GError **error)
+static bool note(Db *db, Pool *pool, const Identity *who, const char *verb, const ProjectPromise *before, const ProjectPromise *after, GError **error)
 {
-    gint64 changed;
-    return db_run(q, &changed, error) &&
-           (changed == 1 || fail(error, FAIL_CONFLICT, "%s", _("Somebody changed this promise in the meantime."))) &&
-           audit_write(db, who, project_audit_source(who), verb, "project_promise", id, difference, error);
+    return audit_write(db, who, project_audit_source(who), verb, "project_promise", after->id,
+                       record_difference(&project_promise_record, before, after, pool), error);
 }
 
-bool project_promise_withdraw(Db *db, const Identity *who, gint64 id, Day on, const char *why, GError **error)
+bool project_promise_add(Db *db, const Identity *who, gint64 project_id, ProjectPromise *promise, GError **error)
+{
+    g_autoptr(Pool) pool = pool_new();
+    promise->id = id_new();
+    return insert(db, project_id, promise, error) && note(db, pool, who, "create", NULL, promise, error);
+}
+
+/* --- withdrawing --- */
+
+static bool write_withdrawn(Db *db, const ProjectPromise *promise, GError **error)
+{
+    gint64 changed;
+    g_autoptr(DbQuery) q = db_query(db, day_is(promise->withdrawn_on) ? SQL_PROJECT_PROMISE_WITHDRAW : SQL_PROJECT_PROMISE_RESTORE);
+    db_bind_int(q, "$1", promise->id);
+    if (day_is(promise->withdrawn_on)) {
+        db_bind_day(q, "$2", promise->withdrawn_on);
+        db_bind_text(q, "$3", promise->withdrawn_why);
+    }
+    return db_run(q, &changed, error) &&
+           (changed == 1 || fail(error, FAIL_CONFLICT, "%s", _("Somebody changed this promise in the meantime.")));
+}
+
+static bool change_promise(Db *db, const Identity *who, const char *verb, const ProjectPromise *before, Day on, const char *why, GError **error)
+{
+    g_autoptr(Pool) pool = pool_new();
+    ProjectPromise after = *before;
+    after.withdrawn_on = on;
+    after.withdrawn_why = why;
+    g_autoptr(DbChange) change = db_begin(db, error);
+    return change && write_withdrawn(db, &after, error) && note(db, pool, who, verb, before, &after, error) && db_commit(change, error);
+}
+
+bool project_promise_withdraw(Db *db, const Identity *who, const ProjectPromise *promise, Day on, const char *why, GError **error)
 {
     if (text_is_empty(why))
         return fail(error, FAIL_INVALID, "%s", _("Say why it isn't promised any more."));
-    g_autoptr(DbChange) change = db_begin(db, error);
-    if (!change)
-        return false;
-    g_autoptr(DbQuery) q = db_query(db, SQL_PROJECT_PROMISE_WITHDRAW);
-    db_bind_int(q, "$1", id);
-    db_bind_day(q, "$2", on);
-    db_bind_text(q, "$3", why);
-    return change_promise(db, who, q, "withdraw", id, why, error) && db_commit(change, error);
+    return change_promise(db, who, "withdraw", promise, on, why, error);
 }
 
-bool project_promise_restore(Db *db, const Identity *who, gint64 id, GError **error)
+bool project_promise_restore(Db *db, const Identity *who, const ProjectPromise *promise, GError **error)
 {
-    g_autoptr(DbChange) change = db_begin(db, error);
-    if (!change)
-        return false;
-    g_autoptr(DbQuery) q = db_query(db, SQL_PROJECT_PROMISE_RESTORE);
-    db_bind_int(q, "$1", id);
-    return change_promise(db, who, q, "restore", id, NULL, error) && db_commit(change, error);
+    return change_promise(db, who, "reopen", promise, DAY_NONE, NULL, error);
 }

@@ -401,20 +401,25 @@ DELETE FROM project_indicator_value WHERE project_id = $1 AND indicator_id = $2;
 INSERT INTO project_indicator_value (project_id, indicator_id, value) VALUES ($1, $2, $3);
 
 -- name: project_indicator_months
--- People to whom a scheme of the project paid so many months at least (tables of module benefits).
+-- People to whom a scheme of the project paid so many months at least, those not counted that were taken back (tables of module benefits).
 SELECT count(*) AS people
-  FROM (SELECT g.person_id
-          FROM benefit_scheme s
-          JOIN benefit_grant g ON g.scheme_id = s.id
-          JOIN benefit_line l ON l.grant_id = g.id AND l.kind IN ('month', 'arrears') AND l.amount > 0
-         WHERE s.project_code = $1
-           AND EXISTS (SELECT 1
-                         FROM benefit_payment p
-                        WHERE p.run_id = l.run_id
-                          AND p.list_account_id = l.account_id
-                          AND p.state = 'paid')
-         GROUP BY g.person_id
-        HAVING count(DISTINCT l.for_month) >= $2) long_enough;
+  FROM (SELECT m.person_id
+          FROM (SELECT g.person_id, l.for_month
+                  FROM benefit_scheme s
+                  JOIN benefit_grant g ON g.scheme_id = s.id
+                  JOIN benefit_line l ON l.grant_id = g.id AND l.kind IN ('month', 'arrears', 'overpaid')
+                  JOIN benefit_run r ON r.id = l.run_id AND r.state IN ('approved', 'filed', 'settled')
+                 WHERE s.project_code = $1
+                   AND (l.amount < 0
+                        OR EXISTS (SELECT 1
+                                     FROM benefit_payment p
+                                    WHERE p.run_id = l.run_id
+                                      AND p.list_account_id = l.account_id
+                                      AND p.state = 'paid'))
+                 GROUP BY g.person_id, l.grant_id, l.for_month
+                HAVING sum(l.amount) > 0) m
+         GROUP BY m.person_id
+        HAVING count(DISTINCT m.for_month) >= $2) long_enough;
 
 -- ---- facts
 

@@ -178,6 +178,22 @@ static const Field category_fields[] = {
 };
 const Record project_category_record = {"project_category", N_("Part of a target group"), sizeof(ProjectCategory), category_fields};
 
+static const Field promise_fields[] = {
+    ID(ProjectPromise),
+    F(ProjectPromise, position, .kind = FIELD_INT, .label = N_("Place in the list"), .read_only = true),
+    F(ProjectPromise, label, .kind = FIELD_TEXT, .label = N_("What is promised"), .max = 300, .required = true, .in_list = true),
+    F(ProjectPromise, rule, .kind = FIELD_TEXT, .label = N_("How it is counted"), .read_only = true),
+    F(ProjectPromise, category_id, .kind = FIELD_REFERENCE, .label = N_("Part of the target group"), .read_only = true),
+    F(ProjectPromise, activity_id, .kind = FIELD_REFERENCE, .label = N_("Activity"), .read_only = true),
+    F(ProjectPromise, threshold, .kind = FIELD_INT, .label = N_("Months paid, at least"), .read_only = true),
+    F(ProjectPromise, target, .kind = FIELD_INT, .label = N_("Promised"), .in_list = true),
+    F(ProjectPromise, is_minimum, .kind = FIELD_FLAG, .label = N_("At least so many"), .read_only = true),
+    F(ProjectPromise, withdrawn_on, .kind = FIELD_DAY, .label = N_("Withdrawn on"), .read_only = true),
+    F(ProjectPromise, withdrawn_why, .kind = FIELD_TEXT, .label = N_("Why it isn't promised any more"), .read_only = true),
+    {0},
+};
+const Record project_promise_record = {"project_promise", N_("Promise of a project"), sizeof(ProjectPromise), promise_fields};
+
 static const Field participant_fields[] = {
     ID(ProjectParticipant), OF_PROJECT(ProjectParticipant),
     F(ProjectParticipant, person_id, .kind = FIELD_REFERENCE, .label = N_("Person"), .read_only = true),

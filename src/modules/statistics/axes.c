@@ -279,7 +279,7 @@ static void prepare_time(Pool *pool, const Counting *counting, Axis *axis, Stati
 /* --- all axes --- */
 
 const Choice statistic_common_axes[] = {
-    {"sex", N_("Sex")}, {"age", N_("Age")}, {"area", N_("Urban or rural")}, {"month", N_("Month")}, {"quarter", N_("Quarter")}, {"year", N_("Year")}, {0},
+    {"sex", N_("Sex")}, {"age", N_("Age")}, {"area", N_("Urban or rural")}, {"month", N_("Month")}, {"quarter", N_("Quarter of the year")}, {"year", N_("Year")}, {0},
 };
 static const AxisKind common_kinds[] = {AXIS_SEX, AXIS_AGE, AXIS_AREA, AXIS_MONTH, AXIS_QUARTER, AXIS_YEAR};
 

@@ -305,11 +305,21 @@ static bool new_page(Request *req, GError **error)
     return begin_form(&form, req_text(req, "fact"), req_text(req, "divisor"), error) && show_form(&form, 200, error);
 }
 
+/* A look at what it counts needs no name yet. */
+static bool lacks_only_a_name(const Problems *problems)
+{
+    return problems_count(problems) == (problems_of(problems, "name") ? 1 : 0);
+}
+
 static bool answer_form(StatisticForm *form, GError **error)
 {
-    if (problems_any(take_form(form)))
-        return show_form(form, 422, error);
-    return g_strcmp0(req_text(form->req, "action"), "preview") == 0 ? preview(form, error) : keep(form, error);
+    const Problems *problems = take_form(form);
+    bool looks = g_strcmp0(req_text(form->req, "action"), "preview") == 0;
+    if (looks && lacks_only_a_name(problems)) {
+        form->problems = NULL;
+        return preview(form, error);
+    }
+    return problems_any(problems) ? show_form(form, 422, error) : keep(form, error);
 }
 
 static bool create(Request *req, GError **error)

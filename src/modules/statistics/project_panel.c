@@ -129,7 +129,7 @@ static bool keep_promise(Request *req, const ProjectCounted *page, ProjectPromis
 {
     made->id = page->promise_id;
     return made->id || (next_position(req->db, page->project_id, &made->position, error) &&
-                        project_promise_add(req->db, page->project_id, made, error));
+                        project_promise_add(req->db, req->who, page->project_id, made, error));
 }
 
 static bool bind_to_project(Request *req, GError **error)

@@ -6,6 +6,7 @@
 #include "base/id.h"
 #include "modules/accounts/accounts.h"
 #include "modules/law/law.h"
+#include "record/audit.h"
 
 static Day in_spring(void) { return day_make(2025, 4, 10); }
 
@@ -404,8 +405,19 @@ static gint64 given_promise(World *w, const Project *project, const char *label)
 {
     ProjectPromise promise = {.position = 1, .label = label, .rule = "participants", .target = 5, .is_minimum = true};
     g_autoptr(DbChange) change = db_begin(w->db, &w->error);
-    must(change && project_promise_add(w->db, project->id, &promise, &w->error) && db_commit(change, &w->error));
+    must(change && project_promise_add(w->db, identity_system(), project->id, &promise, &w->error) && db_commit(change, &w->error));
     return promise.id;
+}
+
+static guint leaves(World *w, gint64 id, const char *verb)
+{
+    g_autoptr(Pool) pool = pool_new();
+    GPtrArray *found;
+    guint count = 0;
+    must(audit_of(w->db, pool, "project_promise", id, 100, &found, &w->error));
+    for (guint i = 0; i < found->len; i++)
+        count += g_str_equal(((const AuditLeaf *)found->pdata[i])->verb, verb);
+    return count;
 }
 
 static void a_promise_is_withdrawn_with_a_reason_and_put_back(void)
@@ -413,10 +425,13 @@ static void a_promise_is_withdrawn_with_a_reason_and_put_back(void)
     g_autoptr(World) w = world_new();
     GPtrArray *kept;
     Project *project = given_project(w, "P1", NULL);
-    const char *url = path(w, project, pool_printf(w->pool, "/promises/%" G_GINT64_FORMAT, given_promise(w, project, "Cinci copii")));
+    gint64 promise = given_promise(w, project, "Cinci copii");
+    const char *url = path(w, project, pool_printf(w->pool, "/promises/%" G_GINT64_FORMAT, promise));
     become_manager(w);
+    g_assert_cmpuint(leaves(w, promise, "create"), ==, 1);
     g_assert_true(has(w, expect(w, get(w, path(w, project, "")), 200), url));
     expect(w, post(w, url, "why="), 422);
+    g_assert_cmpuint(leaves(w, promise, "withdraw"), ==, 0);
     must(project_kept(w->db, w->pool, project, &kept, &w->error));
     g_assert_cmpuint(kept->len, ==, 1);
     expect(w, post(w, url, "why=Act+adi%C8%9Bional+2"), 303);
@@ -426,6 +441,8 @@ static void a_promise_is_withdrawn_with_a_reason_and_put_back(void)
     g_assert_true(has(w, expect(w, get(w, "/api/v1/projects/P1"), 200), "\"why\":\"Act adițional 2\""));
     expect(w, post(w, url, "why=Inc%C4%83+o+dat%C4%83"), 409);
     expect(w, post(w, pool_printf(w->pool, "%s/restore", url), ""), 303);
+    g_assert_cmpuint(leaves(w, promise, "withdraw"), ==, 1);
+    g_assert_cmpuint(leaves(w, promise, "reopen"), ==, 1);
     must(project_kept(w->db, w->pool, project, &kept, &w->error));
     g_assert_cmpuint(kept->len, ==, 1);
     expect(w, get(w, path(w, project, "/promises/7")), 404);

@@ -392,7 +392,7 @@ static gint64 given_project(World *w)
 static void given_promise(World *w, gint64 project_id, ProjectPromise *promise)
 {
     g_autoptr(DbChange) change = db_begin(w->db, &w->error);
-    must(change && project_promise_add(w->db, project_id, promise, &w->error) && db_commit(change, &w->error));
+    must(change && project_promise_add(w->db, identity_system(), project_id, promise, &w->error) && db_commit(change, &w->error));
 }
 
 static void a_projects_promise_counts_itself(void)
