@@ -58,10 +58,11 @@ class Crashes(Crashing):
         first = self.ask('accountant', f'/benefits/runs/{run}/file', {'format': 'pain.001.001.03'})
         return first and self.ask('accountant', f'/benefits/runs/{run}/file', {'format': 'cash'})
 
-    def statement(self, month):
+    def statement(self, month, again=False):
         run = self.run_of(month)[0]
         entries = []
-        for i, (reference, amount) in enumerate(self.rows('SELECT reference, amount FROM benefit_payment WHERE run_id = ? AND of_id IS NULL ORDER BY id', run)):
+        sent = self.rows(f'SELECT reference, amount FROM benefit_payment WHERE run_id = ? AND of_id IS {"NOT " if again else ""}NULL ORDER BY id', run)
+        for i, (reference, amount) in enumerate(sent):
             entries.append(f'<Ntry><Amt Ccy="RON">{amount / 100:.2f}</Amt><CdtDbtInd>{"CRDT" if i == 3 else "DBIT"}</CdtDbtInd><Sts>BOOK</Sts>'
                            f'<BookgDt><Dt>2025-02-10</Dt></BookgDt><NtryDtls><TxDtls><Refs><EndToEndId>{reference}</EndToEndId></Refs></TxDtls></NtryDtls></Ntry>')
         return ('<?xml version="1.0"?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"><BkToCstmrStmt><Stmt>' + ''.join(entries) +
@@ -75,7 +76,7 @@ class Crashes(Crashing):
         failed = self.rows("SELECT id FROM benefit_payment WHERE run_id = ? AND state = 'failed'", run)
         answer = self.ask('accountant', f'/benefits/payments/{failed[0][0]}/repeat', {})
         answer = answer and self.ask('accountant', f'/benefits/runs/{run}/file', {'format': 'pain.001.001.03'})
-        return answer and self.ask('accountant', f'/benefits/runs/{run}/paid', {})
+        return answer and self.ask('accountant', '/benefits/returns', upload=self.statement(month, again=True))
 
     def is_done(self, step, month):
         run, state, _ = self.run_of(month)

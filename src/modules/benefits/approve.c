@@ -108,26 +108,26 @@ static bool debts_stand(Db *db, gint64 run_id, GError **error)
            (!changed || fail(error, FAIL_CONFLICT, "%s", _("A sum that this list withholds was paid back meanwhile. Return the list, so that it is computed again.")));
 }
 
-static bool insert_debt(Db *db, Pool *pool, const BenefitRun *run, gint64 grant_id, gint64 month, gint64 amount, GError **error)
-{
-    g_autoptr(DbQuery) q = db_query(db, SQL_BENEFIT_DEBT_INSERT);
-    db_bind_int(q, "$1", id_new());
-    db_bind_int(q, "$2", grant_id);
-    db_bind_int(q, "$3", run->id);
-    db_bind_int(q, "$4", month);
-    db_bind_int(q, "$5", amount);
-    db_bind_text(q, "$6", pool_printf(pool, _("Paid for %s, but not due"), benefit_month_name(pool, month)));
-    db_bind_int(q, "$7", clock_now());
-    db_bind_text(q, "$8", run->prepared_name);
-    return db_run(q, NULL, error);
-}
-
 typedef struct {
     gint64 grant_id, month, amount;
 } Overpaid;
 
+static bool insert_debt(Db *db, Pool *pool, const BenefitRun *run, const Overpaid *one, gint64 at, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_BENEFIT_DEBT_INSERT);
+    db_bind_int(q, "$1", id_new());
+    db_bind_int(q, "$2", one->grant_id);
+    db_bind_int(q, "$3", run->id);
+    db_bind_int(q, "$4", one->month);
+    db_bind_int(q, "$5", one->amount);
+    db_bind_text(q, "$6", pool_printf(pool, _("Paid for %s, but not due"), benefit_month_name(pool, one->month)));
+    db_bind_int(q, "$7", benefit_time(at));
+    db_bind_text(q, "$8", run->prepared_name);
+    return db_run(q, NULL, error);
+}
+
 /* What was paid too much is owed from now on. */
-static bool make_debts(Db *db, Pool *pool, const BenefitRun *run, GError **error)
+static bool make_debts(Db *db, Pool *pool, const BenefitRun *run, gint64 at, GError **error)
 {
     GArray *all = g_array_new(FALSE, FALSE, sizeof(Overpaid));
     pool_defer(pool, (GDestroyNotify)g_array_unref, all);
@@ -139,15 +139,13 @@ static bool make_debts(Db *db, Pool *pool, const BenefitRun *run, GError **error
     }
     if (!db_end(q, error))
         return false;
-    for (guint i = 0; i < all->len; i++) {
-        const Overpaid *one = &g_array_index(all, Overpaid, i);
-        if (!insert_debt(db, pool, run, one->grant_id, one->month, one->amount, error))
+    for (guint i = 0; i < all->len; i++)
+        if (!insert_debt(db, pool, run, &g_array_index(all, Overpaid, i), at, error))
             return false;
-    }
     return true;
 }
 
-static bool recover(Db *db, const BenefitRun *run, GError **error)
+static bool recover(Db *db, const BenefitRun *run, gint64 at, GError **error)
 {
     g_autoptr(DbQuery) q = db_query(db, SQL_BENEFIT_DEBT_RECOVER);
     db_bind_int(q, "$1", run->id);
@@ -155,7 +153,7 @@ static bool recover(Db *db, const BenefitRun *run, GError **error)
         return false;
     g_autoptr(DbQuery) settle = db_query(db, SQL_BENEFIT_DEBT_SETTLE);
     db_bind_int(settle, "$1", run->id);
-    db_bind_int(settle, "$2", clock_now());
+    db_bind_int(settle, "$2", benefit_time(at));
     db_bind_text(settle, "$3", run->prepared_name);
     return db_run(settle, NULL, error);
 }
@@ -178,8 +176,8 @@ static bool complete(Db *db, Pool *pool, const Identity *who, gint64 id, gint64 
         return false;
     if (!run->approved_at || (run->needs_visa && !run->visa_at))
         return true;
-    return debts_stand(db, id, error) && benefit_payments_make(db, pool, run, error) && make_debts(db, pool, run, error) &&
-           recover(db, run, error) && benefit_documents_issue(db, pool, who, run, error) && set_complete(db, run, error) &&
+    return debts_stand(db, id, error) && benefit_payments_make(db, pool, run, error) && make_debts(db, pool, run, at, error) &&
+           recover(db, run, at, error) && benefit_documents_issue(db, pool, who, run, error) && set_complete(db, run, error) &&
            benefit_run_spend(db, pool, who, run, benefit_time(at), error) && benefit_run_refresh(db, id, error);
 }
 

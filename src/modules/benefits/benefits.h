@@ -32,7 +32,9 @@ typedef struct {
     const char *payer_name, *payer_address, *payer_cui, *payer_iban, *payer_bic, *treasury_name; /* payer_name NULL: the authority */
     const char *program_code, *commitment_code, *commitment_indicator; /* of the order F1129: 10, 11 and 3 signs */
     bool is_demo;
-    gint64 closed_at, version;
+    gint64 closed_at;                     /* 0: open */
+    const char *closed_by, *closed_why;   /* NULL: open */
+    gint64 version;
 } BenefitScheme;
 extern const Record benefit_scheme_record;
 
@@ -58,6 +60,10 @@ extern const Record benefit_term_record;
 bool benefit_scheme_create(Db *db, const Identity *who, BenefitScheme *scheme, BenefitTerm *first, GError **error);
 /* FAIL_CONFLICT: somebody saved since it was read. */
 bool benefit_scheme_save(Db *db, const Identity *who, const BenefitScheme *scheme, GError **error);
+/* last: the last day for which it is paid; lists until then may still be made.  FAIL_INVALID: no reason, or a list for a later month;
+ * FAIL_CONFLICT: closed, or changed since it was read. */
+bool benefit_scheme_close(Db *db, const Identity *who, const BenefitScheme *scheme, Day last, const char *why, GError **error);
+bool benefit_scheme_open_again(Db *db, const Identity *who, const BenefitScheme *scheme, GError **error); /* its last day stays */
 bool benefit_scheme_find(Db *db, Pool *pool, gint64 id, BenefitScheme **ret_scheme, GError **error); /* FAIL_NOT_FOUND */
 bool benefit_scheme_find_by_code(Db *db, Pool *pool, const char *code, BenefitScheme **ret_scheme, GError **error);
 bool benefit_schemes(Db *db, Pool *pool, GPtrArray **ret_schemes, GError **error); /* of BenefitScheme *, open ones first */
@@ -180,8 +186,9 @@ typedef struct {
 /* lines of BenefitReturned *.  name and digest tell the file; the same digest is taken once.  at 0: now. */
 bool benefit_reconcile(Db *db, const Identity *who, const char *name, const char *digest, const GPtrArray *lines, gint64 at,
                        BenefitReturnResult *ret_result, GError **error);
-/* A return for all that a list sent and that nobody answered yet, as if all were paid on that day: for cash lists and for the demo. */
-bool benefit_run_returned(Db *db, Pool *pool, gint64 run_id, Day day, GPtrArray **ret_lines, GError **error);
+/* A return for what a list sent this way (NULL: any) and nobody answered yet, as if all were paid on that day: for cash lists and for the
+ * demo. */
+bool benefit_run_returned(Db *db, Pool *pool, gint64 run_id, const char *way, Day day, GPtrArray **ret_lines, GError **error);
 /* Repeats a failed payment, to the payee's present account.  FAIL_CONFLICT: it was repeated, or didn't fail. */
 bool benefit_payment_reissue(Db *db, const Identity *who, gint64 payment_id, gint64 *ret_id, GError **error);
 

@@ -12,6 +12,10 @@ const char *benefit_label(const Choice *choices, const char *value); /* translat
 const char *benefit_who(const Identity *who); /* the name that is kept beside a change */
 bool benefit_audit(Db *db, const Identity *who, const char *verb, const char *kind, gint64 id, const char *difference, GError **error);
 gint64 benefit_time(gint64 at); /* 0: now */
+/* In the caller's change: what somebody asked for is granted or refused by another, with its leaf.  statement takes id, state, user, name
+ * and time.  FAIL_FORBIDDEN: who asked decides; FAIL_CONFLICT: it is decided already. */
+bool benefit_decide(Db *db, const Identity *who, const DbStatement *statement, const char *kind, gint64 id, gint64 asked_by, bool granted,
+                    GError **error);
 
 /* --- codes: identifiers.c --- */
 
@@ -259,22 +263,32 @@ bool benefit_reconcile_file(Db *db, Pool *pool, const Identity *who, const char 
 /* --- documents, forecast --- */
 
 bool benefit_documents_issue(Db *db, Pool *pool, const Identity *who, BenefitRun *run, GError **error);
-/* --- the statement with codes in clear: clear.c --- */
+/* --- personal codes in clear: clear.c --- */
+
+/* Of what: a list of payments or of the employment agency. */
+typedef struct {
+    const char *kind;
+    gint64 record_id;
+} ClearOf;
+#define CLEAR_RUN "benefit_run"
+#define CLEAR_EXCHANGE "benefit_exchange"
 
 typedef struct {
-    gint64 id, run_id, month, asked_by, asked_at, decided_at;
+    ClearOf of;
+    gint64 id, asked_by, asked_at, decided_at;
+    gint64 month, number; /* of a list of payments; of one for the agency; else 0 */
     const char *reason, *state, *asked_name, *decided_name, *scheme_name; /* state: "asked", "granted", "refused" */
 } ClearRow;
-/* FAIL_FORBIDDEN: may not see codes; FAIL_INVALID: no reason; FAIL_CONFLICT: asked already. */
-bool benefit_clear_ask(Db *db, const Identity *who, gint64 run_id, const char *reason, gint64 *ret_id, GError **error);
+/* FAIL_FORBIDDEN: may not see codes; FAIL_INVALID: no reason; FAIL_CONFLICT: asked already; FAIL_NOT_FOUND: there is no such list. */
+bool benefit_clear_ask(Db *db, const Identity *who, const ClearOf *of, const char *reason, gint64 *ret_id, GError **error);
 bool benefit_clear_find(Db *db, Pool *pool, gint64 id, ClearRow **ret_row, GError **error);
 /* FAIL_FORBIDDEN: by who asked; FAIL_CONFLICT: decided already. */
 bool benefit_clear_decide(Db *db, const Identity *who, gint64 id, bool granted, GError **error);
-bool benefit_clears_of(Db *db, Pool *pool, gint64 run_id, GPtrArray **ret_rows, GError **error);
+bool benefit_clears_of(Db *db, Pool *pool, const ClearOf *of, GPtrArray **ret_rows, GError **error);
 bool benefit_clears_waiting(Db *db, Pool *pool, GPtrArray **ret_rows, GError **error);
 gint64 benefit_clear_until(const ClearRow *row); /* of a granted one: Unix seconds */
 /* FAIL_FORBIDDEN: nobody granted it to them within the last day. */
-bool benefit_clear_may(Db *db, const Identity *who, gint64 run_id, GError **error);
+bool benefit_clear_may(Db *db, const Identity *who, const ClearOf *of, GError **error);
 
 /* "pdf", "xlsx": the statement, with codes masked unless whole.  ret_bytes is the caller's. */
 bool benefit_statement(Db *db, Pool *pool, const BenefitRun *run, const char *format, bool whole, GBytes **ret_bytes, GError **error);
@@ -302,6 +316,19 @@ bool benefit_reach(Db *db, Pool *pool, const BenefitScheme *scheme, Reach *ret_r
 bool benefit_horizon(Db *db, Pool *pool, const BenefitScheme *scheme, Horizon *ret_horizon, GError **error);
 gint64 benefit_months_left(const Horizon *horizon, const BenefitGrant *grant); /* that lists may still give */
 bool benefit_forecast(Db *db, Pool *pool, const BenefitScheme *scheme, Forecast *ret_forecast, GError **error);
+
+/* --- the end of a scheme: closing.c --- */
+
+/* What is open while a scheme is being closed. */
+typedef struct {
+    BenefitSums sums;
+    gint64 last_month;                       /* that has a list; 0: none has */
+    gint64 unsigned_lists, unanswered_lists; /* prepared; signed, with payments on their way */
+} Closing;
+bool benefit_closing(Db *db, Pool *pool, const BenefitScheme *scheme, Closing *ret_closing, GError **error);
+/* FAIL_INVALID: there is a list for a month after it. */
+bool benefit_last_day_stands(Db *db, Pool *pool, gint64 scheme_id, Day last, GError **error);
+bool benefit_scheme_lock(Db *db, gint64 id, GError **error); /* until the change ends, on PostgreSQL */
 
 /* --- the employment agency: exchange.c --- */
 

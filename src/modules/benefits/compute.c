@@ -306,12 +306,12 @@ static bool take_run(Db *db, Pool *pool, const Identity *who, const BenefitSchem
 static bool is_paid_in(const BenefitScheme *scheme, const GPtrArray *terms, gint64 month, GError **error)
 {
     bool before = month < benefit_month_of(scheme->from_day), after = day_is(scheme->to_day) && month > benefit_month_of(scheme->to_day);
-    if (scheme->closed_at || before || after || !benefit_term_in(terms, month))
+    if (before || after || !benefit_term_in(terms, month))
         return fail(error, FAIL_INVALID, "%s", _("The scheme isn't paid in this month: look at its days and terms."));
     return true;
 }
 
-static bool lock_scheme(Db *db, gint64 id, GError **error)
+bool benefit_scheme_lock(Db *db, gint64 id, GError **error)
 {
     g_autoptr(DbQuery) q = db_query(db, SQL_BENEFIT_SCHEME_LOCK);
     db_bind_int(q, "$1", id);
@@ -327,7 +327,7 @@ bool benefit_run_prepare(Db *db, const Identity *who, const BenefitRunOrder *ord
     GPtrArray *terms;
     gint64 sequence;
     g_autoptr(DbChange) change = db_begin(db, error);
-    if (!change || !lock_scheme(db, order->scheme_id, error) || !benefit_scheme_find(db, pool, order->scheme_id, &scheme, error) ||
+    if (!change || !benefit_scheme_lock(db, order->scheme_id, error) || !benefit_scheme_find(db, pool, order->scheme_id, &scheme, error) ||
         !benefit_terms(db, pool, scheme->id, &terms, error) || !is_paid_in(scheme, terms, order->month, error) ||
         !take_run(db, pool, who, scheme, order, ret_id, &sequence, error))
         return false;

@@ -41,6 +41,7 @@ static bool show_page(Request *req, int status, const Problems *problems, GError
     ExchangeFilter filter = {.status = page.status, .limit = BENEFITS_PAGE + 1, .offset = filters ? paging_offset(req, BENEFITS_PAGE) : 0};
     if (!benefit_exchange_find(req->db, req->pool, req_id(req, "id"), &page.exchange, error) ||
         !benefit_exchange_counts(req->db, req->pool, page.exchange->id, &page.counts, error) ||
+        !benefit_clears_of(req->db, req->pool, &(ClearOf){CLEAR_EXCHANGE, page.exchange->id}, &page.clears, error) ||
         !benefit_exchange_lines(req->db, req->pool, req->who, page.exchange->id, &filter, &page.lines, error))
         return false;
     if (filters)
@@ -61,9 +62,13 @@ static bool open_lines(Request *req, ExchangeRow **ret_exchange, GPtrArray **ret
 {
     if (!benefit_exchange_find(req->db, req->pool, req_id(req, "id"), ret_exchange, error))
         return false;
-    if (!identity_may(req->who, "people.see-id"))
-        return fail(error, FAIL_INVALID, "%s", _("The list holds personal codes: you need the permission to see them."));
-    return benefit_exchange_lines(req->db, req->pool, req->who, (*ret_exchange)->id, &(ExchangeFilter){.with_ids = true}, ret_lines, error);
+    return benefit_clear_may(req->db, req->who, &(ClearOf){CLEAR_EXCHANGE, (*ret_exchange)->id}, error) &&
+           benefit_exchange_lines(req->db, req->pool, req->who, (*ret_exchange)->id, &(ExchangeFilter){.with_ids = true}, ret_lines, error);
+}
+
+static bool ask_clear(Request *req, GError **error)
+{
+    return benefit_clear_asked(req, CLEAR_EXCHANGE, show_page, error);
 }
 
 static bool note(Request *req, gint64 id, GError **error)
@@ -178,6 +183,7 @@ const Route benefit_exchange_routes[] = {
      (const Input[]){{"status", INPUT_CHOICE, .choices = (const char *const[]){"open", "differences", "waiting", "registered", "unregistered", "refused_job", "refused_course", "exempt", NULL}}, {"page", INPUT_INT}, {0}}},
     {GET, "/benefits/employment/:id/list.csv", .may = "benefits.prepare", list_csv},
     {GET, "/benefits/employment/:id/list.xlsx", .may = "benefits.prepare", list_xlsx, .slow = true},
+    {POST, "/benefits/employment/:id/clear", .may = "benefits.prepare", ask_clear, (const Input[]){{"reason", INPUT_LONG, 1000}, {0}}},
     {POST, "/benefits/employment/:id/answer", .may = "benefits.prepare", take_answer, (const Input[]){{"file", INPUT_FILE, 20 * 1000 * 1000}, {0}}},
     {GET, "/benefits/employment-lines/:line", .may = "benefits.prepare", line_page},
     {POST, "/benefits/employment-lines/:line", .may = "benefits.prepare", settle,

@@ -114,7 +114,7 @@ static void set_texts(Db *db, Pool *pool, const BenefitRun *run, TransferFile *f
     file->payer_name = payer ? payer : setting_text(db, pool, "authority.name", "Vatra");
     file->message_id = pool_printf(pool, "VF%" G_GINT64_FORMAT, id);
     file->month = run->month;
-    file->subject = pool_printf(pool, "%s %s", file->scheme->name, benefit_month_name(pool, run->month));
+    file->subject = pool_printf(pool, "%s %s", benefit_month_name(pool, run->month), file->scheme->name); /* what is cut off is the name */
 }
 
 static bool numbers(Db *db, const TransferFile *file, gint64 *ret_number, gint64 *ret_first, gint64 count, GError **error)

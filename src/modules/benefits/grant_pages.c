@@ -322,7 +322,9 @@ static bool do_elsewhere(Request *req, const BenefitGrant *grant, gint64 month, 
 static bool do_debt(Request *req, const BenefitGrant *grant, gint64 month, GError **error)
 {
     Money money;
-    if (!money_parse(req_text(req, "amount") ? req_text(req, "amount") : "", CURRENCY_RON, &money, error))
+    BenefitScheme *scheme;
+    if (!benefit_scheme_find(req->db, req->pool, grant->scheme_id, &scheme, error) ||
+        !money_parse(benefit_typed(req, "amount"), currency_from_code(scheme->currency), &money, error))
         return false;
     return benefit_debt_add(req->db, req->who, grant->id, month, money.minor, req_text(req, "reason"), error);
 }

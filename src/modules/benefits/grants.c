@@ -107,6 +107,8 @@ static bool check(const BenefitGrant *grant, const BenefitScheme *scheme, GError
         return fail(error, FAIL_INVALID, "%s", _("Choose the person who is entitled."));
     if (text_is_empty(grant->decision))
         return fail(error, FAIL_INVALID, "%s", _("Write the number and the date of the decision."));
+    if (scheme->closed_at)
+        return fail(error, FAIL_INVALID, "%s", _("This scheme is closed: open it again, or choose another one."));
     if (grant->from_month < benefit_month_of(scheme->from_day) ||
         (day_is(scheme->to_day) && grant->from_month > benefit_month_of(scheme->to_day)))
         return fail(error, FAIL_INVALID, "%s", _("The first month lies outside the time for which the scheme is paid."));

@@ -27,7 +27,7 @@ static const Link links[] = {
 };
 
 static const Route *const routes[] = {benefit_routes,        benefit_scheme_routes,   benefit_counted_routes, benefit_grant_routes, benefit_run_routes,
-                                      benefit_return_routes, benefit_exchange_routes, benefit_api_routes,     NULL};
+                                      benefit_return_routes, benefit_exchange_routes, benefit_clear_routes,   benefit_closing_routes, benefit_api_routes,   NULL};
 
 static const Record *const records[] = {&benefit_scheme_record, &benefit_term_record, &benefit_grant_record, &benefit_run_record, NULL};
 

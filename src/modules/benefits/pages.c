@@ -69,7 +69,7 @@ static bool find_to_prepare(Request *req, BenefitHome *home, GError **error)
     for (guint i = 0; i < home->schemes->len; i++) {
         const BenefitScheme *scheme = home->schemes->pdata[i];
         bool has;
-        if (scheme->closed_at || benefit_month_of(scheme->from_day) > home->month ||
+        if (benefit_month_of(scheme->from_day) > home->month ||
             (day_is(scheme->to_day) && benefit_month_of(scheme->to_day) < home->month))
             continue;
         if (!has_list(req, scheme->id, home->month, &has, error))

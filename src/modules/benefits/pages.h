@@ -17,6 +17,13 @@ const char *benefit_typed(const Request *req, const char *name); /* "": nothing 
 typedef bool (*PageAgain)(Request *req, int status, const Problems *problems, GError **error);
 bool benefit_answer_failed(Request *req, const char *field, GError *wrong, PageAgain again, GError **error);
 
+/* --- personal codes in clear --- */
+
+const char *benefit_clear_url(Pool *pool, const ClearOf *of);           /* of the page on which it is asked for */
+const char *benefit_clear_name(Pool *pool, const ClearRow *row);
+/* Answers the form on the page of a list, whose id is the request's; reason is asked for.  again: that page. */
+bool benefit_clear_asked(Request *req, const char *kind, PageAgain again, GError **error);
+
 /* --- my tasks --- */
 
 typedef struct {
@@ -47,6 +54,7 @@ typedef struct {
     Forecast forecast;
     Reach reach;
     gint64 month;            /* proposed for the next list */
+    bool is_over;            /* all its months have one: the last month is proposed again */
     const Problems *problems;
 } SchemePage;
 
@@ -57,6 +65,15 @@ typedef struct {
     const Problems *problems;
     const GPtrArray *conflict;
 } SchemeForm;
+
+/* Before a scheme is closed: what it leaves open. */
+typedef struct {
+    BenefitScheme *scheme;
+    Closing closing;
+    Day last;        /* as typed, or proposed */
+    const char *why; /* as typed */
+    const Problems *problems;
+} ClosingPage;
 
 /* Services that may count, by provider. */
 typedef struct {
@@ -123,7 +140,7 @@ typedef struct {
     const char *over; /* why it goes over a budget; NULL: it doesn't */
     GPtrArray *clears; /* of ClearRow * */
     Paging paging;
-    bool may_approve, may_visa;
+    bool may_approve, may_visa, has_cash; /* has_cash: a cash list was made */
     const Problems *problems;
 } RunPage;
 
@@ -144,12 +161,13 @@ typedef struct {
     GPtrArray *lines;
     ExchangeCounts counts;
     const char *status;
+    GPtrArray *clears; /* of ClearRow * */
     Paging paging;
     const Problems *problems;
 } ExchangePage;
 
 extern const Route benefit_routes[], benefit_scheme_routes[], benefit_counted_routes[], benefit_grant_routes[], benefit_run_routes[], benefit_return_routes[],
-    benefit_exchange_routes[], benefit_api_routes[];
+    benefit_exchange_routes[], benefit_clear_routes[], benefit_closing_routes[], benefit_api_routes[];
 extern const Panel benefit_panels[];
 extern const Guard benefit_guards[];
 extern const Command benefit_commands[];

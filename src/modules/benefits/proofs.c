@@ -147,35 +147,21 @@ bool benefit_exception_ask(Db *db, const Identity *who, gint64 grant_id, gint64 
     return db_run(q, NULL, error) && benefit_audit(db, who, "create", "benefit_exception", *ret_id, NULL, error) && db_commit(change, error);
 }
 
-static bool may_decide(Db *db, const Identity *who, gint64 id, GError **error)
+static bool find_asker(Db *db, gint64 id, gint64 *ret_asked_by, GError **error)
 {
     g_autoptr(DbQuery) q = db_query(db, SQL_BENEFIT_EXCEPTION_FIND);
     db_bind_int(q, "$1", id);
-    bool found = db_step(q), own = found && db_int(q, "asked_by") == who->user_id;
-    if (!db_end(q, error))
-        return false;
-    if (!found)
-        return fail(error, FAIL_NOT_FOUND, "%s", _("There is no such exception."));
-    return !own || fail(error, FAIL_FORBIDDEN, "%s", _("You asked for this exception: somebody else decides."));
+    bool found = db_step(q);
+    *ret_asked_by = found ? db_int(q, "asked_by") : 0;
+    return db_end(q, error) && (found || fail(error, FAIL_NOT_FOUND, "%s", _("There is no such exception.")));
 }
 
 bool benefit_exception_decide(Db *db, const Identity *who, gint64 id, bool granted, GError **error)
 {
-    gint64 changed;
+    gint64 asked_by;
     g_autoptr(DbChange) change = db_begin(db, error);
-    if (!change || !may_decide(db, who, id, error))
-        return false;
-    g_autoptr(DbQuery) q = db_query(db, SQL_BENEFIT_EXCEPTION_DECIDE);
-    db_bind_int(q, "$1", id);
-    db_bind_text(q, "$2", granted ? "granted" : "refused");
-    db_bind_int(q, "$3", who->user_id);
-    db_bind_text(q, "$4", benefit_who(who));
-    db_bind_int(q, "$5", clock_now());
-    if (!db_run(q, &changed, error))
-        return false;
-    if (!changed)
-        return fail(error, FAIL_CONFLICT, "%s", _("Somebody else decided this exception already."));
-    return benefit_audit(db, who, granted ? "grant" : "refuse", "benefit_exception", id, NULL, error) && db_commit(change, error);
+    return change && find_asker(db, id, &asked_by, error) &&
+           benefit_decide(db, who, SQL_BENEFIT_EXCEPTION_DECIDE, "benefit_exception", id, asked_by, granted, error) && db_commit(change, error);
 }
 
 static bool read_exceptions(DbQuery *q, Pool *pool, GPtrArray **ret_list, GError **error)

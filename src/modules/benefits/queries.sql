@@ -23,6 +23,24 @@ SELECT s.*, s.currency AS ceiling_currency FROM benefit_scheme s WHERE s.code = 
 -- name: benefit_scheme_list
 SELECT s.*, s.currency AS ceiling_currency FROM benefit_scheme s ORDER BY s.closed_at IS NOT NULL, s.name, s.id;
 
+-- name: benefit_scheme_close
+UPDATE benefit_scheme
+   SET to_day = $3, closed_at = $4, closed_by = $5, closed_why = $6, version = version + 1
+ WHERE id = $1
+   AND version = $2;
+
+-- name: benefit_scheme_open_again
+UPDATE benefit_scheme SET closed_at = NULL, closed_by = NULL, closed_why = NULL, version = version + 1 WHERE id = $1 AND version = $2;
+
+-- name: benefit_closing_lists
+-- How its lists stand, and the last month that has one.
+SELECT max(month) AS last_month,
+       CAST(coalesce(sum(CASE WHEN state = 'prepared' THEN 1 ELSE 0 END), 0) AS BIGINT) AS unsigned,
+       CAST(coalesce(sum(CASE WHEN state IN ('approved', 'filed') THEN 1 ELSE 0 END), 0) AS BIGINT) AS unanswered
+  FROM benefit_run
+ WHERE scheme_id = $1
+   AND state <> 'cancelled';
+
 -- name: benefit_scheme_number
 -- Its row stays locked until the change ends.
 UPDATE benefit_scheme SET last_number = last_number + 1 WHERE id = $1 RETURNING last_number;
@@ -518,7 +536,13 @@ SELECT state, count(*) AS count, CAST(sum(amount) AS BIGINT) AS amount,
  GROUP BY state;
 
 -- name: benefit_payment_sent_of_run
-SELECT reference, amount FROM benefit_payment WHERE run_id = $1 AND state = 'sent' ORDER BY id;
+SELECT p.reference, p.amount
+  FROM benefit_payment p
+  JOIN benefit_account a ON a.id = p.account_id
+ WHERE p.run_id = $1
+   AND p.state = 'sent'
+   AND (a.way = $2 OR $2 IS NULL)
+ ORDER BY p.id;
 
 -- name: benefit_return_insert
 INSERT INTO benefit_return (id, file_name, digest, taken_at, taken_by, lines, paid, failed, unmatched)
@@ -628,22 +652,28 @@ SELECT CAST(coalesce(sum(d.amount - d.recovered), 0) AS BIGINT) AS owed
  WHERE g.scheme_id = $1
    AND d.state = 'open';
 
+-- part: given
+-- Months given to each entitlement of the scheme $1: what was taken back isn't given.
+SELECT x.grant_id, count(*) AS months
+  FROM (SELECT l.grant_id, l.for_month
+          FROM benefit_run r
+          JOIN benefit_line l ON l.run_id = r.id
+         WHERE r.scheme_id = $1
+           AND r.state IN ('approved', 'filed', 'settled')
+           AND l.kind <> 'recovery'
+         GROUP BY l.grant_id, l.for_month
+        HAVING sum(l.amount) > 0) x
+ GROUP BY x.grant_id
+
 -- name: benefit_sum_months
 -- Months given to each entitlement, and what is still missing of the promised ones.
 SELECT CAST(coalesce(sum(m.months), 0) AS BIGINT) AS months,
        CAST(coalesce(sum(CASE WHEN g.stopped_month IS NULL AND g.promised_months > coalesce(m.months, 0)
                               THEN g.promised_months - coalesce(m.months, 0) ELSE 0 END), 0) AS BIGINT) AS missing
   FROM benefit_grant g
-  LEFT JOIN (SELECT x.grant_id, count(*) AS months
-               FROM (SELECT l.grant_id, l.for_month
-                       FROM benefit_run r
-                       JOIN benefit_line l ON l.run_id = r.id
-                      WHERE r.scheme_id = $1
-                        AND r.state IN ('approved', 'filed', 'settled')
-                        AND l.kind <> 'recovery'
-                      GROUP BY l.grant_id, l.for_month
-                     HAVING sum(l.amount) > 0) x
-              GROUP BY x.grant_id) m ON m.grant_id = g.id
+  LEFT JOIN (
+@given@
+  ) m ON m.grant_id = g.id
  WHERE g.scheme_id = $1;
 
 -- part: standing
@@ -655,16 +685,9 @@ SELECT g.id AS id,
                                                               - CASE WHEN g.from_month > $3 THEN g.from_month - 1 ELSE $3 END THEN 'late'
             ELSE 'on_way' END AS standing
   FROM benefit_grant g
-  LEFT JOIN (SELECT x.grant_id, count(*) AS months
-               FROM (SELECT l.grant_id, l.for_month
-                       FROM benefit_run r
-                       JOIN benefit_line l ON l.run_id = r.id
-                      WHERE r.scheme_id = $1
-                        AND r.state IN ('approved', 'filed', 'settled')
-                        AND l.kind <> 'recovery'
-                      GROUP BY l.grant_id, l.for_month
-                     HAVING sum(l.amount) > 0) x
-              GROUP BY x.grant_id) m ON m.grant_id = g.id
+  LEFT JOIN (
+@given@
+  ) m ON m.grant_id = g.id
  WHERE g.scheme_id = $1
    AND g.promised_months > 0
    AND g.stopped_month IS NULL
@@ -793,24 +816,43 @@ UPDATE benefit_exchange_line
    AND version = $2;
 
 -- name: benefit_fact_parts
--- A part is a month of lists; the version of a list moves with its payments.
-SELECT month AS part, CAST(sum(entitled) AS BIGINT) AS row_count, CAST(sum(version * 1000 + id % 1000) AS BIGINT) AS mark
-  FROM benefit_run
- WHERE state IN ('approved', 'filed', 'settled')
- GROUP BY month;
+-- A part is a month; the version of its lists moves with their payments, and what later lists corrected in it is counted beside.
+SELECT r.month AS part, CAST(sum(r.entitled) AS BIGINT) AS row_count,
+       CAST(sum(r.version * 1000 + r.id % 1000)
+            + (SELECT coalesce(sum(l.amount + 1000003), 0)
+                 FROM benefit_line l
+                 JOIN benefit_run x ON x.id = l.run_id
+                WHERE l.for_month = r.month
+                  AND l.kind IN ('arrears', 'overpaid')
+                  AND x.state IN ('approved', 'filed', 'settled')) AS BIGINT) AS mark
+  FROM benefit_run r
+ WHERE r.state IN ('approved', 'filed', 'settled')
+ GROUP BY r.month;
 
 -- name: benefit_fact_rows
--- What lists gave: an event is a month of an entitlement.
-SELECT r.month AS part, l.for_month AS month, g.person_id AS person_id, r.scheme_id AS scheme_id, CASE WHEN l.kind = 'month' THEN 1 ELSE 0 END AS months,
-       CASE WHEN l.amount > 0 THEN l.amount ELSE 0 END AS amount, g.id AS record_id
-  FROM benefit_run r
-  JOIN benefit_line l ON l.run_id = r.id
-  JOIN benefit_grant g ON g.id = l.grant_id
- WHERE r.month >= $1
-   AND r.month < $2
-   AND r.state IN ('approved', 'filed', 'settled')
-   AND l.kind IN ('month', 'arrears')
-   AND l.amount > 0
+-- What lists gave for a month, all corrections in: an event is a month of an entitlement.  What is withheld later is no part of it: it
+-- pays back what a correction took out already.
+SELECT y.month AS part, y.month AS month, g.person_id AS person_id, g.scheme_id AS scheme_id, 1 AS months, CAST(sum(y.amount) AS BIGINT) AS amount,
+       g.id AS record_id
+  FROM (SELECT r.month AS month, l.grant_id AS grant_id, l.amount AS amount
+          FROM benefit_run r
+          JOIN benefit_line l ON l.run_id = r.id
+         WHERE r.month >= $1
+           AND r.month < $2
+           AND r.state IN ('approved', 'filed', 'settled')
+           AND l.kind = 'month'
+           AND l.amount > 0
+        UNION ALL
+        SELECT l.for_month, l.grant_id, l.amount
+          FROM benefit_line l
+          JOIN benefit_run r ON r.id = l.run_id
+         WHERE l.for_month >= $1
+           AND l.for_month < $2
+           AND l.kind IN ('arrears', 'overpaid')
+           AND r.state IN ('approved', 'filed', 'settled')) y
+  JOIN benefit_grant g ON g.id = y.grant_id
+ GROUP BY y.month, g.person_id, g.scheme_id, g.id
+HAVING sum(y.amount) > 0
  ORDER BY g.person_id;
 
 -- name: benefit_fact_exchange_parts
@@ -830,38 +872,38 @@ SELECT x.made_at AS at, l.person_id, l.status, x.scheme_id
 SELECT id AS value, name AS label FROM benefit_scheme ORDER BY name;
 
 -- name: benefit_clear_insert
-INSERT INTO benefit_clear (id, run_id, reason, state, asked_by, asked_name, asked_at)
-VALUES ($1, $2, $3, 'asked', $4, $5, $6)
+INSERT INTO benefit_clear (id, kind, record_id, reason, state, asked_by, asked_name, asked_at)
+VALUES ($1, $2, $3, $4, 'asked', $5, $6, $7)
 ON CONFLICT DO NOTHING;
 
--- name: benefit_clear_find
-SELECT c.*, r.month AS month, s.name AS scheme_name
+-- part: clear
+-- With what it is of: a list's month, or the number of what goes to the agency.
+SELECT c.*, r.month AS month, x.number AS number, s.name AS scheme_name
   FROM benefit_clear c
-  JOIN benefit_run r ON r.id = c.run_id
-  JOIN benefit_scheme s ON s.id = r.scheme_id
+  LEFT JOIN benefit_run r ON r.id = c.record_id AND c.kind = 'benefit_run'
+  LEFT JOIN benefit_exchange x ON x.id = c.record_id AND c.kind = 'benefit_exchange'
+  JOIN benefit_scheme s ON s.id = coalesce(r.scheme_id, x.scheme_id)
+
+-- name: benefit_clear_find
+@clear@
  WHERE c.id = $1;
 
--- name: benefit_clear_decide
-UPDATE benefit_clear SET state = $2, decided_by = $3, decided_name = $4, decided_at = $5 WHERE id = $1 AND state = 'asked';
-
--- name: benefit_clear_of_run
-SELECT c.*, r.month AS month, s.name AS scheme_name
-  FROM benefit_clear c
-  JOIN benefit_run r ON r.id = c.run_id
-  JOIN benefit_scheme s ON s.id = r.scheme_id
- WHERE c.run_id = $1
+-- name: benefit_clear_of
+@clear@
+ WHERE c.kind = $1
+   AND c.record_id = $2
  ORDER BY c.asked_at DESC, c.id DESC
  LIMIT 20;
 
 -- name: benefit_clear_waiting
-SELECT c.*, r.month AS month, s.name AS scheme_name
-  FROM benefit_clear c
-  JOIN benefit_run r ON r.id = c.run_id
-  JOIN benefit_scheme s ON s.id = r.scheme_id
+@clear@
  WHERE c.state = 'asked'
  ORDER BY c.asked_at
  LIMIT 50;
 
+-- name: benefit_clear_decide
+UPDATE benefit_clear SET state = $2, decided_by = $3, decided_name = $4, decided_at = $5 WHERE id = $1 AND state = 'asked';
+
 -- name: benefit_clear_granted
--- Granted to this user since $3.
-SELECT id FROM benefit_clear WHERE run_id = $1 AND asked_by = $2 AND state = 'granted' AND decided_at >= $3;
+-- Granted to this user since $4.
+SELECT id FROM benefit_clear WHERE kind = $1 AND record_id = $2 AND asked_by = $3 AND state = 'granted' AND decided_at >= $4;

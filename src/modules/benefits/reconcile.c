@@ -211,10 +211,11 @@ bool benefit_reconcile(Db *db, const Identity *who, const char *name, const char
     return take_lines(&t, lines, error) && benefit_audit(db, who, "import", "benefit_return", ret_result->id, NULL, error) && db_commit(change, error);
 }
 
-bool benefit_run_returned(Db *db, Pool *pool, gint64 run_id, Day day, GPtrArray **ret_lines, GError **error)
+bool benefit_run_returned(Db *db, Pool *pool, gint64 run_id, const char *way, Day day, GPtrArray **ret_lines, GError **error)
 {
     g_autoptr(DbQuery) q = db_query(db, SQL_BENEFIT_PAYMENT_SENT_OF_RUN);
     db_bind_int(q, "$1", run_id);
+    db_bind_text(q, "$2", way);
     *ret_lines = pool_list(pool);
     while (db_step(q)) {
         BenefitReturned *line = pool_new0(pool, BenefitReturned);

@@ -7,9 +7,9 @@
 
 const Choice benefit_periods[] = {{"month", N_("Each month")}, {"once", N_("Once")}, {0}};
 const Choice benefit_currencies[] = {{"RON", N_("lei")}, {"EUR", N_("euro")}, {"MDL", N_("Moldovan lei")}, {0}};
-const Choice benefit_run_states[] = {{"prepared", N_("Prepared")}, {"approved", N_("Approved")}, {"filed", N_("Sent")},
+const Choice benefit_run_states[] = {{"prepared", N_("Prepared")}, {"approved", N_("Approved")}, {"filed", N_("Was sent")},
                                      {"settled", N_("Settled")}, {"cancelled", N_("Cancelled")}, {0}};
-const Choice benefit_payment_states[] = {{"due", N_("To be sent")}, {"sent", N_("Sent")}, {"paid", N_("Paid")}, {"failed", N_("Failed")}, {0}};
+const Choice benefit_payment_states[] = {{"due", N_("To be sent")}, {"sent", N_("Was sent")}, {"paid", N_("Paid")}, {"failed", N_("Has failed")}, {0}};
 const Choice benefit_line_kinds[] = {{"month", N_("The month")}, {"arrears", N_("Paid late")}, {"overpaid", N_("Paid too much")},
                                      {"recovery", N_("Withheld")}, {0}};
 const Choice benefit_effects[] = {{"pay", N_("Pay in spite of the rules")}, {"withhold", N_("Don't pay, in spite of the rules")}, {0}};
@@ -50,6 +50,8 @@ static const Field scheme_fields[] = {
     S(commitment_code, .label = N_("Commitment code"), .hint = N_("11 letters and digits."), .kind = FIELD_TEXT, .max = 11),
     S(commitment_indicator, .label = N_("Commitment indicator"), .hint = N_("3 letters and digits."), .kind = FIELD_TEXT, .max = 3),
     S(closed_at, .label = N_("Closed at"), .kind = FIELD_TIME, .read_only = true),
+    S(closed_by, .label = N_("Closed by"), .kind = FIELD_TEXT, .read_only = true),
+    S(closed_why, .label = N_("Why it was closed"), .kind = FIELD_TEXT, .max = 1000, .read_only = true),
     S(version, .label = N_("Version"), .kind = FIELD_INT),
     {0},
 };

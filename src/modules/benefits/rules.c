@@ -64,26 +64,46 @@ static const char *no_words(Pool *pool, BenefitRule rule, gint64 planned, gint64
     }
 }
 
-static const char *yes_words(Pool *pool, const char *answers, gint64 planned, gint64 present)
+static const char *yes_words(Pool *pool, BenefitRule rule, gint64 planned, gint64 present)
 {
-    if (answers[RULE_PRESENCE] == 'y')
-        return pool_printf(pool, _("All conditions are met: attended %d of %d planned sessions."), (int)present, (int)planned);
-    return _("All conditions are met.");
+    switch (rule) {
+    case RULE_ACTIVE:
+        return _("not suspended");
+    case RULE_PRESENCE:
+        return pool_printf(pool, _("attended %d of %d planned sessions"), (int)present, (int)planned);
+    case RULE_PLAN:
+        return _("a plan holds");
+    case RULE_ELSEWHERE:
+        return _("no other source pays");
+    case RULE_PAPERS:
+        return _("the documents are valid");
+    default:
+        return "";
+    }
+}
+
+static void add_words(GString *out, const char *words)
+{
+    g_string_append_printf(out, "%s%s", out->len ? "; " : "", words);
 }
 
 const char *benefit_why(Pool *pool, const char *answers, gint64 planned, gint64 present, gint64 excused)
 {
-    GString *out = pool_string(pool);
+    GString *broken = pool_string(pool), *met = pool_string(pool);
     if (strlen(answers) != RULE_COUNT)
         return "";
     for (int rule = 0; rule < RULE_EXCEPTION; rule++)
         if (answers[rule] == 'n')
-            g_string_append_printf(out, "%s%s", out->len ? "; " : "", no_words(pool, (BenefitRule)rule, planned, present, excused));
+            add_words(broken, no_words(pool, (BenefitRule)rule, planned, present, excused));
+        else if (answers[rule] == 'y')
+            add_words(met, yes_words(pool, (BenefitRule)rule, planned, present));
     if (answers[RULE_EXCEPTION] == '+')
-        return pool_printf(pool, _("Paid by an exception, though: %s."), out->len ? out->str : _("all conditions are met"));
+        return pool_printf(pool, _("Paid by an exception, though: %s."), broken->len ? broken->str : _("all conditions are met"));
     if (answers[RULE_EXCEPTION] == '!')
         return _("Not paid, by an exception.");
-    return out->len ? pool_printf(pool, _("Not paid: %s."), out->str) : yes_words(pool, answers, planned, present);
+    if (!broken->len)
+        return pool_printf(pool, _("All conditions are met: %s."), met->str);
+    return met->len ? pool_printf(pool, _("Not paid: %s. Met: %s."), broken->str, met->str) : pool_printf(pool, _("Not paid: %s."), broken->str);
 }
 
 const BenefitTerm *benefit_term_in(const GPtrArray *terms, gint64 month)

@@ -54,13 +54,15 @@ static bool show_page(Request *req, int status, const Problems *problems, GError
         !benefit_line_counts(req->db, page.run->id, &page.counts, error) ||
         !benefit_payment_counts(req->db, req->pool, page.run->id, &page.payments, error) ||
         !benefit_refusals(req->db, req->pool, page.run->id, page.refusals, error) || !find_over(req, &page, error) ||
-        !benefit_files(req->db, req->pool, page.run->id, &page.files, error) || !benefit_clears_of(req->db, req->pool, page.run->id, &page.clears, error) ||
+        !benefit_files(req->db, req->pool, page.run->id, &page.files, error) || !benefit_clears_of(req->db, req->pool, &(ClearOf){CLEAR_RUN, page.run->id}, &page.clears, error) ||
         !benefit_lines(req->db, req->pool, page.run->id, page.which, number, BENEFITS_PAGE + 1, filters ? paging_offset(req, BENEFITS_PAGE) : 0, &page.lines, error))
         return false;
     if (filters)
         page.paging = paging_of_rows(req, page.lines, BENEFITS_PAGE);
     page.persons = labels_of(req, page.lines);
     set_rights(req, &page);
+    for (guint i = 0; i < page.files->len; i++)
+        page.has_cash = page.has_cash || g_str_equal(((const FileRow *)page.files->pdata[i])->format, "cash");
     return reply_view(req, status, view_benefit_run, req, &page);
 }
 
@@ -142,7 +144,7 @@ static bool statement(Request *req, const char *format, const char *type, GError
     BenefitRun *run;
     GBytes *bytes;
     bool whole = req_flag(req, "whole");
-    if (!find(req, &run, error) || (whole && !benefit_clear_may(req->db, req->who, run->id, error)) ||
+    if (!find(req, &run, error) || (whole && !benefit_clear_may(req->db, req->who, &(ClearOf){CLEAR_RUN, run->id}, error)) ||
         !note(req, whole ? "see" : "export", "benefit_run", run->id, error) || !benefit_statement(req->db, req->pool, run, format, whole, &bytes, error))
         return false;
     const char *name = pool_printf(req->pool, "%s-%s%s.%s", run->scheme_code, benefit_month_name(req->pool, run->month), whole ? "-clar" : "", format);
@@ -158,21 +160,7 @@ static bool statement_xlsx(Request *req, GError **error)
 
 static bool ask_clear(Request *req, GError **error)
 {
-    GError *wrong = NULL;
-    gint64 id;
-    bool done = benefit_clear_ask(req->db, req->who, req_id(req, "id"), req_text(req, "reason"), &id, &wrong);
-    return answer(req, done, _("It waits for the answer of a second person."), wrong, error);
-}
-
-static bool decide_clear(Request *req, GError **error)
-{
-    ClearRow *row;
-    bool granted = g_strcmp0(req_text(req, "decision"), "grant") == 0;
-    if (!benefit_clear_find(req->db, req->pool, req_id(req, "clear"), &row, error) ||
-        !benefit_clear_decide(req->db, req->who, row->id, granted, error))
-        return false;
-    reply_notice(req, granted ? _("Granted: who asked can download it for a day.") : _("Refused."));
-    return reply_see_other(req, "%s", benefit_url(req->pool, "runs", row->run_id));
+    return benefit_clear_asked(req, CLEAR_RUN, show_page, error);
 }
 
 /* --- files and payments --- */
@@ -227,15 +215,13 @@ static bool all_paid(Request *req, GError **error)
     GPtrArray *lines;
     BenefitReturnResult result;
     BenefitRun *run;
-    if (!find(req, &run, error) || !benefit_run_returned(req->db, req->pool, run->id, day_today(), &lines, error))
+    if (!find(req, &run, error) || !benefit_run_returned(req->db, req->pool, run->id, "cash", day_today(), &lines, error))
         return false;
     const char *digest = pool_printf(req->pool, "run %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, run->id, run->version);
     bool done = benefit_reconcile(req->db, req->who, pool_printf(req->pool, "%s %s", run->scheme_code, benefit_month_name(req->pool, run->month)), digest,
                                   lines, 0, &result, &wrong);
-    return answer(req, done, _("All payments that were sent are marked as paid."), wrong, error);
+    return answer(req, done, _("The payments of the cash lists are marked as paid."), wrong, error);
 }
-
-static const char *const decisions[] = {"grant", "refuse", NULL};
 
 const Route benefit_run_routes[] = {
     {GET, "/benefits/runs", .may = "benefits.read", list,
@@ -255,7 +241,6 @@ const Route benefit_run_routes[] = {
     {GET, "/benefits/runs/:id/statement.pdf", .may = "benefits.read", statement_pdf, (const Input[]){{"whole", INPUT_FLAG}, {0}}, .slow = true},
     {GET, "/benefits/runs/:id/statement.xlsx", .may = "benefits.read", statement_xlsx, (const Input[]){{"whole", INPUT_FLAG}, {0}}, .slow = true},
     {POST, "/benefits/runs/:id/clear", .may = "benefits.read", ask_clear, (const Input[]){{"reason", INPUT_LONG, 1000}, {0}}},
-    {POST, "/benefits/clear/:clear", .may = "benefits.approve", decide_clear, (const Input[]){{"decision", INPUT_CHOICE, .choices = decisions}, {0}}},
     {GET, "/benefits/files/:id/download", .may = "benefits.pay", download},
     {POST, "/benefits/payments/:id/repeat", .may = "benefits.pay", repeat},
     {0},

@@ -13,13 +13,17 @@ static bool find(Request *req, BenefitScheme **ret_scheme, GError **error)
     return benefit_scheme_find(req->db, req->pool, req_id(req, "id"), ret_scheme, error);
 }
 
-/* The month after the last list; else last month. */
-static gint64 next_month(const SchemePage *page)
+/* The month after the last list; else last month; never after the scheme's end. */
+static void propose_month(SchemePage *page)
 {
-    if (page->runs->len == 0)
-        return MAX(benefit_month_of(page->scheme->from_day), benefit_month_of(day_today()) - 1);
-    const BenefitRun *last = page->runs->pdata[0];
-    return g_str_equal(last->state, "prepared") ? last->month : last->month + 1;
+    const BenefitScheme *scheme = page->scheme;
+    const BenefitRun *last = page->runs->len ? page->runs->pdata[0] : NULL;
+    gint64 end = day_is(scheme->to_day) ? benefit_month_of(scheme->to_day) : G_MAXINT32;
+    page->month = MAX(benefit_month_of(scheme->from_day), benefit_month_of(day_today()) - 1);
+    if (last)
+        page->month = g_str_equal(last->state, "prepared") ? last->month : last->month + 1;
+    page->is_over = last && page->month > end;
+    page->month = MIN(page->month, end);
 }
 
 static bool show_page(Request *req, int status, const Problems *problems, GError **error)
@@ -35,7 +39,7 @@ static bool show_page(Request *req, int status, const Problems *problems, GError
         return false;
     page.funding = benefit_funding_label(options, benefit_funding_value(req->pool, page.scheme));
     page.term = benefit_term_in(page.terms, benefit_month_of(day_today()));
-    page.month = next_month(&page);
+    propose_month(&page);
     return reply_view(req, status, view_benefit_scheme, req, &page);
 }
 

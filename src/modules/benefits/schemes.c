@@ -157,7 +157,7 @@ bool benefit_terms(Db *db, Pool *pool, gint64 scheme_id, GPtrArray **ret_terms, 
 static bool write_scheme(Db *db, const BenefitScheme *scheme, bool is_new, GError **error)
 {
     static const char *const names[] = {"$2",  "$3",  "$4",  "$5",  "$6",  "$7",  "$8",  "$9",  "$27", "$28", "$10", "$11", "$12", "$13", "$14",
-                                        "$15", "$16", "$17", "$18", "$19", "$20", "$21", "$22", "$23", "$24", "$25", NULL,  NULL};
+                                        "$15", "$16", "$17", "$18", "$19", "$20", "$21", "$22", "$23", "$24", "$25", NULL,  NULL,  NULL,  NULL};
     gint64 changed;
     g_autoptr(DbQuery) q = db_query(db, is_new ? SQL_BENEFIT_SCHEME_INSERT : SQL_BENEFIT_SCHEME_UPDATE);
     record_bind(&benefit_scheme_record, scheme, q, names);
@@ -215,6 +215,16 @@ bool benefit_scheme_create(Db *db, const Identity *who, BenefitScheme *scheme, B
            db_commit(change, error);
 }
 
+/* Shorter: not before what lists paid; of a closed one: only after it is open again. */
+static bool last_day_may_move(Db *db, Pool *pool, const BenefitScheme *before, const BenefitScheme *after, GError **error)
+{
+    if (day_compare(before->to_day, after->to_day) == 0)
+        return true;
+    if (before->closed_at)
+        return fail(error, FAIL_INVALID, "%s", _("This scheme is closed: open it again before its last day moves."));
+    return benefit_last_day_stands(db, pool, after->id, after->to_day, error);
+}
+
 bool benefit_scheme_save(Db *db, const Identity *who, const BenefitScheme *scheme, GError **error)
 {
     g_autoptr(Pool) pool = pool_new();
@@ -222,8 +232,8 @@ bool benefit_scheme_save(Db *db, const Identity *who, const BenefitScheme *schem
     if (!check(scheme, pool, error))
         return false;
     g_autoptr(DbChange) change = db_begin(db, error);
-    return change && benefit_scheme_find(db, pool, scheme->id, &before, error) && code_is_free(db, pool, scheme, error) &&
-           benefit_funding_stands(db, pool, before, scheme, error) && write_scheme(db, scheme, false, error) &&
+    return change && benefit_scheme_lock(db, scheme->id, error) && benefit_scheme_find(db, pool, scheme->id, &before, error) &&
+           code_is_free(db, pool, scheme, error) && last_day_may_move(db, pool, before, scheme, error) && benefit_funding_stands(db, pool, before, scheme, error) && write_scheme(db, scheme, false, error) &&
            benefit_audit(db, who, "save", "benefit_scheme", scheme->id, record_difference(&benefit_scheme_record, before, scheme, pool), error) &&
            db_commit(change, error);
 }

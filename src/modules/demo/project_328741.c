@@ -308,7 +308,7 @@ static bool make_promises(ProjectDemo *p, GError **error)
         ProjectPromise promise = made[i];
         promise.position = i;
         promise.is_minimum = true;
-        if (!project_promise_add(p->db, p->project.id, &promise, error))
+        if (!project_promise_add(p->db, p->who, p->project.id, &promise, error))
             return false;
     }
     return true;

@@ -1,4 +1,6 @@
 #pragma once
+#include "modules/accounts/accounts.h"
+#include "modules/benefits/benefits.h"
 #include "modules/demo/demo.h"
 #include "modules/projects/projects.h"
 
@@ -37,6 +39,17 @@ typedef struct {
     guint child_count;
 } ProjectDemo;
 
+/* The lists of the subsidy, while they are made. */
+typedef struct {
+    ProjectDemo *p;
+    gint64 scheme_id, suspended_id;
+    gint64 *grant_ids;  /* of p->children; 0: none yet */
+    GArray *turned;     /* of gint64: entitlements to which something happened; each has one story */
+    Identity officer, director, accountant;
+} ProjectPaying;
+enum { PROJECT_PERCENT = 70, PROJECT_MONTHS_OVER = 3 }; /* of the planned days; of an entitlement, beside the promised ones */
+const char *project_demo_iban(Pool *pool, guint64 number);
+
 /* Each stands inside the demo's change; in this order. */
 bool project_demo_children(ProjectDemo *p, GError **error);  /* whose they are, when they come */
 bool project_demo_cases(ProjectDemo *p, GError **error);     /* files with approved plans and visits */
@@ -44,3 +57,8 @@ bool project_demo_services(ProjectDemo *p, GError **error);  /* services, enrolm
 bool project_demo_entries(ProjectDemo *p, GError **error);   /* into the target group */
 bool project_demo_spending(ProjectDemo *p, GError **error);  /* expenses, quarter by quarter */
 bool project_demo_benefits(ProjectDemo *p, GError **error);  /* the subsidy: lists, payments, returns */
+
+/* What doesn't go smoothly, each once: before the list of a month, and with what the bank answered of it. */
+bool project_demo_before_list(ProjectPaying *paying, int month, gint64 at, GError **error);
+bool project_demo_spoil(ProjectPaying *paying, const BenefitRun *run, GPtrArray *lines, GError **error);
+bool project_demo_pay_again(ProjectPaying *paying, const BenefitRun *run, gint64 at, GError **error);

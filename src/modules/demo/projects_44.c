@@ -97,7 +97,7 @@ static bool make_target(Making *m, GError **error)
     if (!add_part(m, "categories", &category, error))
         return false;
     m->category_id = category.id;
-    return project_promise_add(m->demo->db, m->project.id, &promise, error);
+    return project_promise_add(m->demo->db, identity_system(), m->project.id, &promise, error);
 }
 
 /* The row of the plan that names it. */

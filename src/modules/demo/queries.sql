@@ -141,3 +141,26 @@ SELECT 1 AS due
    AND p.state = 'due'
    AND CASE WHEN a.iban IS NULL THEN 'cash' ELSE 'opme' END = $2
  LIMIT 1;
+
+-- name: demo_attendance_marks
+SELECT marks FROM attendance WHERE enrolment_id = $1 AND month = $2;
+
+-- name: demo_payment_first
+-- The first that goes to an account.
+SELECT p.reference
+  FROM benefit_payment p
+  JOIN benefit_account a ON a.id = p.account_id
+ WHERE p.run_id = $1
+   AND a.way = 'bank'
+ ORDER BY p.id
+ LIMIT 1;
+
+-- name: demo_payment_failed
+-- What failed and isn't repeated yet, with the entitlements that it pays.
+SELECT DISTINCT p.id AS id, a.person_id AS person_id, l.grant_id AS grant_id
+  FROM benefit_payment p
+  JOIN benefit_account a ON a.id = p.list_account_id
+  JOIN benefit_line l ON l.run_id = p.run_id AND l.account_id = p.list_account_id
+ WHERE p.run_id = $1
+   AND p.state = 'failed'
+   AND NOT EXISTS (SELECT 1 FROM benefit_payment n WHERE n.of_id = p.id);

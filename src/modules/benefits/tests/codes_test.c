@@ -90,8 +90,8 @@ static void the_reason_is_a_sentence(void)
 {
     g_autoptr(Pool) pool = pool_new();
     language_set(LANGUAGE_EN);
-    g_assert_cmpstr(benefit_why(pool, "ynny--", 16, 7, 1), ==, "Not paid: attended 7 of 16 planned sessions, 1 excused; no plan holds.");
-    g_assert_cmpstr(benefit_why(pool, "yyyy--", 16, 9, 0), ==, "All conditions are met: attended 9 of 16 planned sessions.");
+    g_assert_cmpstr(benefit_why(pool, "ynny--", 16, 7, 1), ==, "Not paid: attended 7 of 16 planned sessions, 1 excused; no plan holds. Met: not suspended; no other source pays.");
+    g_assert_cmpstr(benefit_why(pool, "yyyy--", 16, 9, 0), ==, "All conditions are met: not suspended; attended 9 of 16 planned sessions; a plan holds; no other source pays.");
     g_assert_nonnull(strstr(benefit_why(pool, "ynyy-+", 16, 7, 0), "exception"));
 }
 

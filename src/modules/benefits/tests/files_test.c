@@ -210,7 +210,7 @@ static void what_comes_back_is_matched_by_reference_and_taken_once(void)
     gint64 run = approved(w, 3);
     GPtrArray *lines;
     text_of(w, run, "opme");
-    must(benefit_run_returned(w->db, w->pool, run, day_make(2025, 2, 10), &lines, &w->error));
+    must(benefit_run_returned(w->db, w->pool, run, NULL, day_make(2025, 2, 10), &lines, &w->error));
     g_assert_cmpint(taken(w, "a", lines).paid, ==, 3);
     g_assert_true(taken(w, "a", lines).was_known);
     g_assert_cmpint(taken(w, "b", lines).unmatched, ==, 3);

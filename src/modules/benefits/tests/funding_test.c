@@ -220,23 +220,104 @@ static void codes_in_clear_need_a_second_person(void)
     g_autoptr(World) w = world_new();
     BenefitScheme *scheme = given_scheme(w, "s", NULL);
     given_grants(w, scheme, 1);
-    gint64 run = must_prepare(w, scheme->id, JANUARY), id, other;
+    gint64 id, other;
+    ClearOf of = {CLEAR_RUN, must_prepare(w, scheme->id, JANUARY)};
     Identity officer = may_see(w, "Officer"), director = identity_of(given_user(w, "Director"), "Director");
-    assert_refused(w, benefit_clear_ask(w->db, &director, run, "Pentru bancă", &id, &w->error), FAIL_FORBIDDEN);
-    assert_refused(w, benefit_clear_ask(w->db, &officer, run, "", &id, &w->error), FAIL_INVALID);
-    must(benefit_clear_ask(w->db, &officer, run, "Pentru bancă", &id, &w->error));
-    assert_refused(w, benefit_clear_ask(w->db, &officer, run, "Încă o dată", &other, &w->error), FAIL_CONFLICT);
-    assert_refused(w, benefit_clear_may(w->db, &officer, run, &w->error), FAIL_FORBIDDEN);
+    assert_refused(w, benefit_clear_ask(w->db, &director, &of, "Pentru bancă", &id, &w->error), FAIL_FORBIDDEN);
+    assert_refused(w, benefit_clear_ask(w->db, &officer, &of, "", &id, &w->error), FAIL_INVALID);
+    must(benefit_clear_ask(w->db, &officer, &of, "Pentru bancă", &id, &w->error));
+    assert_refused(w, benefit_clear_ask(w->db, &officer, &of, "Încă o dată", &other, &w->error), FAIL_CONFLICT);
+    assert_refused(w, benefit_clear_may(w->db, &officer, &of, &w->error), FAIL_FORBIDDEN);
     assert_refused(w, benefit_clear_decide(w->db, &officer, id, true, &w->error), FAIL_FORBIDDEN);
     must(benefit_clear_decide(w->db, &director, id, true, &w->error));
     assert_refused(w, benefit_clear_decide(w->db, &director, id, false, &w->error), FAIL_CONFLICT);
-    must(benefit_clear_may(w->db, &officer, run, &w->error));
+    must(benefit_clear_may(w->db, &officer, &of, &w->error));
     Identity colleague = may_see(w, "Colleague");
-    assert_refused(w, benefit_clear_may(w->db, &colleague, run, &w->error), FAIL_FORBIDDEN);
+    assert_refused(w, benefit_clear_may(w->db, &colleague, &of, &w->error), FAIL_FORBIDDEN);
+}
+
+static void the_agency_s_list_needs_a_second_person_too(void)
+{
+    g_autoptr(World) w = world_new();
+    BenefitScheme *scheme = given_scheme(w, "s", NULL);
+    given_grants(w, scheme, 2);
+    gint64 id, exchange, run = must_prepare(w, scheme->id, JANUARY);
+    Identity officer = may_see(w, "Officer"), director = identity_of(given_user(w, "Director"), "Director");
+    must(benefit_exchange_make(w->db, &officer, scheme->id, JANUARY, &exchange, &w->error));
+    ClearOf of = {CLEAR_EXCHANGE, exchange}, other = {CLEAR_RUN, run};
+    assert_refused(w, benefit_clear_ask(w->db, &officer, &(ClearOf){CLEAR_EXCHANGE, run}, "Pentru agenție", &id, &w->error), FAIL_NOT_FOUND);
+    must(benefit_clear_ask(w->db, &officer, &of, "Pentru agenție", &id, &w->error));
+    assert_refused(w, benefit_clear_may(w->db, &officer, &of, &w->error), FAIL_FORBIDDEN);
+    must(benefit_clear_decide(w->db, &director, id, true, &w->error));
+    must(benefit_clear_may(w->db, &officer, &of, &w->error));
+    assert_refused(w, benefit_clear_may(w->db, &officer, &other, &w->error), FAIL_FORBIDDEN);
+}
+
+/* --- the end of a scheme --- */
+
+static BenefitScheme *again(World *w, const BenefitScheme *scheme)
+{
+    BenefitScheme *now;
+    must(benefit_scheme_find(w->db, w->pool, scheme->id, &now, &w->error));
+    return now;
+}
+
+static void a_closed_scheme_ends_with_its_last_day(void)
+{
+    g_autoptr(World) w = world_new();
+    BenefitScheme *scheme = given_scheme(w, "s", NULL);
+    gint64 id;
+    given_grants(w, scheme, 2);
+    must_approve(w, must_prepare(w, scheme->id, JANUARY));
+    must_prepare(w, scheme->id, JANUARY + 1);
+    Day early = benefit_month_end(JANUARY), last = benefit_month_end(JANUARY + 2);
+    assert_refused(w, benefit_scheme_close(w->db, identity_system(), scheme, last, "", &w->error), FAIL_INVALID);
+    assert_refused(w, benefit_scheme_close(w->db, identity_system(), scheme, early, "Gata", &w->error), FAIL_INVALID);
+    must(benefit_scheme_close(w->db, identity_system(), scheme, last, "Gata banii", &w->error));
+    assert_refused(w, benefit_scheme_close(w->db, identity_system(), scheme, last, "Încă o dată", &w->error), FAIL_CONFLICT);
+    assert_refused(w, benefit_scheme_close(w->db, identity_system(), again(w, scheme), last, "Încă o dată", &w->error), FAIL_CONFLICT);
+    g_assert_cmpstr(again(w, scheme)->closed_why, ==, "Gata banii");
+    must_approve(w, must_prepare(w, scheme->id, JANUARY + 1));
+    must_approve(w, must_prepare(w, scheme->id, JANUARY + 2));
+    BenefitRunOrder later = {.scheme_id = scheme->id, .month = JANUARY + 3};
+    assert_refused(w, benefit_run_prepare(w->db, identity_system(), &later, &id, &w->error), FAIL_INVALID);
+}
+
+static void nobody_new_is_entitled_while_a_scheme_is_closed(void)
+{
+    g_autoptr(World) w = world_new();
+    BenefitScheme *scheme = given_scheme(w, "s", NULL);
+    gint64 person = given_person(w, "Pop", "Ana");
+    BenefitPayee payee = {.person_id = person};
+    BenefitGrant grant = {.scheme_id = scheme->id, .person_id = person, .decision = "1", .from_month = JANUARY};
+    must(benefit_scheme_close(w->db, identity_system(), scheme, benefit_month_end(JANUARY + 2), "Gata", &w->error));
+    assert_refused(w, benefit_grant_create(w->db, identity_system(), &grant, &payee, &w->error), FAIL_INVALID);
+    BenefitScheme *longer = again(w, scheme);
+    longer->to_day = benefit_month_end(JANUARY + 5);
+    assert_refused(w, benefit_scheme_save(w->db, identity_system(), longer, &w->error), FAIL_INVALID);
+    must(benefit_scheme_open_again(w->db, identity_system(), again(w, scheme), &w->error));
+    must(benefit_grant_create(w->db, identity_system(), &grant, &payee, &w->error));
+    assert_refused(w, benefit_scheme_open_again(w->db, identity_system(), again(w, scheme), &w->error), FAIL_CONFLICT);
+}
+
+static void the_last_day_is_not_before_what_lists_paid(void)
+{
+    g_autoptr(World) w = world_new();
+    BenefitScheme *scheme = given_scheme(w, "s", NULL);
+    given_grants(w, scheme, 1);
+    must_approve(w, must_prepare(w, scheme->id, JANUARY + 1));
+    scheme->to_day = benefit_month_end(JANUARY);
+    assert_refused(w, benefit_scheme_save(w->db, identity_system(), scheme, &w->error), FAIL_INVALID);
+    scheme->to_day = benefit_month_end(JANUARY + 1);
+    must(benefit_scheme_save(w->db, identity_system(), scheme, &w->error));
 }
 
 WORLD_MAIN
 {
+    world_test("the_agency_s_list_needs_a_second_person_too", the_agency_s_list_needs_a_second_person_too);
+    world_test("a_closed_scheme_ends_with_its_last_day", a_closed_scheme_ends_with_its_last_day);
+    world_test("nobody_new_is_entitled_while_a_scheme_is_closed", nobody_new_is_entitled_while_a_scheme_is_closed);
+    world_test("the_last_day_is_not_before_what_lists_paid", the_last_day_is_not_before_what_lists_paid);
     world_test("a_signed_list_is_spent_from_the_line_once", a_signed_list_is_spent_from_the_line_once);
     world_test("a_list_over_the_project_s_line_is_not_signed", a_list_over_the_project_s_line_is_not_signed);
     world_test("only_a_project_and_a_line_that_are_there_are_kept", only_a_project_and_a_line_that_are_there_are_kept);

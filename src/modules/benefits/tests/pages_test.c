@@ -158,6 +158,18 @@ static void what_happens_to_an_entitlement_is_done_on_its_page(void)
     assert_contains(page(w, path), "Fals");
 }
 
+/* Asked for on the page of the list, and granted by a second person. */
+static void given_agreement(World *w, const char *where)
+{
+    GPtrArray *waiting;
+    Identity director = identity_of(given_user(w, "Director"), "Director");
+    g_assert_cmpint(post(w, PATH("%s/clear", where), "reason=")->status, ==, 422);
+    g_assert_cmpint(post(w, PATH("%s/clear", where), "reason=AJOFM")->status, ==, 303);
+    must(benefit_clears_waiting(w->db, w->pool, &waiting, &w->error));
+    g_assert_cmpuint(waiting->len, ==, 1);
+    must(benefit_clear_decide(w->db, &director, ((const ClearRow *)waiting->pdata[0])->id, true, &w->error));
+}
+
 static void the_agency_gets_a_list_and_its_answer_is_compared(void)
 {
     g_autoptr(World) w = world_new();
@@ -168,6 +180,8 @@ static void the_agency_gets_a_list_and_its_answer_is_compared(void)
     Reply *reply = post(w, "/benefits/employment", PATH("scheme=%" ID, scheme->id));
     g_assert_cmpint(reply->status, ==, 303);
     const char *where = pool_strdup(w->pool, reply_header_of(reply, "Location"));
+    g_assert_cmpint(get(w, PATH("%s/list.csv", where))->status, ==, 403);
+    given_agreement(w, where);
     const char *csv = page(w, PATH("%s/list.csv", where));
     g_auto(GStrv) lines = g_strsplit(csv, "\r\n", -1);
     g_auto(GStrv) first = g_strsplit(lines[1], ";", -1), second = g_strsplit(lines[2], ";", -1), third = g_strsplit(lines[3], ";", -1);
