@@ -126,7 +126,11 @@ static void take_ages(Request *req, StatisticForm *form, Problems *problems)
         int age = (int)g_ascii_strtoll(*word, NULL, 10);
         if (!**word)
             continue;
-        if (age <= last || age > OLDEST || count + 1 >= G_N_ELEMENTS(form->question->ages)) {
+        if (count + 1 >= G_N_ELEMENTS(form->question->ages)) {
+            problems_add(problems, "ages", _("Write %d ages at most."), (int)G_N_ELEMENTS(form->question->ages) - 1);
+            return;
+        }
+        if (age <= last || age > OLDEST) {
             problems_add(problems, "ages", "%s", _("Write the ages at which bands begin, rising, such as 3 7 11 15 18."));
             return;
         }
