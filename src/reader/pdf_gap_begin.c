@@ -4,7 +4,8 @@
 
 /* The rows of a table without rules begin at rules, at wider spaces, at numbers, and where a column that had ended begins again. */
 
-bool gap_rule_between(const PdfPage *page, const Line *above, const Line *below)
+/* A rule across lies between the two lines. */
+static bool rule_between(const PdfPage *page, const Line *above, const Line *below)
 {
     for (guint i = 0; i < page->across->len; i++) {
         const Rule *rule = &g_array_index(page->across, Rule, i);
@@ -80,7 +81,7 @@ Rhythm gap_listen(const Region *region)
         bool row_like = gap_is_row_like(gap_line_at(region, i));
         rows += row_like;
         wide += row_like && gap_pitch_at(region, i) > GAP_PITCH * rhythm.pitch;
-        ruled += gap_rule_between(region->page, gap_line_at(region, i - 1), gap_line_at(region, i));
+        ruled += rule_between(region->page, gap_line_at(region, i - 1), gap_line_at(region, i));
     }
     rhythm.ruled = ruled >= 2;
     rhythm.gapped = !rhythm.ruled && wide >= 2 && wide * 8 >= rows;
@@ -224,7 +225,7 @@ static bool is_more(const Region *region, guint i, const Rhythm *rhythm, const b
 bool gap_begins_row(const Region *region, guint i, const Rhythm *rhythm, const bool *filled)
 {
     bool span = gap_is_span(region, i), apart = gap_pitch_at(region, i) > GAP_PITCH * rhythm->pitch;
-    if (gap_rule_between(region->page, gap_line_at(region, i - 1), gap_line_at(region, i)))
+    if (rule_between(region->page, gap_line_at(region, i - 1), gap_line_at(region, i)))
         return true;
     if (span != rhythm->in_span) {
         bool rest = rhythm->in_span && !apart && !gap_is_row_like(gap_line_at(region, i)) && gap_first_column(region, gap_line_at(region, i)) == 0;

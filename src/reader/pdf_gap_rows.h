@@ -4,8 +4,6 @@
 /* What the files that part a table without rules into rows share.  pdf_gap_begin.c tells where a row begins by its first line,
  * pdf_gap_middle.c where the cells stand in the middle of their rows, pdf_gap_cells.c puts words into cells, pdf_gap_heads.c parts headers. */
 
-/* A rule across lies between the two lines. */
-bool gap_rule_between(const PdfPage *page, const Line *above, const Line *below);
 /* What the words of line i fill: filled[column], spans aside. */
 void gap_fill_columns(const Region *region, guint i, bool filled[MAX_GUTTERS + 1]);
 /* "1.", "2.3", "M4", "II.1"; no year. */
