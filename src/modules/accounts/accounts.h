@@ -51,6 +51,8 @@ bool password_dictionary_is_there(void);
 bool user_set_password(Db *db, const Identity *who, gint64 user_id, const char *password, GError **error);
 /* Users of an institution who hold a permission: for letters.  GPtrArray of User *. */
 bool users_who_may(Db *db, Pool *pool, const char *permission, gint64 institution_id, GPtrArray **ret_users, GError **error);
+/* The labels of the roles that give a permission, of const char *; empty: none does, or there is no such permission. */
+bool roles_with(Db *db, Pool *pool, const char *permission, GPtrArray **ret_labels, GError **error);
 /* Those who hold it for the whole authority. */
 bool users_who_may_everywhere(Db *db, Pool *pool, const char *permission, GPtrArray **ret_users, GError **error);
 

@@ -241,6 +241,13 @@ SELECT r.id, r.code, r.name, r.scope, r.needs_factor, r.version, r.shipped,
   FROM role r
  WHERE r.id = $1;
 
+-- name: role_list_with
+SELECT r.code, r.name
+  FROM role r
+  JOIN role_permission p ON p.role_id = r.id
+ WHERE p.permission = $1
+ ORDER BY r.code IS NULL, r.id;
+
 -- name: role_permission_list
 SELECT permission FROM role_permission WHERE role_id = $1 ORDER BY permission;
 

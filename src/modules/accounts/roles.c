@@ -49,6 +49,16 @@ bool roles_list(Db *db, Pool *pool, GPtrArray **ret_roles, GError **error)
     return db_end(q, error);
 }
 
+bool roles_with(Db *db, Pool *pool, const char *permission, GPtrArray **ret_labels, GError **error)
+{
+    *ret_labels = pool_list(pool);
+    g_autoptr(DbQuery) q = db_query(db, SQL_ROLE_LIST_WITH);
+    db_bind_text(q, "$1", permission);
+    while (db_step(q))
+        g_ptr_array_add(*ret_labels, (gpointer)role_label(db_text(q, "code", pool), db_text(q, "name", pool)));
+    return db_end(q, error);
+}
+
 static bool read_permissions(Db *db, Pool *pool, Role *role, GError **error)
 {
     role->permissions = pool_list(pool);

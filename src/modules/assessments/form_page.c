@@ -493,7 +493,8 @@ static bool start(Request *req, GError **error)
         problems_add(problems, "subject", "%s", _("Choose a person, or write who it is about."));
     if (problems_any(problems))
         return begin_form(req, 422, problems, error);
-    if (!may_use_case(req, error) || !instrument_in_force(req->db, req->pool, code, &version, error))
+    if (!may_use_case(req, error) || !instrument_in_force(req->db, req->pool, code, &version, error) ||
+        !instrument_may_fill(req->pool, req->who, version, error))
         return false;
     Assessment fresh = {.version_id = version->id, .case_id = req_input_id(req, "case_id"), .person_id = person_id, .subject = person_id ? NULL : subject, .assessed_on = day_today()};
     if (!assessment_create(req->db, req->pool, req->who, &fresh, error))

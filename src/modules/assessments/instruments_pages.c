@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "modules/accounts/accounts.h"
 #include "modules/assessments/assessments_views.h"
 #include "modules/assessments/pages.h"
 #include "reader/reader.h"
@@ -34,7 +35,8 @@ static bool show(Request *req, GError **error)
     if (!shown)
         return fail(error, FAIL_NOT_FOUND, "%s", _("There is no such form."));
     return instrument_version_find(req->db, req->pool, shown->id, &page.version, error) &&
-           instrument_of(req->pool, page.version, &page.instrument, error) && reply_view(req, 200, view_instrument, req, &page);
+           instrument_of(req->pool, page.version, &page.instrument, error) &&
+           roles_with(req->db, req->pool, page.instrument->fill_may, &page.roles, error) && reply_view(req, 200, view_instrument, req, &page);
 }
 
 static bool download(Request *req, GError **error)

@@ -30,6 +30,13 @@ const char *proposal_kind_label(const char *kind)
     return choice_text(kinds, kind);
 }
 
+const char *outcome_kind_label(const char *kind)
+{
+    static const Choice kinds[] = {{"need", N_("A need")}, {"case", N_("A case")}, {"service", N_("A service")}, {"referral", N_("A referral")},
+                                   {"level", N_("A level")}, {0}};
+    return choice_text(kinds, kind);
+}
+
 const char *confidence_label(const char *confidence)
 {
     static const Choice words[] = {

@@ -63,7 +63,10 @@ typedef struct {
     InstrumentVersion *version;
     Instrument *instrument;
     GPtrArray *versions; /* of InstrumentVersion * */
+    GPtrArray *roles;    /* of const char *: labels of those who may fill it in */
 } InstrumentPage;
+
+const char *outcome_kind_label(const char *kind);
 
 /* The register of needs. */
 typedef struct {

@@ -270,7 +270,7 @@ static bool save(Request *req, GError **error)
     bool all_kept;
     Problems *problems = problems_new(req->pool);
     const char *action = req_text(req, "action");
-    if (!load(req, &page, error))
+    if (!load(req, &page, error) || !instrument_may_fill(req->pool, req->who, page.version, error))
         return false;
     page.problems = problems;
     page.screening->version = req_int(req, "version", page.screening->version);
@@ -316,7 +316,7 @@ static bool start(Request *req, GError **error)
         problems_add(problems, "place", "%s", _("Write the name of the school."));
     if (problems_any(problems))
         return list_with(req, 422, problems, error);
-    if (!instrument_in_force(req->db, req->pool, code, &version, error))
+    if (!instrument_in_force(req->db, req->pool, code, &version, error) || !instrument_may_fill(req->pool, req->who, version, error))
         return false;
     Screening fresh = {.version_id = version->id, .place = place, .school_year = req_int(req, "year", school_year_now())};
     if (!screening_create(req->db, req->who, &fresh, &problem)) {

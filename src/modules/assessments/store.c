@@ -374,11 +374,18 @@ bool assessment_revisions(Db *db, Pool *pool, gint64 assessment_id, GPtrArray **
     return db_end(q, error);
 }
 
+bool instrument_may_fill(Pool *pool, const Identity *who, const InstrumentVersion *version, GError **error)
+{
+    Instrument *instrument;
+    return instrument_of(pool, version, &instrument, error) &&
+           (identity_may(who, instrument->fill_may) || fail(error, FAIL_FORBIDDEN, "%s", _("You may not fill in this form.")));
+}
+
 bool assessment_begin(Db *db, const Identity *who, const char *code, gint64 person_id, gint64 case_id, gint64 *ret_id, GError **error)
 {
     g_autoptr(Pool) pool = pool_new();
     InstrumentVersion *version;
-    if (!instrument_in_force(db, pool, code, &version, error))
+    if (!instrument_in_force(db, pool, code, &version, error) || !instrument_may_fill(pool, who, version, error))
         return false;
     Assessment fresh = {.version_id = version->id, .person_id = person_id, .case_id = case_id, .assessed_on = day_today()};
     if (!assessment_create(db, pool, who, &fresh, error))

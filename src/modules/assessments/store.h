@@ -26,6 +26,8 @@ bool instrument_version_find(Db *db, Pool *pool, gint64 id, InstrumentVersion **
 bool instrument_in_force(Db *db, Pool *pool, const char *code, InstrumentVersion **ret_version, GError **error);
 /* The instrument that the version's sheets make.  FAIL_INTERNAL: what is kept can't be read. */
 bool instrument_of(Pool *pool, const InstrumentVersion *version, Instrument **ret_instrument, GError **error);
+/* FAIL_FORBIDDEN: the form itself says who may fill it in (fill_may), and who isn't one of them. */
+bool instrument_may_fill(Pool *pool, const Identity *who, const InstrumentVersion *version, GError **error);
 /* Keeps sheets that instrument_read() has accepted as the next version, a draft; the instrument is made when its code is new. */
 bool instrument_keep(Db *db, const Identity *who, const Instrument *instrument, const Sheets *sheets, bool is_shipped, gint64 *ret_id,
                      GError **error);

@@ -447,17 +447,55 @@ static const char visit_sheet[] =
 
 static const char picture[] = "\x89PNG\r\n\x1A\n" "\0\0\0\x0DIHDR\0\0\0\x05\0\0\0\x04\x08\x02\0\0\0CCCC" "\0\0\0\x02IDATpxCCCC" "\0\0\0\0IEND\xAE\x42\x60\x82";
 
-static gint64 given_visit(World *w)
+static void given_form(World *w, const char *text)
 {
     Instrument *instrument;
     GPtrArray *problems;
     gint64 version_id;
-    const Sheets *sheets = sheets_from_text(w->pool, visit_sheet);
+    const Sheets *sheets = sheets_from_text(w->pool, text);
     g_assert_true(instrument_read(w->pool, sheets, &instrument, &problems));
     must(instrument_keep(w->db, identity_system(), instrument, sheets, false, &version_id, &w->error));
     must(instrument_put_in_force(w->db, identity_system(), version_id, day_make(2025, 1, 1), &w->error));
+}
+
+static gint64 given_visit(World *w)
+{
+    given_form(w, visit_sheet);
     social_worker(w);
     return given_draft(w, "visit-sheet");
+}
+
+static void a_form_says_who_may_fill_it_in(void)
+{
+    g_autoptr(World) w = world_new();
+    given_form(w, "# survey\n|type|name|label|\n|text|note|Constatări|\n"
+                  "# settings\n|form_title|form_id|default_language|fill_may|\n|Aviz|opinion|ro|cases.approve|\n");
+    social_worker(w);
+    g_assert_cmpint(post(w, "/assessments", "form=opinion&subject=Ana")->status, ==, 403);
+    as_user(w, 12, 100, SCOPE_AUTHORITY, "people.read assessments.fill cases.approve");
+    g_assert_cmpint(post(w, "/assessments", "form=opinion&subject=Ana")->status, ==, 303);
+}
+
+static const char *page_of_form(World *w, const char *code)
+{
+    InstrumentVersion *version;
+    must(instrument_in_force(w->db, w->pool, code, &version, &w->error));
+    return reply_body(w, get(w, pool_printf(w->pool, "/instruments/%" G_GINT64_FORMAT, version->instrument_id)));
+}
+
+static void the_page_of_a_form_says_who_fills_it_in_and_what_it_opens(void)
+{
+    g_autoptr(World) w = world_new();
+    given_form(w, "# survey\n|type|name|label|\n|text|note|Constatări|\n"
+                  "# settings\n|form_title|form_id|default_language|fill_may|\n|Aviz|opinion|ro|cases.aprove|\n");
+    social_worker(w);
+    const char *page = page_of_form(w, "risk-sheet");
+    assert_contains(page, "<li>Social worker</li>");
+    assert_lacks(page, "<li>Accountant</li>");
+    assert_contains(page, "<li>A case: ");
+    page = page_of_form(w, "opinion");
+    assert_contains(page, "No role has the right “cases.aprove”");
+    assert_contains(page, "Nothing by itself");
 }
 
 static void put_part(GString *body, const char *name, const char *file_name, const char *bytes, gsize count)
@@ -633,6 +671,8 @@ static void a_place_is_coordinates_and_a_street(void)
 
 WORLD_MAIN
 {
+    world_test("a_form_says_who_may_fill_it_in", a_form_says_who_may_fill_it_in);
+    world_test("the_page_of_a_form_says_who_fills_it_in_and_what_it_opens", the_page_of_a_form_says_who_fills_it_in_and_what_it_opens);
     world_test("a_picture_answers_a_question_and_is_given_back", a_picture_answers_a_question_and_is_given_back);
     world_test("a_file_is_kept_when_something_else_is_wrong", a_file_is_kept_when_something_else_is_wrong);
     world_test("a_file_that_cannot_be_taken_is_told_at_its_question", a_file_that_cannot_be_taken_is_told_at_its_question);
