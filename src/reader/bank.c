@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "reader/formats.h"
 #include "reader/xml.h"
 
@@ -44,6 +45,18 @@ static const char *text_of_child(Bank *bank, const char *name)
     return found;
 }
 
+/* A reason is a code and, in elements beside it, words. */
+static const char *text_of_reason(Bank *bank)
+{
+    g_autoptr(GString) out = g_string_new(NULL);
+    int entered = xml_enter(bank->xml);
+    while (xml_part(bank->xml, entered)) {
+        const char *here = xml_text_here(bank->xml), *text = here ? here : xml_text(bank->xml);
+        g_string_append_printf(out, "%s ", text);
+    }
+    return text_squash(bank->build->pool, out->str);
+}
+
 /* --- camt --- */
 
 /* Booked is what counts; what isn't says nothing yet. */
@@ -77,7 +90,7 @@ static void read_transaction(Bank *bank, Entry entry)
         else if (is(bank, "?:CdtDbtInd"))
             entry.indicator = xml_text(bank->xml);
         else if (is(bank, "?:RtrInf") || is(bank, "?:AddtlTxInf") || (is(bank, "?:RmtInf") && !entry.reason))
-            entry.reason = xml_text(bank->xml);
+            entry.reason = text_of_reason(bank);
     }
     put_row(bank, &entry, entry_status(&entry));
 }
@@ -140,7 +153,7 @@ static void read_payment_status(Bank *bank)
         else if (is(bank, "?:TxSts"))
             entry.status = xml_text(bank->xml);
         else if (is(bank, "?:StsRsnInf"))
-            entry.reason = xml_text(bank->xml);
+            entry.reason = text_of_reason(bank);
         else if (is(bank, "?:OrgnlTxRef"))
             entry.amount = amount_of_original(bank);
     }

@@ -10,7 +10,7 @@ static const char camt[] =
     "<TxDtls><Refs><MsgId>9</MsgId><EndToEndId>V1</EndToEndId></Refs><AmtDtls><TxAmt><Amt Ccy=\"RON\">400.00</Amt></TxAmt></AmtDtls></TxDtls>"
     "<TxDtls><Refs><EndToEndId>V2</EndToEndId></Refs><Amt Ccy=\"RON\">400.00</Amt></TxDtls></NtryDtls></Ntry>"
     "<Ntry><Amt Ccy=\"RON\">400.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2025-02-11</Dt></BookgDt><NtryDtls><TxDtls>"
-    "<Refs><EndToEndId>V2</EndToEndId></Refs><RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf></TxDtls></NtryDtls></Ntry>"
+    "<Refs><EndToEndId>V2</EndToEndId></Refs><RtrInf>\n  <Rsn>\n    <Cd>AC04</Cd>\n  </Rsn>\n  <AddtlInf>Cont inchis</AddtlInf>\n</RtrInf></TxDtls></NtryDtls></Ntry>"
     "<Ntry><Amt Ccy=\"RON\">12.00</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts>PDNG</Sts></Ntry></Stmt></BkToCstmrStmt></Document>";
 
 static void a_statement_has_a_row_per_transaction(void)
@@ -19,7 +19,7 @@ static void a_statement_has_a_row_per_transaction(void)
     Grid *grid = must_read_text(pool, camt, "extras.xml");
     g_assert_cmpstr(as_text(pool, grid), ==,
                     "reference | amount | status | reason | date\nV1 | 400.00 | booked debit | - | 2025-02-10\nV2 | 400.00 | booked debit | - | 2025-02-10\n"
-                    "V2 | 400.00 | booked credit | AC04 | 2025-02-11\n- | 12.00 | pending | - | -\n");
+                    "V2 | 400.00 | booked credit | AC04 Cont inchis | 2025-02-11\n- | 12.00 | pending | - | -\n");
 }
 
 static void a_status_report_says_what_was_rejected(void)
@@ -27,10 +27,10 @@ static void a_status_report_says_what_was_rejected(void)
     g_autoptr(Pool) pool = pool_new();
     Grid *grid = must_read_text(pool,
                                 "<?xml version=\"1.0\"?><Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.002.001.03\"><CstmrPmtStsRpt><OrgnlPmtInfAndSts>"
-                                "<TxInfAndSts><OrgnlEndToEndId>V7</OrgnlEndToEndId><TxSts>RJCT</TxSts><StsRsnInf><Rsn><Cd>AC01</Cd></Rsn></StsRsnInf>"
+                                "<TxInfAndSts><OrgnlEndToEndId>V7</OrgnlEndToEndId><TxSts>RJCT</TxSts><StsRsnInf><Rsn><Cd>AC01</Cd></Rsn><AddtlInf>Cont gresit</AddtlInf></StsRsnInf>"
                                 "<OrgnlTxRef><Amt><InstdAmt Ccy=\"RON\">400.00</InstdAmt></Amt></OrgnlTxRef></TxInfAndSts></OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>",
                                 "raport.xml");
-    g_assert_nonnull(strstr(as_text(pool, grid), "V7 | 400.00 | RJCT | AC01"));
+    g_assert_nonnull(strstr(as_text(pool, grid), "V7 | 400.00 | RJCT | AC01 Cont gresit"));
 }
 
 static void other_xml_is_refused(void)
