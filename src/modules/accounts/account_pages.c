@@ -58,13 +58,13 @@ static bool account_save(Request *req, GError **error)
     return reply_see_other(req, "/account");
 }
 
-/* The problems of a new password typed twice. */
+/* The problems of a new password typed twice, both told at once. */
 static void check_new_password(Request *req, gint64 user_id, Problems *problems)
 {
     const char *wrong = password_problem(req->db, req->pool, user_id, req_text(req, "password"));
     if (wrong)
         problems_add(problems, "password", "%s", wrong);
-    else if (g_strcmp0(req_text(req, "password"), req_text(req, "again")) != 0)
+    if (g_strcmp0(req_text(req, "password"), req_text(req, "again")) != 0)
         problems_add(problems, "again", "%s", _("The two passwords are not the same. Type them again."));
 }
 

@@ -104,7 +104,8 @@ static bool take_addresses(Request *req, GError **error)
     if (!save_all(&page, institutions, &letters, error))
         return false;
     jobs_wake();
-    reply_notice(req, pool_printf(req->pool, P_("%d letter leaves now.", "%d letters leave now.", letters), letters));
+    reply_notice(req, letters ? pool_printf(req->pool, P_("%d letter leaves now.", "%d letters leave now.", letters), letters)
+                              : _("No new address was written, so no letter leaves."));
     return reply_see_other(req, "/plans/%" G_GINT64_FORMAT "/reporting#period-%" G_GINT64_FORMAT, page.plan->id, page.period->id);
 }
 

@@ -292,6 +292,10 @@ static void the_first_run_needs_the_code(void)
     Reply *reply = post(w, "/setup", PATH("code=0000-0000-0000&%s", form));
     g_assert_cmpint(reply->status, ==, 422);
     assert_contains(reply_body(w, reply), "value=\"Primăria\"");
+    reply = post(w, "/setup", "code=0000-0000-0000&email=nobody&password=short&again=other");
+    const char *fields[] = {"#field-code\"", "#field-name\"", "#field-email\"", "#field-password\"", "#field-again\""};
+    for (guint i = 0; i < G_N_ELEMENTS(fields); i++)
+        assert_contains(reply_body(w, reply), fields[i]);
     assert_see_other(post(w, "/setup", PATH("code=%s&%s", code, form)), "/accounts");
     g_assert_cmpint(get(w, "/setup")->status, ==, 404);
     must(accounts_setup_code(w->db, w->pool, &none, &w->error));
