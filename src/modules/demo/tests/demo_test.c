@@ -57,10 +57,8 @@ static Plan *plan_of_country(World *w, Country country, int year)
     g_assert_not_reached();
 }
 
-static void three_plans_have_296_rows(void)
+static void three_plans_have_296_rows(World *w)
 {
-    g_autoptr(World) w = world_new();
-    g_assert_cmpint(demo(w, "demo"), ==, 0);
     g_assert_cmpint(plan_of_country(w, COUNTRY_RO, 2025)->action_count, ==, 67);
     g_assert_cmpint(plan_of_country(w, COUNTRY_MD, 2023)->action_count, ==, 55);
     g_assert_cmpint(plan_of_country(w, COUNTRY_RO, 2017)->action_count, ==, 174);
@@ -129,10 +127,8 @@ static void an_address_that_somebody_gave_stays(void)
 
 /* --- what the demo shows --- */
 
-static void every_state_is_there(void)
+static void every_state_is_there(World *w)
 {
-    g_autoptr(World) w = world_new();
-    g_assert_cmpint(demo(w, "demo --today 2026-11-21"), ==, 0);
     const char *const counts[] = {
         "report WHERE state = 'open'", "report WHERE state = 'sent'", "report WHERE state = 'returned' AND note IS NOT NULL",
         "report WHERE state = 'accepted'", "report WHERE source = 'paper'", "report WHERE source = 'account'",
@@ -156,9 +152,11 @@ static void every_state_is_there(void)
 /* Whatever day it is, boards have something that is overdue and something that is due next. */
 static void something_is_always_due(void)
 {
-    const char *const days[] = {"2023-03-01", "2024-07-20", "2025-01-05", "2025-10-01", "2026-11-21", "2028-02-29", "2033-06-15"};
+    const char *const days[] = {"2026-11-21", "2023-03-01", "2024-07-20", "2025-01-05", "2025-10-01", "2028-02-29", "2033-06-15"};
     for (guint i = 0; i < G_N_ELEMENTS(days); i++) {
         g_autoptr(World) w = world_new();
+        if (store_is_postgres(w->store) && i == 2)
+            return; /* days are counted by us, not by the database */
         g_assert_cmpint(demo(w, pool_printf(w->pool, "demo --today %s", days[i])), ==, 0);
         Day today = day_from_iso(days[i]);
         GPtrArray *actions;
@@ -174,10 +172,8 @@ static void something_is_always_due(void)
     }
 }
 
-static void reports_follow_the_plans(void)
+static void reports_follow_the_plans(World *w)
 {
-    g_autoptr(World) w = world_new();
-    g_assert_cmpint(demo(w, "demo --today 2026-11-21"), ==, 0);
     Plan *balti = plan_of_country(w, COUNTRY_MD, 2023), *strategy = plan_of_country(w, COUNTRY_RO, 2017);
     GPtrArray *periods, *lines, *actions;
     must(periods_of_plan(w->db, w->pool, balti->id, &periods, &w->error));
@@ -191,10 +187,8 @@ static void reports_follow_the_plans(void)
         g_assert_cmpstr(((Action *)actions->pdata[i])->state, !=, "not_reported");
 }
 
-static void an_amended_plan_waits(void)
+static void an_amended_plan_waits(World *w)
 {
-    g_autoptr(World) w = world_new();
-    g_assert_cmpint(demo(w, "demo --today 2026-11-21"), ==, 0);
     Plan *plan = plan_of_country(w, COUNTRY_RO, 2025);
     g_assert_cmpint(plan->edition, ==, 1);
     g_assert_cmpint(number_of(w, "SELECT count(*) AS n FROM plan_edition WHERE state = 'read' AND number = 2"), ==, 1);
@@ -207,10 +201,8 @@ static void an_amended_plan_waits(void)
     g_assert_nonnull(strstr(page, "Activități specifice de patrulare"));                           /* gone */
 }
 
-static void pages_say_that_it_is_a_demo(void)
+static void pages_say_that_it_is_a_demo(World *w)
 {
-    g_autoptr(World) w = world_new();
-    g_assert_cmpint(demo(w, "demo"), ==, 0);
     Plan *plan = plan_of_country(w, COUNTRY_RO, 2025);
     const char *report = strstr(setting_text(w->db, w->pool, DEMO_SIGN_INS, ""), "/r/");
     g_assert_nonnull(report);
@@ -228,10 +220,8 @@ static void pages_say_that_it_is_a_demo(void)
 }
 
 /* Some indicators are above their targets and some below. */
-static void targets_are_reached_and_missed(void)
+static void targets_are_reached_and_missed(World *w)
 {
-    g_autoptr(World) w = world_new();
-    g_assert_cmpint(demo(w, "demo --today 2026-11-21"), ==, 0);
     Plan *plan = plan_of_country(w, COUNTRY_RO, 2025);
     GPtrArray *actions;
     GHashTable *totals;
@@ -314,10 +304,8 @@ static void check_text(const char *text)
             g_error("a person is named: %s", text);
 }
 
-static void nothing_looks_real(void)
+static void nothing_looks_real(World *w)
 {
-    g_autoptr(World) w = world_new();
-    g_assert_cmpint(demo(w, "demo"), ==, 0);
     const char *const texts[] = {
         "SELECT name || ' ' || email AS t FROM user_account", "SELECT name || ' ' || coalesce(email, '') || ' ' || coalesce(contact, '') AS t FROM institution",
         "SELECT coalesce(reason, '') || coalesce(done, '') || coalesce(next, '') AS t FROM report_row",
@@ -379,21 +367,56 @@ static void cases_need_people(void)
     g_assert_cmpint(demo(w, "demo --cases 5"), !=, 0);
 }
 
+/* What only reads shares a demo: loading one is most of the time. */
+
+typedef struct {
+    const char *name;
+    void (*holds)(World *w);
+} Rule;
+
+static void expect_rules(const char *words, const Rule *rules)
+{
+    g_autoptr(World) w = world_new();
+    g_assert_cmpint(demo(w, words), ==, 0);
+    for (; rules->name; rules++) {
+        g_test_message("%s", rules->name);
+        rules->holds(w);
+    }
+}
+
+static void what_holds_on_any_day(void)
+{
+    static const Rule rules[] = {
+        {"three_plans_have_296_rows", three_plans_have_296_rows},
+        {"pages_say_that_it_is_a_demo", pages_say_that_it_is_a_demo},
+        {"nothing_looks_real", nothing_looks_real},
+        {0},
+    };
+    expect_rules("demo", rules);
+}
+
+static void what_holds_on_a_given_day(void)
+{
+    static const Rule rules[] = {
+        {"every_state_is_there", every_state_is_there},
+        {"reports_follow_the_plans", reports_follow_the_plans},
+        {"an_amended_plan_waits", an_amended_plan_waits},
+        {"targets_are_reached_and_missed", targets_are_reached_and_missed},
+        {0},
+    };
+    expect_rules("demo --today 2026-11-21", rules);
+}
+
 WORLD_MAIN
 {
-    world_test("three_plans_have_296_rows", three_plans_have_296_rows);
+    world_test("what_holds_on_any_day", what_holds_on_any_day);
+    world_test("what_holds_on_a_given_day", what_holds_on_a_given_day);
     world_test("every_role_can_sign_in", every_role_can_sign_in);
     world_test("a_second_demo_is_refused_unless_more_is_said", a_second_demo_is_refused_unless_more_is_said);
     world_test("wrong_options_are_refused", wrong_options_are_refused);
     world_test("an_address_that_somebody_gave_stays", an_address_that_somebody_gave_stays);
-    world_test("every_state_is_there", every_state_is_there);
     world_test("something_is_always_due", something_is_always_due);
-    world_test("reports_follow_the_plans", reports_follow_the_plans);
-    world_test("an_amended_plan_waits", an_amended_plan_waits);
-    world_test("pages_say_that_it_is_a_demo", pages_say_that_it_is_a_demo);
-    world_test("targets_are_reached_and_missed", targets_are_reached_and_missed);
     world_test("the_same_seed_and_day_give_the_same", the_same_seed_and_day_give_the_same);
-    world_test("nothing_looks_real", nothing_looks_real);
     world_test("bulk_makes_as_many_as_asked", bulk_makes_as_many_as_asked);
     world_test("bulk_cases_are_whole", bulk_cases_are_whole);
     world_test("cases_need_people", cases_need_people);
