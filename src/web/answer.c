@@ -155,7 +155,13 @@ static Step check_token(Request *req)
 static Step check_inputs(Request *req)
 {
     GError *error = NULL;
-    return inputs_check(req, &error) ? GO_ON : answered(req, error);
+    if (inputs_check(req, &error))
+        return GO_ON;
+    const FormField *wrong = req->parts->wrong_field;
+    if (!wrong || !mend_offer(req, pool_strdup(req->pool, error->message + strlen(wrong->name) + strlen(": "))))
+        return answered(req, error);
+    g_error_free(error);
+    return ANSWERED;
 }
 
 static Step handle(Request *req)

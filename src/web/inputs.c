@@ -176,14 +176,22 @@ static bool check_record_field(Request *req, FormField *field, GError **error)
     return check_text(req->pool, field, max ? max : 10000, true, error);
 }
 
+/* What people write, not what they choose: a choice that isn't offered was not made on our page. */
+static bool is_written(const Input *input, const FormField *field)
+{
+    return !field->upload && (!input || input->kind == INPUT_TEXT || input->kind == INPUT_LONG || input->kind == INPUT_INT || input->kind == INPUT_DAY);
+}
+
 bool inputs_check(Request *req, GError **error)
 {
     GPtrArray *fields = req->parts->form->fields;
     for (guint i = 0; i < fields->len; i++) {
         FormField *field = fields->pdata[i];
         const Input *input = find_input(req->parts->route, field->name);
-        if (!(input ? check_field(req->pool, input, field, error) : check_record_field(req, field, error)))
+        if (!(input ? check_field(req->pool, input, field, error) : check_record_field(req, field, error))) {
+            req->parts->wrong_field = is_written(input, field) ? field : NULL;
             return false;
+        }
     }
     return true;
 }

@@ -10,6 +10,7 @@ typedef struct RequestParts {
     Form *query;              /* what stood behind '?' */
     Form *form;               /* the inputs: query on GET, the body else; never NULL */
     GHashTable *cookies;      /* read at the first question */
+    const FormField *wrong_field; /* the first input that is wrong and can be written anew; NULL: none */
     bool notice_taken;
     const char *mistake;      /* our own, found while the handler ran: it is answered by 500; NULL: none */
 } RequestParts;
@@ -33,6 +34,10 @@ bool csrf_is_ours(Request *req); /* the browser says that one of our pages sent 
 /* A form whose session ended or began anew meanwhile: a page that keeps what was typed and offers to send it again.  false,
  * and nothing is answered: there is nothing to keep, it may not be kept, or another site may have sent it. */
 bool resend_offer(Request *req, int status, const char *title, const char *detail);
+
+/* A form with an input that isn't what its route declares (parts->wrong_field): a page that keeps all that was typed and asks for this one
+ * anew.  false, and nothing is answered: as above. */
+bool mend_offer(Request *req, const char *why);
 
 /* What was typed into a form that could not be kept: the values of several words, for the page that says so.  Empty where another
  * site may have sent them, or a program asks. */

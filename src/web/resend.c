@@ -1,5 +1,5 @@
-/* Nothing typed is lost when the session ended while somebody wrote, or was renewed in another window: a page keeps the fields
- * and offers to send them again with the right token. */
+/* Nothing typed is lost when the session ended while somebody wrote, was renewed in another window, or when a field holds what its
+ * route can't take: a page keeps the fields and offers to send them again, with the right token or with that field mended. */
 #include "web/parts.h"
 
 #include "web/url.h"
@@ -37,6 +37,15 @@ bool resend_offer(Request *req, int status, const char *title, const char *detai
         return false;
     reply_header(req, "Cache-Control", "no-store");
     return reply_view(req, status, view_resend, title, detail, same_address(req), req->parts->form, req->csrf);
+}
+
+bool mend_offer(Request *req, const char *why)
+{
+    const Form *form = req->parts->form;
+    if (req->method != POST || req->wants_json || !csrf_is_ours(req) || !has_text_to_keep(form))
+        return false;
+    reply_header(req, "Cache-Control", "no-store");
+    return reply_view(req, 422, view_mend, why, same_address(req), form, req->parts->wrong_field, req->csrf);
 }
 
 static bool is_prose(const FormField *field)

@@ -296,12 +296,35 @@ static bool end_clock(Db *db, Pool *pool, const Identity *who, gint64 id, const 
     return clock_of(db, pool, record_name, id, term, &clock, error) && (!clock || clock_done(db, who, clock->id, 0, &next, error));
 }
 
+static bool has_left(const ProjectParticipant *participant, GError **error)
+{
+    return day_is(participant->left_on) ||
+           fail(error, FAIL_CONFLICT, "%s", _("This person takes part still. First write down when they left."));
+}
+
+/* What is written down about a time can't have been known before it, nor on a day to come. */
+static bool could_be_known(Day on, Day first, GError **error)
+{
+    g_autoptr(Pool) pool = pool_new();
+    return (day_compare(on, first) >= 0 && day_compare(on, day_today()) <= 0) ||
+           fail(error, FAIL_INVALID, _("Write a day from %s until today."), day_to_people(pool, first));
+}
+
+/* The day of the running term "six months after"; without one, the day on which they left. */
+static bool first_follow_day(Db *db, const ProjectParticipant *participant, Day *ret_first, GError **error)
+{
+    g_autoptr(Pool) pool = pool_new();
+    Clock *clock;
+    if (!clock_of(db, pool, record_name, participant->id, TERM_FOLLOW, &clock, error))
+        return false;
+    *ret_first = clock ? clock->last_day : participant->left_on;
+    return true;
+}
+
 static bool write_result(Db *db, const Identity *who, ProjectParticipant *participant, const char *verb, const char *term, GError **error)
 {
     g_autoptr(Pool) pool = pool_new();
     ProjectParticipant *before;
-    if (!day_is(participant->left_on))
-        return fail(error, FAIL_CONFLICT, "%s", _("This person takes part still. First write down when they left."));
     g_autoptr(DbChange) change = db_begin(db, error);
     return change && project_participant_find(db, pool, participant->id, &before, error) &&
            write_down(db, pool, who, verb, before, participant, error) && end_clock(db, pool, who, participant->id, term, error) &&
@@ -312,14 +335,16 @@ bool project_participant_result(Db *db, const Identity *who, ProjectParticipant 
 {
     if (!day_is(participant->result_on))
         participant->result_on = day_today();
-    return write_result(db, who, participant, "result", TERM_RESULT, error);
+    return has_left(participant, error) && could_be_known(participant->result_on, participant->left_on, error) && write_result(db, who, participant, "result", TERM_RESULT, error);
 }
 
 bool project_participant_follow(Db *db, const Identity *who, ProjectParticipant *participant, GError **error)
 {
+    Day first;
     if (!day_is(participant->follow_on))
         participant->follow_on = day_today();
-    return write_result(db, who, participant, "follow", TERM_FOLLOW, error);
+    return has_left(participant, error) && first_follow_day(db, participant, &first, error) &&
+           could_be_known(participant->follow_on, first, error) && write_result(db, who, participant, "follow", TERM_FOLLOW, error);
 }
 
 /* --- documents checked --- */

@@ -301,7 +301,7 @@ static bool save_result(Request *req, GError **error)
     p->result_note = req_text(req, "result_note");
     if (project_participant_result(req->db, req->who, p, &wrong))
         return answer_saved(req, &page);
-    return answer_wrong(req, &page, problems_new(req->pool), NULL, &wrong, error);
+    return answer_wrong(req, &page, problems_new(req->pool), "result_on", &wrong, error);
 }
 
 static bool save_follow(Request *req, GError **error)
@@ -317,7 +317,7 @@ static bool save_follow(Request *req, GError **error)
     p->improved = req_flag(req, "improved");
     if (project_participant_follow(req->db, req->who, p, &wrong))
         return answer_saved(req, &page);
-    return answer_wrong(req, &page, problems_new(req->pool), NULL, &wrong, error);
+    return answer_wrong(req, &page, problems_new(req->pool), "follow_on", &wrong, error);
 }
 
 /* From where only the participant is known: the records behind a figure. */

@@ -103,7 +103,8 @@ int project_money_percent(const ProjectMoney *line);
 /* --- participants.c --- */
 
 bool project_participant_save(Db *db, const Identity *who, ProjectParticipant *participant, GError **error); /* FAIL_CONFLICT */
-/* The result upon leaving, and the situation six months after; their clocks end.  FAIL_CONFLICT: takes part still, or stale. */
+/* The result upon leaving, and the situation six months after; their clocks end.  FAIL_CONFLICT: takes part still, or stale;
+ * FAIL_INVALID: written down before it can be known (before the exit, before the running six months are over), or on a day to come. */
 bool project_participant_result(Db *db, const Identity *who, ProjectParticipant *participant, GError **error);
 bool project_participant_follow(Db *db, const Identity *who, ProjectParticipant *participant, GError **error);
 /* Which documents were checked: of gint64 proof ids, and ticked anew. */

@@ -71,6 +71,8 @@ static const Input filter_inputs[] = {{"search", INPUT_TEXT, .max = 10}, {"page"
                                       {"late", INPUT_FLAG}, {"from", INPUT_DAY}, {0}};
 static const Input row_inputs[] = {{"row", INPUT_MANY, .max = 20}, {0}};
 
+static const Input dated_inputs[] = {{"note", INPUT_TEXT}, {"from", INPUT_DAY}, {"sort", INPUT_CHOICE, .choices = sorts}, {0}};
+
 static const Route routes[] = {
     {GET, "/", .may = "public", echo},
     {GET, "/plans/:id/:who", .may = "public", show},
@@ -81,6 +83,7 @@ static const Route routes[] = {
     {GET, "/link", .may = "public", link_back, .inputs = filter_inputs},
     {POST, "/rows", .may = "public", keep_rows, .inputs = row_inputs},
     {POST, "/save", .may = "plans.write", save},
+    {POST, "/dated", .may = "plans.write", save, .inputs = dated_inputs},
     {GET | POST, "/mine", .may = "signed-in", echo},
     {POST, "/by-link", .may = "public", save, .foreign = true},
     {GET, "/surprise", .may = "public", ask_undeclared},
@@ -289,6 +292,21 @@ static void inputs_arrive_checked(void)
     }
 }
 
+static void a_wrong_input_is_asked_for_anew_and_the_others_wait(void)
+{
+    ASKING;
+    const char *form = "csrf=the-token&note=Two+words&from=31.02.2026";
+    g_assert_cmpint(status_of(&a, POST, "/dated", form, HEADERS(FORM, PLANNER, SAME_SITE)), ==, 422);
+    assert_contains(body_of(&a), "action=\"/dated\"");
+    assert_contains(body_of(&a), "name=\"note\" value=\"Two words\"");
+    assert_contains(body_of(&a), "name=\"from\" value=\"31.02.2026\" aria-invalid");
+    assert_contains(body_of(&a), "name=\"csrf\" value=\"the-token\"");
+    g_assert_null(strstr(body_of(&a), "from: "));
+    form = "csrf=the-token&note=Two+words&sort=other"; /* what no page of ours offers */
+    g_assert_cmpint(status_of(&a, POST, "/dated", form, HEADERS(FORM, PLANNER, SAME_SITE)), ==, 422);
+    g_assert_null(strstr(body_of(&a), "action=\"/dated\""));
+}
+
 static void rows_are_a_family_of_inputs(void)
 {
     ASKING;
@@ -453,6 +471,7 @@ int main(int argc, char **argv)
     TEST(assets_are_kept_for_ever);
     TEST(a_signed_link_needs_no_token_but_its_site);
     TEST(inputs_arrive_checked);
+    TEST(a_wrong_input_is_asked_for_anew_and_the_others_wait);
     TEST(rows_are_a_family_of_inputs);
     TEST(a_link_keeps_the_other_inputs);
     TEST(a_problem_is_a_page_for_people);

@@ -213,6 +213,16 @@ static void leaving_starts_two_clocks_that_results_end(void)
     g_assert_cmpint(((const Clock *)clocks->pdata[0])->last_day.n, ==, day_make(2025, 9, 29).n);
     g_assert_cmpint(((const Clock *)clocks->pdata[1])->last_day.n, ==, day_make(2026, 3, 1).n);
     must(project_participant_find(w->db, w->pool, id, &p, &w->error));
+    p->result_on = day_make(2025, 8, 31);
+    g_assert_false(project_participant_result(w->db, identity_system(), p, &w->error)); /* before they left */
+    g_assert_error(w->error, FAIL, FAIL_INVALID);
+    g_clear_error(&w->error);
+    p->result_on = DAY_NONE;
+    p->follow_on = day_make(2026, 2, 28);
+    g_assert_false(project_participant_follow(w->db, identity_system(), p, &w->error)); /* before six months are over */
+    g_assert_error(w->error, FAIL, FAIL_INVALID);
+    g_clear_error(&w->error);
+    p->follow_on = DAY_NONE;
     p->working = true;
     p->result_note = "A găsit de lucru.";
     must(project_participant_result(w->db, identity_system(), p, &w->error));
