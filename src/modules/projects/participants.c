@@ -306,6 +306,8 @@ static bool has_left(const ProjectParticipant *participant, GError **error)
 static bool could_be_known(Day on, Day first, GError **error)
 {
     g_autoptr(Pool) pool = pool_new();
+    if (day_compare(first, day_today()) > 0)
+        return fail(error, FAIL_INVALID, _("This can be written down from %s on."), day_to_people(pool, first));
     return (day_compare(on, first) >= 0 && day_compare(on, day_today()) <= 0) ||
            fail(error, FAIL_INVALID, _("Write a day from %s until today."), day_to_people(pool, first));
 }
