@@ -61,8 +61,19 @@ static bool may_be_half(gunichar c, gunichar before)
     return before >= 0x80 && ((c >= 0x80 && c <= 0xA0) || c == 0xAD);
 }
 
+/* Letters that a font draws as one. */
+static const char *ligature(gunichar c)
+{
+    static const char *const letters[] = {"ff", "fi", "fl", "ffi", "ffl", "st", "st"};
+    return c >= 0xFB00 && c <= 0xFB06 ? letters[c - 0xFB00] : NULL;
+}
+
 static void put_clean(GString *out, gunichar c)
 {
+    if (ligature(c)) {
+        g_string_append(out, ligature(c));
+        return;
+    }
     if (c == 0x2028 || c == 0x2029 || c == 0x0B || c == 0x0C || c == 0x85)
         c = '\n';
     if (is_blank(c))
@@ -148,7 +159,7 @@ static bool charge_text(Build *build, const char *text)
 {
     build->bytes += strlen(text) + 64;
     if (build->bytes > BUILD_MAX_TEXT || build->grid->blocks->len > BUILD_MAX_BLOCKS)
-        build_trouble(build, TROUBLE_TOO_LARGE);
+        build_trouble(build, TROUBLE_TOO_MUCH);
     return build->trouble == TROUBLE_NONE;
 }
 
@@ -186,7 +197,7 @@ GridCell *draft_add_clean(Build *build, Draft *draft, int row, int column, const
 {
     if (row < 0 || column < 0 || column >= BUILD_MAX_COLUMNS || row >= BUILD_MAX_PLACES ||
         draft->cells->len >= BUILD_MAX_PLACES)
-        build_trouble(build, TROUBLE_TOO_LARGE);
+        build_trouble(build, TROUBLE_TOO_MUCH);
     if (!charge_text(build, clean))
         return NULL;
     GridCell *cell = pool_new0(build->pool, GridCell);
@@ -267,7 +278,7 @@ GridBlock *draft_end(Build *build, Draft *draft, bool keep_empty)
         return NULL;
     build->places += (gsize)e.rows * (gsize)e.columns;
     if (e.columns > BUILD_MAX_COLUMNS || build->places > BUILD_MAX_PLACES)
-        build_trouble(build, TROUBLE_TOO_LARGE);
+        build_trouble(build, TROUBLE_TOO_MUCH);
     if (build->trouble != TROUBLE_NONE)
         return NULL;
     GridTable *table = pool_new0(build->pool, GridTable);

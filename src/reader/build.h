@@ -17,6 +17,7 @@ typedef enum {
     TROUBLE_BOMB,
     TROUBLE_NO_TEXT, /* pages that are pictures */
     TROUBLE_TOO_LARGE,
+    TROUBLE_TOO_MUCH, /* more text, rows or pages than a document of ours has, however small the file */
     TROUBLE_COUNT
 } Trouble;
 

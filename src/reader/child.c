@@ -85,6 +85,26 @@ static int answer(const Build *build)
     return send_all(out->data, out->len) ? 0 : 1;
 }
 
+/* What is said when no more memory is given: it is written beforehand, and g_error() calls give_up(), not abort(). */
+static GByteArray *last_words(void)
+{
+    Build *build = build_new(pool_new());
+    build_trouble(build, TROUBLE_TOO_MUCH);
+    GByteArray *out = g_byte_array_new();
+    wire_write(build, out);
+    return out;
+}
+
+static GLogWriterOutput give_up(GLogLevelFlags level, const GLogField *fields, gsize count, gpointer data)
+{
+    (void)fields;
+    (void)count;
+    const GByteArray *words = data;
+    if (level & G_LOG_LEVEL_ERROR)
+        _exit(send_all(words->data, words->len) ? 0 : 1);
+    return G_LOG_WRITER_HANDLED;
+}
+
 typedef struct {
     const char *extension, *probe;
     int cpu_seconds;
@@ -119,6 +139,7 @@ int reader_child_main(int argc, char **argv)
     gsize count = 0;
     const char *bytes = take_input(&count);
     load_what_is_needed();
+    g_log_set_writer_func(give_up, last_words(), NULL);
     if (!sandbox_enter(options.cpu_seconds))
         _exit(1);
     if (options.probe)

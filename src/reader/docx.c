@@ -279,7 +279,7 @@ static void place_cell(Table *table, CellLook look, const Story *story)
     int column = table->column;
     table->column += look.span;
     if (column + look.span > BUILD_MAX_COLUMNS)
-        return build_trouble(build, TROUBLE_TOO_LARGE);
+        return build_trouble(build, TROUBLE_TOO_MUCH);
     GridCell *above = table->open[column];
     bool reaches = above && above->row + above->row_span == table->row && above->column_span == look.span;
     if (look.goes_on && reaches && !story->any) {

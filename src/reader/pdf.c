@@ -279,7 +279,7 @@ void pdf_read(Build *build, const char *bytes, gsize count)
     if (count_of_pages < 1)
         return build_trouble(build, TROUBLE_DAMAGED);
     if (count_of_pages > MAX_PAGES)
-        return build_trouble(build, TROUBLE_TOO_LARGE);
+        return build_trouble(build, TROUBLE_TOO_MUCH);
     GPtrArray *pages = pool_list(build->pool);
     for (int i = 0; i < count_of_pages; i++)
         g_ptr_array_add(pages, pdf_page_read(build->pool, document, i));

@@ -158,12 +158,17 @@ static void widen_heads(Rows *rows)
     }
 }
 
+static bool is_tall(const Rows *rows, int column)
+{
+    return rows->tall && rows->tall[column];
+}
+
 void gap_end_row(Rows *rows)
 {
     if (rows->parted && rows->table->rows == 1)
         widen_heads(rows);
-    for (int c = rows->tall; c < rows->table->columns; c += rows->words[c] ? rows->last[c] - c + 1 : 1)
-        if ((rows->words[c] && rows->last[c] > c) || !joins_head(rows, c))
+    for (int c = 0; c < rows->table->columns; c += rows->words[c] ? rows->last[c] - c + 1 : 1)
+        if (!is_tall(rows, c) && ((rows->words[c] && rows->last[c] > c) || !joins_head(rows, c)))
             put_cell(rows, c);
     memset(rows->words, 0, sizeof rows->words);
     g_array_append_val(rows->table->row_pages, rows->region->page->number);
@@ -223,6 +228,8 @@ static int reach_next(const Rows *rows, const Line *line, guint at, int first, i
     const Region *region = rows->region;
     const Box *before = &((Word *)line->words->pdata[at - 1])->box, *box = &((Word *)line->words->pdata[at])->box;
     int column = gap_column_at(region, (box->x1 + box->x2) / 2);
+    if (is_tall(rows, column))
+        return -1;
     if (column <= last)
         return column >= first ? last : -1;
     if (box->x1 - before->x2 >= GAP_WORD * region->height)
@@ -243,14 +250,14 @@ static int word_column(const Region *region, const Word *word)
 void gap_add_line(Rows *rows, const Line *line)
 {
     const Region *region = rows->region;
-    guint from = 0;
-    while (from < line->words->len && word_column(region, line->words->pdata[from]) < rows->tall)
-        from++;
-    for (guint to; from < line->words->len; from = to) {
+    for (guint from = 0, to = 1; from < line->words->len; from = to) {
         const Word *word = line->words->pdata[from];
+        to = from + 1;
+        if (is_tall(rows, word_column(region, word)))
+            continue;
         int first = gap_column_at(region, (word->box.x1 + word->box.x2) / 2), last = first;
         reach_over(region, &word->box, &first, &last);
-        for (to = from + 1; to < line->words->len; to++) {
+        for (; to < line->words->len; to++) {
             int reach = reach_next(rows, line, to, first, last);
             if (reach < 0)
                 break;

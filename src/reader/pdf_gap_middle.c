@@ -7,7 +7,7 @@
  * which a row has one, and the wider spaces between rows decide where that isn't clear.
  * The best way is found from the top down: the cost of the rows up to a line is that of the last one and of the best rows above it. */
 
-enum { MAX_PARTS = 60, MAX_TALL = 2 }; /* a row has at most so many parts; so many columns on the left may be several rows high */
+enum { MAX_PARTS = 60, LAST_TALL = 4 }; /* a row has at most so many parts; cells of the columns up to this may be several rows high */
 
 #define MOST_PITCH 1.7    /* heights of a line: lines that are farther apart are of two cells */
 #define NEW_LINE 0.85     /* of the pitch: lines that are closer are of cells beside each other */
@@ -17,7 +17,7 @@ enum { MAX_PARTS = 60, MAX_TALL = 2 }; /* a row has at most so many parts; so ma
 #define COST_OF_NUMBER 3.0
 #define COST_WITHOUT_NUMBER 0.7
 #define COST_OF_HEADER 1.0
-#define COST_OF_TALL 0.4 /* of a column that is taken out because its cells may be several rows high; of two, four times that */
+#define COST_OF_TALL 0.4 /* of a column that is taken out because its cells may be several rows high; of each further one, more */
 #define GAIN_OF_ROW 0.5
 #define CUT_WEIGHT 0.3 /* of the rows at the top and the foot of a page, which may be cut */
 
@@ -37,7 +37,8 @@ typedef struct {
 
 typedef struct {
     const Region *region;
-    int numbers, tall; /* the column of numbers, -1: none; columns that are left out */
+    int numbers; /* the column of numbers, -1: none */
+    const bool *tall; /* columns that are left out */
     double pitch, wide; /* wide: space between rows; 0: rows aren't set apart */
     GArray *parts;
     guint numbered; /* the first part with a number */
@@ -103,7 +104,7 @@ double gap_pitch_of_cells(const Region *region)
 
 static bool is_numbered(const Search *search, guint i)
 {
-    return search->numbers >= search->tall && gap_is_number(gap_text_in(search->region, i, search->numbers));
+    return search->numbers >= 0 && gap_is_number(gap_text_in(search->region, i, search->numbers));
 }
 
 static Part part_of_line(const Search *search, guint i)
@@ -113,7 +114,7 @@ static Part part_of_line(const Search *search, guint i)
     part.first = G_MAXDOUBLE;
     part.last = -G_MAXDOUBLE;
     for (int c = 0; c <= search->region->count; c++) {
-        if (c < search->tall && !part.span)
+        if (search->tall[c] && !part.span)
             part.columns[c] = nothing;
         if (part.columns[c].foot < part.columns[c].top)
             continue;
@@ -180,7 +181,7 @@ static double find_wide(const Search *search)
     return wide >= 0.15 * search->pitch ? wide : 0;
 }
 
-static Search look_at(const Region *region, int tall, GArray *parts)
+static Search look_at(const Region *region, const bool *tall, GArray *parts)
 {
     Search search = {.region = region, .numbers = gap_number_column(region), .tall = tall, .pitch = gap_pitch_of_cells(region), .parts = parts};
     g_array_set_size(parts, 0);
@@ -313,37 +314,55 @@ static bool is_clear(const Search *search, Votes votes)
 {
     bool known = search->region->count == 1 || search->region->centred;
     if (count_between(search) >= (known ? 1 : 2))
-        return votes.middle >= (known ? 1 : 3) && votes.middle > 3 * votes.top && (search->wide > 0 || search->numbers >= 0 || known);
+        return votes.middle >= (known ? 1 : votes.top == 0 ? 2 : 3) && votes.middle > 3 * votes.top && (search->wide > 0 || search->numbers >= 0 || known);
     return search->wide > 0 && votes.middle >= 6 && votes.middle > 6 * votes.top;
 }
 
-static Middle *keep(const Search *search, const guint *starts)
+static Middle *keep(const Search *search, const guint *starts, double cost)
 {
     const Region *region = search->region;
-    Middle *found = pool_new0(region->page->pool, Middle);
-    *found = (Middle){.begins = pool_array0(region->page->pool, bool, region->to - region->from), .tall = search->tall, .pitch = search->pitch};
+    Pool *pool = region->page->pool;
+    Middle *found = pool_new0(pool, Middle);
+    *found = (Middle){.begins = pool_array0(pool, bool, region->to - region->from), .pitch = search->pitch, .cost = cost};
+    found->tall = pool_copy(pool, search->tall, sizeof(bool) * (gsize)(region->count + 1));
     for (guint after = search->parts->len; after > 0; after = starts[after - 1])
         found->begins[part_at(search, starts[after - 1])->from - region->from] = true;
     found->begins[0] = true;
     return found;
 }
 
-Middle *gap_middle(const Region *region)
+/* NULL: without these columns the cells don't stand in the middle. */
+static Middle *try_without(const Region *region, const bool *tall)
 {
     g_autoptr(GArray) parts = g_array_new(FALSE, TRUE, sizeof(Part));
     g_autofree guint *starts = g_new0(guint, region->to - region->from + 1);
-    double least = G_MAXDOUBLE;
-    Middle *best = NULL;
-    for (int tall = 0; tall <= MAX(0, MIN(MAX_TALL, region->count - 2)); tall++) {
-        Search search = look_at(region, tall, parts);
-        if (parts->len < (region->centred ? 1 : 2) || (search.numbers >= 0 && search.numbers < tall))
-            continue;
-        double cost = find_rows(&search, starts) + COST_OF_TALL * tall * tall;
-        Votes votes = vote_all(&search, starts);
-        if (!is_clear(&search, votes) || cost >= least)
-            continue;
-        least = cost;
-        best = keep(&search, starts);
+    Search search = look_at(region, tall, parts);
+    if (parts->len < (region->centred ? 1 : 2))
+        return NULL;
+    double cost = find_rows(&search, starts);
+    return is_clear(&search, vote_all(&search, starts)) ? keep(&search, starts, cost) : NULL;
+}
+
+static bool is_better(const Middle *next, const Middle *best, int count)
+{
+    return next && (!best || next->cost + COST_OF_TALL * count < best->cost);
+}
+
+/* Takes out one column after the other, as long as the rows become clearer. */
+Middle *gap_middle(const Region *region)
+{
+    bool tall[MAX_GUTTERS + 1] = {false};
+    Middle *best = try_without(region, tall);
+    int numbers = gap_number_column(region), count = 0;
+    for (int column = 0; column <= MIN(LAST_TALL, region->count - 2); column++) {
+        tall[column] = column != numbers;
+        Middle *next = column == numbers ? NULL : try_without(region, tall);
+        if (is_better(next, best, count + 1)) {
+            best = next;
+            count++;
+        } else {
+            tall[column] = false;
+        }
     }
     return best;
 }

@@ -132,8 +132,8 @@ static RowPlace put_row(Rows *rows, guint from, guint to)
         place.foot = MAX(place.foot, line->box.y2);
     }
     rows->foot = place.foot;
-    int tall = rows->tall;
-    rows->tall = place.span ? 0 : tall;
+    const bool *tall = rows->tall;
+    rows->tall = place.span ? NULL : tall;
     gap_end_row(rows);
     rows->tall = tall;
     return place;
@@ -158,10 +158,10 @@ static bool are_bold(const Region *region, guint from, guint to)
 /* A header may stand again in the middle of the table. */
 static RowPlace put_head(Rows *rows, guint from, guint to, const Middle *middle)
 {
-    int tall = rows->tall;
+    const bool *tall = rows->tall;
     RowPlace place = {.row = rows->table->rows, .top = gap_line_at(rows->region, from)->box.y1, .foot = gap_line_at(rows->region, to - 1)->box.y2, .span = true};
     rows->foot = place.foot;
-    rows->tall = 0;
+    rows->tall = NULL;
     bool parted = to > from + 1 && gap_put_head(rows, from, to, middle->pitch);
     rows->tall = tall;
     return parted ? place : put_row(rows, from, to);
@@ -180,8 +180,9 @@ static void build_by_middles(Rows *rows, const Region *region, const Middle *mid
         RowPlace place = are_bold(region, from, to) ? put_head(rows, from, to, middle) : put_row(rows, from, to);
         g_array_append_val(places, place);
     }
-    for (int column = 0; column < middle->tall; column++)
-        gap_put_tall(rows, places, head, column, middle->pitch);
+    for (int column = 0; column <= region->count; column++)
+        if (middle->tall[column])
+            gap_put_tall(rows, places, head, column, middle->pitch);
 }
 
 PdfTable *gap_build_table(const Region *region)

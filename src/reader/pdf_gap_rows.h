@@ -41,7 +41,7 @@ typedef struct {
     PdfCell *head_cells[MAX_GUTTERS + 1];
     bool covered[MAX_GUTTERS + 1];     /* columns that the first row fills, wide cells too */
     bool parted;                       /* the row that is read has the parts of the first one's groups */
-    int tall;                          /* columns on the left whose words are put otherwise */
+    const bool *tall;                  /* columns whose words are put otherwise; NULL: none */
 } Rows;
 
 Rows gap_rows_new(const Region *region);
@@ -58,8 +58,9 @@ void gap_set_text(const Rows *rows, PdfCell *cell, const GPtrArray *words, int l
 /* Where the cells of a table stand in the middle of their rows. */
 typedef struct {
     bool *begins; /* of each line from region->from on: a row begins there */
-    int tall;     /* in so many columns on the left cells may be several rows high */
+    bool *tall;   /* in these columns cells may be several rows high */
     double pitch; /* of the lines of a cell */
+    double cost;  /* how far the cells are from the middles of their rows, and more: the least is right */
 } Middle;
 
 /* How far lines of one cell stand below each other. */

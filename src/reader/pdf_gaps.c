@@ -323,8 +323,9 @@ static bool is_rest(const Region *region, double close)
     const Line *line = gap_line_at(region, region->to);
     if (gap_is_row_like(line) || crosses_any(region, line))
         return false;
+    bool of_list = gap_first_column(region, line) > 0 && gap_pitch_at(region, region->to) < 1.5 * region->height;
     bool of_cut_row = region->follows && gap_first_column(region, line) > 0 && gap_pitch_at(region, region->to) < 3 * region->height;
-    return of_cut_row || gap_pitch_at(region, region->to) < close;
+    return of_cut_row || of_list || gap_pitch_at(region, region->to) < close;
 }
 
 static void take_rest(Region *region, guint end)
@@ -441,7 +442,7 @@ static bool head_line_fits(const Region *region, guint i, double pitch)
 
 static bool head_fits(const Region *region, guint from)
 {
-    double pitch = gap_close_pitch(region);
+    double pitch = MAX(gap_close_pitch(region), 0.9 * region->height);
     for (guint i = from; i < region->from; i++)
         if (!head_line_fits(region, i, pitch))
             return false;

@@ -49,6 +49,9 @@ static const char *sentence_of(Trouble trouble)
                  "document.");
     case TROUBLE_TOO_LARGE:
         return _("The file is larger than we read (50 MB). Split it, or leave its pictures out.");
+    case TROUBLE_TOO_MUCH:
+        return _("The file holds more text, rows or pages than can be read at once. Keep only the annex with the table of measures, "
+                 "or split it.");
     case TROUBLE_NONE:
     case TROUBLE_UNKNOWN:
     case TROUBLE_COUNT:
