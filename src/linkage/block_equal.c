@@ -1,18 +1,6 @@
 /* Pairs of rows that are equal in some fields: those from which the model learns. */
 #include "linkage/block_parts.h"
 
-static guint32 values_key(const guint32 *row, guint fields)
-{
-    guint64 key = 0;
-    for (guint left = fields; left; left &= left - 1) {
-        guint32 value = row[__builtin_ctz(left)];
-        if (!value)
-            return 0;
-        key = key * G_GUINT64_CONSTANT(0x9E3779B97F4A7C15) + value;
-    }
-    return block_mix(key);
-}
-
 static bool equal_values(const guint32 *a, const guint32 *b, guint fields)
 {
     for (guint left = fields; left; left &= left - 1)
@@ -28,7 +16,7 @@ guint64 link_visit_equal(const LinkTable *table, guint fields, guint64 most, Lin
     guint64 pairs = 0;
     g_autofree guint64 *keys = g_new(guint64, (gsize)table->count + 1), *spare = g_new(guint64, (gsize)table->count + 1);
     for (guint row = 0; row < table->count; row++) {
-        guint32 key = values_key(table->rows[row], fields);
+        guint32 key = block_key(table->rows[row], fields);
         if (key)
             keys[count++] = (guint64)key << 32 | row;
     }

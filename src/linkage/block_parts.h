@@ -49,6 +49,19 @@ static inline guint32 block_mix(guint64 value)
     return hash ? hash : 1;
 }
 
+/* One key for those of a row's values that bits name; 0: one of them is nothing, so there is nothing to agree on. */
+static inline guint32 block_key(const guint32 *values, guint bits)
+{
+    guint64 key = 0;
+    for (guint left = bits; left; left &= left - 1) {
+        guint32 value = values[__builtin_ctz(left)];
+        if (!value)
+            return 0;
+        key = key * G_GUINT64_CONSTANT(0x9E3779B97F4A7C15) + value;
+    }
+    return block_mix(key);
+}
+
 static inline guint64 block_pairs_of(guint64 rows)
 {
     return rows * (rows - 1) / 2;

@@ -41,18 +41,6 @@ guint64 *block_sort_keys(guint64 *keys, guint64 *spare, guint count)
     return keys;
 }
 
-static guint32 key_of(const guint32 atoms[ATOMS], guint wanted_atoms)
-{
-    guint64 key = 0;
-    for (guint left = wanted_atoms; left; left &= left - 1) {
-        guint32 atom = atoms[__builtin_ctz(left)];
-        if (!atom)
-            return 0;
-        key = key * G_GUINT64_CONSTANT(0x9E3779B97F4A7C15) + atom;
-    }
-    return block_mix(key);
-}
-
 /* Rows that agree with another one, from sorted keys. */
 static void keep_blocks(Pass *pass, const guint64 *sorted)
 {
@@ -78,7 +66,7 @@ static void sort_pass(const LinkBlocks *blocks, Pass *pass)
     guint rows = blocks->table->count;
     g_autofree guint64 *keys = g_new(guint64, (gsize)rows + 1), *spare = g_new(guint64, (gsize)rows + 1);
     for (guint row = 0; row < rows; row++) {
-        guint32 key = key_of(blocks->atoms[row], pass->atoms);
+        guint32 key = block_key(blocks->atoms[row], pass->atoms);
         if (key)
             keys[pass->count++] = (guint64)key << 32 | row;
     }
