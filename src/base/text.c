@@ -271,15 +271,10 @@ GPtrArray *text_words(Pool *pool, const char *text)
     return words;
 }
 
-static gunichar comma_below(gunichar c)
+/* Ş ş Ţ ţ, as older keyboards and fonts wrote what is Ș ș Ț ț. */
+static bool has_cedilla(gunichar c)
 {
-    switch (c) {
-    case 0x15E: return 0x218;
-    case 0x15F: return 0x219;
-    case 0x162: return 0x21A;
-    case 0x163: return 0x21B;
-    }
-    return c;
+    return c == 0x15E || c == 0x15F || c == 0x162 || c == 0x163;
 }
 
 /* Valid, and of letters alone that stay as they are: below U+0300 nothing is put together from parts. */
@@ -290,27 +285,51 @@ static bool is_normal(const char *text)
         return false;
     for (; *c; c = g_utf8_next_char(c)) {
         gunichar character = (guchar)*c < 0x80 ? (guchar)*c : g_utf8_get_char(c);
-        if (character >= 0x300 || character == 0xA0 || character == 0xAD || comma_below(character) != character)
+        if (character >= 0x300 || character == 0xA0 || character == 0xAD || has_cedilla(character))
             return false;
     }
     return true;
 }
 
-char *text_normalise(Pool *pool, const char *text)
+/* Without what isn't seen, each blank an ordinary one. */
+static char *drop_unseen(const char *text)
 {
-    if (is_normal(text))
-        return pool_strdup(pool, text);
-    g_autofree char *from = valid(text);
-    g_autofree char *composed = g_utf8_normalize(from, -1, G_NORMALIZE_DEFAULT_COMPOSE);
-    g_autoptr(GString) out = g_string_sized_new(strlen(composed));
-    for (const char *c = composed; *c; c = g_utf8_next_char(c)) {
-        gunichar character = comma_below(g_utf8_get_char(c));
+    g_autoptr(GString) out = g_string_sized_new(strlen(text));
+    for (const char *c = text; *c; c = g_utf8_next_char(c)) {
+        gunichar character = g_utf8_get_char(c);
         if (g_unichar_type(character) == G_UNICODE_SPACE_SEPARATOR)
             g_string_append_c(out, ' ');
         else if (!is_unseen(character) && character != 0x200B && character != 0x2060 && character != 0xFEFF)
             g_string_append_unichar(out, character);
     }
-    return pool_strndup(pool, out->str, out->len);
+    return g_string_free(g_steal_pointer(&out), false);
+}
+
+/* Cedillas of s and t as commas below; the marks stand apart from their letters. */
+static char *comma_below(const char *decomposed)
+{
+    enum { CEDILLA = 0x327, COMMA_BELOW = 0x326 };
+    g_autoptr(GString) out = g_string_sized_new(strlen(decomposed));
+    bool of_s_or_t = false;
+    for (const char *c = decomposed; *c; c = g_utf8_next_char(c)) {
+        gunichar character = g_utf8_get_char(c);
+        if (g_unichar_combining_class(character) == 0)
+            of_s_or_t = character < 0x80 && strchr("sStT", (int)character);
+        g_string_append_unichar(out, character == CEDILLA && of_s_or_t ? COMMA_BELOW : character);
+    }
+    return g_string_free(g_steal_pointer(&out), false);
+}
+
+/* What isn't seen goes first: it may stand between a letter and its mark, which only then come together. */
+char *text_normalise(Pool *pool, const char *text)
+{
+    if (is_normal(text))
+        return pool_strdup(pool, text);
+    g_autofree char *from = valid(text), *seen = drop_unseen(from);
+    g_autofree char *apart = g_utf8_normalize(seen, -1, G_NORMALIZE_DEFAULT);
+    g_autofree char *marked = comma_below(apart);
+    g_autofree char *composed = g_utf8_normalize(marked, -1, G_NORMALIZE_DEFAULT_COMPOSE);
+    return pool_strdup(pool, composed);
 }
 
 char *text_digits(char room[static DIGITS_BYTES], gint64 number)

@@ -87,9 +87,25 @@ static void stored_text_has_commas_below_and_plain_blanks(void)
     static const Case cases[] = {
         {"Ţepeş ŞŢ", "Țepeș ȘȚ"},   {"s\u0327t\u0327S\u0326", "șțȘ"}, {"a\u00a0b\u202fc\u2009d", "a b c d"},
         {"e\u0301", "é"},           {"a\u200bb\ufeffc\u00add", "abcd"},  {"a\nb\tc", "a\nb\tc"},
-        {"safe\u202egnp", "safegnp"}, {NULL, ""},
+        {"safe\u202egnp", "safegnp"}, {"e\u200b\u0301 s\u00ad\u0327", "é ș"}, {NULL, ""},
     };
     check(text_normalise, cases, G_N_ELEMENTS(cases));
+}
+
+/* What is stored is compared with what is typed: normal text stays as it is, whatever stood between a letter and its mark. */
+static void stored_text_is_stored_alike_again(void)
+{
+    static const char *const between[] = {"", "\u00ad", "\u200b", "\u2060", "\ufeff", "\u200d", "\u202e", "\u00a0", "\u0327"};
+    g_autoptr(Pool) pool = pool_new();
+    for (gunichar letter = 0x20; letter < 0x250; letter++)
+        for (gunichar mark = 0x300; mark < 0x345; mark++)
+            for (gsize i = 0; i < G_N_ELEMENTS(between); i++) {
+                char one[7] = "", two[7] = "";
+                g_unichar_to_utf8(letter, one);
+                g_unichar_to_utf8(mark, two);
+                const char *stored = text_normalise(pool, pool_printf(pool, "%s%s%s", one, between[i], two));
+                g_assert_cmpstr(text_normalise(pool, stored), ==, stored);
+            }
 }
 
 static void only_whole_utf8_without_nul_is_text(void)
@@ -143,6 +159,7 @@ int main(int count, char **arguments)
     g_test_add_func("/text/name_keys_meet_as_names_are_heard", name_keys_meet_as_names_are_heard);
     g_test_add_func("/text/words_come_once_and_without_signs", words_come_once_and_without_signs);
     g_test_add_func("/text/stored_text_has_commas_below_and_plain_blanks", stored_text_has_commas_below_and_plain_blanks);
+    g_test_add_func("/text/stored_text_is_stored_alike_again", stored_text_is_stored_alike_again);
     g_test_add_func("/text/only_whole_utf8_without_nul_is_text", only_whole_utf8_without_nul_is_text);
     g_test_add_func("/text/long_texts_are_cut_between_words", long_texts_are_cut_between_words);
     g_test_add_func("/text/lengths_are_characters", lengths_are_characters);
