@@ -63,5 +63,9 @@ const ShippedTemplate shipped_templates[] = {
      "Legea 34/1998; HG 1153/2001"},
     {"provider-agreement", "en", "Convention with a provider", "general",
      "Legea 34/1998; HG 1153/2001"},
+    {"volunteer-contract", "ro", "Contract de voluntariat", "general",
+     "Legea 78/2014"},
+    {"volunteer-contract", "en", "Volunteer contract", "general",
+     "Legea 78/2014"},
     {0},
 };

@@ -8,7 +8,7 @@
 #include "modules/law/law.h"
 #include "modules/services/services_views.h"
 
-/* What a service costs, against the cost standard; its volunteers. */
+/* What a service costs, against the cost standard. */
 
 enum { YEAR = 12 };
 
@@ -35,15 +35,6 @@ static bool standard_of(Request *req, const char *code, Money *ret_standard, GEr
     return true;
 }
 
-static bool enter(Request *req, Service **ret_service, GError **error)
-{
-    Provider *provider;
-    return service_enter(req, "id", ret_service, error) &&
-           services_provider_find(req->db, req->pool, (*ret_service)->provider_id, &provider, error) &&
-           (provider_may_change(req->who, provider) ||
-            fail(error, FAIL_FORBIDDEN, "%s", _("Only the provider's own people and the authority change this service.")));
-}
-
 static void add_up(CostView *view)
 {
     for (guint i = 0; i < view->months->len; i++) {
@@ -58,7 +49,7 @@ static bool show_costs(Request *req, int status, const Problems *problems, GErro
 {
     CostView view = {.req = req, .year = (int)CLAMP(req_int(req, "year", day_year(day_today())), 2000, 2200), .problems = problems};
     int first = month_make(view.year, 1);
-    if (!enter(req, &view.service, error))
+    if (!service_enter_own(req, &view.service, error))
         return false;
     view.standard_code = standard_code(req->pool, view.service);
     if (!standard_of(req, view.standard_code, &view.standard, error) ||
@@ -94,7 +85,7 @@ static bool add_cost(Request *req, GError **error)
     ServiceCost cost;
     Service *service;
     Problems *problems = problems_new(req->pool);
-    if (!enter(req, &service, error))
+    if (!service_enter_own(req, &service, error))
         return false;
     if (!take_cost(req, &cost, problems))
         return show_costs(req, 422, problems, error);
@@ -107,55 +98,10 @@ static bool add_cost(Request *req, GError **error)
 static bool remove_cost(Request *req, GError **error)
 {
     Service *service;
-    if (!enter(req, &service, error) || !service_cost_remove(req->db, req->who, service->id, req_input_id(req, "cost"), error))
+    if (!service_enter_own(req, &service, error) || !service_cost_remove(req->db, req->who, service->id, req_input_id(req, "cost"), error))
         return false;
     reply_notice(req, _("The line was taken away."));
     return reply_see_other(req, "%s", service_url(req->pool, service->id, "/costs"));
-}
-
-/* --- volunteers --- */
-
-static bool show_volunteers(Request *req, int status, const Volunteer *typed, const Problems *problems, GError **error)
-{
-    Service *service;
-    GPtrArray *list;
-    return enter(req, &service, error) && volunteers(req->db, req->pool, service->id, &list, error) &&
-           reply_view(req, status, view_volunteers, req, service, list, typed, problems);
-}
-
-static bool volunteers_page(Request *req, GError **error)
-{
-    return show_volunteers(req, 200, NULL, NULL, error);
-}
-
-static bool add_volunteer(Request *req, GError **error)
-{
-    g_autoptr(GError) wrong = NULL;
-    Service *service;
-    Volunteer volunteer = {.from_day = DAY_NONE, .to_day = DAY_NONE};
-    if (!enter(req, &service, error))
-        return false;
-    Problems *problems = record_from_form(&volunteer_record, &volunteer, req);
-    if (problems_any(problems))
-        return show_volunteers(req, 422, &volunteer, problems, error);
-    volunteer.service_id = service->id;
-    if (!volunteer_create(req->db, req->who, &volunteer, &wrong)) {
-        if (problem_from(problems, "to_day", &wrong))
-            return show_volunteers(req, 422, &volunteer, problems, error);
-        g_propagate_error(error, g_steal_pointer(&wrong));
-        return false;
-    }
-    reply_notice(req, _("Saved."));
-    return reply_see_other(req, "%s", service_url(req->pool, service->id, "/volunteers"));
-}
-
-static bool end_volunteer(Request *req, GError **error)
-{
-    Service *service;
-    if (!enter(req, &service, error) || !volunteer_end(req->db, req->who, service->id, req_input_id(req, "volunteer"), DAY_NONE, error))
-        return false;
-    reply_notice(req, _("Saved."));
-    return reply_see_other(req, "%s", service_url(req->pool, service->id, "/volunteers"));
 }
 
 static const Input cost_inputs[] = {
@@ -167,8 +113,5 @@ const Route cost_routes[] = {
     {GET, "/services/:id/costs", .may = "services.manage", costs_page, (const Input[]){{"year", INPUT_INT}, {0}}},
     {POST, "/services/:id/costs", .may = "services.manage", add_cost, cost_inputs},
     {POST, "/services/:id/costs/remove", .may = "services.manage", remove_cost, (const Input[]){{"cost", INPUT_ID}, {0}}},
-    {GET, "/services/:id/volunteers", .may = "services.manage", volunteers_page},
-    {POST, "/services/:id/volunteers", .may = "services.manage", add_volunteer, .record = &volunteer_record},
-    {POST, "/services/:id/volunteers/end", .may = "services.manage", end_volunteer, (const Input[]){{"volunteer", INPUT_ID}, {0}}},
     {0},
 };

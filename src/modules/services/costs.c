@@ -4,75 +4,12 @@
 #include "base/language.h"
 #include "modules/services/services_queries.h"
 
-/* Volunteers of a service, and what it costs. */
+/* What a service costs, month by month. */
 
 const Choice cost_categories[] = {
     {"staff", N_("Staff")}, {"food", N_("Food")}, {"utilities", N_("Utilities")}, {"materials", N_("Materials")}, {"transport", N_("Transport")},
     {"therapy", N_("Therapy and specialists")}, {"rent", N_("Rent")}, {"other", N_("Other costs")}, {0},
 };
-
-static const Field volunteer_fields[] = {
-    F(Volunteer, id, .kind = FIELD_ID, .label = N_("Number")),
-    F(Volunteer, service_id, .kind = FIELD_ID, .label = N_("Service"), .read_only = true),
-    F(Volunteer, person_id, .kind = FIELD_ID, .label = N_("Person"), .read_only = true),
-    F(Volunteer, name, .kind = FIELD_TEXT, .label = N_("Name"), .required = true, .max = 200, .in_list = true),
-    F(Volunteer, contract_number, .kind = FIELD_TEXT, .label = N_("Number of the volunteer contract"), .max = 60, .in_list = true),
-    F(Volunteer, from_day, .kind = FIELD_DAY, .label = N_("From"), .required = true, .in_list = true),
-    F(Volunteer, to_day, .kind = FIELD_DAY, .label = N_("Until"), .in_list = true),
-    F(Volunteer, activity, .kind = FIELD_TEXT, .label = N_("Activity"), .max = 300, .in_list = true),
-    F(Volunteer, hours, .kind = FIELD_INT, .label = N_("Hours a month"), .min = 0, .max = 744, .in_list = true),
-    F(Volunteer, version, .kind = FIELD_INT, .label = N_("Version"), .read_only = true),
-    {0},
-};
-const Record volunteer_record = {"volunteer", N_("Volunteer"), sizeof(Volunteer), volunteer_fields};
-
-/* --- volunteers --- */
-
-bool volunteers(Db *db, Pool *pool, gint64 service_id, GPtrArray **ret_volunteers, GError **error)
-{
-    *ret_volunteers = pool_list(pool);
-    g_autoptr(DbQuery) q = db_query(db, SQL_VOLUNTEER_LIST);
-    db_bind_int(q, "$1", service_id);
-    while (db_step(q)) {
-        Volunteer *volunteer = pool_new0(pool, Volunteer);
-        record_read(&volunteer_record, volunteer, q, pool);
-        g_ptr_array_add(*ret_volunteers, volunteer);
-    }
-    return db_end(q, error);
-}
-
-bool volunteer_create(Db *db, const Identity *who, Volunteer *volunteer, GError **error)
-{
-    if (day_is(volunteer->to_day) && day_compare(volunteer->to_day, volunteer->from_day) < 0)
-        return fail(error, FAIL_INVALID, "%s", _("The contract ends before it begins."));
-    g_autoptr(DbChange) change = db_begin(db, error);
-    if (!change)
-        return false;
-    volunteer->id = id_new();
-    volunteer->version = 1;
-    g_autoptr(DbQuery) q = db_query(db, SQL_VOLUNTEER_INSERT);
-    services_bind(q, &volunteer_record, volunteer);
-    return db_run(q, NULL, error) && services_audit(db, who, "create", "volunteer", volunteer->id, NULL, error) && db_commit(change, error);
-}
-
-bool volunteer_end(Db *db, const Identity *who, gint64 service_id, gint64 id, Day day, GError **error)
-{
-    gint64 changed;
-    g_autoptr(DbChange) change = db_begin(db, error);
-    if (!change)
-        return false;
-    g_autoptr(DbQuery) q = db_query(db, SQL_VOLUNTEER_END);
-    db_bind_int(q, "$1", id);
-    db_bind_int(q, "$2", service_id);
-    db_bind_day(q, "$3", day_is(day) ? day : day_today());
-    if (!db_run(q, &changed, error))
-        return false;
-    if (!changed)
-        return fail(error, FAIL_NOT_FOUND, "%s", _("There is no such volunteer."));
-    return services_audit(db, who, "end", "volunteer", id, NULL, error) && db_commit(change, error);
-}
-
-/* --- costs --- */
 
 bool service_costs(Db *db, Pool *pool, gint64 service_id, int from_month, int to_month, GPtrArray **ret_costs, GError **error)
 {

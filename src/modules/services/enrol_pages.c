@@ -330,6 +330,7 @@ static bool may_see_agreement(Db *db, Pool *pool, const Identity *who, gint64 id
 const Guard service_guards[] = {
     {"enrolment", may_see},
     {"service_agreement", may_see_agreement},
+    {"volunteer", volunteer_is_seen},
     {0},
 };
 

@@ -103,12 +103,17 @@ typedef struct {
     Day from_day, to_day;
     const char *activity;
     gint64 hours, version;
+    gint64 contract_id; /* the document; 0: not issued here */
 } Volunteer;
 extern const Record volunteer_record;
 /* Of Volunteer *: those of today first. */
 bool volunteers(Db *db, Pool *pool, gint64 service_id, GPtrArray **ret_volunteers, GError **error);
 bool volunteer_create(Db *db, const Identity *who, Volunteer *volunteer, GError **error); /* FAIL_INVALID: it ends before it begins */
 bool volunteer_end(Db *db, const Identity *who, gint64 service_id, gint64 id, Day day, GError **error);
+bool volunteer_find(Db *db, Pool *pool, gint64 id, Volunteer **ret_volunteer, GError **error); /* FAIL_NOT_FOUND */
+/* The contract with a volunteer as a document, once (Legea 78/2014).  FAIL_NOT_FOUND: no volunteer of this service; FAIL_CONFLICT: it
+ * is issued already. */
+bool volunteer_issue(Db *db, Pool *pool, const Identity *who, const Service *service, gint64 id, GError **error);
 
 typedef struct {
     gint64 id, service_id, month;

@@ -40,7 +40,7 @@ static const JobKind jobs[] = {
     {0},
 };
 
-static const Route *const routes[] = {service_routes, provider_routes, enrolment_routes, attendance_routes, directory_routes, service_api_routes, funding_routes, cost_routes, attendance_import_routes, warning_routes, NULL};
+static const Route *const routes[] = {service_routes, provider_routes, enrolment_routes, attendance_routes, directory_routes, service_api_routes, funding_routes, cost_routes, volunteer_routes, attendance_import_routes, warning_routes, NULL};
 
 static const Record *const records[] = {
     &service_record, &provider_record, &enrolment_record, &service_kind_record, &service_call_record, &service_bid_record,

@@ -56,9 +56,13 @@ typedef struct {
     const char *text, *url, *css;
 } ServiceTask;
 
+/* The service of the address, for who changes it: its provider's people and the authority.  FAIL_NOT_FOUND, FAIL_FORBIDDEN. */
+bool service_enter_own(Request *req, Service **ret_service, GError **error);
+
 extern const Route service_routes[], provider_routes[], enrolment_routes[], attendance_routes[], directory_routes[], service_api_routes[],
-    funding_routes[], cost_routes[], attendance_import_routes[], warning_routes[];
+    funding_routes[], cost_routes[], volunteer_routes[], attendance_import_routes[], warning_routes[];
 extern const Panel service_panels[];
 extern const Guard service_guards[];
+bool volunteer_is_seen(Db *db, Pool *pool, const Identity *who, gint64 id, bool *ret_may, GError **error); /* its contract */
 extern const Command service_commands[];
 extern const FactKind service_facts[];

@@ -450,14 +450,25 @@ SELECT COUNT(DISTINCT a.person_id) AS people
 -- ---- volunteers and costs
 
 -- name: volunteer_list
-SELECT v.id, v.service_id, v.person_id, v.name, v.contract_number, v.from_day, v.to_day, v.activity, v.hours, v.version
+SELECT v.id, v.service_id, v.person_id, v.name, v.contract_number, v.from_day, v.to_day, v.activity, v.hours, v.version, v.contract_id
   FROM volunteer v
  WHERE v.service_id = $1
  ORDER BY CASE WHEN v.to_day IS NULL THEN 0 ELSE 1 END, v.name, v.id;
 
 -- name: volunteer_insert
-INSERT INTO volunteer (id, service_id, person_id, name, contract_number, from_day, to_day, activity, hours, version)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+INSERT INTO volunteer (id, service_id, person_id, name, contract_number, from_day, to_day, activity, hours, version, contract_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- name: volunteer_find
+SELECT v.id, v.service_id, v.person_id, v.name, v.contract_number, v.from_day, v.to_day, v.activity, v.hours, v.version, v.contract_id
+  FROM volunteer v
+ WHERE v.id = $1;
+
+-- name: volunteer_set_contract
+UPDATE volunteer
+   SET contract_id = $2, contract_number = COALESCE(contract_number, $3), version = version + 1
+ WHERE id = $1
+   AND contract_id IS NULL;
 
 -- name: volunteer_end
 UPDATE volunteer SET to_day = $3, version = version + 1 WHERE id = $1 AND service_id = $2;

@@ -183,10 +183,10 @@ static bool show(Request *req, GError **error)
     return show_service(req, 200, NULL, error);
 }
 
-static bool enter_to_manage(Request *req, Service **ret_service, GError **error)
+bool service_enter_own(Request *req, Service **ret_service, GError **error)
 {
     Provider *provider;
-    if (!service_find(req->db, req->pool, req_id(req, "id"), ret_service, error) ||
+    if (!service_enter(req, "id", ret_service, error) ||
         !services_provider_find(req->db, req->pool, (*ret_service)->provider_id, &provider, error))
         return false;
     return provider_may_change(req->who, provider) ||
@@ -199,7 +199,7 @@ static bool add_worker(Request *req, GError **error)
     User *user;
     g_autoptr(GError) wrong = NULL;
     Problems *problems = problems_new(req->pool);
-    if (!enter_to_manage(req, &service, error))
+    if (!service_enter_own(req, &service, error))
         return false;
     const char *email = req_text(req, "email");
     if (!email || !user_find_by_email(req->db, req->pool, email, &user, &wrong)) {
@@ -215,7 +215,7 @@ static bool add_worker(Request *req, GError **error)
 static bool remove_worker(Request *req, GError **error)
 {
     Service *service;
-    if (!enter_to_manage(req, &service, error) ||
+    if (!service_enter_own(req, &service, error) ||
         !service_worker_remove(req->db, req->who, service->id, req_input_id(req, "user_id"), error))
         return false;
     reply_notice(req, _("Saved."));
@@ -292,14 +292,14 @@ static bool create_service(Request *req, GError **error)
 static bool edit_service(Request *req, GError **error)
 {
     Service *service;
-    return enter_to_manage(req, &service, error) && show_form(req, 200, service, NULL, NULL);
+    return service_enter_own(req, &service, error) && show_form(req, 200, service, NULL, NULL);
 }
 
 static bool save_service(Request *req, GError **error)
 {
     GError *wrong = NULL;
     Service *service;
-    if (!enter_to_manage(req, &service, error))
+    if (!service_enter_own(req, &service, error))
         return false;
     Problems *problems = record_from_form(&service_record, service, req);
     take_boxes(req, service);

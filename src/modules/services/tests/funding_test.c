@@ -6,6 +6,7 @@
 
 #include "base/id.h"
 #include "modules/accounts/accounts.h"
+#include "modules/documents/documents.h"
 #include "modules/services/funding.h"
 
 enum { MARCH = 2026 * 12 + 2, LEVEL = 35000 };
@@ -221,6 +222,33 @@ static void a_volunteer_contract_ends_after_it_begins(void)
     g_assert_error(w->error, FAIL, FAIL_INVALID);
 }
 
+static void a_volunteers_contract_is_issued_once(void)
+{
+    Given given;
+    g_autoptr(World) w = world_with_agreement(&given, 5, 100);
+    Volunteer volunteer = {.service_id = given.service, .name = "Voluntar", .from_day = day_make(2026, 3, 2), .to_day = DAY_NONE,
+                           .activity = "Teme", .hours = 8};
+    must(volunteer_create(w->db, given.ana, &volunteer, &w->error));
+    Service *service;
+    must(service_find(w->db, w->pool, given.service, &service, &w->error));
+    must(volunteer_issue(w->db, w->pool, given.ana, service, volunteer.id, &w->error));
+    Volunteer *after;
+    must(volunteer_find(w->db, w->pool, volunteer.id, &after, &w->error));
+    GPtrArray *issued;
+    must(documents_of(w->db, w->pool, "volunteer", volunteer.id, &issued, &w->error));
+    const Document *document = issued->pdata[0];
+    g_assert_cmpint(document->id, ==, after->contract_id);
+    g_assert_cmpstr(document->template_code, ==, "volunteer-contract");
+    g_assert_cmpstr(document->label, ==, service->name);
+    g_assert_cmpstr(after->contract_number, ==, document_number(w->pool, document));
+    g_assert_cmpint(document->missing, ==, 0);
+    g_assert_false(volunteer_issue(w->db, w->pool, given.ana, service, volunteer.id, &w->error));
+    g_assert_error(w->error, FAIL, FAIL_CONFLICT);
+    g_clear_error(&w->error);
+    must(documents_of(w->db, w->pool, "volunteer", volunteer.id, &issued, &w->error));
+    g_assert_cmpuint(issued->len, ==, 1);
+}
+
 static void costs_stand_beside_the_people_and_days_of_their_month(void)
 {
     Given given;
@@ -258,6 +286,7 @@ static void funding_pages_say_what_is_wrong_beside_the_field(void)
     const char *volunteers_page = pool_printf(w->pool, "/services/%" G_GINT64_FORMAT "/volunteers", given.service);
     expect(w, post(w, volunteers_page, "name=Ioana+Pop&from_day=01.03.2026&contract_number=3&hours=10"), 303);
     g_assert_true(has(w, expect(w, get(w, volunteers_page), 200), "Ioana Pop"));
+    expect(w, post(w, pool_printf(w->pool, "%s/contract", volunteers_page), "volunteer=1"), 404);
 }
 
 WORLD_MAIN
@@ -271,6 +300,7 @@ WORLD_MAIN
     world_test("a_convention_is_made_once_and_for_who_was_chosen", a_convention_is_made_once_and_for_who_was_chosen);
     world_test("a_claim_moves_within_its_own_convention", a_claim_moves_within_its_own_convention);
     world_test("a_volunteer_contract_ends_after_it_begins", a_volunteer_contract_ends_after_it_begins);
+    world_test("a_volunteers_contract_is_issued_once", a_volunteers_contract_is_issued_once);
     world_test("costs_stand_beside_the_people_and_days_of_their_month", costs_stand_beside_the_people_and_days_of_their_month);
     world_test("funding_pages_say_what_is_wrong_beside_the_field", funding_pages_say_what_is_wrong_beside_the_field);
 }
