@@ -42,8 +42,14 @@ typedef struct {
 
 /* Keeps a document in state "read"; sets edition->number. */
 bool edition_add(Db *db, Pool *pool, const Identity *who, NewEdition *edition, const PlanDocument *document, GError **error);
-/* Against the edition in force. */
+/* Against the edition in force; of one that was decided on, against the one that was in force then. */
 bool amend_difference(Db *db, Pool *pool, const Plan *plan, int number, DocumentDifference **ret_difference, GError **error);
+/* What names a change of a difference: "a3" row 3 of the amended document, "b7" row 7 of the one before, which is gone. */
+const char *change_key(Pool *pool, const ActionDifference *one);
+bool change_is_left_out(const char *left_out, const ActionDifference *one); /* left_out NULL: no */
+/* The amended document with the rows that were left out as they were before.  An objective that only they need comes back:
+ * the difference is used up. */
+PlanDocument *document_without(Pool *pool, DocumentDifference *difference, const char *left_out);
 bool amend_summary(Db *db, Pool *pool, const Plan *plan, int number, AmendSummary *ret_summary, GError **error);
 void difference_count(const DocumentDifference *difference, AmendSummary *summary);
 
@@ -52,6 +58,7 @@ typedef struct {
     int number;
     const char *decision_number; /* NULL: as the document says */
     Day decision_date;
+    const char *left_out; /* change_key()s of changes that aren't taken, a blank between; NULL: all are */
 } Taking;
 
 /* Puts the edition in force: changed cells are read anew, unchanged ones keep what planners corrected, what is gone and what

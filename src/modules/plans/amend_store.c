@@ -24,8 +24,11 @@ bool edition_add(Db *db, Pool *pool, const Identity *who, NewEdition *edition, c
 bool amend_difference(Db *db, Pool *pool, const Plan *plan, int number, DocumentDifference **ret_difference, GError **error)
 {
     PlanDocument *before, *after;
-    if (!edition_document(db, pool, plan->id, plan->edition, &before, error) ||
-        !edition_document(db, pool, plan->id, number, &after, error))
+    Edition *edition;
+    if (!edition_find(db, pool, plan->id, number, &edition, error))
+        return false;
+    int compared_with = edition->compared_with ? edition->compared_with : plan->edition;
+    if (!edition_in_force(db, pool, plan->id, compared_with, &before, error) || !edition_document(db, pool, plan->id, number, &after, error))
         return false;
     *ret_difference = document_difference(pool, before, after);
     return true;
@@ -386,11 +389,33 @@ static bool put_plan(Take *take, GError **error)
            (changed == 1 || fail(error, FAIL_CONFLICT, "%s", _("Somebody else changed this plan meanwhile. Look at it again.")));
 }
 
+static bool keep_left_out(const Take *take, const PlanDocument *taken, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(take->db, SQL_PLAN_EDITION_LEAVE_OUT);
+    db_bind_int(q, "$1", take->taking->plan->id);
+    db_bind_int(q, "$2", take->taking->number);
+    db_bind_text(q, "$3", take->taking->left_out);
+    db_bind_text(q, "$4", plan_document_to_kept_json(take->pool, taken));
+    db_bind_text(q, "$5", cells_to_json(take->pool, taken));
+    return db_run(q, NULL, error);
+}
+
+/* Of the difference, what is taken: the rest is as if the document didn't say it. */
+static bool leave_out(Take *take, GError **error)
+{
+    const char *left_out = take->taking->left_out;
+    if (!left_out || !*left_out)
+        return true;
+    PlanDocument *taken = document_without(take->pool, take->difference, left_out);
+    take->difference = document_difference(take->pool, take->difference->before, taken);
+    return keep_left_out(take, taken, error);
+}
+
 static bool load(Take *take, GError **error)
 {
     GPtrArray *actions;
     const Plan *plan = take->taking->plan;
-    if (!amend_difference(take->db, take->pool, plan, take->taking->number, &take->difference, error) ||
+    if (!amend_difference(take->db, take->pool, plan, take->taking->number, &take->difference, error) || !leave_out(take, error) ||
         !nodes_of_plan(take->db, take->pool, plan->id, &take->nodes, error) ||
         !actions_of_plan(take->db, take->pool, plan->id, &actions, error))
         return false;
@@ -428,7 +453,7 @@ bool edition_take(Db *db, const Identity *who, const Taking *taking, GError **er
 bool edition_refuse(Db *db, const Identity *who, gint64 plan_id, int number, GError **error)
 {
     Plan plan = {.id = plan_id};
-    Taking taking = {&plan, number, NULL, DAY_NONE};
+    Taking taking = {.plan = &plan, .number = number, .decision_date = DAY_NONE};
     g_autoptr(DbChange) change = db_begin(db, error);
     return change && decide(db, who, &taking, "refused", DAY_NONE, NULL, error) &&
            audit_write(db, who, "web", "refuse", "plan", plan_id, NULL, error) && db_commit(change, error);

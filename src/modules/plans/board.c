@@ -6,6 +6,7 @@
 #include "base/language.h"
 #include "base/text.h"
 #include "modules/module.h"
+#include "modules/plans/edition.h"
 #include "modules/plans/follow_views.h"
 #include "modules/plans/plans_follow_queries.h"
 #include "modules/plans/plans_follow_views.h"
@@ -335,13 +336,30 @@ static bool read_rows(Request *req, BoardPage *page, Day today, GError **error)
     return rows_of_filter(req->db, req->pool, page->plan->id, &page->filter, page->paging.first, page->paging.count, today, &page->rows, error);
 }
 
+/* Only those in force count: what waits or was refused says nothing about the plan. */
+static bool read_amendments(Request *req, BoardPage *page, GError **error)
+{
+    GPtrArray *editions;
+    page->amendments = pool_list(req->pool);
+    if (page->plan->edition < 2)
+        return true;
+    if (!editions_of_plan(req->db, req->pool, page->plan->id, &editions, error))
+        return false;
+    for (guint i = editions->len; i-- > 0;) {
+        Edition *edition = editions->pdata[i];
+        if (edition->compared_with && strcmp(edition->state, "taken") == 0)
+            g_ptr_array_add(page->amendments, edition);
+    }
+    return true;
+}
+
 bool follow_board_page(Request *req, GError **error)
 {
     BoardPage page = {0};
     Day today = day_today();
     if (!read_head(req, &page, today, error) || !read_rows(req, &page, today, error) || !read_due(req, &page, today, error) ||
         !read_bodies(req, &page, error) || !board_money(req->db, req->pool, page.plan->id, &page.money, error) ||
-        !read_notes(req, &page, error) || !add_links(req, &page, error) ||
+        !read_amendments(req, &page, error) || !read_notes(req, &page, error) || !add_links(req, &page, error) ||
         !reported_missing(req->db, req->pool, req->who, page.plan->id, &page.missing, error) ||
         !panels_show(req, "plan", page.plan->id, &page.panels, error))
         return false;

@@ -264,7 +264,7 @@ static bool amend(CommandContext *context, const Options *options, gint64 plan_i
     g_autofree char *name = g_path_get_basename(file);
     NewEdition edition = {.plan_id = plan->id, .state = "read", .file_name = name};
     edition.bytes = g_bytes_get_data(bytes, &edition.count);
-    Taking taking = {plan, 0, options->decision, date};
+    Taking taking = {plan, 0, options->decision, date, NULL};
     return edition_add(db, context->pool, identity_system(), &edition, document, error) &&
            (taking.number = edition.number, amend_summary(db, context->pool, plan, edition.number, ret_summary, error)) &&
            (!options->take || edition_take(db, identity_system(), &taking, error));

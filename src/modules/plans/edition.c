@@ -52,6 +52,10 @@ static Edition *read_edition(DbQuery *q, Pool *pool)
         .read_at = db_int(q, "read_at"),
         .read_by = db_int(q, "read_by"),
         .taken_at = db_int(q, "taken_at"),
+        .reader = db_text(q, "reader", pool),
+        .decider = db_text(q, "decider", pool),
+        .compared_with = (int)db_int(q, "compared_with"),
+        .left_out = db_text(q, "left_out", pool),
     };
     return edition;
 }
@@ -88,12 +92,23 @@ bool edition_find(Db *db, Pool *pool, gint64 plan_id, int number, Edition **ret_
     return true;
 }
 
-bool edition_document(Db *db, Pool *pool, gint64 plan_id, int number, PlanDocument **ret_document, GError **error)
+static bool find_document(DbQuery *q, Pool *pool, PlanDocument **ret_document, GError **error)
 {
-    g_autoptr(DbQuery) q = numbered_query(db, SQL_PLAN_EDITION_DOCUMENT, plan_id, number);
     if (!db_step(q))
         return fail_missing(q, error);
     return plan_document_from_json(pool, db_text(q, "document", pool), db_text(q, "cells", pool), ret_document, error);
+}
+
+bool edition_document(Db *db, Pool *pool, gint64 plan_id, int number, PlanDocument **ret_document, GError **error)
+{
+    g_autoptr(DbQuery) q = numbered_query(db, SQL_PLAN_EDITION_DOCUMENT, plan_id, number);
+    return find_document(q, pool, ret_document, error);
+}
+
+bool edition_in_force(Db *db, Pool *pool, gint64 plan_id, int number, PlanDocument **ret_document, GError **error)
+{
+    g_autoptr(DbQuery) q = numbered_query(db, SQL_PLAN_EDITION_IN_FORCE, plan_id, number);
+    return find_document(q, pool, ret_document, error);
 }
 
 bool edition_file(Db *db, Pool *pool, gint64 plan_id, int number, GBytes **ret_bytes, GError **error)
@@ -127,4 +142,11 @@ bool edition_next(Db *db, gint64 plan_id, int *ret_number, GError **error)
         return db_end(q, error);
     *ret_number = (int)db_int(q, "number") + 1;
     return true;
+}
+
+const char *decision_words(Pool *pool, const char *number, Day date)
+{
+    if (number && day_is(date))
+        return pool_printf(pool, _("decision %s of %s"), number, day_to_people(pool, date));
+    return number ? number : day_to_people(pool, date);
 }

@@ -79,6 +79,7 @@ typedef struct {
     GPtrArray *missing;       /* of Report * */
     GPtrArray *notes;         /* of Note *, open; empty for who doesn't write */
     GPtrArray *unknown;       /* of Body *: printed, matched to no institution */
+    GPtrArray *amendments;    /* of Edition *: in force or replaced, the oldest first */
     BoardMoney money;
     Html panels;              /* of other modules */
     GPtrArray *institutions;  /* of Body *: one of each, by name */

@@ -39,22 +39,34 @@ INSERT INTO plan_edition (id, plan_id, number, state, file_name, file_hash, file
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
 
 -- name: plan_edition_list
-SELECT id, plan_id, number, state, file_name, file_hash, decision_number, decision_date, read_at, read_by, taken_at
-  FROM plan_edition
- WHERE plan_id = $1
- ORDER BY number DESC;
+SELECT e.id, e.plan_id, e.number, e.state, e.file_name, e.file_hash, e.decision_number, e.decision_date, e.read_at, e.read_by, e.taken_at,
+       e.compared_with, e.left_out, r.name AS reader, t.name AS decider
+  FROM plan_edition e
+  LEFT JOIN user_account r ON r.id = e.read_by
+  LEFT JOIN user_account t ON t.id = e.taken_by
+ WHERE e.plan_id = $1
+ ORDER BY e.number DESC;
 
 -- name: plan_edition_find
-SELECT id, plan_id, number, state, file_name, file_hash, decision_number, decision_date, read_at, read_by, taken_at
-  FROM plan_edition
- WHERE plan_id = $1
-   AND number = $2;
+SELECT e.id, e.plan_id, e.number, e.state, e.file_name, e.file_hash, e.decision_number, e.decision_date, e.read_at, e.read_by, e.taken_at,
+       e.compared_with, e.left_out, r.name AS reader, t.name AS decider
+  FROM plan_edition e
+  LEFT JOIN user_account r ON r.id = e.read_by
+  LEFT JOIN user_account t ON t.id = e.taken_by
+ WHERE e.plan_id = $1
+   AND e.number = $2;
 
 -- name: plan_edition_file
 SELECT file_bytes FROM plan_edition WHERE plan_id = $1 AND number = $2;
 
 -- name: plan_edition_document
 SELECT document, cells FROM plan_edition WHERE plan_id = $1 AND number = $2;
+
+-- name: plan_edition_in_force
+SELECT COALESCE(taken_document, document) AS document, COALESCE(taken_cells, cells) AS cells
+  FROM plan_edition
+ WHERE plan_id = $1
+   AND number = $2;
 
 -- name: plan_edition_last
 SELECT max(number) AS number FROM plan_edition WHERE plan_id = $1;
@@ -72,10 +84,14 @@ SELECT e.plan_id, e.number
 
 -- name: plan_edition_decide
 UPDATE plan_edition
-   SET state = $3, decision_number = $4, decision_date = $5, taken_at = $6, taken_by = $7
+   SET state = $3, decision_number = $4, decision_date = $5, taken_at = $6, taken_by = $7,
+       compared_with = (SELECT edition FROM plan WHERE plan.id = plan_edition.plan_id)
  WHERE plan_id = $1
    AND number = $2
    AND state = 'read';
+
+-- name: plan_edition_leave_out
+UPDATE plan_edition SET left_out = $3, taken_document = $4, taken_cells = $5 WHERE plan_id = $1 AND number = $2;
 
 -- name: plan_take_edition
 -- The plan as the amended document has it; what it doesn't say stays.

@@ -28,7 +28,8 @@ static const Input adopt_inputs[] = {
     {"step", INPUT_TEXT}, {0},
 };
 static const Input decide_inputs[] = {
-    {"version", INPUT_INT}, {"number", INPUT_TEXT, .max = 60}, {"date", INPUT_TEXT, .max = 60}, {"what", INPUT_TEXT}, {0},
+    {"version", INPUT_INT}, {"number", INPUT_TEXT, .max = 60}, {"date", INPUT_TEXT, .max = 60}, {"what", INPUT_TEXT},
+    {"leave", INPUT_MANY, .max = 20}, {0},
 };
 static const Input state_inputs[] = {{"version", INPUT_INT}, {"what", INPUT_TEXT}, {0}};
 
@@ -52,8 +53,8 @@ static const Route plans_in_routes[] = {
     {GET, "/plans/:id/amend", .may = "plans.write", plan_amend_page},
     {POST, "/plans/:id/amend", .may = "plans.write", plan_amend_take, .inputs = amend_inputs, .max_body = MANY_FILES_BYTES,
      .slow = true},
-    {GET, "/plans/:id/editions", .may = "plans.write", plan_editions_page},
-    {GET, "/plans/:id/editions/:number", .may = "plans.write", plan_edition_page},
+    {GET, "/plans/:id/editions", .may = "public", plan_editions_page},
+    {GET, "/plans/:id/editions/:number", .may = "public", plan_edition_page},
     {POST, "/plans/:id/editions/:number", .may = "plans.adopt", plan_edition_decide, .inputs = decide_inputs},
     {GET, "/plans/:id/editions/:number/file", .may = "public", plan_edition_download},
     {0},

@@ -246,7 +246,7 @@ static void the_board_leads_to_what_each_may_open(void)
     board = page(w, 200, "/plans/%" ID, plan);
     lacks(board, "/review\"");
     lacks(board, "/reporting\"");
-    lacks(board, "/editions\"");
+    has(board, "/editions\"");
     has(board, "/timeline\"");
     has(page(w, 200, "/plans/%" ID "/timeline", plan), "/timeline\" aria-current=\"page\"");
 }

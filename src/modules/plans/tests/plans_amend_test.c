@@ -154,7 +154,7 @@ static void an_amended_goal_is_shown_and_taken(void)
     Reply *page = get(w, url(w, pool_printf(w->pool, "/plans/#/editions/%d", edition.number), id));
     assert_has(w, page, "minim 39 de romi angajați");
     assert_has(w, page, "minim 50 de romi angajați");
-    Taking taking = {find_plan(w, id), edition.number, NULL, DAY_NONE};
+    Taking taking = {find_plan(w, id), edition.number, NULL, DAY_NONE, NULL};
     must(edition_take(w->db, identity_system(), &taking, &w->error));
     const Indicator *after = first_node(w, id)->indicators->pdata[0];
     g_assert_cmpfloat(after->target_value, ==, 50);
@@ -166,10 +166,10 @@ static void a_second_amendment_compares_with_the_first(void)
 {
     g_autoptr(World) w = world_with_planner();
     gint64 id = import_rows(w, TWO_ROWS, "adopted");
-    Taking taking = {find_plan(w, id), add_edition(w, id, AMENDED), NULL, DAY_NONE};
+    Taking taking = {find_plan(w, id), add_edition(w, id, AMENDED), NULL, DAY_NONE, NULL};
     must(edition_take(w->db, identity_system(), &taking, &w->error));
     gint64 camp = action_number(w, id, "1")->id;
-    taking = (Taking){find_plan(w, id), add_edition(w, id, TWO_ROWS), NULL, DAY_NONE};
+    taking = (Taking){find_plan(w, id), add_edition(w, id, TWO_ROWS), NULL, DAY_NONE, NULL};
     AmendSummary summary;
     must(amend_summary(w->db, w->pool, taking.plan, taking.number, &summary, &w->error));
     g_assert_cmpint(summary.changed, ==, 1);
@@ -190,7 +190,108 @@ static void a_refused_amendment_changes_nothing(void)
     g_assert_cmpint(find_plan(w, id)->edition, ==, 1);
     g_assert_cmpint(count_of(w, "plan_action WHERE gone_edition IS NOT NULL"), ==, 0);
     assert_has(w, get(w, url(w, "/plans/#/editions", id)), "Refused");
-    assert_has(w, get(w, at), "decided on already");
+    Reply *page = get(w, at);
+    assert_has(w, page, "What the amended document changed");
+    assert_has(w, page, "Caravană medicală");
+    assert_lacks(w, page, "name=\"leave\"");
+    as_anonymous(w);
+    g_assert_cmpint(get(w, at)->status, ==, 404);
+}
+
+static const char *take_form(World *w, gint64 id, const char *rest)
+{
+    return pool_printf(w->pool, "version=%" G_GINT64_FORMAT "&number=40&date=01.02.2026&what=take%s", find_plan(w, id)->version, rest);
+}
+
+static void what_was_decided_stays_to_be_seen(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    gint64 id = import_rows(w, TWO_ROWS, "adopted");
+    const char *first = url(w, pool_printf(w->pool, "/plans/#/editions/%d", add_edition(w, id, AMENDED)), id);
+    g_assert_cmpint(post(w, first, take_form(w, id, ""))->status, ==, 303);
+    const char *second = url(w, pool_printf(w->pool, "/plans/#/editions/%d", add_edition(w, id, ALL_CELLS)), id);
+    g_assert_cmpint(post(w, second, take_form(w, id, ""))->status, ==, 303);
+
+    Reply *page = get(w, first);
+    const char *const shown[] = {"Caravană medicală", "Târg de locuri de muncă", "31.12.2025", "30.06.2026", "decision 40 of 01.02.2026", "Replaced"};
+    for (guint i = 0; i < G_N_ELEMENTS(shown); i++)
+        assert_has(w, page, shown[i]);
+    assert_lacks(w, page, "Tabără pentru toți copiii");
+    assert_has(w, get(w, url(w, "/plans/#/editions", id)), "Changed: 1. New: 1. Gone: 1. Unchanged: 0.");
+    must(db_execute(w->db, "UPDATE plan SET is_public = 1", &w->error));
+    as_anonymous(w);
+    assert_has(w, get(w, first), "Caravană medicală");
+}
+
+static void a_change_left_out_stays_as_it_was(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    gint64 id = import_rows(w, TWO_ROWS, "adopted");
+    gint64 camp = action_number(w, id, "1")->id, fair = action_number(w, id, "2")->id;
+    const char *at = url(w, pool_printf(w->pool, "/plans/#/editions/%d", add_edition(w, id, AMENDED)), id);
+    g_assert_cmpint(post(w, at, take_form(w, id, "&leave=a1&leave=b2&leave=a77"))->status, ==, 303);
+
+    g_assert_cmpint(actions_of(w, id)->len, ==, 3);
+    g_assert_cmpstr(action_number(w, id, "1")->words_deadline, ==, "31.12.2025");
+    g_assert_cmpint(action_number(w, id, "2")->id, ==, fair);
+    g_assert_cmpint(action_number(w, id, "3")->since_edition, ==, 2);
+    Reply *page = get(w, at);
+    assert_has(w, page, "This change was not taken");
+    assert_has(w, page, "30.06.2026");
+    assert_has(w, page, "Not all of it");
+
+    AmendSummary summary;
+    must(amend_summary(w->db, w->pool, find_plan(w, id), add_edition(w, id, AMENDED), &summary, &w->error));
+    g_assert_cmpint(summary.changed, ==, 1);
+    g_assert_cmpint(summary.gone, ==, 1);
+    g_assert_cmpint(summary.same, ==, 1);
+    const char *third = url(w, "/plans/#/editions/3", id);
+    g_assert_cmpint(post(w, third, take_form(w, id, "&leave=b2"))->status, ==, 303);
+    g_assert_cmpint(action_number(w, id, "1")->id, ==, camp);
+    g_assert_cmpstr(action_number(w, id, "1")->words_deadline, ==, "30.06.2026");
+    g_assert_cmpint(action_number(w, id, "2")->id, ==, fair);
+}
+
+static void a_new_row_left_out_is_asked_again_by_the_next_document(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    gint64 id = import_rows(w, TWO_ROWS, "adopted");
+    const char *at = url(w, pool_printf(w->pool, "/plans/#/editions/%d", add_edition(w, id, AMENDED)), id);
+    g_assert_cmpint(post(w, at, take_form(w, id, "&leave=a2"))->status, ==, 303);
+    g_assert_cmpint(actions_of(w, id)->len, ==, 1);
+    AmendSummary summary;
+    must(amend_summary(w->db, w->pool, find_plan(w, id), add_edition(w, id, AMENDED), &summary, &w->error));
+    g_assert_cmpint(summary.added, ==, 1);
+    g_assert_cmpint(summary.same, ==, 1);
+}
+
+static void an_amendment_needs_its_decision_and_a_change(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    gint64 id = import_rows(w, TWO_ROWS, "adopted");
+    const char *at = url(w, pool_printf(w->pool, "/plans/#/editions/%d", add_edition(w, id, AMENDED)), id);
+    static const char *const wrong[] = {
+        "version=1&what=take&date=01.02.2026", "version=1&what=take&number=40", "version=1&what=take&number=40&date=01.02.2999",
+        "version=1&what=take&number=40&date=31.02.2026", "version=1&what=take&number=40&date=01.02.2026&leave=a1&leave=a2&leave=b2",
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(wrong); i++)
+        g_assert_cmpint(post(w, at, wrong[i])->status, ==, 422);
+    Reply *page = post(w, at, "version=1&what=take&leave=b2");
+    assert_has(w, page, "value=\"b2\" checked");
+    g_assert_cmpint(find_plan(w, id)->edition, ==, 1);
+}
+
+/* The row stands under an objective that the amended document no longer has. */
+static void an_objective_stays_for_the_row_that_stays(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    DocumentDifference *difference = document_difference(w->pool, with_goal(w, "minim 39 de romi angajați"), document(w, AMENDED));
+    PlanDocument *made = document_without(w->pool, difference, "b2");
+    const PlanAction *fair = made->actions->pdata[1];
+    g_assert_cmpstr(fair->number, ==, "2");
+    const PlanNode *node = made->nodes->pdata[made->nodes->len - 1];
+    g_assert_cmpint(fair->node, ==, node->id);
+    g_assert_cmpstr(node->indicator, ==, "minim 39 de romi angajați");
 }
 
 static void an_amended_upload_waits_for_a_decision(void)
@@ -231,6 +332,11 @@ WORLD_MAIN
     world_test("taking_an_amendment_keeps_corrections_and_history", taking_an_amendment_keeps_corrections_and_history);
     world_test("a_second_amendment_compares_with_the_first", a_second_amendment_compares_with_the_first);
     world_test("a_refused_amendment_changes_nothing", a_refused_amendment_changes_nothing);
+    world_test("what_was_decided_stays_to_be_seen", what_was_decided_stays_to_be_seen);
+    world_test("a_change_left_out_stays_as_it_was", a_change_left_out_stays_as_it_was);
+    world_test("a_new_row_left_out_is_asked_again_by_the_next_document", a_new_row_left_out_is_asked_again_by_the_next_document);
+    world_test("an_amendment_needs_its_decision_and_a_change", an_amendment_needs_its_decision_and_a_change);
+    world_test("an_objective_stays_for_the_row_that_stays", an_objective_stays_for_the_row_that_stays);
     world_test("an_amended_upload_waits_for_a_decision", an_amended_upload_waits_for_a_decision);
     world_test("the_file_comes_back_as_it_came_in", the_file_comes_back_as_it_came_in);
 }
