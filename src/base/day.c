@@ -14,7 +14,7 @@ static bool is_leap(int year)
     return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 }
 
-static int month_days(int year, int month)
+static int days_in_month(int year, int month)
 {
     static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     return month == 2 && is_leap(year) ? 29 : days[month - 1];
@@ -31,7 +31,7 @@ static gint32 count_days(int year, int month, int day)
 
 Day day_make(int year, int month, int day)
 {
-    if (year < FIRST_YEAR || year > LAST_YEAR || month < 1 || month > 12 || day < 1 || day > month_days(year, month))
+    if (year < FIRST_YEAR || year > LAST_YEAR || month < 1 || month > 12 || day < 1 || day > days_in_month(year, month))
         return DAY_NONE;
     return (Day){count_days(year, month, day)};
 }
@@ -225,14 +225,14 @@ Day day_add_months(Day day, int months)
         return DAY_NONE;
     year = (int)(all / 12);
     month = (int)(all % 12) + 1;
-    return day_make(year, month, MIN(of_month, month_days(year, month)));
+    return day_make(year, month, MIN(of_month, days_in_month(year, month)));
 }
 
 Day day_month_end(Day day)
 {
     int year, month, of_month;
     day_split(day, &year, &month, &of_month);
-    return year ? day_make(year, month, month_days(year, month)) : DAY_NONE;
+    return year ? day_make(year, month, days_in_month(year, month)) : DAY_NONE;
 }
 
 Day day_quarter_end(Day day)
