@@ -1,5 +1,7 @@
 #include "web/parts.h"
 
+#include "web/reply.h"
+
 #include <sodium.h>
 #include <string.h>
 
@@ -53,11 +55,41 @@ static bool is_same_token(const char *sent, const char *expected)
     return sent && strlen(sent) == length && sodium_memcmp(sent, expected, length) == 0;
 }
 
+/* --- a form that waits for its session */
+
+static const char waiting_cookie[] = "waiting";
+enum { WAITING_BYTES = 24, WAITING_LENGTH = 32, WAITING_SECONDS = 4 * 60 * 60 };
+
+/* One for all windows of a browser: several forms may wait. */
+static const char *waiting_token(Request *req)
+{
+    const char *known = req_cookie(req, waiting_cookie);
+    return known && strlen(known) == WAITING_LENGTH && strspn(known, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-_") == WAITING_LENGTH ? known : NULL;
+}
+
+const char *csrf_waiting_token(Request *req)
+{
+    guchar bytes[WAITING_BYTES];
+    char text[WAITING_LENGTH + 1];
+    const char *known = waiting_token(req);
+    randombytes_buf(bytes, sizeof bytes);
+    sodium_bin2base64(text, sizeof text, bytes, sizeof bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    const char *token = known ? known : pool_strdup(req->pool, text);
+    reply_cookie(req, waiting_cookie, token, WAITING_SECONDS);
+    return token;
+}
+
+static bool waited(Request *req, const char *sent)
+{
+    const char *known = waiting_token(req);
+    return known && csrf_is_ours(req) && is_same_token(sent, known);
+}
+
 bool csrf_check_token(Request *req, GError **error)
 {
     if (!req->csrf)
         return true; /* no session, no rights to borrow */
     const FormField *field = form_find(req->parts->form, "csrf");
     const char *sent = field ? field->value : req_header(req, "X-CSRF-Token");
-    return is_same_token(sent, req->csrf) || refuse(error);
+    return is_same_token(sent, req->csrf) || waited(req, sent) || refuse(error);
 }

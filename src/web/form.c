@@ -42,6 +42,14 @@ bool form_add(Form *form, const char *name, const char *value, const Upload *upl
     return true;
 }
 
+bool form_has_files(const Form *form)
+{
+    for (guint i = 0; i < form->fields->len; i++)
+        if (((const FormField *)form->fields->pdata[i])->upload)
+            return true;
+    return false;
+}
+
 const FormField *form_find(const Form *form, const char *name)
 {
     return form ? g_hash_table_lookup(form->by_name, name) : NULL;

@@ -20,6 +20,7 @@ enum { FORM_FIELDS = 2000, FORM_NAME_BYTES = 200 };
 Form *form_new(Pool *pool);
 /* FAIL_INVALID: over FORM_FIELDS fields, or a name that is empty or over FORM_NAME_BYTES.  Nothing is copied. */
 bool form_add(Form *form, const char *name, const char *value, const Upload *upload, GError **error);
+bool form_has_files(const Form *form);
 const FormField *form_find(const Form *form, const char *name); /* the first; NULL: not sent */
 
 /* application/x-www-form-urlencoded, and query strings.  FAIL_INVALID: bad escapes, not UTF-8, or past form_add's bounds. */

@@ -30,8 +30,12 @@ bool router_record_input(const Router *router, const struct Record *record, cons
 bool csrf_check_origin(Request *req, GError **error);
 bool csrf_check_token(Request *req, GError **error);
 bool csrf_is_ours(Request *req); /* the browser says that one of our pages sent this */
+/* For a form that is sent again after signing in, whose session isn't there yet: a token that this browser alone has, as a cookie of
+ * a few hours.  csrf_check_token() takes it where the browser also says that our own page sent it. */
+const char *csrf_waiting_token(Request *req);
 
-/* A form whose session ended or began anew meanwhile: a page that keeps what was typed and offers to send it again.  false,
+/* A form whose session ended or began anew meanwhile: a page that keeps what was typed and offers to send it again; files
+ * are asked for anew.  false,
  * and nothing is answered: there is nothing to keep, it may not be kept, or another site may have sent it. */
 bool resend_offer(Request *req, int status, const char *title, const char *detail);
 

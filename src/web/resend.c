@@ -7,10 +7,10 @@
 
 #include <string.h>
 
-/* Passwords are not written into a page, and files can't be. */
-static bool may_stand_in_page(const FormField *field)
+/* Passwords are not written into a page. */
+static bool may_wait(const FormField *field)
 {
-    return !field->upload && !strstr(field->name, "password");
+    return !strstr(field->name, "password");
 }
 
 static bool has_text_to_keep(const Form *form)
@@ -18,9 +18,9 @@ static bool has_text_to_keep(const Form *form)
     bool typed = false;
     for (guint i = 0; i < form->fields->len; i++) {
         const FormField *field = form->fields->pdata[i];
-        if (!may_stand_in_page(field))
+        if (!may_wait(field))
             return false;
-        typed = typed || (strcmp(field->name, "csrf") != 0 && *field->value);
+        typed = typed || field->upload || (strcmp(field->name, "csrf") != 0 && *field->value);
     }
     return typed;
 }
@@ -36,7 +36,8 @@ bool resend_offer(Request *req, int status, const char *title, const char *detai
     if (req->method != POST || req->wants_json || !csrf_is_ours(req) || !has_text_to_keep(req->parts->form))
         return false;
     reply_header(req, "Cache-Control", "no-store");
-    return reply_view(req, status, view_resend, title, detail, same_address(req), req->parts->form, req->csrf);
+    return reply_view(req, status, view_resend, title, detail, same_address(req), req->parts->form, req->csrf ? req->csrf : csrf_waiting_token(req),
+                      !req->csrf);
 }
 
 bool mend_offer(Request *req, const char *why)
@@ -50,7 +51,7 @@ bool mend_offer(Request *req, const char *why)
 
 static bool is_prose(const FormField *field)
 {
-    return may_stand_in_page(field) && strcmp(field->name, "csrf") != 0 && strchr(field->value, ' ');
+    return may_wait(field) && strcmp(field->name, "csrf") != 0 && strchr(field->value, ' ');
 }
 
 GPtrArray *typed_prose(Request *req)

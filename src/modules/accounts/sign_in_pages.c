@@ -54,6 +54,13 @@ static bool sign_in_post(Request *req, GError **error)
            factor_or_session(req, user_id, device, local_path(req_text(req, "next"), "/"), error);
 }
 
+/* Who signed in beside a form that waits in another window. */
+static bool signed_in_beside(Request *req, GError **error)
+{
+    (void)error;
+    return identity_is_signed_in(req->who) ? reply_view(req, 200, view_signed_in_beside) : reply_see_other(req, "/sign-in?next=/sign-in/done");
+}
+
 static bool end_this_session(Request *req, const char *token, GError **error)
 {
     g_autoptr(DbChange) change = db_begin(req->db, error);
@@ -106,6 +113,7 @@ static const Input language_inputs[] = {
 const Route sign_in_routes[] = {
     {GET, "/sign-in", .may = "public", sign_in_page, next_inputs},
     {POST, "/sign-in", .may = "public", sign_in_post, sign_in_inputs, .foreign = true},
+    {GET, "/sign-in/done", .may = "public", signed_in_beside},
     {POST, "/sign-out", .may = "public", sign_out},
     {POST, "/language", .may = "public", set_language, language_inputs},
     {0},

@@ -214,12 +214,69 @@ static void what_was_typed_outlives_the_session(void)
     assert_contains(body_of(&a), "action=\"/save?step=2\"");
     assert_contains(body_of(&a), "name=\"name\" value=\"&lt;Ana&gt;\"");
     assert_contains(body_of(&a), "name=\"name\" value=\"Ion\"");
-    assert_contains(body_of(&a), "href=\"/sign-in\"");
-    g_assert_null(strstr(body_of(&a), "csrf"));
+    assert_contains(body_of(&a), "href=\"/sign-in?next=/sign-in/done\"");
+    g_assert_null(strstr(body_of(&a), "the-token"));
     g_assert_cmpstr(header_of(a.reply, "Cache-Control"), ==, "no-store");
     g_assert_cmpint(status_of(&a, POST, "/save", "name=Ana&csrf=old", HEADERS(FORM, PLANNER, SAME_SITE)), ==, 403);
     assert_contains(body_of(&a), "name=\"name\" value=\"Ana\"");
     assert_contains(body_of(&a), "name=\"csrf\" value=\"the-token\"");
+}
+
+/* The value between what stands before it and the next quote or semicolon. */
+static const char *after(Asking *a, const char *text, const char *before)
+{
+    const char *at = strstr(text, before);
+    g_assert_nonnull(at);
+    at += strlen(before);
+    return pool_strndup(a->pool, at, strcspn(at, "\";"));
+}
+
+static void a_form_that_waited_is_taken_at_once_after_signing_in(void)
+{
+    ASKING;
+    g_assert_cmpint(status_of(&a, POST, "/save", "name=Ana&csrf=old", HEADERS(FORM, SAME_SITE)), ==, 401);
+    const char *token = after(&a, body_of(&a), "name=\"csrf\" value=\""), *cookie = after(&a, header_of(a.reply, "Set-Cookie"), "waiting=");
+    g_assert_cmpstr(token, ==, cookie);
+    g_assert_cmpuint(strlen(token), ==, 32);
+    const char *form = pool_printf(a.pool, "name=Ana&csrf=%s", token), *ours = pool_printf(a.pool, "session=planner; waiting=%s", cookie);
+    const char *foreign = pool_printf(a.pool, "session=planner; waiting=%s", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+    const struct {
+        const char *body;
+        const char *const *headers;
+        int status;
+    } cases[] = {
+        {form, HEADERS(FORM, SAME_SITE, "Cookie", ours), 303},
+        {form, HEADERS(FORM, "Cookie", ours), 403},
+        {form, HEADERS(FORM, "Sec-Fetch-Site", "cross-site", "Cookie", ours), 403},
+        {form, HEADERS(FORM, "Sec-Fetch-Site", "none", "Cookie", ours), 403},
+        {form, HEADERS(FORM, SAME_SITE, "Cookie", foreign), 403},
+        {form, HEADERS(FORM, PLANNER, SAME_SITE), 403},
+        {"name=Ana&csrf=", HEADERS(FORM, SAME_SITE, "Cookie", "session=planner; waiting="), 403},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
+        if (status_of(&a, POST, "/save", cases[i].body, cases[i].headers) != cases[i].status)
+            g_error("case %u: %d", i, a.reply->status);
+}
+
+static void forms_that_wait_in_two_windows_share_a_token(void)
+{
+    ASKING;
+    g_assert_cmpint(status_of(&a, POST, "/save", "name=Ana", HEADERS(FORM, SAME_SITE)), ==, 401);
+    const char *first = after(&a, body_of(&a), "name=\"csrf\" value=\"");
+    g_assert_cmpint(status_of(&a, POST, "/save", "name=Ion", HEADERS(FORM, SAME_SITE, "Cookie", pool_printf(a.pool, "waiting=%s", first))), ==, 401);
+    g_assert_cmpstr(after(&a, body_of(&a), "name=\"csrf\" value=\""), ==, first);
+}
+
+static void a_file_is_asked_for_anew(void)
+{
+    ASKING;
+    const char *form = "--b\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nAna\r\n"
+                       "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"proces.pdf\"\r\n\r\nxyz\r\n--b--\r\n";
+    g_assert_cmpint(status_of(&a, POST, "/save", form, HEADERS("Content-Type", "multipart/form-data; boundary=b", SAME_SITE)), ==, 401);
+    assert_contains(body_of(&a), "enctype=\"multipart/form-data\"");
+    assert_contains(body_of(&a), "type=\"hidden\" name=\"name\" value=\"Ana\"");
+    assert_contains(body_of(&a), "proces.pdf");
+    assert_contains(body_of(&a), "type=\"file\" id=\"file-1\" name=\"file\"");
 }
 
 static void another_site_gets_no_form_with_a_token(void)
@@ -467,6 +524,9 @@ int main(int argc, char **argv)
     TEST(who_may_not_is_sent_to_the_right_place);
     TEST(a_post_needs_its_token_and_its_site);
     TEST(what_was_typed_outlives_the_session);
+    TEST(a_form_that_waited_is_taken_at_once_after_signing_in);
+    TEST(forms_that_wait_in_two_windows_share_a_token);
+    TEST(a_file_is_asked_for_anew);
     TEST(another_site_gets_no_form_with_a_token);
     TEST(assets_are_kept_for_ever);
     TEST(a_signed_link_needs_no_token_but_its_site);
