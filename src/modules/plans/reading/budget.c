@@ -165,9 +165,11 @@ static bool is_joining(const Words *words, guint i)
     return words_match(words, i, "de|din|la|in|pe|cu|si|sau|a|al|ale|ai|pentru|prin|privind|и|в|на|по|из|для|of|and|from|for");
 }
 
+/* "bugetul local fonduri externe" */
 static bool begins_lower_source(const Words *words, guint first, guint i)
 {
-    return words_match(words, i, "buget|bugetul") && i - first >= 2 && words_match(words, first, "buget*");
+    bool more = words_match(words, i, "fonduri|sponsorizari|donatii|granturi") && !words_match(words, i - 1, "alte|propriile");
+    return (more || words_match(words, i, "buget|bugetul")) && i - first >= 2 && words_match(words, first, "buget*");
 }
 
 /* "Sponsorizări Donații": whole sources in one word each. */

@@ -26,10 +26,13 @@ PATTERN(hungarian_heads, "^((?-i:\\p{Lu})[^,;:.\\d\\n]{2,60}\\s(?:polg[áa]rmest
 PATTERN(mayor_heads, COUNTRY "((?:prim[ăa]ria|primarul)" PLACE_END)
 PATTERN(town_heads, COUNTRY "((?:municipiul|ora[șşs]ul|comuna|sectorul|satul)" PLACE_END)
 PATTERN(county_heads, COUNTRY "((?:jude[țţt]ul|raionul)" PLACE_END)
+#define ACT "(?:h\\.?\\s?c\\.?\\s?(?:l|m|j|o)\\.?(?:\\s?m\\.?)?|hot[ăa]r[âîa]r(?:ea|ii|e)|decizi(?:a|ei|e)|dispozi[țţt]i(?:a|ei|e)|решени(?:е|ю|я|ем)|постановлени(?:е|ю|я|ем)|распоряжени(?:е|ю|я|ем)|decision)"
+/* "aprobat prin decizia Consiliului orășenesc Călărași nr. 3/11" */
+PATTERN(decides, "\\b" ACT "(?:\\s+nr\\S*\\s+\\S+)?\\s+(?:a\\s+)?consiliului\\s+((?:local|municipal|jude[țţt]ean|or[ăa][șşs]en\\w+|comunal|raional|s[ăa]tesc|general)"
+                 "(?:\\s(?!din\\b|nr\\b)[\\p{L}-]+){1,6})")
 PATTERN(whose_plan, "\\b(municipi(?:ului|ul|u)|mun\\.|ora[șşs](?:ului|ul)|or\\.|comun(?:ei|a)|com\\.|jude[țţt](?:ului|ul)|raion(?:ului|ul)|"
                     "sector(?:ului|ul)|sat(?:ului|ul)|municipality\\s+of|city\\s+of|municipiul)\\s+" NAME)
 
-#define ACT "(?:h\\.?\\s?c\\.?\\s?(?:l|m|j|o)\\.?(?:\\s?m\\.?)?|hot[ăa]r[âa]r(?:ea|ii|e)|decizi(?:a|ei|e)|dispozi[țţt]i(?:a|ei|e)|решени(?:е|ю|я|ем)|постановлени(?:е|ю|я|ем)|распоряжени(?:е|ю|я|ем)|decision)"
 #define DATE "(\\d{1,2}\\s?[./-]\\s?\\d{1,2}\\s?[./-]\\s?\\d{4}|\\d{4}-\\d\\d-\\d\\d|\\d{1,2}\\s+\\p{L}{3,12}\\s+\\d{4})"
 PATTERN(decision, "\\b" ACT "(?:[\\s(](?:(?!\\bnr\\b|№)[^;:]){0,120}?)??\\s*(?:nr|no|№)?\\.?\\s*(\\d{1,5}(?:/\\d{1,3}(?!\\d|\\.))?(?:[-–][IVX]{1,5}\\b)?)"
                   "\\s*(?:/|din(?:\\s+data(?:\\s+de)?)?|от|of|\\s-|,)\\s*" DATE)
@@ -40,7 +43,7 @@ PATTERN(hungarian_decision, "\\b(\\d{1,5})/20\\d\\d\\.?\\s*(?:sz\\.|sz[áa]m[úu
 PATTERN(blank_decision, "\\b" ACT "[^\\d_.…]{0,40}(?:_{2,}|\\.{3,}|…)")
 PATTERN(of_government, "guvern|parlament|правительств|minist")
 
-#define YEARS "((?:19|20)\\d\\d)\\s*(?:[-–—]|p[âa]n[ăa]\\s+[îi]n|to)\\s*((?:19|20)\\d\\d)"
+#define YEARS "((?:19|20)\\d\\d)\\s*(?:[-–—]|p[âîa]n[ăa]\\s+[îi]n|to)\\s*((?:19|20)\\d\\d)"
 PATTERN(school_year, "\\b(?:an(?:ul|ului)?\\s+[șşs]colar|school\\s+year|учебный\\s+год)\\s+(20\\d\\d)\\s*[-–—/]\\s*20\\d\\d")
 PATTERN(year_range, YEARS)
 PATTERN(marked_range, "(?:pentru|perioada|anii|intervalul|на|годы|period|for)\\W+(?:perioada\\W+|anii\\W+|the\\W+period\\W+)?" YEARS)
@@ -165,12 +168,20 @@ static const char *authority_in(Reading *reading, const GRegex *pattern)
     return NULL;
 }
 
+static const char *authority_of_decision(Reading *reading)
+{
+    const char *named = authority_in(reading, decides());
+    return named ? pool_printf(reading->pool, "Consiliul %s", named) : NULL;
+}
+
 static void read_authority(Reading *reading)
 {
     const GRegex *const patterns[] = {who_decides(), council_heads(), mayor_heads(), town_heads(), russian_heads(), english_heads(), hungarian_heads()};
     const char *authority = NULL;
     for (gsize i = 0; !authority && i < G_N_ELEMENTS(patterns); i++)
         authority = authority_in(reading, patterns[i]);
+    if (!authority)
+        authority = authority_of_decision(reading);
     if (!authority)
         authority = authority_of_title(reading);
     reading->document->authority = authority ? authority : authority_in(reading, county_heads());

@@ -11,7 +11,7 @@
 #define MONTH "(?:ian|feb|mar|apr|mai|iun|iul|aug|sep|oct|noi|dec|янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек)\\p{L}*"
 PATTERN(deadline, "^(?:" MONTH "\\s+\\d{4}(?:\\s+actualizat\\p{L}*\\s+anual\\p{L}*)?|(?:annual|anual|ежегодно)\\p{L}*(?:[\\s,]*\\(?[\\d\\s,–-]*\\)?)?|"
                   "permanent\\p{L}*|постоянно|trimestrial\\p{L}*|semestrial\\p{L}*|lunar|anul|(?:de\\s+)?\\d+\\s+ori\\s*/\\s*an|"
-                  "\\d{4}(?:\\s*[-–]\\s*\\d{4})?|trim(?:estrul|\\.)?\\s+[IVX]+,?\\s+\\d{4}|(?:p[âa]n[ăa]\\s+la\\s+)?\\d{1,2}\\.\\d{1,2}\\.\\d{4})$")
+                  "\\d{4}(?:\\s*[-–]\\s*\\d{4})?|trim(?:estrul|\\.)?\\s+[IVX]+,?\\s+\\d{4}|(?:p[âîa]n[ăa]\\s+la\\s+)?\\d{1,2}\\.\\d{1,2}\\.\\d{4})$")
 PATTERN(objective, "^(\\d{1,2})\\.\\s?((?-i:\\p{Lu})(?s:.+))$")
 PATTERN(gap, "\\s{2,}(?=\\S)")
 

@@ -4,11 +4,11 @@
 
 #include <string.h>
 
-PATTERN(moldova, "republic(?:a|ii)\\s+moldova|\\bRM\\b|moldovei|b[ăa]l[țţt]i\\b|chi[șşs]in[ăa]u|consili\\w+\\s+raional|raion(?:ul|ului|al)?\\b|молдов|бэлць|бельц|кишин|\\bMDL\\b")
+PATTERN(moldova, "republic(?:a|ii)\\s+moldova|\\bRM\\b|moldovei|b[ăa]l[țţt]i\\b|chi[șşs]in[ăa]u|consili\\w+\\s+raional|decizi\\w+\\s+(?:nr\\S*\\s+\\S+\\s+(?:a\\s+|al\\s+)?)?consili\\w+\\s+(?:or[ăa][șşs]en|municipal|local|comunal|s[ăa]te[șşs])|raion(?:ul|ului|al)?\\b|молдов|бэлць|бельц|кишин|\\bMDL\\b")
 /* Towns and districts that a plan may name without its country; some have a namesake in Romania. */
 PATTERN(moldovan_town, "\\b(?:ungheni|orhei|soroca|cahul|comrat|edine[țţt]|h[îâ]nce[șşs]ti|str[ăa][șşs]eni|cimi[șşs]lia|c[ăa]u[șşs]eni|tiraspol|tighina|"
                        "ceadir|ialoveni|telene[șşs]ti|s[îâ]ngerei|f[ăa]le[șşs]ti|r[îâ][șşs]cani|briceni|ocni[țţt]a|dondu[șşs]eni|dub[ăa]sari|criuleni|"
-                       "rezina|[șşs]old[ăa]ne[șşs]ti|nisporeni|basarabeasca|taraclia|leova|cantemir|anenii\\s+noi|vulc[ăa]ne[șşs]ti|g[ăa]g[ăa]uz)")
+                       "rezina|[șşs]old[ăa]ne[șşs]ti|nisporeni|basarabeasca|taraclia|leova|cantemir|anenii\\s+noi|vulc[ăa]ne[șşs]ti|drochia|glodeni|lipcani|otaci|cupcini|durle[șşs]ti|g[ăa]g[ăa]uz)")
 PATTERN(romania, "rom[âa]nia\\b|\\bjude[țţt]|\\bH\\.?C\\.?L\\b|\\bRON\\b")
 PATTERN(thousands, "\\bmii\\b|\\bezer\\b|\\bthousand|тыс")
 PATTERN(millions, "\\bmil\\.|\\bmilioane\\b|\\bmilli[oó]|млн")

@@ -161,12 +161,9 @@ static bool has_measures(const Reading *reading, const PlanNode *node)
     return false;
 }
 
-PATTERN(signature, "^(?:[îi]ntocmit|elaborat|avizat|vizat|verificat|aprobat|contrasemn|pre[șşs]edinte|secretar|primar|viceprimar|director|[șşs]ef\\b|consilier|inspector|"
-                   "mayor|secretary|chair|prepared\\s+by|примар|секретарь|председатель|исполнитель|начальник)")
-
 static bool is_outside(const Reading *reading, const PlanNode *node)
 {
-    bool signs = !node->code && g_regex_match(signature(), node->title, 0, NULL);
+    bool signs = !node->code && prose_are_signature(node->title);
     return (signs || g_ptr_array_find(reading->unnamed, node, NULL)) && !has_measures(reading, node);
 }
 
@@ -273,6 +270,12 @@ static bool finish(Reading *reading, PlanDocument **ret_document, GError **error
     return true;
 }
 
+/* Text can't say that a cell is several rows high, and a PDF without rules doesn't show it. */
+static bool is_without_merges(const char *format)
+{
+    return g_str_equal(format, "csv") || g_str_equal(format, "text") || g_str_equal(format, "pdf");
+}
+
 bool plan_document_read(Pool *pool, const Grid *grid, PlanDocument **ret_document, GError **error)
 {
     return plan_document_read_knowing(pool, grid, NULL, ret_document, error);
@@ -283,7 +286,7 @@ bool plan_document_read_knowing(Pool *pool, const Grid *grid, const GPtrArray *n
     Reading *reading = reading_begin(pool);
     reading->names = body_names_new(pool, names);
     reading->tables = count_tables(grid);
-    reading->merges_lost = strcmp(grid->format, "csv") == 0;
+    reading->merges_lost = is_without_merges(grid->format);
     notice_tiers(reading, grid);
     records_notice(reading, grid);
     note_grid(reading, grid);

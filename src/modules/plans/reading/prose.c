@@ -30,6 +30,13 @@ static char *without_marks(const char *text)
     return without(stars(), untagged, "");
 }
 
+/* "? DAS": a code page without the bullet left a question mark. */
+static const char *without_lost_bullet(const char *line)
+{
+    bool lost = line[0] == '?' && line[1] == ' ' && line[2];
+    return lost ? line + 2 : line;
+}
+
 char *prose_clean(Pool *pool, const char *text)
 {
     g_autoptr(Pool) brief = pool_new();
@@ -37,7 +44,7 @@ char *prose_clean(Pool *pool, const char *text)
     g_auto(GStrv) lines = g_strsplit(plain, "\n", -1);
     g_autoptr(GString) out = g_string_new(NULL);
     for (char **line = lines; *line; line++) {
-        const char *squashed = text_squash(brief, *line);
+        const char *squashed = without_lost_bullet(text_squash(brief, *line));
         if (*squashed)
             g_string_append_printf(out, "%s%s", out->len ? "\n" : "", squashed);
     }
@@ -143,6 +150,14 @@ char *prose_take_number(Pool *pool, const char *text, const char **ret_rest)
         return NULL;
     *ret_rest = text + end;
     return prose_number(pool, match_group(pool, match, 1));
+}
+
+PATTERN(signature, "^(?:[îi]ntocmit|elaborat|avizat|vizat|verificat|aprobat|contrasemn|pre[șşs]edinte|secretar|primar|viceprimar|director|[șşs]ef\\b|consilier|inspector|"
+                   "mayor|secretary|chair|prepared\\s+by|примар|секретарь|председатель|исполнитель|начальник)")
+
+bool prose_are_signature(const char *text)
+{
+    return g_regex_match(signature(), text, 0, NULL);
 }
 
 char *match_group(Pool *pool, const GMatchInfo *match, int group)

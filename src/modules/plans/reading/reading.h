@@ -90,6 +90,7 @@ bool prose_break_off(const char *text);
 char *prose_join(Pool *pool, const char *before, const char *after);
 bool prose_start_small(const char *text);
 bool prose_are_capitals(const char *text);
+bool prose_are_signature(const char *text); /* "Întocmit, …", "Președinte de ședință" */
 bool prose_are_number(const char *text); /* "3", "2.1.", "A.4", "IV)" */
 char *prose_number(Pool *pool, const char *text); /* without a final dot or bracket; NULL for empty */
 /* Takes "1.2. " or "Măsura 3: " off the front.  NULL: none there. */

@@ -7,8 +7,8 @@
 #define LEAD_IN "^(?:(?:tabel(?:ul)?|table|таблица|anexa)\\s*(?:nr\\.?|no\\.?|№)?\\s*\\d{1,2}(?:\\.\\d{1,2})?\\s*[.:)–—-]+\\s*)?(?:(?:planul?|m[ăa]suri(?:le)?|ac[țţt]iuni(?:le)?|activit[ăa][țţt]i(?:le)?|plan|measures|actions|план|меры|мероприятия)" \
                 "\\s(?:[^\\s:;.,]+\\s){0,5}?)?"
 #define NUMBER_SIGN "(?:\\s*(?:nr\\.?|no\\.?|№|n[°º]|#)\\s*)?"
-/* "1", "2.1", "XIV"; a letter only before a separator. */
-#define CODE "(?:\\s*((?-i:[IVX]{1,6}|(?:[A-Z]\\.?)?\\d{1,2}(?:\\.\\d{1,2}){0,3}|[A-Z](?=\\s*[.:)–—-])))(?![\\w]))?"
+/* "1", "2.1", "XIV", "II.1"; a letter only before a separator. */
+#define CODE "(?:\\s*((?-i:[IVX]{1,6}(?:\\.\\d{1,2}){0,3}|(?:[A-Z]\\.?)?\\d{1,2}(?:\\.\\d{1,2}){0,3}|[A-Z](?=\\s*[.:)–—-])))(?![\\w]))?"
 #define SEPARATOR "(\\s*[.:)–—-]*)\\s*"
 #define REST SEPARATOR "((?s:.*))$"
 
@@ -34,7 +34,7 @@ PATTERN(own_indicators, "\\s*\\b(?:indicator(?:i|ul|ii)?|indicators?|индик�
 PATTERN(inner_domain, "(?:\\n|(?<=[\\w.;,”\")])\\s)(?=(?-i:Domeniul|DOMENIUL|Область)\\s)")
 PATTERN(other_measures, "^(?:alte|другие|прочие|other)\\s+(?:m[ăa]suri|ac[țţt]iuni|activit[ăa][țţt]i|меры|мероприятия|действия|"
                         "measures|actions|activities)\\b.{0,60}$")
-PATTERN(cell_code, "^((?-i:[IVX]{1,6}|(?:[A-Z]{1,3}[. ]?)?\\d{1,2}(?:\\.\\d{1,2}){0,3}|[A-Z]))(?:[.):]+\\s*|\\s*[–—-]\\s+|(?<=\\.\\d)\\s+)(?=\\D)((?s:.+))$")
+PATTERN(cell_code, "^((?-i:[IVX]{1,6}(?:\\.\\d{1,2}){0,3}|(?:[A-Z]{1,3}[. ]?)?\\d{1,2}(?:\\.\\d{1,2}){0,3}|[A-Z]))(?:[.):]+\\s*|\\s*[–—-]\\s+|(?<=\\.\\d)\\s+)(?=\\D)((?s:.+))$")
 
 typedef struct {
     Named named;
@@ -315,6 +315,8 @@ void tier_open_cell(Reading *reading, Meaning meaning, const char *code, const c
     PlanNode *node = open_node(reading, tier, own_code, title);
     if (!text_is_empty(indicator))
         node->indicator = prose_line(reading->pool, indicator);
+    if (!node->code)
+        g_ptr_array_add(reading->unnamed, node); /* a signature below the table stands in its first column too */
     reading->after_node = false;
 }
 

@@ -30,6 +30,12 @@ static gunichar next_character(const char *at, const char **ret_next)
     return good ? c : 0xFFFD;
 }
 
+/* "pînă", "vîrstnici": before 1993, and in Moldova later, â was written î; it stays i where a word or its stem begins. */
+static bool is_old_letter(gunichar c, const char *folded)
+{
+    return (c == 0xEE || c == 0xCE) && *folded && strcmp(folded, "ne") != 0 && strcmp(folded, "re") != 0 && strcmp(folded, "bine") != 0;
+}
+
 static gunichar fold_character(gunichar c)
 {
     gunichar parts[8];
@@ -55,7 +61,7 @@ static const char *read_letters(Pool *pool, Word *word)
             continue;
         letters++;
         capitals += g_unichar_isupper(c);
-        g_string_append_unichar(folded, fold_character(c));
+        g_string_append_unichar(folded, is_old_letter(c, folded->str) ? 'a' : fold_character(c));
     }
     word->kind = WORD_LETTERS;
     word->folded = pool_strndup(pool, folded->str, folded->len);

@@ -296,6 +296,21 @@ static void a_row_cut_by_a_page_break_is_joined(void)
     g_assert_cmpuint(action->indicators->len, ==, 2);
 }
 
+static void a_row_cut_under_a_merged_title_is_joined(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, NULL, "Nr.|Acțiunea|Descriere|Responsabili|Termen|Indicatori\n"
+                                                     "4|Activități sportive|Amenajarea unui teren|Serviciul Tehnic|2027|1 teren\n"
+                                                     "^|^|Cupa orașului|Clubul Sportiv Școlar|anual, în luna|cel puțin 60 de\n"
+                                                     "---\n"
+                                                     "^|^||Brad|mai|participanți pe an\n"
+                                                     "^|^|Tabără|Palatul Copiilor|august 2026|40 de elevi");
+    const PlanAction *action = action_at(document, 1);
+    g_assert_cmpstr(actions_text(pool, document), ==, "4/1 Activități sportive\n4/2 Activități sportive\n4/3 Activități sportive\n");
+    g_assert_cmpstr(first_text(action->responsible), ==, "Clubul Sportiv Școlar Brad");
+    g_assert_cmpstr(action->deadline->text, ==, "anual, în luna mai");
+}
+
 static void a_title_may_go_on_beside_a_row_of_its_own(void)
 {
     g_autoptr(Pool) pool = pool_new();
@@ -503,7 +518,7 @@ static void title_authority_decision_and_period_are_found(void)
         {"К решению № 4/12 от 15.03.2024\nПлан действий на 2024-2026 годы", "План действий на 2024-2026 годы", NULL, "4/12", "2024-03-15",
          "2024-01-01", "2026-12-31"},
         {"U.A.T. MUNICIPIUL TURDA\nPlan de acțiune 2026", "Plan de acțiune 2026", "MUNICIPIUL TURDA", NULL, NULL, "2026-01-01", "2026-12-31"},
-        {"Anexa la decizia Consiliului raional Soroca nr. 02/07-IV din 14 mai 2026\nPlan de acțiuni 2026", "Plan de acțiuni 2026", NULL, "02/07-IV",
+        {"Anexa la decizia Consiliului raional Soroca nr. 02/07-IV din 14 mai 2026\nPlan de acțiuni 2026", "Plan de acțiuni 2026", "Consiliul raional Soroca", "02/07-IV",
          "2026-05-14", "2026-01-01", "2026-12-31"},
         {"Plan de acțiune", "Plan de acțiune", NULL, NULL, NULL, "2026-01-01", "2026-12-31"},
     };
@@ -752,6 +767,7 @@ int main(int argc, char **argv)
     TEST(a_title_without_number_is_a_measure_of_its_own);
     TEST(the_same_number_and_title_again_is_a_continuation);
     TEST(a_row_cut_by_a_page_break_is_joined);
+    TEST(a_row_cut_under_a_merged_title_is_joined);
     TEST(a_title_may_go_on_beside_a_row_of_its_own);
     TEST(small_first_letters_alone_join_nothing);
     TEST(numbers_in_front_of_titles_are_taken);

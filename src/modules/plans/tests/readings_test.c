@@ -15,7 +15,7 @@ static const char *const names[] = {
     "gheorgheni.md", "telenesti.txt", "valea-lunga.md", "targu-jiu.md", "slatina.md", "roman.md", "taraclia.txt", "rezina.tsv", "ungheni.txt", "onesti.md",
     "edinet.csv", "covasna.txt", "reghin.md", "floresti.md", "ceadir.tsv", "cahul.md", "campulung.txt", "titu.md", "varstnici.md", "huedin.md", "ploiesti.md", "sarulesti.txt", "comrat.md",
     "dej.md", "pascani.md", "ermihalyfalva.tsv", "soroca.csv", "chisinau.txt", "district.md", "caransebes.md", "orhei.tsv",
-    "bontida.csv", "targu-neamt.csv", "egalitate.csv", "molodezh.csv", "roman-masuri.csv",
+    "bontida.csv", "calarasi.md", "semnaturi.csv", "semnatari.csv", "targu-neamt.csv", "egalitate.csv", "molodezh.csv", "roman-masuri.csv",
 };
 
 static char *path_of(Pool *pool, const char *name)
