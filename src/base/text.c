@@ -39,8 +39,42 @@ static char *finish(Pool *pool, GString *out)
     return pool_strndup(pool, out->str, out->len);
 }
 
+/* The letter at text, one of Latin's; 0: it is none, or its bytes are wrong. */
+static gunichar latin_letter(const char *text)
+{
+    guchar first = (guchar)text[0], second = (guchar)text[1];
+    if (first < 0x80)
+        return first;
+    return first >= 0xC3 && first <= 0xCB && (second & 0xC0) == 0x80 ? (gunichar)(first & 0x1F) << 6 | (second & 0x3F) : 0;
+}
+
+/* Most texts: Latin letters and plain blanks.  NULL: this one has others. */
+static char *squash_latin(Pool *pool, const char *text)
+{
+    char *squashed = pool_alloc(pool, strlen(text) + 1), *end = squashed;
+    while (*text) {
+        gunichar c = latin_letter(text);
+        if (!c)
+            return NULL;
+        bool blank = c < 0x80 && g_ascii_isspace((char)c);
+        if (blank && end > squashed && end[-1] != ' ')
+            *end++ = ' ';
+        if (!blank)
+            *end++ = *text;
+        if (c >= 0x80)
+            *end++ = text[1];
+        text += c < 0x80 ? 1 : 2;
+    }
+    if (end > squashed && end[-1] == ' ')
+        end[-1] = '\0';
+    return squashed;
+}
+
 char *text_squash(Pool *pool, const char *text)
 {
+    char *squashed = text ? squash_latin(pool, text) : NULL;
+    if (squashed)
+        return squashed;
     g_autofree char *from = valid(text);
     g_autoptr(GString) out = g_string_sized_new(strlen(from));
     for (const char *c = from; *c; c = g_utf8_next_char(c)) {
@@ -128,13 +162,19 @@ static char folded_letter(gunichar c)
     return g_ascii_isalnum((char)c) || !parts_words(c) ? g_ascii_tolower((char)c) : ' ';
 }
 
+/* The same, but as names are heard: â and î are one sound. */
+static char heard_letter(gunichar c)
+{
+    return c == 0xC2 || c == 0xE2 ? 'i' : folded_letter(c);
+}
+
 /* Most texts: of letters that are looked up one by one.  NULL: this one has others. */
-static char *fold_plain(Pool *pool, const char *text)
+static inline char *fold_plain(Pool *pool, const char *text, char (*letter_of)(gunichar c))
 {
     char *folded = pool_alloc(pool, strlen(text) + 1), *end = folded;
     while (*text) {
-        gunichar c = (guchar)*text < 0x80 ? (guchar)*text : g_utf8_get_char_validated(text, -1);
-        char letter = folded_letter(c);
+        gunichar c = latin_letter(text);
+        char letter = c ? letter_of(c) : 0;
         if (!letter)
             return NULL;
         if (letter != ' ' || (end > folded && end[-1] != ' '))
@@ -148,7 +188,7 @@ static char *fold_plain(Pool *pool, const char *text)
 
 char *text_fold(Pool *pool, const char *text)
 {
-    char *folded = text ? fold_plain(pool, text) : NULL;
+    char *folded = text ? fold_plain(pool, text, folded_letter) : NULL;
     if (folded)
         return folded;
     g_autofree char *from = valid(text);
@@ -235,6 +275,9 @@ static void put_name_letter(GString *out, const gunichar *start, const gunichar 
 
 char *text_name_key(Pool *pool, const char *name)
 {
+    char *plain = name ? fold_plain(pool, name, heard_letter) : NULL;
+    if (plain)
+        return plain;
     g_autofree char *from = valid(name);
     g_autofree char *composed = g_utf8_normalize(from, -1, G_NORMALIZE_ALL_COMPOSE);
     g_autofree gunichar *letters = g_utf8_to_ucs4_fast(composed, -1, NULL);

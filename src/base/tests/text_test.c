@@ -23,6 +23,20 @@ static void squashing_leaves_single_blanks(void)
     check(text_squash, cases, G_N_ELEMENTS(cases));
 }
 
+/* A wide blank makes the whole text go the long way round, and is squashed itself. */
+static void letters_are_squashed_alike_on_both_ways(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    for (gunichar c = 0x1; c < 0x300; c++) {
+        char letter[7] = "";
+        g_unichar_to_utf8(c, letter);
+        const char *text = pool_printf(pool, "%sa%s%sb ", letter, letter, letter);
+        g_assert_cmpstr(text_squash(pool, text), ==, text_squash(pool, pool_printf(pool, "%s\u2003", text)));
+    }
+    g_assert_cmpstr(text_squash(pool, "a\xc3"), ==, "a\ufffd");
+    g_assert_cmpstr(text_name_key(pool, "A\xc3"), ==, "a\ufffd");
+}
+
 static void folding_drops_case_and_diacritics(void)
 {
     static const Case cases[] = {
@@ -49,6 +63,7 @@ static void letters_fold_alike_on_both_ways(void)
         g_unichar_to_utf8(c, letter);
         const char *quick = text_fold(pool, pool_printf(pool, "a%sb", letter));
         g_assert_cmpstr(quick, ==, text_fold(pool, pool_printf(pool, "a%sb\u0302", letter)));
+        g_assert_cmpstr(text_name_key(pool, pool_printf(pool, "a%sb", letter)), ==, text_name_key(pool, pool_printf(pool, "a%sb\u0302", letter)));
         g_assert_cmpstr(text_normalise(pool, pool_printf(pool, "a%sb", letter)), ==,
                         text_normalise(pool, text_normalise(pool, pool_printf(pool, "a%sb", letter))));
     }
@@ -154,6 +169,7 @@ int main(int count, char **arguments)
 {
     g_test_init(&count, &arguments, NULL);
     g_test_add_func("/text/squashing_leaves_single_blanks", squashing_leaves_single_blanks);
+    g_test_add_func("/text/letters_are_squashed_alike_on_both_ways", letters_are_squashed_alike_on_both_ways);
     g_test_add_func("/text/folding_drops_case_and_diacritics", folding_drops_case_and_diacritics);
     g_test_add_func("/text/letters_fold_alike_on_both_ways", letters_fold_alike_on_both_ways);
     g_test_add_func("/text/name_keys_meet_as_names_are_heard", name_keys_meet_as_names_are_heard);

@@ -48,15 +48,11 @@ static bool add_address(PeopleBulk *bulk, Db *db, Pool *pool, gint64 person_id, 
 bool people_bulk_add(PeopleBulk *bulk, Db *db, Pool *pool, Person *person, const char *street, const char *locality, GError **error)
 {
     g_autoptr(GHashTable) pairs = g_hash_table_new(g_str_hash, g_str_equal);
-    GHashTableIter iter;
-    gpointer pair;
     person_shape(person, pool);
     if (!person_insert_row(db, pool, person, error))
         return false;
     name_pairs(pool, person_name_words(pool, person), pairs);
-    g_hash_table_iter_init(&iter, pairs);
-    while (g_hash_table_iter_next(&iter, &pair, NULL))
-        search_pile_add(bulk->pile, pair, person->id);
+    search_pile_add(bulk->pile, pool, person, pairs);
     return (!person->phone || search_index_add_phone(db, pool, person->id, person->phone, error)) &&
            (!street || add_address(bulk, db, pool, person->id, street, locality, error));
 }

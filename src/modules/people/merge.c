@@ -233,7 +233,7 @@ static bool know_anew(Db *db, Pool *pool, const Known *known, GError **error)
         Person *person;
         GHashTable *after;
         if (!know(db, pool, known->ids[i], &after, &person, error) ||
-            !search_index_change(db, pool, person->id, known->before[i], after, NULL, error) || !search_index_phones(db, pool, person, error))
+            !search_index_change(db, pool, person, known->before[i], after, NULL, error) || !search_index_phones(db, pool, person, error))
             return false;
     }
     return true;

@@ -40,7 +40,8 @@ SELECT id, family_name, given_name, former_name, other_name, phone
  ORDER BY id;
 
 -- name: person_words_add
-INSERT INTO person_words (words, id) VALUES ($1, $2) ON CONFLICT (words, id) DO NOTHING;
+INSERT INTO person_words (words, id, shown) VALUES ($1, $2, $3)
+ON CONFLICT (words, id) DO UPDATE SET shown = $3 WHERE person_words.shown <> $3;
 
 -- name: person_words_remove
 DELETE FROM person_words WHERE words = $1 AND id = $2;
@@ -65,19 +66,11 @@ INSERT INTO person_digits (digits, id) VALUES ($1, $2) ON CONFLICT (digits, id) 
 DELETE FROM person_digits WHERE id = $1;
 
 -- name: person_by_pair
-SELECT p.id, p.family_name, p.given_name, p.former_name, p.other_name, p.sex, p.birth_day, p.birth_kind, p.birth_place, p.phone,
-       p.file_number, p.is_demo, p.national_id_kind, p.version
-  FROM person_words w
-  JOIN person p ON p.id = w.id
- WHERE w.words = $1
- ORDER BY w.id DESC
- LIMIT $2;
+SELECT id, shown FROM person_words WHERE words = $1 ORDER BY id DESC LIMIT $2;
 
 -- name: person_by_two_pairs
-SELECT p.id, p.family_name, p.given_name, p.former_name, p.other_name, p.sex, p.birth_day, p.birth_kind, p.birth_place, p.phone,
-       p.file_number, p.is_demo, p.national_id_kind, p.version
+SELECT w.id, w.shown
   FROM person_words w
-  JOIN person p ON p.id = w.id
  WHERE w.words = $1
    AND EXISTS (SELECT 1 FROM person_words v WHERE v.words = $2 AND v.id = w.id)
  ORDER BY w.id DESC
@@ -85,19 +78,12 @@ SELECT p.id, p.family_name, p.given_name, p.former_name, p.other_name, p.sex, p.
 
 -- name: person_by_words
 -- Whoever's pair of words stands between $1 and $2.
-SELECT p.id, p.family_name, p.given_name, p.former_name, p.other_name, p.sex, p.birth_day, p.birth_kind, p.birth_place, p.phone,
-       p.file_number, p.is_demo, p.national_id_kind, p.version
-  FROM person_words w
-  JOIN person p ON p.id = w.id
- WHERE w.words >= $1
-   AND w.words < $2
- ORDER BY w.words, w.id
- LIMIT $3;
+SELECT id, shown FROM person_words WHERE words >= $1 AND words < $2 ORDER BY words, id LIMIT $3;
 
 -- name: person_by_word
 -- The newest of whoever has one word among the names; of the most frequent words only so many rows are looked at.
-SELECT p.id, p.family_name, p.given_name, p.former_name, p.other_name, p.sex, p.birth_day, p.birth_kind, p.birth_place, p.phone,
-       p.file_number, p.is_demo, p.national_id_kind, p.version
+SELECT p.id, p.family_name, p.given_name, p.former_name, p.other_name, p.sex, p.birth_day, p.birth_kind, p.phone,
+       p.file_number
   FROM (SELECT DISTINCT w.id AS id
           FROM (SELECT id FROM person_words WHERE words >= $1 AND words < $2 LIMIT 6000) w
          ORDER BY 1 DESC
@@ -106,8 +92,7 @@ SELECT p.id, p.family_name, p.given_name, p.former_name, p.other_name, p.sex, p.
  ORDER BY p.id DESC;
 
 -- name: person_by_birth_day
-SELECT id, family_name, given_name, former_name, other_name, sex, birth_day, birth_kind, birth_place, phone, file_number, is_demo,
-       national_id_kind, version
+SELECT id, family_name, given_name, former_name, other_name, sex, birth_day, birth_kind, phone, file_number
   FROM person
  WHERE birth_day = $1
    AND merged_into_id IS NULL
@@ -124,8 +109,7 @@ SELECT id, family_name, given_name
  LIMIT $2;
 
 -- name: person_by_national_id
-SELECT id, family_name, given_name, former_name, other_name, sex, birth_day, birth_kind, birth_place, phone, file_number, is_demo,
-       national_id_kind, version
+SELECT id, family_name, given_name, former_name, other_name, sex, birth_day, birth_kind, phone, file_number
   FROM person
  WHERE national_id_index = $1
    AND merged_into_id IS NULL
@@ -133,8 +117,8 @@ SELECT id, family_name, given_name, former_name, other_name, sex, birth_day, bir
  LIMIT $2;
 
 -- name: person_by_digits
-SELECT p.id, p.family_name, p.given_name, p.former_name, p.other_name, p.sex, p.birth_day, p.birth_kind, p.birth_place, p.phone,
-       p.file_number, p.is_demo, p.national_id_kind, p.version
+SELECT p.id, p.family_name, p.given_name, p.former_name, p.other_name, p.sex, p.birth_day, p.birth_kind, p.phone,
+       p.file_number
   FROM person_digits d
   JOIN person p ON p.id = d.id
  WHERE d.digits = $1
@@ -142,8 +126,7 @@ SELECT p.id, p.family_name, p.given_name, p.former_name, p.other_name, p.sex, p.
  LIMIT $2;
 
 -- name: person_by_file_number
-SELECT id, family_name, given_name, former_name, other_name, sex, birth_day, birth_kind, birth_place, phone, file_number, is_demo,
-       national_id_kind, version
+SELECT id, family_name, given_name, former_name, other_name, sex, birth_day, birth_kind, phone, file_number
   FROM person
  WHERE folded_file_number = $1
    AND merged_into_id IS NULL
@@ -151,8 +134,7 @@ SELECT id, family_name, given_name, former_name, other_name, sex, birth_day, bir
  LIMIT $2;
 
 -- name: person_newest
-SELECT id, family_name, given_name, former_name, other_name, sex, birth_day, birth_kind, birth_place, phone, file_number, is_demo,
-       national_id_kind, version
+SELECT id, family_name, given_name, former_name, other_name, sex, birth_day, birth_kind, phone, file_number
   FROM person
  WHERE merged_into_id IS NULL
  ORDER BY id DESC

@@ -4,6 +4,7 @@
 
 #include "modules/people/people_queries.h"
 #include "modules/people/search_keys.h"
+#include "modules/people/search_shown.h"
 
 enum { MERGED_DEPTH = 20 };
 
@@ -77,39 +78,55 @@ static bool learn(Db *db, Pool *pool, const char *word, GError **error)
     return learn_near(db, word, word, error);
 }
 
-static bool change_pair(Db *db, const DbStatement *statement, const char *pair, gint64 person_id, GError **error)
+static bool remove_pair(Db *db, const char *pair, gint64 person_id, GError **error)
 {
-    g_autoptr(DbQuery) q = db_query(db, statement);
+    g_autoptr(DbQuery) q = db_query(db, SQL_PERSON_WORDS_REMOVE);
     db_bind_text(q, "$1", pair);
     db_bind_int(q, "$2", person_id);
     return db_run(q, NULL, error);
 }
 
-/* Both words stand first in a pair of their own, so that each is learnt. */
-static bool add_pair(Db *db, Pool *pool, const char *pair, gint64 person_id, GHashTable *words, GError **error)
+/* One that is there shows what is said now. */
+static bool put_pair(Db *db, const char *pair, gint64 person_id, const char *shown, GError **error)
 {
-    const char *first = pool_strndup(pool, pair, strcspn(pair, " "));
-    if (!words || g_hash_table_add(words, g_strdup(first))) {
-        if (!learn(db, pool, first, error))
-            return false;
-    }
-    return change_pair(db, SQL_PERSON_WORDS_ADD, pair, person_id, error);
+    g_autoptr(DbQuery) q = db_query(db, SQL_PERSON_WORDS_ADD);
+    db_bind_text(q, "$1", pair);
+    db_bind_int(q, "$2", person_id);
+    db_bind_text(q, "$3", shown);
+    return db_run(q, NULL, error);
 }
 
-bool search_index_change(Db *db, Pool *pool, gint64 person_id, GHashTable *before, GHashTable *after, GHashTable *words, GError **error)
+/* Both words stand first in a pair of their own, so that each is learnt. */
+static bool learn_pair(Db *db, Pool *pool, const char *pair, GHashTable *words, GError **error)
+{
+    const char *first = pool_strndup(pool, pair, strcspn(pair, " "));
+    return (words && !g_hash_table_add(words, g_strdup(first))) || learn(db, pool, first, error);
+}
+
+static bool remove_pairs(Db *db, gint64 person_id, GHashTable *before, GHashTable *after, GError **error)
 {
     GHashTableIter iter;
     gpointer pair;
-    if (before) {
-        g_hash_table_iter_init(&iter, before);
-        while (g_hash_table_iter_next(&iter, &pair, NULL))
-            if (!g_hash_table_contains(after, pair) && !change_pair(db, SQL_PERSON_WORDS_REMOVE, pair, person_id, error))
-                return false;
-    }
-    g_hash_table_iter_init(&iter, after);
+    g_hash_table_iter_init(&iter, before);
     while (g_hash_table_iter_next(&iter, &pair, NULL))
-        if (!(before && g_hash_table_contains(before, pair)) && !add_pair(db, pool, pair, person_id, words, error))
+        if (!g_hash_table_contains(after, pair) && !remove_pair(db, pair, person_id, error))
             return false;
+    return true;
+}
+
+bool search_index_change(Db *db, Pool *pool, const Person *person, GHashTable *before, GHashTable *after, GHashTable *words, GError **error)
+{
+    GHashTableIter iter;
+    gpointer pair;
+    const char *shown = shown_text(pool, person);
+    if (before && !remove_pairs(db, person->id, before, after, error))
+        return false;
+    g_hash_table_iter_init(&iter, after);
+    while (g_hash_table_iter_next(&iter, &pair, NULL)) {
+        bool is_new = !before || !g_hash_table_contains(before, pair);
+        if ((is_new && !learn_pair(db, pool, pair, words, error)) || !put_pair(db, pair, person->id, shown, error))
+            return false;
+    }
     return true;
 }
 
@@ -164,12 +181,12 @@ bool search_index_phones(Db *db, Pool *pool, const Person *person, GError **erro
 /* --- many at once --- */
 
 typedef struct {
-    const char *pair;
+    const char *pair, *shown;
     gint64 id;
 } Piled;
 
 struct SearchPile {
-    GStringChunk *texts; /* each pair once */
+    GStringChunk *texts; /* each pair once, and what each person shows */
     GArray *piled;       /* of Piled */
 };
 
@@ -188,10 +205,16 @@ void search_pile_free(SearchPile *pile)
     g_free(pile);
 }
 
-void search_pile_add(SearchPile *pile, const char *pair, gint64 person_id)
+void search_pile_add(SearchPile *pile, Pool *pool, const Person *person, GHashTable *pairs)
 {
-    Piled one = {g_string_chunk_insert_const(pile->texts, pair), person_id};
-    g_array_append_val(pile->piled, one);
+    GHashTableIter iter;
+    gpointer pair;
+    const char *shown = g_string_chunk_insert(pile->texts, shown_text(pool, person));
+    g_hash_table_iter_init(&iter, pairs);
+    while (g_hash_table_iter_next(&iter, &pair, NULL)) {
+        Piled one = {g_string_chunk_insert_const(pile->texts, pair), shown, person->id};
+        g_array_append_val(pile->piled, one);
+    }
 }
 
 static int by_pair(gconstpointer a, gconstpointer b)
@@ -209,7 +232,7 @@ static bool write_some(SearchPile *pile, Db *db, guint from, guint to, GHashTabl
         return false;
     for (guint i = from; i < to; i++) {
         const Piled *one = &g_array_index(pile->piled, Piled, i);
-        if (!add_pair(db, pool, one->pair, one->id, words, error))
+        if (!learn_pair(db, pool, one->pair, words, error) || !put_pair(db, one->pair, one->id, one->shown, error))
             return false;
     }
     return db_commit(change, error);

@@ -6,8 +6,8 @@
 /* Of all names under which a person is known: its own and those of whoever was merged into it.  A set of const char *; empty for
  * one that was merged itself. */
 bool person_pairs(Db *db, Pool *pool, const Person *person, GHashTable **ret_pairs, GError **error);
-/* Writes the difference.  before NULL: there was nothing; words: see person_insert(). */
-bool search_index_change(Db *db, Pool *pool, gint64 person_id, GHashTable *before, GHashTable *after, GHashTable *words, GError **error);
+/* Writes the difference, and what a list shows of the person.  before NULL: there was nothing; words: see person_insert(). */
+bool search_index_change(Db *db, Pool *pool, const Person *person, GHashTable *before, GHashTable *after, GHashTable *words, GError **error);
 /* One number more; one that is too short isn't kept. */
 bool search_index_add_phone(Db *db, Pool *pool, gint64 person_id, const char *phone, GError **error);
 /* All numbers of a person anew, and of whoever was merged into it; of one that was merged, none. */
@@ -17,6 +17,6 @@ bool search_index_phones(Db *db, Pool *pool, const Person *person, GError **erro
 typedef struct SearchPile SearchPile;
 SearchPile *search_pile_new(void);
 void search_pile_free(SearchPile *pile);
-void search_pile_add(SearchPile *pile, const char *pair, gint64 person_id);
+void search_pile_add(SearchPile *pile, Pool *pool, const Person *person, GHashTable *pairs);
 /* In changes of its own. */
 bool search_pile_write(SearchPile *pile, Db *db, GError **error);

@@ -18,21 +18,36 @@ static const Sound sounds[] = {
     {"tz", "t"}, {"ts", "t"}, {"x", "c"}, {"k", "c"}, {"q", "c"}, {"w", "v"}, {"y", "i"}, {"j", "i"}, {"h", ""},
 };
 
+/* What is heard so far. */
+typedef struct {
+    char letters[HEARD_LETTERS + 1];
+    gsize count;
+} Heard;
+
+static bool begins(const char *text, const char *beginning)
+{
+    while (*beginning && *text == *beginning) {
+        text++;
+        beginning++;
+    }
+    return !*beginning;
+}
+
 static const Sound *sound_at(const char *at)
 {
     if (!strchr("scthdpgxkqwyj", *at)) /* most letters sound as they are written */
         return NULL;
     for (guint i = 0; i < G_N_ELEMENTS(sounds); i++)
-        if (strncmp(at, sounds[i].written, strlen(sounds[i].written)) == 0)
+        if (begins(at, sounds[i].written))
             return &sounds[i];
     return NULL;
 }
 
-static void put_sound(GString *out, const char *letters, gsize count)
+static void put_sound(Heard *heard, const char *letters, gsize count)
 {
-    for (gsize i = 0; i < count && out->len < HEARD_LETTERS; i++)
-        if (!out->len || out->str[out->len - 1] != letters[i] || (letters[i] & 0x80))
-            g_string_append_c(out, letters[i]);
+    for (gsize i = 0; i < count && heard->count < HEARD_LETTERS; i++)
+        if (!heard->count || heard->letters[heard->count - 1] != letters[i] || (letters[i] & 0x80))
+            heard->letters[heard->count++] = letters[i];
 }
 
 static bool is_vowel(char c)
@@ -41,28 +56,31 @@ static bool is_vowel(char c)
 }
 
 /* Lăcătuș and Lăcătușu, Ciurar and Ciurari. */
-static void drop_ending(GString *heard)
+static void drop_ending(Heard *heard)
 {
-    gsize n = heard->len;
-    if (n >= 5 && (heard->str[n - 1] == 'u' || heard->str[n - 1] == 'i') && !is_vowel(heard->str[n - 2]))
-        g_string_truncate(heard, n - 1);
+    gsize n = heard->count;
+    const char *last = heard->letters + n - 1;
+    if (n >= 5 && (*last == 'u' || *last == 'i') && !is_vowel(last[-1]))
+        heard->count--;
 }
 
 const char *name_heard(Pool *pool, const char *folded)
 {
-    GString *heard = pool_string(pool);
+    Heard heard = {.count = 0};
     for (const char *c = folded; *c;) {
         const Sound *sound = sound_at(c);
         gsize count = sound ? strlen(sound->written) : (gsize)(g_utf8_next_char(c) - c);
-        put_sound(heard, sound ? sound->heard : c, sound ? strlen(sound->heard) : count);
+        put_sound(&heard, sound ? sound->heard : c, sound ? strlen(sound->heard) : count);
         c += count;
     }
-    drop_ending(heard);
-    if (!heard->len)
-        g_string_append(heard, folded);
-    if (!g_utf8_validate(heard->str, -1, NULL))
-        return pool_strdup(pool, g_utf8_make_valid(heard->str, -1));
-    return heard->str;
+    drop_ending(&heard);
+    if (!heard.count)
+        return pool_strdup(pool, folded);
+    heard.letters[heard.count] = '\0';
+    if (g_utf8_validate(heard.letters, (gssize)heard.count, NULL))
+        return pool_strndup(pool, heard.letters, heard.count);
+    g_autofree char *whole = g_utf8_make_valid(heard.letters, (gssize)heard.count); /* cut within a letter */
+    return pool_strdup(pool, whole);
 }
 
 /* --- one slip --- */
@@ -93,16 +111,19 @@ static void add_word(GPtrArray *words, Pool *pool, const char *folded, const cha
     NameWord *word = pool_new0(pool, NameWord);
     *word = (NameWord){.folded = folded, .original = original, .part = part, .joined = joined};
     word->keys[0] = name_heard(pool, folded);
-    const char *second = name_heard(pool, by_sound);
+    const char *second = strcmp(by_sound, folded) == 0 ? word->keys[0] : name_heard(pool, by_sound);
     word->keys[1] = strcmp(second, word->keys[0]) == 0 ? NULL : second;
     g_ptr_array_add(words, word);
 }
 
 static bool is_cyrillic(const char *text)
 {
-    for (const char *c = text; *c; c = g_utf8_next_char(c))
-        if (g_unichar_get_script(g_utf8_get_char(c)) == G_UNICODE_SCRIPT_CYRILLIC)
+    enum { FIRST_GREEK = 0x370 }; /* before it are Latin letters and signs */
+    for (const char *c = text; *c; c = g_utf8_next_char(c)) {
+        gunichar letter = (guchar)*c < 0x80 ? (guchar)*c : g_utf8_get_char(c);
+        if (letter >= FIRST_GREEK && g_unichar_get_script(letter) == G_UNICODE_SCRIPT_CYRILLIC)
             return true;
+    }
     return false;
 }
 
@@ -117,22 +138,55 @@ static char *with_a(Pool *pool, const char *text)
     return out->str;
 }
 
+/* The other way in which a part may be heard; plain: the first. */
+static char *heard_otherwise(Pool *pool, const char *latin, const char *plain)
+{
+    char *other = text_name_key(pool, latin);
+    bool has_i = strstr(latin, "î") || strstr(latin, "Î");
+    return strcmp(plain, other) == 0 && has_i ? text_fold(pool, with_a(pool, latin)) : other;
+}
+
+/* Words parted by one blank each; cuts text. */
+static char **cut_words(Pool *pool, char *text, guint *ret_count)
+{
+    guint count = *text ? 1 : 0;
+    for (const char *c = text; *c; c++)
+        count += *c == ' ';
+    char **words = pool_array0(pool, char *, count + 1);
+    for (guint i = 0; i < count; i++) {
+        words[i] = text;
+        text += strcspn(text, " ");
+        if (*text)
+            *text++ = '\0';
+    }
+    *ret_count = count;
+    return words;
+}
+
+static const char *without_blanks(Pool *pool, const char *text)
+{
+    char *joined = pool_strdup(pool, text), *end = joined;
+    for (const char *c = joined; *c; c++)
+        if (*c != ' ')
+            *end++ = *c;
+    *end = '\0';
+    return joined;
+}
+
 /* One part between blanks: its words, and where signs part them, all of them as one. */
 static void add_part(GPtrArray *words, Pool *pool, const char *text, guint part)
 {
+    guint count, heard_count;
     const char *latin = is_cyrillic(text) ? text_name_key(pool, text) : text;
-    const char *plain = text_fold(pool, latin), *other = text_name_key(pool, latin);
-    if (strcmp(plain, other) == 0)
-        other = text_fold(pool, with_a(pool, latin));
-    g_auto(GStrv) folded = g_strsplit(plain, " ", -1), heard = g_strsplit(other, " ", -1);
-    guint count = g_strv_length(folded), heard_count = g_strv_length(heard);
+    char *plain = text_fold(pool, latin), *other = heard_otherwise(pool, latin, plain);
+    bool is_one = !strchr(plain, ' ');
+    const char *joined = is_one ? NULL : without_blanks(pool, plain), *joined_heard = is_one ? NULL : without_blanks(pool, other);
+    char **folded = cut_words(pool, plain, &count), **heard = cut_words(pool, other, &heard_count);
     for (guint i = 0; i < count; i++)
         if (g_utf8_strlen(folded[i], -1) >= WORD_LETTERS_LEAST)
-            add_word(words, pool, pool_strdup(pool, folded[i]), count == heard_count ? heard[i] : folded[i], text, part, false);
-    if (count < 2)
-        return;
-    g_autofree char *joined = g_strjoinv("", folded), *joined_heard = g_strjoinv("", heard);
-    add_word(words, pool, pool_strdup(pool, joined), joined_heard, text, part, true);
+            add_word(words, pool, folded[i], count == heard_count ? heard[i] : folded[i], text, part, false);
+    if (count >= 2)
+        add_word(words, pool, joined, joined_heard, text, part, true);
 }
 
 static void add_lone_letters(GPtrArray *words, Pool *pool, const char *text)
@@ -146,12 +200,14 @@ GPtrArray *name_words(Pool *pool, const char *text)
 {
     GPtrArray *words = pool_list(pool);
     char *clean = g_strdelimit(text_squash(pool, text_normalise(pool, text)), "()[]{},;:\"/\\", ' ');
-    g_auto(GStrv) parts = g_strsplit(clean, " ", -1);
-    for (guint i = 0; parts[i]; i++)
+    const char *whole = pool_strdup(pool, clean);
+    guint count;
+    char **parts = cut_words(pool, clean, &count);
+    for (guint i = 0; i < count; i++)
         if (*parts[i])
-            add_part(words, pool, pool_strdup(pool, parts[i]), i);
+            add_part(words, pool, parts[i], i);
     if (!words->len)
-        add_lone_letters(words, pool, clean);
+        add_lone_letters(words, pool, whole);
     return words;
 }
 

@@ -284,7 +284,7 @@ bool person_insert(Db *db, Pool *pool, Person *person, GHashTable *words, GError
     GHashTable *pairs = g_hash_table_new(g_str_hash, g_str_equal);
     pool_defer(pool, (GDestroyNotify)g_hash_table_unref, pairs);
     name_pairs(pool, person_name_words(pool, person), pairs);
-    return person_insert_row(db, pool, person, error) && search_index_change(db, pool, person->id, NULL, pairs, words, error) &&
+    return person_insert_row(db, pool, person, error) && search_index_change(db, pool, person, NULL, pairs, words, error) &&
            (!person->phone || search_index_add_phone(db, pool, person->id, person->phone, error));
 }
 
@@ -324,7 +324,7 @@ static bool reindex(Db *db, Pool *pool, const Person *before, const Person *afte
 {
     GHashTable *old_pairs, *new_pairs;
     return person_pairs(db, pool, before, &old_pairs, error) && person_pairs(db, pool, after, &new_pairs, error) &&
-           search_index_change(db, pool, after->id, old_pairs, new_pairs, NULL, error) &&
+           search_index_change(db, pool, after, old_pairs, new_pairs, NULL, error) &&
            search_index_phones(db, pool, after, error);
 }
 

@@ -122,9 +122,25 @@ static const DbStatement persons = {
 };
 static const DbStatement links = {"links", "SELECT id || '>' || person_id AS line FROM person_consent ORDER BY id", NULL};
 static const DbStatement relations = {"relations", "SELECT id || '>' || person_id || '>' || other_person_id AS line FROM person_relation ORDER BY id", NULL};
-static const DbStatement found = {"found", "SELECT words || '>' || id AS line FROM person_words ORDER BY words, id", NULL};
+static const DbStatement found = {"found", "SELECT words || '>' || id || '>' || shown AS line FROM person_words ORDER BY words, id", NULL};
 static const DbStatement digits = {"digits", "SELECT digits || '>' || id AS line FROM person_digits ORDER BY digits, id", NULL};
 static const DbStatement moved = {"moved", "SELECT 'moved ' || row_id AS line FROM person_moved ORDER BY row_id", NULL};
+
+/* Beside a pair of words stands what the person is now: what a schema step would write. */
+#define SHOWN(end)                                                                                                                      \
+    "SELECT w.words AS line FROM person_words w JOIN person p ON p.id = w.id WHERE w.shown <> "                                         \
+    "p.family_name || " end " || p.given_name || " end " || coalesce(p.former_name, '') || " end " || coalesce(p.other_name, '') || "   \
+    end " || coalesce(p.sex, '') || " end " || coalesce(p.birth_kind, '') || " end " || coalesce(p.phone, '') || " end                  \
+    " || coalesce(p.file_number, '') || " end " || coalesce(p.birth_day, '')"
+static const DbStatement stale = {"stale", SHOWN("char(10)"), SHOWN("chr(10)")};
+
+static void must_show_what_is(World *w)
+{
+    g_autoptr(DbQuery) q = db_query(w->db, &stale);
+    if (db_step(q))
+        g_error("beside \"%s\" stands what was", db_text(q, "line", w->pool));
+    must(db_end(q, &w->error));
+}
 
 static char *register_now(World *w)
 {
@@ -203,6 +219,7 @@ static void a_thousand_sequences_leave_the_register_as_it_was(void)
                 undo_one(w, random, standing);
             else
                 merge_two(w, random, ids, standing);
+        must_show_what_is(w);
         while (standing->len)
             undo_one(w, random, standing);
         g_autofree char *after = register_now(w);

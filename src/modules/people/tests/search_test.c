@@ -3,6 +3,7 @@
 #include "modules/accounts/accounts.h"
 #include "modules/people/people.h"
 #include "modules/people/search_keys.h"
+#include "modules/people/search_shown.h"
 #include "world.h"
 
 /* Persons are found as people type them. */
@@ -112,6 +113,52 @@ static void a_new_name_is_found_and_the_old_one_is_not(void)
     g_assert_cmpint(place_of(w, "ionescu", id), ==, 0);
 }
 
+static const Person *first_of(World *w, const char *text)
+{
+    GPtrArray *found = must_search(w, text);
+    g_assert_cmpuint(found->len, >, 0);
+    return &((PersonFound *)found->pdata[0])->person;
+}
+
+static void the_found_show_what_was_saved_last(void)
+{
+    g_autoptr(World) w = world_new();
+    gint64 id = given_person(w, "Ionescu", "Vasilica");
+    Person *person = NULL;
+    g_assert_null(first_of(w, "ionescu vasilica")->phone);
+    must(person_find(w->db, w->pool, id, &person, &w->error));
+    person->phone = "0722 123 456";
+    person->file_number = "DAS-12/2024";
+    person->birth_day = day_make(2015, 12, 31);
+    must(person_save(w->db, identity_system(), person, &w->error));
+    const Person *shown = first_of(w, "ionescu vasilica");
+    g_assert_cmpint(shown->id, ==, id);
+    g_assert_cmpstr(shown->phone, ==, "0722 123 456");
+    g_assert_cmpstr(shown->file_number, ==, "DAS-12/2024");
+    g_assert_cmpint(day_compare(shown->birth_day, day_make(2015, 12, 31)), ==, 0);
+    g_assert_null(shown->former_name);
+}
+
+static void what_is_shown_is_read_as_it_was_written(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    Person all = {.family_name = "Țepeș\nPopa", .given_name = "Ana", .former_name = "Pop", .other_name = "Анна", .sex = "f", .birth_kind = "day",
+                  .phone = "0722", .file_number = "DAS-1", .birth_day = day_make(2000, 2, 29)};
+    Person none = {.family_name = "Pop", .given_name = "–", .birth_day = DAY_NONE}, read = {0};
+    shown_read(shown_text(pool, &all), &read);
+    g_assert_cmpstr(read.family_name, ==, "Țepeș Popa");
+    g_assert_cmpstr(read.other_name, ==, "Анна");
+    g_assert_cmpstr(read.file_number, ==, "DAS-1");
+    g_assert_cmpint(day_compare(read.birth_day, all.birth_day), ==, 0);
+    shown_read(shown_text(pool, &none), &read);
+    g_assert_cmpstr(read.given_name, ==, "–");
+    g_assert_null(read.phone);
+    g_assert_false(day_is(read.birth_day));
+    shown_read(pool_strdup(pool, "Pop\nA"), &read);
+    g_assert_cmpstr(read.given_name, ==, "A");
+    g_assert_null(read.file_number);
+}
+
 static void numbers_find_as_well(void)
 {
     g_autoptr(World) w = world_new();
@@ -189,6 +236,8 @@ WORLD_MAIN
     world_test("names_meet_as_people_type_them", names_meet_as_people_type_them);
     world_test("one_who_is_typed_exactly_comes_first", one_who_is_typed_exactly_comes_first);
     world_test("a_new_name_is_found_and_the_old_one_is_not", a_new_name_is_found_and_the_old_one_is_not);
+    world_test("the_found_show_what_was_saved_last", the_found_show_what_was_saved_last);
+    world_test("what_is_shown_is_read_as_it_was_written", what_is_shown_is_read_as_it_was_written);
     world_test("numbers_find_as_well", numbers_find_as_well);
     world_test("among_many_namesakes_other_names_are_seen", among_many_namesakes_other_names_are_seen);
     world_test("of_one_word_the_newest_come_first_and_another_spelling_is_seen", of_one_word_the_newest_come_first_and_another_spelling_is_seen);
