@@ -210,9 +210,55 @@ static void fold_rows(ReportForm *form)
     }
 }
 
+/* The first without an answer from a place on, then from the start; except is not meant.  NULL: all are answered. */
+static FormRow *open_row_from(const ReportForm *form, guint place, const FormRow *except)
+{
+    for (guint i = 0; i < form->rows->len; i++) {
+        FormRow *row = form->rows->pdata[(place + i) % form->rows->len];
+        if (row != except && !report_row_is_answered(row->row))
+            return row;
+    }
+    return NULL;
+}
+
+static guint place_of_row(const ReportForm *form, gint64 id)
+{
+    for (guint i = 0; i < form->rows->len; i++)
+        if (((const FormRow *)form->rows->pdata[i])->row->id == id)
+            return i;
+    return form->rows->len;
+}
+
+static FormRow *typed_row(const ReportForm *form)
+{
+    for (guint i = 0; i < form->rows->len; i++)
+        if (((const FormRow *)form->rows->pdata[i])->typed)
+            return form->rows->pdata[i];
+    return NULL;
+}
+
+/* What was sent and isn't saved, what was asked for, what comes after the one just saved, the first without an answer. */
+static void choose_row(Request *req, ReportForm *form)
+{
+    bool asks = req_declares(req, "row");
+    guint asked = place_of_row(form, asks ? req_input_id(req, "row") : 0), after = place_of_row(form, asks ? req_input_id(req, "after") : 0);
+    form->is_long = form->can_change && form->rows->len > REPORT_ROWS_AT_ONCE;
+    if (!form->is_long)
+        return;
+    form->only_open = asks && req_flag(req, "open");
+    form->current = typed_row(form);
+    if (!form->current && asked < form->rows->len)
+        form->current = form->rows->pdata[asked];
+    if (!form->current)
+        form->current = open_row_from(form, after < form->rows->len ? after + 1 : 0, NULL);
+    if (form->current)
+        form->next = open_row_from(form, place_of_row(form, form->current->row->id) + 1, form->current);
+}
+
 static bool reply_form(Request *req, int status, ReportForm *form, const Problems *problems)
 {
     fold_rows(form);
+    choose_row(req, form);
     return reply_view(req, status, view_report_form, form, problems);
 }
 
@@ -301,7 +347,7 @@ static bool answer_saved(Request *req, const ReportForm *form, const FormRow *ro
     if (req->wants_json)
         return answer_json(req, 200, form, row, NULL);
     reply_notice(req, _("Saved."));
-    return reply_see_other(req, "%s#row-%" G_GINT64_FORMAT, form->base, row->row->id);
+    return reply_see_other(req, "%s?after=%" G_GINT64_FORMAT "#row-%" G_GINT64_FORMAT, form->base, row->row->id, row->row->id);
 }
 
 typedef struct {
@@ -371,14 +417,24 @@ static bool save(Request *req, Enter enter, GError **error)
 
 /* --- sending --- */
 
+static void problem_missing(const FormRow *row, Pool *pool, Problems *problems)
+{
+    problems_add(problems, pool_printf(pool, "row-%" G_GINT64_FORMAT, row->row->id), _("No answer yet: %s"),
+                 text_shorten(pool, report_measure_name(pool, row->action), 80));
+}
+
+/* The first ones by name, the others by their number. */
 static void check_rows(const ReportForm *form, Pool *pool, Problems *problems)
 {
+    enum { PROBLEMS_TOLD = 10 };
+    int missing = 0;
     for (guint i = 0; i < form->rows->len; i++) {
         const FormRow *row = form->rows->pdata[i];
-        if (!report_row_is_answered(row->row))
-            problems_add(problems, pool_printf(pool, "row-%" G_GINT64_FORMAT, row->row->id), _("No answer yet: %s"),
-                         text_shorten(pool, report_measure_name(pool, row->action), 80));
+        if (!report_row_is_answered(row->row) && missing++ < PROBLEMS_TOLD)
+            problem_missing(row, pool, problems);
     }
+    if (missing > PROBLEMS_TOLD)
+        problems_add(problems, NULL, P_("%d measure has no answer yet.", "%d measures have no answer yet. The first ones:", missing), missing);
 }
 
 static bool check(Request *req, Enter enter, GError **error)
@@ -471,19 +527,20 @@ static const Input row_inputs[] = {
     {"spent", INPUT_MANY, 1000}, {"source", INPUT_MANY, 1000}, {"kind", INPUT_MANY, 1000}, {"remove", INPUT_MANY, 10},
     {"file", INPUT_FILE, FILE_MOST, .several = true}, {0},
 };
+static const Input show_inputs[] = {{"row", INPUT_INT}, {"after", INPUT_INT}, {"open", INPUT_FLAG}, {0}};
 static const Input send_inputs[] = {
     {"version", INPUT_INT}, {"sender", INPUT_TEXT, 10000},
     {"source", INPUT_CHOICE, .choices = (const char *const[]){"paper", "phone", "mail", NULL}}, {0},
 };
 
 const Route filling_routes[] = {
-    {GET, "/r/:secret", .may = "public", show_by_link},
+    {GET, "/r/:secret", .may = "public", show_by_link, show_inputs},
     {POST, "/r/:secret/rows/:row", .may = "public", save_by_link, row_inputs, .foreign = true, .gathered = true, .max_body = ROW_BODY},
     {GET, "/r/:secret/check", .may = "public", check_by_link},
     {POST, "/r/:secret/send", .may = "public", send_by_link, send_inputs, .foreign = true},
     {POST, "/r/:secret/reopen", .may = "public", reopen_by_link, .foreign = true},
     {GET, "/r/:secret/files/:file", .may = "public", file_by_link},
-    {GET, "/reports/:id/form", .may = "reports.enter", show_signed_in},
+    {GET, "/reports/:id/form", .may = "reports.enter", show_signed_in, show_inputs},
     {POST, "/reports/:id/form/rows/:row", .may = "reports.enter", save_signed_in, row_inputs, .gathered = true, .max_body = ROW_BODY},
     {GET, "/reports/:id/form/check", .may = "reports.enter", check_signed_in},
     {POST, "/reports/:id/form/send", .may = "reports.enter", send_signed_in, send_inputs},

@@ -9,6 +9,15 @@
 
 enum { TEXT_CHARACTERS = 10000, SOURCE_CHARACTERS = 200, MOST_FILES = 20 };
 
+GPtrArray *report_open_rows(Pool *pool, const GPtrArray *rows)
+{
+    GPtrArray *open = pool_list(pool);
+    for (guint i = 0; i < rows->len; i++)
+        if (!report_row_is_answered(((const FormRow *)rows->pdata[i])->row))
+            g_ptr_array_add(open, rows->pdata[i]);
+    return open;
+}
+
 /* --- what the fields show --- */
 
 const char *report_form_text(const FormRow *row, const char *name, const char *kept)

@@ -28,6 +28,7 @@ typedef struct {
     GPtrArray *money;     /* of MoneyInput * */
     bool is_open;         /* of a folded form: what one goes on with */
 } FormRow;
+enum { REPORT_LINES = 50 }; /* of a long list that stand folded together */
 
 /* A report being filled in. */
 typedef struct {
@@ -39,13 +40,22 @@ typedef struct {
     const char *source;   /* "link", "account", or "paper" for who may enter for others */
     bool for_them;        /* a planner fills it in for the institution: the source is asked */
     bool can_change;
-    bool is_folded;       /* many rows: a line for each, one unfolded */
+    bool is_folded;       /* several rows: a line for each, one unfolded */
+    bool is_long;         /* many rows: one is asked at a time, the others are lines that lead to theirs */
+    bool only_open;       /* of many: the list shows those without an answer alone */
+    FormRow *current;     /* of many: the one that is asked; NULL: all are answered */
+    FormRow *next;        /* of many: the next without an answer; NULL: there is no other */
     GPtrArray *rows;      /* of FormRow * */
     GPtrArray *earlier;   /* of EarlierValue * */
 } ReportForm;
 
+/* Rows of a report past which one is asked at a time: a form of 300 measures would weigh 2 MB. */
+enum { REPORT_ROWS_AT_ONCE = 20 };
+
 /* Report, plan, rows and earlier values into form. */
 bool report_form_load(Request *req, ReportForm *form, gint64 report_id, GError **error);
+
+GPtrArray *report_open_rows(Pool *pool, const GPtrArray *rows); /* of FormRow *: those without an answer */
 
 /* What a field shows: what was typed in a row that isn't saved, else what is kept.  name: "done", "value.7.sex=f". */
 const char *report_form_text(const FormRow *row, const char *name, const char *kept);

@@ -8,6 +8,9 @@ const WAIT = 1500, RETRY = 10000;
 function count() {
   const line = document.querySelector('[data-answered]'), tasks = [...document.querySelectorAll('[id^="task-"]')];
   const numbers = [tasks.filter((task) => !task.classList.contains('status-none')).length, tasks.length];
+  const progress = document.querySelector('[data-progress]');
+  if (progress && tasks.length === progress.max) progress.value = numbers[0];
+  if (progress && tasks.length !== progress.max) return; // only those without an answer are listed
   if (line) line.textContent = line.dataset.answered.replace(/%d/g, () => numbers.shift());
 }
 

@@ -284,17 +284,22 @@ static const char *unfolded(World *w, int action)
     return pool_printf(w->pool, "<details class=\"card fold\" id=\"row-%" G_GINT64_FORMAT "\" open>", row->id);
 }
 
-/* Three rows more than given_plan() has: six in all. */
-static void a_long_form_unfolds_the_next_row(void)
+/* Beside the three that given_plan() has. */
+static void given_more_actions(World *w, int from, int behind)
 {
-    g_autoptr(World) w = world_new();
-    given_plan(w);
-    for (int id = 20; id < 23; id++) {
+    for (int id = from; id < behind; id++) {
         must_execute(w, "INSERT INTO plan_action (id, plan_id, node_id, position, number, row_number, title) VALUES (%d, 1, 5, %d, '%d', 1, 'T')",
                      id, id, id);
         must_execute(w, "INSERT INTO plan_action_body (action_id, role, position, printed, institution_id) VALUES (%d, 'responsible', 1, 'X', %d)",
                      id, SCHOOLS);
     }
+}
+
+static void a_long_form_unfolds_the_next_row(void)
+{
+    g_autoptr(World) w = world_new();
+    given_plan(w);
+    given_more_actions(w, 20, 23);
     given_asked(w);
     const char *base = given_link(w, SCHOOLS);
     as_anonymous(w);
@@ -307,6 +312,47 @@ static void a_long_form_unfolds_the_next_row(void)
     g_assert_cmpint(wrong->status, ==, 422);
     assert_contains(reply_body(w, wrong), unfolded(w, 22));
     assert_contains(reply_body(w, wrong), "Cuvinte");
+}
+
+static const char *asked_row(World *w, int action)
+{
+    return pool_printf(w->pool, "<section class=\"card\" id=\"row-%" G_GINT64_FORMAT "\"", must_row(w, must_report(w, SCHOOLS), action)->id);
+}
+
+static const char *with_row(World *w, const char *base, const char *name, int action)
+{
+    return pool_printf(w->pool, "%s?%s=%" G_GINT64_FORMAT, base, name, must_row(w, must_report(w, SCHOOLS), action)->id);
+}
+
+/* With hundreds of measures all the forms together would be too much for a telephone. */
+static void of_many_measures_one_is_asked_at_a_time(void)
+{
+    g_autoptr(World) w = world_new();
+    given_plan(w);
+    given_more_actions(w, 20, 320);
+    given_asked(w);
+    const char *base = given_link(w, SCHOOLS);
+    as_anonymous(w);
+    const char *page = reply_body(w, get(w, base));
+    g_assert_cmpuint(strlen(page), <, 120000);
+    assert_contains(page, asked_row(w, CAMPAIGN));
+    assert_contains(page, "0 of 303 answered");
+    assert_lacks(page, asked_row(w, RATE));
+    assert_contains(reply_body(w, get(w, with_row(w, base, "row", 200))), asked_row(w, 200));
+    assert_contains(reply_body(w, get(w, pool_printf(w->pool, "%s?row=7", base))), asked_row(w, CAMPAIGN));
+
+    Reply *saved = save_row(w, base, 200, 1, "state=done");
+    g_assert_cmpint(saved->status, ==, 303);
+    assert_contains(reply_body(w, get(w, with_row(w, base, "after", 200))), asked_row(w, 201));
+    assert_contains(reply_body(w, get(w, with_row(w, base, "after", 319))), asked_row(w, CAMPAIGN));
+    page = reply_body(w, get(w, pool_printf(w->pool, "%s?open=1", base)));
+    assert_contains(page, "Without an answer (302)");
+    assert_lacks(page, with_row(w, base, "row", 200));
+    Reply *wrong = save_row(w, base, 250, 1, "state=postponed&done=Cuvinte");
+    g_assert_cmpint(wrong->status, ==, 422);
+    assert_contains(reply_body(w, wrong), asked_row(w, 250));
+    assert_contains(reply_body(w, wrong), "Cuvinte");
+    assert_contains(reply_body(w, post(w, pool_printf(w->pool, "%s/send", base), "version=1&sender=Sef")), "302 measures have no answer yet.");
 }
 
 static void what_is_to_be_done_stands_first(void)
@@ -702,6 +748,7 @@ WORLD_MAIN
     world_test("the_script_saves_by_the_same_way", the_script_saves_by_the_same_way);
     world_test("four_states_of_a_value_are_kept_apart", four_states_of_a_value_are_kept_apart);
     world_test("a_long_form_unfolds_the_next_row", a_long_form_unfolds_the_next_row);
+    world_test("of_many_measures_one_is_asked_at_a_time", of_many_measures_one_is_asked_at_a_time);
     world_test("what_is_to_be_done_stands_first", what_is_to_be_done_stands_first);
     world_test("a_wrong_day_or_number_is_kept_beside_its_field", a_wrong_day_or_number_is_kept_beside_its_field);
     world_test("a_link_that_ended_says_so_and_keeps_words", a_link_that_ended_says_so_and_keeps_words);
