@@ -4,6 +4,7 @@
 #include "base/language.h"
 #include "base/log.h"
 #include "modules/module.h"
+#include "reader/reader.h"
 #include "record/seal.h"
 #include "world_counts.h"
 
@@ -25,6 +26,8 @@ void world_init(int *argc, char ***argv)
 {
     g_test_init(argc, argv, NULL);
     log_set_level(LOG_ERRORS);
+    if (g_getenv("VATRA_PROGRAM"))
+        reader_set_program(g_getenv("VATRA_PROGRAM")); /* what is attached is opened by its child */
 }
 
 static void run_case(const void *data)

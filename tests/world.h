@@ -36,6 +36,10 @@ void world_test(const char *name, WorldTest test);
     }                                                                                                                    \
     static void world_tests(void)
 void world_init(int *argc, char ***argv);
+/* A whole document, for what is attached. */
+#define SMALL_PDF "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n" \
+                  "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\n5 0 obj<</Author(Ionescu Gheorghe)>>endobj\n" \
+                  "trailer<</Root 1 0 R/Info 5 0 R/Size 6>>\n%%EOF\n"
 
 #define must(call)                                                                                                       \
     do {                                                                                                                 \

@@ -3,6 +3,7 @@
 #include "reader/mojibake.h"
 #include "reader/reader.h"
 #include "reader/sandbox.h"
+#include "reader/strip.h"
 #include "reader/wire.h"
 
 #include <errno.h>
@@ -85,6 +86,16 @@ static int answer(const Build *build)
     return send_all(out->data, out->len) ? 0 : 1;
 }
 
+/* One letter that says whether, then the document. */
+static int answer_stripped(const char *bytes, gsize count)
+{
+    GByteArray *out = g_byte_array_new();
+    Strip strip = bytes ? strip_any(bytes, count, out) : STRIP_UNABLE;
+    guint8 letter = (guint8)('0' + strip);
+    bool is_sent = send_all(&letter, 1) && (strip != STRIP_DONE || send_all(out->data, out->len));
+    return is_sent ? 0 : 1;
+}
+
 /* What is said when no more memory is given: it is written beforehand, and g_error() calls give_up(), not abort(). */
 static GByteArray *last_words(void)
 {
@@ -108,6 +119,7 @@ static GLogWriterOutput give_up(GLogLevelFlags level, const GLogField *fields, g
 typedef struct {
     const char *extension, *probe;
     int cpu_seconds;
+    bool is_strip;
 } Options;
 
 static Options read_options(int argc, char **argv)
@@ -118,6 +130,8 @@ static Options read_options(int argc, char **argv)
             options.extension = argv[i] + strlen("--extension=");
         else if (g_str_has_prefix(argv[i], "--probe="))
             options.probe = argv[i] + strlen("--probe=");
+        else if (strcmp(argv[i], READER_STRIP) == 0)
+            options.is_strip = true;
         else if (strcmp(argv[i], "--brief") == 0)
             options.cpu_seconds = 1;
     }
@@ -144,6 +158,8 @@ int reader_child_main(int argc, char **argv)
         _exit(1);
     if (options.probe)
         probe_run(options.probe);
+    if (options.is_strip)
+        _exit(answer_stripped(bytes, count));
     Build *build = build_new(pool_new());
     if (bytes || count == 0)
         child_read(build, bytes ? bytes : "", count, options.extension);

@@ -1,6 +1,8 @@
 #include "reader/reader.h"
 #include "base/language.h"
 #include "base/log.h"
+#include "reader/child.h"
+#include "reader/strip.h"
 #include "reader/wire.h"
 
 #include <errno.h>
@@ -314,6 +316,11 @@ static bool run_child(int input, char *option, GByteArray *heard, Ending *ret_en
     return true;
 }
 
+static bool fail_to_start(GError **error)
+{
+    return fail(error, FAIL_BUSY, "%s", _("The file could not be opened for reading just now. Try again in a minute."));
+}
+
 bool reader_read_bytes(Pool *pool, const void *bytes, gsize count, const char *file_name, Grid **ret_grid, GError **error)
 {
     if (count > READER_MAX_BYTES)
@@ -322,13 +329,30 @@ bool reader_read_bytes(Pool *pool, const void *bytes, gsize count, const char *f
     g_auto(Descriptor) input = memory_file(bytes, count);
     Ending ending = {0};
     if (input < 0 || !run_child(input, extension_option(pool, file_name), heard, &ending))
-        return fail(error, FAIL_BUSY, _("The file could not be opened for reading just now. Try again in a minute."));
+        return fail_to_start(error);
     WireAnswer answer;
     if (!ending.in_time || ending.status != 0 || !wire_read(pool, heard->data, heard->len, &answer))
         return fail_by_ending(&ending, error);
     if (answer.trouble != TROUBLE_NONE)
         return fail(error, FAIL_INVALID, "%s", sentence_of(answer.trouble));
     *ret_grid = finish(pool, &answer);
+    return true;
+}
+
+bool reader_strip(Pool *pool, const void *bytes, gsize count, Strip *ret_strip, const void **ret_bytes, gsize *ret_count, GError **error)
+{
+    g_autoptr(GByteArray) heard = g_byte_array_new();
+    g_auto(Descriptor) input = memory_file(bytes, count);
+    Ending ending = {0};
+    char option[] = READER_STRIP;
+    if (input < 0 || !run_child(input, option, heard, &ending))
+        return fail_to_start(error);
+    bool said = ending.in_time && ending.status == 0 && heard->len > 0 && heard->data[0] >= '0' && heard->data[0] < '0' + STRIP_COUNT;
+    *ret_strip = said ? (Strip)(heard->data[0] - '0') : STRIP_UNABLE;
+    if (*ret_strip == STRIP_DONE) {
+        *ret_count = heard->len - 1;
+        *ret_bytes = pool_copy(pool, heard->data + 1, heard->len - 1);
+    }
     return true;
 }
 

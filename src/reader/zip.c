@@ -99,8 +99,13 @@ static GBytes *unpack(Zip *zip, Archive *archive)
         build_trouble(zip->build, TROUBLE_DAMAGED);
         return NULL;
     }
-    GBytes *bytes = g_byte_array_free_to_bytes(g_steal_pointer(&out));
-    pool_defer(zip->build->pool, (GDestroyNotify)g_bytes_unref, bytes);
+    return g_byte_array_free_to_bytes(g_steal_pointer(&out));
+}
+
+static GBytes *keep(Zip *zip, GBytes *bytes)
+{
+    if (bytes)
+        pool_defer(zip->build->pool, (GDestroyNotify)g_bytes_unref, bytes);
     return bytes;
 }
 
@@ -112,6 +117,21 @@ GBytes *zip_read(Zip *zip, const char *name)
     struct archive_entry *entry = NULL;
     for (const char *found; archive && (found = next_name(zip, archive, &entry));)
         if (strcmp(found, name) == 0)
-            return unpack(zip, archive);
+            return keep(zip, unpack(zip, archive));
     return NULL;
+}
+
+void zip_each(Zip *zip, ZipTake take, void *data)
+{
+    g_autoptr(Archive) archive = open_archive(zip);
+    struct archive_entry *entry = NULL;
+    bool goes_on = true;
+    for (const char *name; archive && goes_on && (name = next_name(zip, archive, &entry));) {
+        if (archive_entry_filetype(entry) == AE_IFDIR)
+            continue;
+        g_autoptr(GBytes) bytes = unpack(zip, archive);
+        gsize count = 0;
+        const char *at = bytes ? g_bytes_get_data(bytes, &count) : NULL;
+        goes_on = bytes && take(data, name, at ? at : "", count);
+    }
 }

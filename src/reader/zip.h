@@ -22,3 +22,7 @@ Zip *zip_open(Build *build, const char *bytes, gsize count);
 bool zip_has(const Zip *zip, const char *name);
 /* The whole of an entry; NULL: there is none, or trouble.  Owned by the pool. */
 GBytes *zip_read(Zip *zip, const char *name);
+/* All entries that are files, in their order, each unpacked once; bytes live during the call.  Stops where take says false, and at
+ * trouble. */
+typedef bool (*ZipTake)(void *data, const char *name, const char *bytes, gsize count);
+void zip_each(Zip *zip, ZipTake take, void *data);

@@ -1,4 +1,5 @@
 #pragma once
+#include "reader/picture.h"
 #include "record/seal.h"
 
 /* Files that belong to a record of any kind: sealed, each with a key of its own, so that to forget the key is to erase the file.
@@ -18,19 +19,33 @@ typedef struct {
 extern const SchemaStep attachment_schema[]; /* {0}-ended */
 
 enum { ATTACHMENT_BYTES = 25 * 1000 * 1000, ATTACHMENT_PIXELS = 100 * 1000 * 1000, ATTACHMENT_SIDE = 30000 };
+/* For routes that take files: a larger one than may be kept is taken in all the same, so that its field tells it and nothing that was
+ * typed is lost. */
+enum { ATTACHMENT_SENT_BYTES = 60 * 1000 * 1000 };
 
 /* What may be kept. */
 typedef struct {
     const char *file_name, *type;
-    const void *bytes; /* a picture's without what it tells of place, time and maker */
+    const void *bytes; /* without what it tells of place, time and author */
     gsize count;
-    gint64 at; /* when it came; 0: now */
+    gint64 at;     /* when it came; 0: now */
+    bool may_stay; /* refused only because what it tells of its author can't be taken out: the sender may keep it so */
 } NewAttachment;
 
-/* NULL: it may be kept, and *ret_file says as what.  Else a sentence for the person who sent it, with the file's name: empty, too
+/* Takes out what the file tells of its author, place and time; a document's in a child of the reader: not within a change.
+ * NULL: it may be kept, and *ret_file says as what.  Else a sentence for the person who sent it, with the file's name: empty, too
  * large, a picture with too many pixels or damaged, or of no kind that is taken (PDF, JPEG, PNG, DOCX, ODT, XLSX, ODS, plain text,
  * CSV; never programs, HTML, SVG or documents with macros). */
 const char *attachment_check(Pool *pool, const Upload *upload, NewAttachment *ret_file);
+/* The same, but a document stays byte by byte as it came: who sends it chose so, or it isn't kept for long. */
+const char *attachment_check_as_is(Pool *pool, const Upload *upload, NewAttachment *ret_file);
+/* What a form sent: as it is where the box of view_attachment_choice() was ticked. */
+const char *attachment_take(Request *req, const Upload *upload, NewAttachment *ret_file);
+#define ATTACHMENT_INPUT {"as_is", INPUT_FLAG} /* among the inputs of a route that calls attachment_take() */
+
+/* Says so beside the field name, and offers the box of view_attachment_choice() where the file may stay as it is. */
+void attachment_problem(Problems *problems, const char *name, const char *wrong, const NewAttachment *file);
+
 /* "PDF, DOCX, …, at most 25 MB each.": for the hint beside the input.  Translated. */
 const char *attachment_hint(void);
 
@@ -56,13 +71,3 @@ bool attachment_read(DbQuery *query, Pool *pool, Attachment **ret_attachment, GE
 
 /* The parts of attachment_check(), for tests.  NULL: of no kind that is taken. */
 const char *attachment_type(const void *bytes, gsize count, const char *file_name);
-
-/* A picture's size and its cleaned bytes: picture.c.  Nothing is decoded. */
-typedef struct {
-    guint32 width, height;
-    const void *bytes;
-    gsize count;
-} Picture;
-/* JPEG: EXIF, XMP, IPTC, comments, previews and what stands behind the end go; how it is turned, its colours and its pixels stay.
- * PNG: texts, EXIF, times and unknown parts go.  false: it is damaged. */
-bool picture_clean(Pool *pool, const char *type, const void *bytes, gsize count, Picture *ret_picture);

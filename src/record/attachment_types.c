@@ -1,9 +1,11 @@
 #include "record/attachment.h"
+#include "record/record.h"
 
 #include <string.h>
 
 #include "base/language.h"
 #include "base/text.h"
+#include "reader/strip.h"
 
 /* What a file is, told from its bytes.  Nothing is unpacked here: of a zip only the directory is read. */
 
@@ -175,18 +177,75 @@ static const char *clean_picture(Pool *pool, const Upload *upload, NewAttachment
     return NULL;
 }
 
-const char *attachment_check(Pool *pool, const Upload *upload, NewAttachment *ret_file)
+static const char *check_kind(Pool *pool, const Upload *upload, NewAttachment *file)
 {
-    *ret_file = (NewAttachment){.file_name = upload->file_name, .bytes = upload->bytes, .count = upload->count};
+    *file = (NewAttachment){.file_name = upload->file_name, .bytes = upload->bytes, .count = upload->count};
     if (upload->count == 0)
         return pool_printf(pool, _("The file \"%s\" is empty."), upload->file_name);
     if (upload->count > ATTACHMENT_BYTES)
         return pool_printf(pool, _("The file \"%s\" is too large. At most 25 MB are possible."), upload->file_name);
-    ret_file->type = attachment_type(upload->bytes, upload->count, upload->file_name);
-    if (!ret_file->type && claims_more(upload->file_name) && is_plain_text(upload->bytes, upload->count))
+    file->type = attachment_type(upload->bytes, upload->count, upload->file_name);
+    if (!file->type && claims_more(upload->file_name) && is_plain_text(upload->bytes, upload->count))
         return pool_printf(pool, _("The file \"%s\" is a text, not what its name says. Send the right file."), upload->file_name);
-    if (!ret_file->type)
+    if (!file->type)
         return pool_printf(pool, _("The file \"%s\" is not of a kind that can be kept. Send a PDF, DOCX, ODT, XLSX, ODS, CSV, JPEG, PNG or "
                                    "plain text file, without macros."), upload->file_name);
-    return g_str_has_prefix(ret_file->type, "image/") ? clean_picture(pool, upload, ret_file) : NULL;
+    return NULL;
+}
+
+/* Why its author can't be taken out. */
+static const char *strip_sentence(Pool *pool, Strip strip, const char *name)
+{
+    switch (strip) {
+    case STRIP_SIGNED:
+        return pool_printf(pool, _("The file \"%s\" has an electronic signature, which is no longer valid once its author's data are taken out."), name);
+    case STRIP_ENCRYPTED:
+        return pool_printf(pool, _("The file \"%s\" is locked with a password, so its author's data can't be taken out."), name);
+    case STRIP_HOLDS:
+        return pool_printf(pool, _("The file \"%s\" holds other files within, so its author's data can't be taken out."), name);
+    default:
+        return pool_printf(pool, _("The author's data can't be taken out of the file \"%s\": it is damaged, or of an unusual make."), name);
+    }
+}
+
+static const char *strip(Pool *pool, NewAttachment *file)
+{
+    Strip done;
+    const void *bytes = NULL;
+    gsize count = 0;
+    g_autoptr(GError) error = NULL;
+    if (!reader_strip(pool, file->bytes, file->count, &done, &bytes, &count, &error))
+        return pool_strdup(pool, error->message);
+    /* The child is not believed: what it gives must be of the kind that it was. */
+    if (done == STRIP_DONE && g_strcmp0(attachment_type(bytes, count, file->file_name), file->type) == 0 && count <= ATTACHMENT_BYTES) {
+        file->bytes = bytes;
+        file->count = count;
+        return NULL;
+    }
+    file->may_stay = true;
+    return strip_sentence(pool, done, file->file_name);
+}
+
+const char *attachment_check_as_is(Pool *pool, const Upload *upload, NewAttachment *ret_file)
+{
+    const char *wrong = check_kind(pool, upload, ret_file);
+    return !wrong && g_str_has_prefix(ret_file->type, "image/") ? clean_picture(pool, upload, ret_file) : wrong;
+}
+
+const char *attachment_check(Pool *pool, const Upload *upload, NewAttachment *ret_file)
+{
+    const char *wrong = attachment_check_as_is(pool, upload, ret_file);
+    return !wrong && g_str_has_prefix(ret_file->type, "application/") ? strip(pool, ret_file) : wrong;
+}
+
+const char *attachment_take(Request *req, const Upload *upload, NewAttachment *ret_file)
+{
+    return (req_flag(req, "as_is") ? attachment_check_as_is : attachment_check)(req->pool, upload, ret_file);
+}
+
+void attachment_problem(Problems *problems, const char *name, const char *wrong, const NewAttachment *file)
+{
+    problems_add(problems, name, "%s", wrong);
+    if (file->may_stay)
+        problems_add(problems, "as_is", "%s", _("Choose the file again and tick this box, or send another file."));
 }

@@ -19,11 +19,12 @@ static void tell(FormPage *page, const char *key, const char *wrong)
     g_hash_table_insert(page->wrong_files, (gpointer)key, (gpointer)wrong);
 }
 
-static const char *check(Pool *pool, const Question *q, const Upload *upload, NewAttachment *file)
+static const char *check(FormPage *page, const Question *q, const Upload *upload, NewAttachment *file)
 {
-    const char *wrong = attachment_check(pool, upload, file);
+    const char *wrong = attachment_take(page->req, upload, file);
     if (!wrong && q->kind == QUESTION_IMAGE && !g_str_has_prefix(file->type, "image/"))
-        wrong = pool_printf(pool, _("“%s” is no picture. Choose a JPEG or PNG."), file->file_name);
+        wrong = pool_printf(page->req->pool, _("“%s” is no picture. Choose a JPEG or PNG."), file->file_name);
+    page->may_stay = page->may_stay || file->may_stay;
     return wrong;
 }
 
@@ -66,7 +67,7 @@ bool file_take(FormPage *page, const Item *item, const char **ret_answer, GError
     NewAttachment file = {0};
     const char *key = form_key(page, item);
     const Upload *upload = req_file_at(page->req, "file", key);
-    const char *wrong = upload ? check(page->req->pool, item->question, upload, &file) : NULL;
+    const char *wrong = upload ? check(page, item->question, upload, &file) : NULL;
     if (upload && !wrong)
         return keep(page, &file, ret_answer, error);
     if (!kept_before(page, key, ret_answer, error))

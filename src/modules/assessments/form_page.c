@@ -518,11 +518,9 @@ static bool list(Request *req, GError **error)
 static const Input list_inputs[] = {{"form", INPUT_TEXT}, {"state", INPUT_TEXT}, {"page", INPUT_INT}, {0}};
 static const Input new_inputs[] = {{"form", INPUT_TEXT}, {"subject", INPUT_TEXT}, {"case_id", INPUT_ID}, PERSON_PICKER_INPUTS("person_id"), {0}};
 static const Input section_inputs[] = {{"section", INPUT_INT}, {0}};
-/* A larger file than may be kept is taken in all the same, so that its question tells it and nothing that was typed is lost. */
-enum { FILES_BYTES = 60 * 1000 * 1000 };
 static const Input save_inputs[] = {
     {"a", INPUT_MANY, .max = 10000}, {"pick", INPUT_MANY, .max = 100}, {"shown", INPUT_MANY, .max = 10}, {"find", INPUT_MANY, .max = 200},
-    {"file", INPUT_FILE, .max = FILES_BYTES, .several = true}, {"kept", INPUT_MANY, .max = 20}, {"drop", INPUT_MANY, .max = 10},
+    {"file", INPUT_FILE, .max = ATTACHMENT_SENT_BYTES, .several = true}, ATTACHMENT_INPUT, {"kept", INPUT_MANY, .max = 20}, {"drop", INPUT_MANY, .max = 10},
     {"latitude", INPUT_MANY, .max = 100}, {"longitude", INPUT_MANY, .max = 100}, {"altitude", INPUT_MANY, .max = 100},
     {"accuracy", INPUT_MANY, .max = 100}, {"street", INPUT_MANY, .max = 1000},
     {"action", INPUT_TEXT}, {"version", INPUT_INT}, {"assessed_on", INPUT_TEXT}, {"subject", INPUT_TEXT}, {"section", INPUT_INT}, {0},
@@ -536,7 +534,7 @@ const Route assessment_routes[] = {
     {POST, "/assessments", .may = "assessments.fill", start, new_inputs},
     {GET, "/assessments/:id", .may = "assessments.fill", show, section_inputs},
     {GET, "/assessments/:id/edit", .may = "assessments.fill", edit, section_inputs},
-    {POST, "/assessments/:id", .may = "assessments.fill", save, save_inputs, .max_body = FILES_BYTES},
+    {POST, "/assessments/:id", .may = "assessments.fill", save, save_inputs, .max_body = ATTACHMENT_SENT_BYTES},
     {GET, "/assessments/:id/files/:file", .may = "assessments.fill", get_file},
     {POST, "/assessments/:id/approve", .may = "assessments.manage", approve, version_inputs},
     {POST, "/assessments/:id/withdraw", .may = "assessments.fill", withdraw, version_inputs},

@@ -21,6 +21,7 @@ typedef struct {
     const char *top_problem;   /* NULL: none */
     GPtrArray *conflict;       /* of ConflictRow *; NULL: none */
     GHashTable *found;         /* key -> GPtrArray * of PersonFound *: searched for a question about a person; NULL: none */
+    bool may_stay;             /* one of them only because its author's data can't be taken out */
     GHashTable *wrong_files;   /* key -> what is wrong with the file that was sent; NULL: nothing */
     GPtrArray *streets;        /* of const char *, where the form asks for a place; else NULL */
     GPtrArray *revisions, *proposals;

@@ -337,33 +337,6 @@ static bool answer_entry(Request *req, const CaseEntry *entry, const char *said)
     return reply_see_other(req, "/cases/%" G_GINT64_FORMAT "/entries/%" G_GINT64_FORMAT, entry->case_id, entry->id);
 }
 
-static bool keep_files(Request *req, const CaseEntry *entry, const GPtrArray *uploads, GError **error)
-{
-    g_autoptr(DbChange) change = db_begin(req->db, error);
-    for (guint i = 0; change && i < uploads->len; i++) {
-        NewAttachment file;
-        const char *wrong = attachment_check(req->pool, uploads->pdata[i], &file);
-        if (wrong)
-            return fail(error, FAIL_INVALID, "%s", wrong);
-        if (!attachment_add(req->db, "case_entry", entry->id, req->who, &file, NULL, error))
-            return false;
-    }
-    return change && case_touch(req->db, entry->case_id, error) &&
-           case_audit(req->db, req->who, "add-file", "case_entry", entry->id, NULL, error) && db_commit(change, error);
-}
-
-static bool add_files(Request *req, GError **error)
-{
-    CaseFile *file;
-    CaseEntry *entry;
-    if (!enter_entry(req, true, &file, &entry, error))
-        return false;
-    GPtrArray *uploads = req_files(req, "file");
-    if (uploads->len == 0)
-        return fail(error, FAIL_INVALID, "%s", _("Choose a file first."));
-    return keep_files(req, entry, uploads, error) && answer_entry(req, entry, _("Saved."));
-}
-
 static bool note_look(Request *req, const CaseEntry *entry, GError **error)
 {
     g_autoptr(DbChange) change = db_begin(req->db, error);
@@ -394,12 +367,10 @@ static bool remove_file(Request *req, GError **error)
 }
 
 static const Input template_input[] = {{"template", INPUT_TEXT, 60}, {0}};
-static const Input file_input[] = {{"file", INPUT_FILE, .several = true}, {0}};
 
 const Route case_document_routes[] = {
     {GET, "/cases/:id/documents", .may = "cases.write", show_documents, template_input},
     {POST, "/cases/:id/documents", .may = "documents.issue", issue, template_input, .slow = true},
-    {POST, "/cases/:id/entries/:entry/files", .may = "cases.write", add_files, file_input, .max_body = 60 * 1000 * 1000},
     {GET, "/cases/:id/entries/:entry/files/:file", .may = "cases.read", show_file},
     {POST, "/cases/:id/entries/:entry/files/:file/remove", .may = "cases.write", remove_file},
     {0},

@@ -6,6 +6,7 @@
 #include "base/language.h"
 #include "base/text.h"
 #include "modules/cases/cases_views.h"
+#include "record/attachment.h"
 
 /* Visits, evaluations, interventions, reviews, follow-ups, calls, notes: planned, and written down when done. */
 
@@ -49,6 +50,39 @@ static void check(Request *req, CaseEntry *entry, Problems *problems)
         problems_add(problems, "due_at", "%s", _("Write by when it is to be done."));
 }
 
+/* What may be kept is taken before anything is changed: a document is opened by another process. */
+static GPtrArray *read_files(Request *req, Problems *problems)
+{
+    GPtrArray *uploads = req_files(req, "file"), *files = pool_list(req->pool);
+    for (guint i = 0; i < uploads->len; i++) {
+        const Upload *upload = uploads->pdata[i];
+        if (upload->count == 0 && !*upload->file_name)
+            continue;
+        NewAttachment *file = pool_new0(req->pool, NewAttachment);
+        const char *wrong = attachment_take(req, upload, file);
+        if (wrong)
+            attachment_problem(problems, "file", wrong, file);
+        else
+            g_ptr_array_add(files, file);
+    }
+    return files;
+}
+
+static bool add_files(Request *req, const CaseEntry *entry, const GPtrArray *files, GError **error)
+{
+    for (guint i = 0; i < files->len; i++)
+        if (!attachment_add(req->db, "case_entry", entry->id, req->who, files->pdata[i], NULL, error) ||
+            !case_audit(req->db, req->who, "add-file", "case_entry", entry->id, NULL, error))
+            return false;
+    return true;
+}
+
+static bool save_with_files(Request *req, const CaseFile *file, CaseEntry *entry, const GPtrArray *files, GError **error)
+{
+    g_autoptr(DbChange) change = db_begin(req->db, error);
+    return change && case_entry_save(req->db, req->who, file, entry, error) && add_files(req, entry, files, error) && db_commit(change, error);
+}
+
 static Problems *read_form(Request *req, CaseEntry *entry)
 {
     const char *kind = entry->kind, *state = req_text(req, "state");
@@ -89,11 +123,12 @@ static bool save_entry(Request *req, CaseForm *form, CaseEntry *entry, GError **
 {
     g_autoptr(GError) wrong = NULL;
     Problems *problems = read_form(req, entry);
+    GPtrArray *files = read_files(req, problems);
     form->problems = problems;
     if (problems_any(problems))
         return show_form(req, 422, form, entry, error);
     bool is_new = entry->id == 0;
-    if (case_entry_save(req->db, req->who, form->file, entry, &wrong))
+    if (save_with_files(req, form->file, entry, files, &wrong))
         return case_draft_done(req, error) && answer_saved(req, form->file, entry);
     if (!is_new && wrong->domain == FAIL && fail_kind(wrong) == FAIL_CONFLICT)
         return answer_conflict(req, form, entry, error);
@@ -151,13 +186,14 @@ static bool save(Request *req, GError **error)
 }
 
 static const Input state_input[] = {
+    {"file", INPUT_FILE, .max = ATTACHMENT_SENT_BYTES, .several = true}, ATTACHMENT_INPUT,
     {"state", INPUT_CHOICE, .choices = (const char *const[]){"planned", "done", "dropped", NULL}}, {0},
 };
 
 const Route entry_routes[] = {
     {GET, "/cases/:id/entries/new", .may = "cases.write", new_page, (const Input[]){{"kind", INPUT_TEXT, 40}, {0}}},
-    {POST, "/cases/:id/entries/new", .may = "cases.write", create, state_input, .record = &case_entry_record},
+    {POST, "/cases/:id/entries/new", .may = "cases.write", create, state_input, .record = &case_entry_record, .max_body = ATTACHMENT_SENT_BYTES},
     {GET, "/cases/:id/entries/:entry", .may = "cases.read", show},
-    {POST, "/cases/:id/entries/:entry", .may = "cases.write", save, state_input, .record = &case_entry_record},
+    {POST, "/cases/:id/entries/:entry", .may = "cases.write", save, state_input, .record = &case_entry_record, .max_body = ATTACHMENT_SENT_BYTES},
     {0},
 };

@@ -55,6 +55,25 @@ bool taking_insert(Taking *t, const DbStatement *statement, const Record *record
     return db_run(q, NULL, error);
 }
 
+/* What happened to a term there, by whom; a packet of before this was carried has none. */
+static bool read_events(Taking *t, const json_t *from, GPtrArray **ret_events, GError **error)
+{
+    static const char *const verbs[] = {"start", "stop", "resume", "recount", NULL};
+    gsize i;
+    json_t *one;
+    *ret_events = pool_list(t->pool);
+    json_array_foreach(json_object_get(from, "events"), i, one) {
+        const char *by = transfer_text(one, "who", t->pool);
+        ClockEvent *event = pool_new0(t->pool, ClockEvent);
+        *event = (ClockEvent){.at = transfer_int(one, "at"), .verb = transfer_text(one, "verb", t->pool), .reason = transfer_text(one, "reason", t->pool),
+                              .who = by ? pool_join(t->pool, by, ", ", t->packet->authority) : t->packet->authority};
+        if (!event->at || !event->verb || !g_strv_contains(verbs, event->verb))
+            return transfer_no_packet(error);
+        g_ptr_array_add(*ret_events, event);
+    }
+    return true;
+}
+
 /* A term that the law table here lacks doesn't run here; the entry keeps its day. */
 static bool take_clock(Taking *t, const json_t *one, GError **error)
 {
@@ -68,6 +87,9 @@ static bool take_clock(Taking *t, const json_t *one, GError **error)
                         .path = pool_printf(t->pool, "/cases/%" G_GINT64_FORMAT, t->file.id)};
     if (!start.term || !ran.started_at || !ran.due_at)
         return transfer_no_packet(error);
+    GPtrArray *events;
+    if (!read_events(t, one, &events, error))
+        return false;
     LawRow *term;
     if (!law_term(t->db, t->pool, start.term, law_country(t->db), day_of_time(ran.started_at), &term, &none)) {
         if (g_error_matches(none, FAIL, FAIL_NOT_FOUND))
@@ -75,7 +97,7 @@ static bool take_clock(Taking *t, const json_t *one, GError **error)
         g_propagate_error(error, g_steal_pointer(&none));
         return false;
     }
-    if (!clock_take_over(t->db, t->who, &start, &ran, &id, error))
+    if (!clock_take_over(t->db, t->who, &start, &ran, events, &id, error))
         return false;
     taking_note_id(t->clocks, t->pool, transfer_int(one, "id"), id);
     return true;

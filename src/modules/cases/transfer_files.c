@@ -17,7 +17,7 @@ static bool check_file(Taking *t, const json_t *file, const char *name, NewAttac
                      .bytes = t->packet->body.files + transfer_int(file, "offset"), .count = (gsize)transfer_int(file, "count")};
     if (t->packet->body.file_count == 0)
         return transfer_no_packet(error);
-    const char *wrong = attachment_check(t->pool, &upload, ret_kept);
+    const char *wrong = attachment_check_as_is(t->pool, &upload, ret_kept);
     if (wrong)
         return fail(error, FAIL_INVALID, "%s", wrong);
     ret_kept->at = transfer_int(file, "at");

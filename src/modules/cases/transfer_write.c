@@ -204,8 +204,22 @@ static bool put_referrals(Writing *w, GError **error)
     return true;
 }
 
-static void put_clock(Json *json, const Clock *clock)
+static void put_event(Json *json, const ClockEvent *event)
 {
+    json_object(json, NULL);
+    json_int(json, "at", event->at);
+    json_text(json, "verb", event->verb);
+    json_text(json, "reason", event->reason);
+    json_text(json, "who", *event->who ? event->who : NULL);
+    json_object_end(json);
+}
+
+static bool put_clock(Writing *w, const Clock *clock, GError **error)
+{
+    Json *json = &w->json;
+    GPtrArray *events;
+    if (!clock_events(w->db, w->pool, clock->id, &events, error))
+        return false;
     json_object(json, NULL);
     json_int(json, "id", clock->id);
     json_text(json, "term", clock->term);
@@ -218,7 +232,12 @@ static void put_clock(Json *json, const Clock *clock)
     json_int(json, "stopped_at", clock->stopped_at);
     json_int(json, "stops", clock->stops);
     json_int(json, "stopped_seconds", clock->stopped_seconds);
+    json_array(json, "events");
+    for (guint i = 0; i < events->len; i++)
+        put_event(json, events->pdata[i]);
+    json_array_end(json);
     json_object_end(json);
+    return true;
 }
 
 static bool put_clocks(Writing *w, GError **error)
@@ -228,7 +247,8 @@ static bool put_clocks(Writing *w, GError **error)
         return false;
     json_array(&w->json, "clocks");
     for (guint i = 0; i < clocks->len; i++)
-        put_clock(&w->json, clocks->pdata[i]);
+        if (!put_clock(w, clocks->pdata[i], error))
+            return false;
     json_array_end(&w->json);
     return true;
 }

@@ -162,17 +162,17 @@ static bool keep_signed(Request *req, const Document *document, const NewAttachm
 static bool add_signed(Request *req, GError **error)
 {
     Document *document;
-    NewAttachment copy;
+    NewAttachment copy = {0};
     GPtrArray *copies;
     if (!find(req, &document, error) || !attachment_list(req->db, req->pool, SIGNED, document->id, &copies, error))
         return false;
     const Upload *upload = req_file(req, "copy");
-    const char *wrong = upload && upload->count ? attachment_check(req->pool, upload, &copy) : _("Choose the file of the signed copy.");
+    const char *wrong = upload && upload->count ? attachment_take(req, upload, &copy) : _("Choose the file of the signed copy.");
     if (!wrong && copies->len >= MOST_SIGNED)
         wrong = _("This document has as many signed copies as it may have.");
     if (wrong) {
         Problems *problems = problems_new(req->pool);
-        problems_add(problems, "copy", "%s", wrong);
+        attachment_problem(problems, "copy", wrong, &copy);
         return show_page(req, 422, document, problems, error);
     }
     if (!keep_signed(req, document, &copy, error))
@@ -195,7 +195,7 @@ static const char *const registers[] = {"general", "orders", NULL};
         {"state", INPUT_CHOICE, .choices = states}, {"year", INPUT_INT}, {"page", INPUT_INT}
 static const Input list_inputs[] = {FILTER_INPUTS, {0}};
 static const Input cancel_inputs[] = {{"reason", INPUT_LONG, 1000}, {"version", INPUT_INT}, {0}};
-static const Input signed_inputs[] = {{"copy", INPUT_FILE, ATTACHMENT_BYTES}, {0}};
+static const Input signed_inputs[] = {{"copy", INPUT_FILE, ATTACHMENT_SENT_BYTES}, ATTACHMENT_INPUT, {0}};
 
 const Route documents_routes[] = {
     {GET, "/documents", .may = "documents.read", list, list_inputs},
@@ -205,7 +205,7 @@ const Route documents_routes[] = {
     {GET, "/documents/:id/file.docx", .may = "documents.read", file},
     {GET, "/documents/:id/cancel", .may = "documents.issue", cancel_page},
     {POST, "/documents/:id/cancel", .may = "documents.issue", cancel, cancel_inputs},
-    {POST, "/documents/:id/signed", .may = "documents.issue", add_signed, signed_inputs},
+    {POST, "/documents/:id/signed", .may = "documents.issue", add_signed, signed_inputs, .max_body = ATTACHMENT_SENT_BYTES},
     {GET, "/documents/:id/signed/:file", .may = "documents.read", signed_copy},
     {0},
 };

@@ -259,7 +259,19 @@ static bool insert_taken(Db *db, Pool *pool, gint64 id, const ClockStart *start,
     return db_run(q, NULL, error);
 }
 
-bool clock_take_over(Db *db, const Identity *who, const ClockStart *start, const Clock *as_it_ran, gint64 *ret_id, GError **error)
+static bool add_taken_events(Db *db, const Identity *who, gint64 clock_id, const Clock *as_it_ran, const GPtrArray *events, GError **error)
+{
+    for (guint i = 0; i < events->len; i++) {
+        const ClockEvent *event = events->pdata[i];
+        const Identity there = {.name = event->who};
+        if (!add_event(db, &there, clock_id, event->verb, event->reason, event->at, error))
+            return false;
+    }
+    return events->len || add_event(db, who, clock_id, "start", NULL, as_it_ran->started_at, error);
+}
+
+bool clock_take_over(Db *db, const Identity *who, const ClockStart *start, const Clock *as_it_ran, const GPtrArray *events, gint64 *ret_id,
+                     GError **error)
 {
     g_autoptr(Pool) pool = pool_new();
     LawRow *term;
@@ -272,7 +284,7 @@ bool clock_take_over(Db *db, const Identity *who, const ClockStart *start, const
     *ret_id = id_new();
     g_autoptr(DbChange) change = db_begin(db, error);
     return change && insert_taken(db, pool, *ret_id, start, term, as_it_ran, error) &&
-           add_event(db, who, *ret_id, "start", NULL, as_it_ran->started_at, error) && db_commit(change, error);
+           add_taken_events(db, who, *ret_id, as_it_ran, events, error) && db_commit(change, error);
 }
 
 /* --- stopping and resuming --- */

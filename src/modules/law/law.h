@@ -113,6 +113,13 @@ typedef struct {
     gint64 version;
 } Clock;
 
+typedef struct {
+    gint64 at;
+    const char *verb;   /* "start", "stop", "resume", "done", "cancel", "recount" */
+    const char *reason; /* NULL: none */
+    const char *who;
+} ClockEvent;
+
 /* All of these stand inside the caller's change; they keep the clock's own history and leave the audit leaf to the caller. */
 
 typedef struct {
@@ -128,8 +135,10 @@ typedef struct {
  * FAIL_CONFLICT: one of this term runs for the record already. */
 bool clock_start(Db *db, const Identity *who, const ClockStart *start, gint64 *ret_id, GError **error);
 /* One that ran in another authority goes on here, with its beginning, its end, its place in its series and its stops; later ones of
- * the series follow the term as it holds here.  Fails as clock_start(). */
-bool clock_take_over(Db *db, const Identity *who, const ClockStart *start, const Clock *as_it_ran, gint64 *ret_id, GError **error);
+ * the series follow the term as it holds here.  events: of ClockEvent *, what happened to it there; empty: only that it began.
+ * Fails as clock_start(). */
+bool clock_take_over(Db *db, const Identity *who, const ClockStart *start, const Clock *as_it_ran, const GPtrArray *events, gint64 *ret_id,
+                     GError **error);
 /* FAIL_CONFLICT: it doesn't run; FAIL_INVALID: no reason given, or its term may not be stopped.  at 0: now. */
 bool clock_stop(Db *db, const Identity *who, gint64 id, const char *reason, gint64 at, GError **error);
 /* What was left at the stop is left again: seconds for hours, working days for working days, days for the rest. */
@@ -151,13 +160,6 @@ bool clocks_of(Db *db, Pool *pool, const char *kind, gint64 record_id, bool ende
 bool clocks_of_records(Db *db, Pool *pool, const char *kind, const gint64 *record_ids, guint count, GPtrArray **ret_clocks, GError **error);
 /* Running ones that a user is reminded of, due before a moment (0: all). */
 bool clocks_of_user(Db *db, Pool *pool, gint64 user_id, gint64 due_before, guint limit, GPtrArray **ret_clocks, GError **error);
-
-typedef struct {
-    gint64 at;
-    const char *verb;   /* "start", "stop", "resume", "done", "cancel", "recount" */
-    const char *reason; /* NULL: none */
-    const char *who;
-} ClockEvent;
 bool clock_events(Db *db, Pool *pool, gint64 clock_id, GPtrArray **ret_events, GError **error); /* of ClockEvent *, the first first */
 
 bool clock_is_overdue(const Clock *clock);

@@ -119,7 +119,7 @@ static bool send_list(Request *req, GError **error)
     const Upload *upload = req_file(req, "file");
     if (!upload || !upload->count)
         return show_form(req, 422, _("Choose a file first."));
-    const char *problem = attachment_check(req->pool, upload, &file);
+    const char *problem = attachment_check_as_is(req->pool, upload, &file);
     if (problem)
         return show_form(req, 422, problem);
     if (!import_rows_open(req->pool, file.bytes, file.count, file.file_name, &rows, &wrong))

@@ -237,7 +237,7 @@ static bool take_list(Request *req, GError **error)
     const Upload *upload = req_file(req, "file");
     NewAttachment file;
     LoadResult result = {.pool = req->pool, .dry = req_flag(req, "try")};
-    load.problem = upload && upload->count ? attachment_check(req->pool, upload, &file) : _("Choose a file first.");
+    load.problem = upload && upload->count ? attachment_check_as_is(req->pool, upload, &file) : _("Choose a file first.");
     load.result = load.problem ? NULL : &result;
     if (!load.problem && !run_load(req, &load, &file, &wrong)) {
         if (fail_kind(wrong) != FAIL_INVALID) {

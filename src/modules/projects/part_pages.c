@@ -190,11 +190,11 @@ static bool add_file(Request *req, GError **error)
     if (!find_document(req, &project, &document, error))
         return false;
     const Upload *upload = req_file(req, "file");
-    const char *wrong = upload ? attachment_check(req->pool, upload, &file) : _("Choose a file.");
+    const char *wrong = upload ? attachment_take(req, upload, &file) : _("Choose a file.");
     if (wrong) {
         PartForm form = {.project = project, .kind = project_part_kind("documents"), .item = document};
         Problems *problems = problems_new(req->pool);
-        problems_add(problems, "file", "%s", wrong);
+        attachment_problem(problems, "file", wrong, &file);
         return show_form(req, 422, &form, problems, error);
     }
     gint64 id = *(gint64 *)document;
@@ -222,7 +222,7 @@ static bool get_file(Request *req, GError **error)
         {"promised", INPUT_TEXT}, {"state", INPUT_TEXT}, {"due", INPUT_TEXT}, {"done_on", INPUT_TEXT}, {"code", INPUT_TEXT, 400},         \
         {"label", INPUT_TEXT, 1200}, {"kind", INPUT_TEXT}
 static const Input part_inputs[] = {PART_INPUTS, {0}};
-static const Input file_inputs[] = {{"file", INPUT_FILE}, {0}};
+static const Input file_inputs[] = {{"file", INPUT_FILE}, ATTACHMENT_INPUT, {0}};
 
 const Route project_part_routes[] = {
     {GET, "/projects/:id/parts/:kind/new", .may = "projects.write", new_page},

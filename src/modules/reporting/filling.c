@@ -525,7 +525,7 @@ static const Input row_inputs[] = {
     {"version", INPUT_INT}, {"state", INPUT_TEXT}, {"reason", INPUT_LONG, WORDS_MOST}, {"done", INPUT_LONG, WORDS_MOST},
     {"next", INPUT_LONG, WORDS_MOST}, {"value", INPUT_MANY, 1000}, {"of", INPUT_MANY, 1000}, {"mark", INPUT_MANY, 1000},
     {"spent", INPUT_MANY, 1000}, {"source", INPUT_MANY, 1000}, {"kind", INPUT_MANY, 1000}, {"remove", INPUT_MANY, 10},
-    {"file", INPUT_FILE, FILE_MOST, .several = true}, {0},
+    {"file", INPUT_FILE, FILE_MOST, .several = true}, ATTACHMENT_INPUT, {0},
 };
 static const Input show_inputs[] = {{"row", INPUT_INT}, {"after", INPUT_INT}, {"open", INPUT_FLAG}, {0}};
 static const Input send_inputs[] = {

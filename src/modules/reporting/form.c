@@ -372,9 +372,9 @@ static void read_file(Reading *r, const Upload *upload, GPtrArray *new_files)
     if (upload->count == 0 && !*upload->file_name)
         return;
     NewAttachment *file = pool_new0(r->pool, NewAttachment);
-    const char *wrong = attachment_check(r->pool, upload, file);
+    const char *wrong = attachment_take(r->req, upload, file);
     if (wrong)
-        problem(r, "file", wrong);
+        attachment_problem(r->problems, field_name(r->pool, r->row, "file"), wrong, file);
     else
         g_ptr_array_add(new_files, file);
 }

@@ -6,6 +6,7 @@
 #include "base/id.h"
 #include "modules/accounts/accounts.h"
 #include "modules/documents/documents.h"
+#include "record/attachment.h"
 
 typedef struct {
     World *w;
@@ -198,6 +199,21 @@ static void a_document_is_filled_from_the_case_and_kept(void)
     g_assert_cmpint(get(w, path)->status, ==, 404);
 }
 
+#define PART "--cut\r\nContent-Disposition: form-data; name="
+/* The form of an entry as a browser sends it with a file; more: further parts. */
+static Reply *send_visit(Way *way, const CaseEntry *entry, const char *name, const char *bytes, gsize count, const char *more)
+{
+    World *w = way->w;
+    GString *body = pool_string(w->pool);
+    g_string_append_printf(body, PART "version\r\n\r\n%" G_GINT64_FORMAT "\r\n" PART "kind\r\n\r\nvisit\r\n"
+                           PART "done_at\r\n\r\n10.03.2026 10:00\r\n" PART "state\r\n\r\ndone\r\n" PART "text\r\n\r\nAm vorbit cu mama.\r\n%s"
+                           "--cut\r\nContent-Disposition: form-data; name=file; filename=\"%s\"\r\n\r\n", entry->version, more, name);
+    g_string_append_len(body, bytes, (gssize)count);
+    g_string_append(body, "\r\n--cut--\r\n");
+    return send_request(w, POST, url(w, way->case_id, pool_printf(w->pool, "/entries/%" G_GINT64_FORMAT, entry->id)),
+                        "multipart/form-data; boundary=cut", body->str, body->len, NULL);
+}
+
 static void photos_of_a_visit_are_for_who_sees_the_case(void)
 {
     static const char text[] = "Procesul-verbal al vizitei.\n";
@@ -210,7 +226,7 @@ static void photos_of_a_visit_are_for_who_sees_the_case(void)
     must(case_entries(w->db, w->pool, way.case_id, &entries, &w->error));
     const CaseEntry *done = entries->pdata[entries->len - 1];
     const char *base = pool_printf(w->pool, "/entries/%" G_GINT64_FORMAT, done->id);
-    expect(w, post_file(w, url(w, way.case_id, pool_printf(w->pool, "%s/files", base)), "file", "vizita.txt", text, sizeof text - 1), 303);
+    expect(w, send_visit(&way, done, "vizita.txt", text, sizeof text - 1, ""), 303);
     Reply *shown = page(&way, base);
     const char *at = strstr(reply_body(w, shown), "/files/");
     g_assert_nonnull(at);
@@ -218,6 +234,27 @@ static void photos_of_a_visit_are_for_who_sees_the_case(void)
     g_assert_cmpint(get(w, url(w, way.case_id, file))->status, ==, 200);
     as_role(w, given_user(w, "strain", way.institution), way.institution, "social");
     g_assert_cmpint(get(w, url(w, way.case_id, file))->status, ==, 404);
+}
+
+static void a_refused_file_is_told_beside_its_field_and_nothing_is_lost(void)
+{
+    static const char pdf[] = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R/Sig 4 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+                              "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\n4 0 obj<</Type/Sig/ByteRange[0 1 2 3]>>endobj\n"
+                              "trailer<</Root 1 0 R/Size 5>>\n%%EOF\n";
+    g_autoptr(World) w = world_new();
+    Way way;
+    GPtrArray *files;
+    begin(&way, w);
+    open_case(&way, take_signal(&way));
+    CaseEntry *due = planned_of(w, way.case_id, "evaluation_initial");
+    Reply *again = expect(w, send_visit(&way, due, "program.exe", "MZ\0", 3, ""), 422);
+    g_assert_true(has(w, again, "field-file-error") && has(w, again, "Am vorbit cu mama.") && !has(w, again, "as_is"));
+    again = expect(w, send_visit(&way, due, "act.pdf", pdf, sizeof pdf - 1, ""), 422);
+    g_assert_true(has(w, again, "field-file-error") && has(w, again, "field-as_is") && has(w, again, "Am vorbit cu mama."));
+    expect(w, send_visit(&way, due, "act.pdf", pdf, sizeof pdf - 1, PART "as_is\r\n\r\n1\r\n"), 303);
+    must(attachment_list(w->db, w->pool, "case_entry", due->id, &files, &w->error));
+    g_assert_cmpuint(files->len, ==, 1);
+    g_assert_cmpint(((Attachment *)files->pdata[0])->count, ==, sizeof pdf - 1); /* the signature stays valid */
 }
 
 /* --- drafts --- */
@@ -332,6 +369,7 @@ WORLD_MAIN
     world_test("a_case_goes_from_signal_to_follow_up", a_case_goes_from_signal_to_follow_up);
     world_test("a_document_is_filled_from_the_case_and_kept", a_document_is_filled_from_the_case_and_kept);
     world_test("photos_of_a_visit_are_for_who_sees_the_case", photos_of_a_visit_are_for_who_sees_the_case);
+    world_test("a_refused_file_is_told_beside_its_field_and_nothing_is_lost", a_refused_file_is_told_beside_its_field_and_nothing_is_lost);
     world_test("a_draft_is_its_authors_and_goes_when_the_form_is_saved", a_draft_is_its_authors_and_goes_when_the_form_is_saved);
     world_test("an_old_draft_is_not_offered", an_old_draft_is_not_offered);
     world_test("pages_of_a_huge_case_still_answer", pages_of_a_huge_case_still_answer);

@@ -386,6 +386,83 @@ static void a_term_that_came_ends_like_one_of_here(void)
     g_assert_null(clock);
 }
 
+/* The term of the detailed evaluation, stopped and let run again, stopped once more. */
+static const char *given_stops(Given *g)
+{
+    World *w = g->w;
+    Clock *clock;
+    CaseFile *file = must_find_case(w, g->case_id);
+    const char *term = planned_of(w, g->case_id, "evaluation_detailed")->term;
+    must(db_execute(w->db, "UPDATE law_row SET may_stop = 1 WHERE kind = 'term'", &w->error));
+    must(clock_of(w->db, w->pool, "case_file", g->case_id, term, &clock, &w->error));
+    must(case_clock_stop(w->db, w->who, file, clock->id, "Familia lipsește.", &w->error));
+    clock_set(clock_now() + DAY);
+    must(case_clock_resume(w->db, w->who, file, clock->id, "S-au întors.", &w->error));
+    must(case_clock_stop(w->db, w->who, file, clock->id, "Au plecat iar.", &w->error));
+    return term;
+}
+
+static GPtrArray *must_events(World *w, gint64 case_id, const char *term)
+{
+    Clock *clock;
+    GPtrArray *events;
+    must(clock_of(w->db, w->pool, "case_file", case_id, term, &clock, &w->error));
+    must(clock_events(w->db, w->pool, clock->id, &events, &w->error));
+    return events;
+}
+
+static bool has_entry(World *w, gint64 case_id, const char *kind, const char *part)
+{
+    GPtrArray *entries;
+    must(case_entries(w->db, w->pool, case_id, &entries, &w->error));
+    for (guint i = 0; i < entries->len; i++) {
+        const CaseEntry *entry = entries->pdata[i];
+        if (strcmp(entry->kind, kind) == 0 && entry->text && strstr(entry->text, part))
+            return true;
+    }
+    return false;
+}
+
+static void what_happened_to_a_term_goes_with_it(void)
+{
+    static const char *const verbs[] = {"start", "stop", "resume", "stop"};
+    Given g;
+    g_autoptr(World) w = world_with_file(&g);
+    const char *term = given_stops(&g);
+    GPtrArray *before = must_events(w, g.case_id, term);
+    gint64 id = must_accept(w, must_arrive(w, given_prepared(&g)), g.worker)->id;
+    GPtrArray *events = must_events(w, id, term);
+    g_assert_cmpuint(events->len, ==, G_N_ELEMENTS(verbs));
+    for (guint i = 0; i < events->len; i++) {
+        const ClockEvent *event = events->pdata[i], *there = before->pdata[i];
+        g_assert_cmpstr(event->verb, ==, verbs[i]);
+        g_assert_cmpint(event->at, ==, there->at);
+        g_assert_true(g_str_has_prefix(event->who, there->who) && strlen(event->who) > strlen(there->who)); /* and of which authority */
+    }
+    g_assert_true(has_entry(w, id, "stop", "Familia lipsește.") && has_entry(w, id, "resume", "S-au întors.") && has_entry(w, id, "stop", "Au plecat iar."));
+}
+
+/* As packets were before they told what happened to terms. */
+static void an_older_packet_is_taken_in(void)
+{
+    Given g;
+    g_autoptr(World) w = world_with_file(&g);
+    const char *term = given_stops(&g);
+    CaseTransfer *in = must_find(w, must_arrive(w, given_prepared(&g)));
+    TransferPacket packet;
+    TransferChoices choices = {.manager_id = g.worker};
+    CaseFile *file;
+    gsize i;
+    json_t *clock;
+    must(case_transfer_open(w->db, w->pool, w->who, in, &packet, &w->error));
+    json_array_foreach(json_object_get(packet.root, "clocks"), i, clock)
+        json_object_del(clock, "events");
+    must(case_transfer_accept(w->db, w->pool, w->who, in, &packet, &choices, &file, &w->error));
+    GPtrArray *events = must_events(w, file->id, term);
+    g_assert_cmpuint(events->len, ==, 1);
+    g_assert_cmpstr(((ClockEvent *)events->pdata[0])->verb, ==, "start");
+}
+
 static void a_packet_is_taken_in_once(void)
 {
     Given g;
@@ -532,6 +609,8 @@ WORLD_MAIN
     world_test("an_unknown_form_comes_as_a_document_with_its_words", an_unknown_form_comes_as_a_document_with_its_words);
     world_test("a_form_without_its_answers_is_no_packet", a_form_without_its_answers_is_no_packet);
     world_test("a_term_that_came_ends_like_one_of_here", a_term_that_came_ends_like_one_of_here);
+    world_test("what_happened_to_a_term_goes_with_it", what_happened_to_a_term_goes_with_it);
+    world_test("an_older_packet_is_taken_in", an_older_packet_is_taken_in);
     world_test("a_packet_is_taken_in_once", a_packet_is_taken_in_once);
     world_test("the_receipt_closes_the_circle", the_receipt_closes_the_circle);
     world_test("a_refused_case_opens_again", a_refused_case_opens_again);

@@ -132,7 +132,7 @@ static void cancelling_asks_for_a_reason(void)
 
 static void a_signed_copy_is_kept_and_given_back(void)
 {
-    static const char copy[] = "%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n";
+    static const char copy[] = SMALL_PDF;
     g_autoptr(World) w = world("documents.read documents.issue");
     Document *plan = given(w, "service-plan");
     const char *path = PATH("/documents/%" ID "/signed", plan->id);
@@ -145,6 +145,9 @@ static void a_signed_copy_is_kept_and_given_back(void)
     Reply *reply = get(w, PATH("/documents/%" ID "/signed/%" ID, plan->id, ((Attachment *)copies->pdata[0])->id));
     g_assert_cmpint(reply->status, ==, 200);
     assert_contains(reply_body(w, reply), "%PDF-1.4");
+    gsize count;
+    const char *bytes = g_bytes_get_data(reply->bytes, &count);
+    g_assert_null(memmem(bytes, count, "Gheorghe", strlen("Gheorghe"))); /* who wrote it is not kept */
 }
 
 /* --- templates --- */

@@ -1,4 +1,4 @@
-#include "record/attachment.h"
+#include "reader/picture.h"
 
 #include <string.h>
 
