@@ -67,9 +67,20 @@ static const CatalogueEntry *find(Language language, const char *id)
     return NULL;
 }
 
+/* Most ids are literals that a page asks for again and again: where each was found last is looked at first. */
+static const CatalogueEntry *find_again(Language language, const char *id)
+{
+    enum { PLACES = 512 };
+    static _Thread_local const CatalogueEntry *recent[LANGUAGE_COUNT][PLACES];
+    const CatalogueEntry **place = &recent[language][((gsize)id ^ (gsize)id >> 9) % PLACES];
+    if (!*place || strcmp((*place)->id, id) != 0)
+        *place = find(language, id);
+    return *place;
+}
+
 const char *language_text(const char *id)
 {
-    const CatalogueEntry *entry = find(current, id);
+    const CatalogueEntry *entry = find_again(current, id);
     return entry ? entry->texts[0] : id;
 }
 

@@ -162,6 +162,8 @@ void db_give(Db *db)
         return;
     if (db->depth)
         g_error("a Db is given back inside a change");
+    if (db->looking)
+        g_error("a Db is given back inside a look");
     Store *store = db->store;
     bool usable = store->engine->usable(db);
     if (!usable)
@@ -336,6 +338,35 @@ bool db_run(DbQuery *query, gint64 *ret_changed, GError **error)
     if (ret_changed)
         *ret_changed = query->error ? 0 : ENGINE(query)->changed(query);
     return db_end(query, error);
+}
+
+/* Looks. */
+
+static const DbStatement begin_look = {"begin_look", "BEGIN", NULL}, end_look = {"end_look", "COMMIT", NULL};
+
+static bool run_alone(Db *db, const DbStatement *statement)
+{
+    g_autoptr(DbQuery) q = db_query(db, statement);
+    return db_run(q, NULL, NULL);
+}
+
+DbLook *db_look_begin(Db *db)
+{
+    if (db->looking || db->depth || db->store->engine->is_postgres || !run_alone(db, &begin_look))
+        return NULL;
+    db->looking = true;
+    return (DbLook *)db;
+}
+
+/* One that stayed open would show what was there then for ever. */
+void db_look_end(DbLook *look)
+{
+    Db *db = (Db *)look;
+    if (!db)
+        return;
+    if (db->depth || !run_alone(db, &end_look))
+        g_error("a look can't be ended: %s", db->depth ? "it ends inside a change" : "the database refuses");
+    db->looking = false;
 }
 
 /* Columns. */

@@ -106,6 +106,14 @@ bool db_gather_end(Db *db, GError **error);
 typedef void (*DbSaved)(void *data);
 bool db_gather_send(Db *db, DbSaved saved, void *data, GError **error);
 
+/* Until it ends, what this Db reads outside changes is all of one state, and each statement takes less: SQLite asks for its lock once.
+ * Briefly: what others save is kept from being moved into the database meanwhile.  What this thread itself saves in between isn't seen.
+ * NULL where one is open already, in a change, and on PostgreSQL. */
+typedef struct DbLook DbLook;
+DbLook *db_look_begin(Db *db);
+void db_look_end(DbLook *look);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DbLook, db_look_end)
+
 /* A unique or foreign key, a CHECK: such an error is FAIL_CONFLICT with the constraint's words in the log.  */
 
 /* SQL that is not in a queries.sql, one or more statements, for tools and tests only.  Outside a change it is its own. */

@@ -25,6 +25,7 @@ struct Db {
     guint64 generation; /* of the change: a query of an earlier one must not run any more */
     GError *doomed;     /* why the open change can't be committed any more; NULL: it can */
     DbQuery *queries;   /* made in the open change */
+    bool looking;       /* a look is open */
 };
 
 struct DbQuery {

@@ -234,6 +234,27 @@ static void readers_do_not_wait_for_a_writer(void)
     must(db_commit(change, &w->error));
 }
 
+static void a_look_reads_one_state_and_the_next_one_what_is_there(void)
+{
+    g_autoptr(World) w = world_with_things();
+    if (!only_sqlite(w))
+        return;
+    g_autoptr(Db) other = NULL;
+    must(db_take(w->store, &other, &w->error));
+    DbLook *look = db_look_begin(w->db);
+    g_assert_nonnull(look);
+    g_assert_null(db_look_begin(w->db));
+    g_assert_cmpint(count(w->db, &count_things), ==, 0);
+    must(save_thing(other, 1, NULL, 0, &w->error));
+    must(save_thing(w->db, 2, NULL, 0, &w->error));
+    g_assert_cmpint(count(w->db, &count_things), ==, 0);
+    g_assert_cmpint(count(other, &count_things), ==, 2);
+    db_look_end(look);
+    g_assert_cmpint(count(w->db, &count_things), ==, 2);
+    g_autoptr(DbChange) change = db_begin(w->db, &w->error);
+    g_assert_null(db_look_begin(w->db));
+}
+
 static void a_thread_that_would_wait_for_itself_aborts(void)
 {
     g_autoptr(World) w = world_with_things();
@@ -640,6 +661,7 @@ WORLD_MAIN
     world_test("who_fails_takes_nobody_along", who_fails_takes_nobody_along);
     world_test("changes_that_cross_end_in_one_conflict_at_most", changes_that_cross_end_in_one_conflict_at_most);
     world_test("readers_do_not_wait_for_a_writer", readers_do_not_wait_for_a_writer);
+    world_test("a_look_reads_one_state_and_the_next_one_what_is_there", a_look_reads_one_state_and_the_next_one_what_is_there);
     world_test("a_thread_that_would_wait_for_itself_aborts", a_thread_that_would_wait_for_itself_aborts);
     world_test("a_second_process_may_not_write_but_read", a_second_process_may_not_write_but_read);
     world_test("a_store_open_to_read_refuses_changes", a_store_open_to_read_refuses_changes);

@@ -14,7 +14,8 @@
 
 const char *person_url(Pool *pool, gint64 id)
 {
-    return pool_printf(pool, "/people/%" G_GINT64_FORMAT, id);
+    char digits[DIGITS_BYTES];
+    return pool_join(pool, "/people/", text_digits(digits, id), "");
 }
 
 const Field *person_field(const char *name)
@@ -28,8 +29,7 @@ const Field *person_field(const char *name)
 const char *sex_label(const char *sex)
 {
     Person person = {.sex = sex};
-    const Field *field = person_field("sex");
-    return sex ? field_text(field, &person, NULL) : "";
+    return sex ? field_text(person_field("sex"), &person, NULL) : "";
 }
 
 const char *found_why(const PersonFound *found)

@@ -54,9 +54,13 @@ SELECT 1 AS known FROM person_near_word WHERE near = $1 AND word = $1;
 
 -- name: person_near_words
 -- A word stands beside itself where some name has it; unused places are NULL.
-SELECT near, word
-  FROM person_near_word
- WHERE near IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
+WITH asked (key) AS (
+  VALUES ($1), ($2), ($3), ($4), ($5), ($6), ($7), ($8), ($9), ($10), ($11), ($12), ($13), ($14), ($15), ($16), ($17), ($18), ($19), ($20),
+         ($21), ($22), ($23), ($24))
+SELECT w.near, w.word
+  FROM asked
+ CROSS JOIN person_near_word w
+ WHERE w.near = asked.key
  LIMIT 2000;
 
 -- name: person_digits_add

@@ -33,9 +33,19 @@ static bool begins(const char *text, const char *beginning)
     return !*beginning;
 }
 
+/* Most letters sound as they are written. */
+static bool may_sound_otherwise(char letter)
+{
+    switch (letter) {
+    case 's': case 'c': case 't': case 'h': case 'd': case 'p': case 'g': case 'x': case 'k': case 'q': case 'w': case 'y': case 'j':
+        return true;
+    }
+    return false;
+}
+
 static const Sound *sound_at(const char *at)
 {
-    if (!strchr("scthdpgxkqwyj", *at)) /* most letters sound as they are written */
+    if (!may_sound_otherwise(*at))
         return NULL;
     for (guint i = 0; i < G_N_ELEMENTS(sounds); i++)
         if (begins(at, sounds[i].written))
@@ -52,7 +62,7 @@ static void put_sound(Heard *heard, const char *letters, gsize count)
 
 static bool is_vowel(char c)
 {
-    return strchr("aeiou", c) != NULL;
+    return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u';
 }
 
 /* Lăcătuș and Lăcătușu, Ciurar and Ciurari. */
@@ -76,9 +86,8 @@ const char *name_heard(Pool *pool, const char *folded)
     drop_ending(&heard);
     if (!heard.count)
         return pool_strdup(pool, folded);
-    heard.letters[heard.count] = '\0';
-    if (g_utf8_validate(heard.letters, (gssize)heard.count, NULL))
-        return pool_strndup(pool, heard.letters, heard.count);
+    if (heard.count < HEARD_LETTERS || g_utf8_validate(heard.letters, (gssize)heard.count, NULL))
+        return pool_copy(pool, heard.letters, heard.count);
     g_autofree char *whole = g_utf8_make_valid(heard.letters, (gssize)heard.count); /* cut within a letter */
     return pool_strdup(pool, whole);
 }

@@ -140,12 +140,20 @@ static GPtrArray *slip_keys(Pool *pool, const TypedWord *word)
     return keys;
 }
 
+/* What is asked for twice is found twice. */
+static void add_once(GPtrArray *keys, const GPtrArray *more)
+{
+    for (guint i = 0; i < more->len; i++)
+        if (!g_ptr_array_find_with_equal_func(keys, more->pdata[i], g_str_equal, NULL))
+            g_ptr_array_add(keys, more->pdata[i]);
+}
+
 static bool add_forms_of_register(Pool *pool, Db *db, TypedWord *word, GError **error)
 {
     GArray *rows;
     GPtrArray *variants = variant_keys(pool, word), *slips = slip_keys(pool, word), *keys = pool_list(pool);
-    g_ptr_array_extend(keys, variants, NULL, NULL);
-    g_ptr_array_extend(keys, slips, NULL, NULL);
+    add_once(keys, variants);
+    add_once(keys, slips);
     if (!read_nears(pool, db, keys, &rows, error))
         return false;
     for (guint i = 0; i < variants->len; i++)

@@ -75,7 +75,7 @@ const char *people_source(const Identity *who)
 
 const char *person_name(Pool *pool, const Person *person)
 {
-    return pool_printf(pool, "%s %s", person->family_name, person->given_name);
+    return pool_join(pool, person->family_name ? person->family_name : "", " ", person->given_name ? person->given_name : "");
 }
 
 static const char *birth_text(Pool *pool, const Person *person)
