@@ -40,6 +40,11 @@ static bool is_empty(const char *const *cells, guint columns)
     return true;
 }
 
+static bool fail_too_long(GError **error)
+{
+    return fail(error, FAIL_INVALID, "%s", _("This list is too long: at most 20,000 rows and 60 columns."));
+}
+
 bool intake_rows_of(Pool *pool, const Grid *grid, GPtrArray **ret_rows, guint *ret_columns, GError **error)
 {
     const GridTable *table = first_table(grid);
@@ -47,7 +52,7 @@ bool intake_rows_of(Pool *pool, const Grid *grid, GPtrArray **ret_rows, guint *r
     if (!table)
         return fail(error, FAIL_INVALID, "%s", _("This file holds no list with a row of headings."));
     if (table->rows > INTAKE_ROWS || table->columns > INTAKE_COLUMNS)
-        return fail(error, FAIL_INVALID, "%s", _("This list is too long: at most 20,000 rows and 60 columns."));
+        return fail_too_long(error);
     *ret_columns = (guint)table->columns;
     for (int row = 0; row < table->rows; row++) {
         const char **cells = pool_array0(pool, const char *, table->columns);
@@ -59,6 +64,33 @@ bool intake_rows_of(Pool *pool, const Grid *grid, GPtrArray **ret_rows, guint *r
             g_ptr_array_add(*ret_rows, cells);
     }
     return true;
+}
+
+static guint cells_of(Pool *pool, const char *line, char separator, const char ***ret_cells)
+{
+    const char mark[] = {separator, '\0'};
+    g_auto(GStrv) parts = g_strsplit(line, mark, -1);
+    guint count = g_strv_length(parts);
+    *ret_cells = pool_array0(pool, const char *, INTAKE_COLUMNS);
+    for (guint i = 0; i < count && i < INTAKE_COLUMNS; i++)
+        (*ret_cells)[i] = text_squash(pool, text_normalise(pool, parts[i]));
+    return count;
+}
+
+bool intake_rows_of_text(Pool *pool, const char *text, GPtrArray **ret_rows, guint *ret_columns, GError **error)
+{
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    char separator = strchr(text, '\t') ? '\t' : strchr(text, ';') ? ';' : '|';
+    *ret_rows = pool_list(pool);
+    *ret_columns = 0;
+    for (guint i = 0; lines[i]; i++) {
+        const char **cells;
+        guint count = text_is_empty(lines[i]) ? 0 : cells_of(pool, lines[i], separator, &cells);
+        *ret_columns = MAX(*ret_columns, count);
+        if (count)
+            g_ptr_array_add(*ret_rows, cells);
+    }
+    return (*ret_columns <= INTAKE_COLUMNS && (*ret_rows)->len <= INTAKE_ROWS) || fail_too_long(error);
 }
 
 /* --- mappings --- */
@@ -109,7 +141,8 @@ static const char *guess(Pool *pool, const Instrument *instrument, const char *h
 {
     static const char *const known[][2] = {
         {"nume si prenume", "person.name"}, {"numele si prenumele", "person.name"}, {"nume prenume", "person.name"}, {"elev", "person.name"},
-        {"nume elev", "person.name"}, {"pupil", "person.name"}, {"name", "person.name"}, {"data nasterii", "person.birth"},
+        {"nume elev", "person.name"}, {"pupil", "person.name"}, {"name", "person.name"}, {"nume", "person.name"}, {"numele", "person.name"}, {"copil", "person.name"}, {"copilul", "person.name"},
+        {"numele copilului", "person.name"}, {"child", "person.name"}, {"data nasterii", "person.birth"}, {"nascut", "person.birth"}, {"nastere", "person.birth"},
         {"birth date", "person.birth"}, {"cnp", "person.id"}, {"idnp", "person.id"},
         {"scoala", "school"}, {"unitatea de invatamant", "school"}, {"unitate", "school"}, {"clasa", "class"}, {"formatiunea", "class"},
     };
@@ -125,15 +158,28 @@ static const char *guess(Pool *pool, const Instrument *instrument, const char *h
     return "";
 }
 
+bool intake_guess(Pool *pool, const Instrument *instrument, Intake *intake)
+{
+    bool names_somebody = false;
+    intake->mapping = pool_list(pool);
+    for (guint i = 0; i < intake->columns; i++) {
+        const char *target = guess(pool, instrument, intake_cell(intake, 0, i));
+        names_somebody = names_somebody || strcmp(target, "person.name") == 0 || strcmp(target, "person.id") == 0;
+        g_ptr_array_add(intake->mapping, (gpointer)target);
+    }
+    return names_somebody;
+}
+
 static bool remembered(Db *db, Pool *pool, const Instrument *instrument, Intake *intake, GError **error)
 {
     g_autoptr(DbQuery) q = db_query(db, SQL_INTAKE_MAPPING_FIND);
     db_bind_text(q, "$1", instrument->code);
     db_bind_text(q, "$2", header_hash(pool, intake));
     const char *json = db_step(q) ? db_text(q, "mapping", pool) : NULL;
-    intake->mapping = texts_from_json(pool, json, intake->columns);
-    for (guint i = 0; !json && i < intake->columns; i++)
-        intake->mapping->pdata[i] = (gpointer)guess(pool, instrument, intake_cell(intake, 0, i));
+    if (json)
+        intake->mapping = texts_from_json(pool, json, intake->columns);
+    else
+        intake_guess(pool, instrument, intake);
     return db_end(q, error);
 }
 
@@ -268,15 +314,24 @@ static const char *yes_or_no(Pool *pool, const char *typed, const char *bound, b
     return "no";
 }
 
-static const char *option_by_label(Pool *pool, const Question *question, const char *typed)
+static bool is_option(Pool *pool, const Option *option, const char *folded)
+{
+    bool is = strcmp(text_fold(pool, option->name), folded) == 0;
+    for (int i = 0; i < LANGUAGE_COUNT && !is; i++)
+        is = option->label.in[i] && strcmp(text_fold(pool, option->label.in[i]), folded) == 0;
+    return is;
+}
+
+/* By its name, or its label in any language; NULL: it is none. */
+static const char *option_called(Pool *pool, const Question *question, const char *typed)
 {
     const char *folded = text_fold(pool, typed);
     for (guint i = 0; question->options && i < question->options->len; i++) {
         const Option *option = question->options->pdata[i];
-        if (strcmp(text_fold(pool, wording(&option->label)), folded) == 0 || strcmp(text_fold(pool, option->name), folded) == 0)
+        if (is_option(pool, option, folded))
             return option->name;
     }
-    return typed;
+    return NULL;
 }
 
 static bool is_yes_no(const Question *question)
@@ -296,10 +351,13 @@ static void take_answer(Reading *r, IntakeRow *row, guint column, const Question
 {
     const char *kept = NULL, *problem = NULL;
     bool known = true;
-    if (is_yes_no(question))
+    const char *option = bound ? NULL : option_called(r->pool, question, typed);
+    if (option)
+        kept = option;
+    else if (is_yes_no(question))
         kept = yes_or_no(r->pool, typed, bound, &known);
     else
-        problem = answer_read(r->pool, question, option_by_label(r->pool, question, typed), &kept);
+        problem = answer_read(r->pool, question, typed, &kept);
     if (!known || problem) {
         note_problem(r, row, column, problem ? problem : _("Neither yes nor no, and no number to compare."));
         return;
@@ -341,6 +399,7 @@ static bool read_row(Reading *r, guint at, GPtrArray *rows, GError **error)
     for (guint column = 0; column < r->intake->columns; column++)
         take_cell(r, row, at, column, &who);
     row->name = who.name;
+    row->birth = who.birth;
     if (!who.name && !who.id)
         row->problem = pool_printf(r->pool, _("Row %u names nobody."), row->row);
     g_ptr_array_add(rows, row);

@@ -14,6 +14,12 @@ typedef struct {
 } Intake;
 enum { INTAKE_ROWS = 20000, INTAKE_COLUMNS = 60, INTAKE_SECONDS = 7 * 24 * 60 * 60 };
 
+/* What was pasted out of a spreadsheet or typed: a line a row, cells between tabs, semicolons or "|".  Empty lines go.  FAIL_INVALID: too
+ * long. */
+bool intake_rows_of_text(Pool *pool, const char *text, GPtrArray **ret_rows, guint *ret_columns, GError **error);
+/* What the headings say by themselves; with what was remembered for them, intake_create() does it.  false: none of them says who a row is
+ * about, so the first row is no header. */
+bool intake_guess(Pool *pool, const Instrument *instrument, Intake *intake);
 /* The first table of the file.  FAIL_INVALID: it holds none, or one that is too large. */
 bool intake_rows_of(Pool *pool, const Grid *grid, GPtrArray **ret_rows, guint *ret_columns, GError **error);
 /* With the mapping that was used for the same header, or what the headers say by themselves.  Sets id. */
@@ -26,6 +32,7 @@ bool intake_map(Db *db, Pool *pool, const Instrument *instrument, const Intake *
 typedef struct {
     guint row;              /* as a spreadsheet counts, from 1 */
     const char *name;       /* as it stands in the list */
+    Day birth;              /* DAY_NONE: not said */
     gint64 person_id;       /* who it surely is; 0: nobody of the register */
     const char *problem;    /* with the cell; NULL: none */
     Answers *answers;

@@ -19,9 +19,13 @@ static bool upload_page(Request *req, GError **error)
     return show_upload(req, 200, NULL, error);
 }
 
-static bool read_upload(Request *req, const Upload *upload, Intake *intake, GError **error)
+static bool read_list(Request *req, const Upload *upload, Intake *intake, GError **error)
 {
     Grid *grid;
+    const char *pasted = req_text(req, "pasted");
+    if (pasted)
+        return intake_rows_of_text(req->pool, pasted, &intake->rows, &intake->columns, error) &&
+               (intake->rows->len > 1 || fail(error, FAIL_INVALID, "%s", _("This file holds no list with a row of headings.")));
     return reader_read_bytes(req->pool, upload->bytes, upload->count, upload->file_name, &grid, error) &&
            intake_rows_of(req->pool, grid, &intake->rows, &intake->columns, error);
 }
@@ -37,12 +41,13 @@ static bool send(Request *req, GError **error)
     g_autoptr(GError) wrong = NULL;
     if (!code)
         problems_add(problems, "form", "%s", _("Choose a form."));
-    if (!upload || !upload->count)
-        problems_add(problems, "list", "%s", _("Choose a file first."));
+    const char *field = req_text(req, "pasted") ? "pasted" : "list";
+    if ((!upload || !upload->count) && strcmp(field, "list") == 0)
+        problems_add(problems, "list", "%s", _("Choose a file, or paste the list."));
     if (problems_any(problems))
         return show_upload(req, 422, problems, error);
-    if (!read_upload(req, upload, &intake, &wrong)) {
-        if (problem_from(problems, "list", &wrong))
+    if (!read_list(req, upload, &intake, &wrong)) {
+        if (problem_from(problems, field, &wrong))
             return show_upload(req, 422, problems, error);
         g_propagate_error(error, g_steal_pointer(&wrong));
         return false;
@@ -126,11 +131,11 @@ static bool take(Request *req, GError **error)
     return reply_see_other(req, "/assessments?form=%s", page.instrument->code);
 }
 
-static const Input send_inputs[] = {{"form", INPUT_TEXT}, {"list", INPUT_FILE, READER_MAX_BYTES}, {0}};
+static const Input send_inputs[] = {{"form", INPUT_TEXT}, {"list", INPUT_FILE, READER_MAX_BYTES}, {"pasted", INPUT_LONG, .max = 500000}, {0}};
 static const Input map_inputs[] = {{"target", INPUT_MANY, 200}, {"from", INPUT_MANY, 20}, {0}};
 
 const Route intake_routes[] = {
-    {GET, "/assessments/lists", .may = "people.import", upload_page},
+    {GET, "/assessments/lists", .may = "people.import", upload_page, send_inputs},
     {POST, "/assessments/lists", .may = "people.import", send, send_inputs, .slow = true},
     {GET, "/assessments/lists/:id", .may = "people.import", show, .slow = true},
     {POST, "/assessments/lists/:id", .may = "people.import", map, map_inputs},

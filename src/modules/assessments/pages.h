@@ -93,6 +93,8 @@ typedef struct {
     guint open_rows;    /* that lack answers or have wrong ones */
     const Problems *problems;
     bool tells;
+    struct NamesList *list; /* the pasted list as it would be taken; NULL: none is looked at */
+    const char *names;  /* of the pasted list, what is still to be mended; NULL: as it was sent */
 } ScreeningPage;
 enum { SCREENING_ROWS = 30 }; /* a page */
 typedef struct {
@@ -101,6 +103,7 @@ typedef struct {
     const char *name;
     const char *problem; /* NULL: none */
 } ScreeningRow;
+const char *screening_headings(Pool *pool, const ScreeningPage *page); /* of its columns, for who makes a list */
 const char *school_year_words(Pool *pool, gint64 first_year); /* "2025-2026" */
 
 extern const Route assessment_routes[], instrument_routes[], need_routes[], screening_routes[], assessments_api_routes[], intake_routes[];

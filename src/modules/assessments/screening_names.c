@@ -2,20 +2,10 @@
 
 #include <string.h>
 
-#include "base/language.h"
 #include "base/text.h"
 #include "modules/assessments/who_is.h"
 
-typedef struct {
-    Db *db;
-    Pool *pool;
-    const Identity *who;
-    const Screening *screening;
-    GHashTable *names, *persons; /* on the list: folded names, ids */
-    NamesSum *sum;
-} Adding;
-
-/* --- one line --- */
+/* --- a line without headings --- */
 
 static bool is_code(const char *text)
 {
@@ -50,63 +40,186 @@ static WhoIs read_line(Pool *pool, const char *line)
     return child;
 }
 
-/* Whoever isn't surely of the register stands with name and birth date, so that children of one name are told apart. */
-static const char *subject_of(Pool *pool, const WhoIs *child)
+static bool read_plain(Db *db, Pool *pool, char *const *lines, NamesList *list, GError **error)
 {
-    return day_is(child->birth) ? pool_printf(pool, _("%s, born %s"), child->name, day_to_people(pool, child->birth)) : child->name;
+    for (guint i = 0; lines[i]; i++) {
+        WhoIs child = read_line(pool, lines[i]);
+        IntakeRow *row = pool_new0(pool, IntakeRow);
+        *row = (IntakeRow){.row = i + 1, .name = child.name, .birth = child.birth, .answers = answers_new(pool)};
+        if (text_is_empty(child.name))
+            continue;
+        if (!who_is(db, pool, &child, &row->person_id, error))
+            return false;
+        g_ptr_array_add(list->rows, row);
+    }
+    return true;
+}
+
+/* --- a table with headings --- */
+
+static void note_columns(Pool *pool, const Instrument *instrument, const Intake *intake, NamesList *list)
+{
+    GString *over = pool_string(pool);
+    for (guint i = 0; i < intake->columns; i++) {
+        const char *target = intake->mapping->pdata[i], *heading = intake_cell(intake, 0, i);
+        const Question *question = *target ? instrument_question(instrument, target) : NULL;
+        if (question)
+            g_ptr_array_add(list->questions, (gpointer)question);
+        else if (!*target && !text_is_empty(heading))
+            g_string_append_printf(over, "%s%s", over->len ? ", " : "", heading);
+    }
+    list->passed_over = over->len ? over->str : NULL;
+}
+
+static bool read_table(Db *db, Pool *pool, const Instrument *instrument, Intake *intake, NamesList *list, GError **error)
+{
+    note_columns(pool, instrument, intake, list);
+    if (!intake_read(db, pool, instrument, intake, &list->rows, error))
+        return false;
+    for (guint i = 0; i < list->rows->len; i++) {
+        IntakeRow *row = list->rows->pdata[i];
+        if (!row->problem && !row->person_id && text_is_empty(row->name))
+            row->problem = pool_printf(pool, _("Row %u names nobody."), row->row);
+    }
+    return true;
+}
+
+/* --- both --- */
+
+static char **lines_of(const char *text)
+{
+    g_auto(GStrv) all = g_strsplit(text, "\n", -1);
+    GPtrArray *lines = g_ptr_array_new();
+    for (guint i = 0; all[i]; i++)
+        if (!text_is_empty(all[i]))
+            g_ptr_array_add(lines, g_strdup(all[i]));
+    g_ptr_array_add(lines, NULL);
+    return (char **)g_ptr_array_free(lines, FALSE);
+}
+
+static void count(Pool *pool, char *const *lines, NamesList *list)
+{
+    GString *left = pool_string(pool);
+    g_string_append(left, lines[0]);
+    for (guint i = 0; i < list->rows->len; i++) {
+        const IntakeRow *row = list->rows->pdata[i];
+        list->wrong += row->problem != NULL;
+        list->known += !row->problem && row->person_id;
+        if (row->problem)
+            g_string_append_printf(left, "\n%s", lines[row->row - 1]);
+    }
+    list->left = list->wrong ? left->str : NULL;
+}
+
+bool screening_names_read(Db *db, Pool *pool, const Instrument *instrument, const char *text, NamesList **ret_list, GError **error)
+{
+    g_auto(GStrv) lines = lines_of(text);
+    Intake intake = {0};
+    NamesList *list = *ret_list = pool_new0(pool, NamesList);
+    *list = (NamesList){.rows = pool_list(pool), .questions = pool_list(pool)};
+    if (g_strv_length(lines) > SCREENING_NAMES)
+        return fail(error, FAIL_INVALID, _("At most %d lines at a time."), SCREENING_NAMES);
+    if (!lines[0] || !intake_rows_of_text(pool, text, &intake.rows, &intake.columns, error))
+        return lines[0] == NULL && fail(error, FAIL_INVALID, "%s", _("Paste the school's list, a child a line."));
+    bool read = intake_guess(pool, instrument, &intake) ? read_table(db, pool, instrument, &intake, list, error)
+                                                        : read_plain(db, pool, lines, list, error);
+    if (read)
+        count(pool, lines, list);
+    return read;
 }
 
 /* --- adding --- */
 
-/* true: it wasn't there, and is now. */
-static bool is_new(Adding *adding, gint64 person_id, const char *subject)
+typedef struct {
+    Db *db;
+    Pool *pool;
+    const Identity *who;
+    const Screening *screening;
+    const Instrument *instrument;
+    GHashTable *names, *persons; /* on the list: folded names, ids -> Assessment * */
+    NamesSum *sum;
+} Adding;
+
+/* Whoever isn't surely of the register stands with name and birth date, so that children of one name are told apart. */
+const char *screening_subject(Pool *pool, const IntakeRow *row)
 {
-    if (person_id)
-        return g_hash_table_add(adding->persons, pool_copy(adding->pool, &person_id, sizeof person_id));
-    return g_hash_table_add(adding->names, (gpointer)text_fold(adding->pool, subject));
+    return day_is(row->birth) ? pool_printf(pool, _("%s, born %s"), row->name, day_to_people(pool, row->birth)) : row->name;
 }
 
-static bool add(Adding *adding, const char *line, GError **error)
+static void note_child(Adding *adding, Assessment *one)
 {
-    gint64 person_id;
-    WhoIs child = read_line(adding->pool, line);
-    if (!child.name || text_is_empty(child.name))
-        return true;
-    if (!who_is(adding->db, adding->pool, &child, &person_id, error))
-        return false;
-    const char *subject = subject_of(adding->pool, &child);
-    if (!is_new(adding, person_id, subject)) {
-        adding->sum->there++;
-        return true;
-    }
+    if (one->person_id)
+        g_hash_table_insert(adding->persons, &one->person_id, one);
+    else
+        g_hash_table_insert(adding->names, (gpointer)text_fold(adding->pool, one->subject ? one->subject : ""), one);
+}
+
+static Assessment *child_of(Adding *adding, const IntakeRow *row)
+{
+    if (row->person_id)
+        return g_hash_table_lookup(adding->persons, &row->person_id);
+    return g_hash_table_lookup(adding->names, text_fold(adding->pool, screening_subject(adding->pool, row)));
+}
+
+static bool add_child(Adding *adding, const IntakeRow *row, GError **error)
+{
+    Assessment *fresh = pool_new0(adding->pool, Assessment);
+    *fresh = (Assessment){.version_id = adding->screening->version_id, .screening_id = adding->screening->id, .person_id = row->person_id,
+                          .subject = row->person_id ? NULL : screening_subject(adding->pool, row), .assessed_on = day_today(),
+                          .answers = row->answers};
     adding->sum->added++;
-    adding->sum->known += person_id != 0;
-    Assessment fresh = {.version_id = adding->screening->version_id, .screening_id = adding->screening->id, .person_id = person_id,
-                        .subject = person_id ? NULL : subject, .assessed_on = day_today()};
-    return assessment_create(adding->db, adding->pool, adding->who, &fresh, error);
-}
-
-static bool add_lines(Adding *adding, const char *text, GError **error)
-{
-    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-    if (g_strv_length(lines) > SCREENING_NAMES)
-        return fail(error, FAIL_INVALID, _("At most %d lines at a time."), SCREENING_NAMES);
-    for (guint i = 0; lines[i]; i++)
-        if (!add(adding, lines[i], error))
-            return false;
+    adding->sum->known += row->person_id != 0;
+    if (!assessment_create(adding->db, adding->pool, adding->who, fresh, error))
+        return false;
+    note_child(adding, fresh);
     return true;
 }
 
-bool screening_add_names(Db *db, Pool *pool, const Identity *who, const Screening *screening, const GPtrArray *there, const char *text,
-                         NamesSum *ret_sum, GError **error)
+/* true: it lacked one of them. */
+static bool fill_in(Answers *answers, const Answers *more)
+{
+    GHashTableIter iter;
+    gpointer key, text;
+    bool changed = false;
+    g_hash_table_iter_init(&iter, more->texts);
+    while (g_hash_table_iter_next(&iter, &key, &text))
+        if (!*answers_text(answers, key)) {
+            answers_set(answers, key, text);
+            changed = true;
+        }
+    return changed;
+}
+
+static bool answer_child(Adding *adding, Assessment *there, const IntakeRow *row, GError **error)
+{
+    Evaluation *evaluation;
+    adding->sum->there++;
+    if (strcmp(there->state, "draft") != 0 || !there->answers || !fill_in(there->answers, row->answers))
+        return true;
+    adding->sum->answered++;
+    return evaluate(adding->pool, adding->instrument, there->answers, there->assessed_on, NULL, &evaluation, error) &&
+           assessment_save(adding->db, adding->who, there, evaluation, error);
+}
+
+static bool add_row(Adding *adding, const IntakeRow *row, GError **error)
+{
+    if (row->problem)
+        return true;
+    Assessment *there = child_of(adding, row);
+    return there ? answer_child(adding, there, row, error) : add_child(adding, row, error);
+}
+
+bool screening_add_names(Db *db, Pool *pool, const Identity *who, const Screening *screening, const Instrument *instrument,
+                         const GPtrArray *there, const NamesList *list, NamesSum *ret_sum, GError **error)
 {
     g_autoptr(GHashTable) names = g_hash_table_new(g_str_hash, g_str_equal), persons = g_hash_table_new(g_int64_hash, g_int64_equal);
-    Adding adding = {db, pool, who, screening, names, persons, ret_sum};
+    Adding adding = {db, pool, who, screening, instrument, names, persons, ret_sum};
     *ret_sum = (NamesSum){0};
-    for (guint i = 0; i < there->len; i++) {
-        const ScreeningChild *child = there->pdata[i];
-        is_new(&adding, child->person_id, child->subject ? child->subject : "");
-    }
+    for (guint i = 0; i < there->len; i++)
+        note_child(&adding, there->pdata[i]);
     g_autoptr(DbChange) change = db_begin(db, error);
-    return change && add_lines(&adding, text, error) && db_commit(change, error);
+    for (guint i = 0; change && i < list->rows->len; i++)
+        if (!add_row(&adding, list->rows->pdata[i], error))
+            return false;
+    return change && db_commit(change, error);
 }

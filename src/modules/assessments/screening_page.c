@@ -11,6 +11,15 @@ const char *school_year_words(Pool *pool, gint64 first_year)
     return pool_printf(pool, "%d-%d", (int)first_year, (int)first_year + 1);
 }
 
+const char *screening_headings(Pool *pool, const ScreeningPage *page)
+{
+    GString *all = pool_string(pool);
+    g_string_append_printf(all, "%s; %s; %s", _("Name"), _("Birth date"), _("CNP or IDNP"));
+    for (guint i = 0; i < page->columns->len; i++)
+        g_string_append_printf(all, "; %s", wording(&((const Question *)page->columns->pdata[i])->label));
+    return all->str;
+}
+
 /* --- loading --- */
 
 static bool load_row(ScreeningPage *page, Assessment *a, GError **error)
@@ -157,33 +166,59 @@ static bool add_child(ScreeningPage *page, Problems *problems, GError **error)
 static GPtrArray *children_of(const ScreeningPage *page)
 {
     GPtrArray *children = pool_list(page->req->pool);
-    for (guint i = 0; i < page->rows->len; i++) {
-        const Assessment *a = ((ScreeningRow *)page->rows->pdata[i])->assessment;
-        ScreeningChild *child = pool_new0(page->req->pool, ScreeningChild);
-        *child = (ScreeningChild){a->person_id, a->subject};
-        g_ptr_array_add(children, child);
-    }
+    for (guint i = 0; i < page->rows->len; i++)
+        g_ptr_array_add(children, ((ScreeningRow *)page->rows->pdata[i])->assessment);
     return children;
 }
 
-/* The school's list as it was pasted. */
+/* The school's list as it was pasted.  false with *error unset: it can't be read, and problems says why. */
+static bool read_names(ScreeningPage *page, Problems *problems, GError **error)
+{
+    Request *req = page->req;
+    g_autoptr(GError) wrong = NULL;
+    const char *names = req_text(req, "names");
+    if (screening_names_read(req->db, req->pool, page->instrument, names ? names : "", &page->list, &wrong))
+        return true;
+    page->list = NULL;
+    if (!problem_from(problems, "names", &wrong))
+        g_propagate_error(error, g_steal_pointer(&wrong));
+    return false;
+}
+
+static bool look_at_names(ScreeningPage *page, Problems *problems, GError **error)
+{
+    if (!read_names(page, problems, error) && error && *error)
+        return false;
+    return reply_view(page->req, problems_any(problems) ? 422 : 200, view_screening, page);
+}
+
+static bool reload(ScreeningPage *page, const Problems *problems, const char *names, GError **error)
+{
+    if (!load(page->req, page, error))
+        return false;
+    page->problems = problems;
+    page->names = names;
+    return true;
+}
+
+/* Lines with a problem stay in the field, to be mended. */
 static bool add_names(ScreeningPage *page, Problems *problems, GError **error)
 {
     Request *req = page->req;
     NamesSum sum;
-    g_autoptr(GError) wrong = NULL;
-    const char *names = req_text(req, "names");
-    if (!names)
-        problems_add(problems, "names", "%s", _("Paste the school's list, a child a line."));
-    else if (!screening_add_names(req->db, req->pool, req->who, page->screening, children_of(page), names, &sum, &wrong)) {
-        if (problem_from(problems, "names", &wrong))
-            return true;
-        g_propagate_error(error, g_steal_pointer(&wrong));
+    if (!read_names(page, problems, error))
+        return !*error;
+    const NamesList *list = page->list;
+    if (!screening_add_names(req->db, req->pool, req->who, page->screening, page->instrument, children_of(page), list, &sum, error))
         return false;
-    } else
-        reply_notice(req, pool_printf(req->pool, _("Added: %u, of them %u from the register. Stood on the list already: %u."), sum.added,
-                                      sum.known, sum.there));
-    return true;
+    reply_notice(req, pool_printf(req->pool, _("Added: %u, of them %u from the register. Stood on the list already: %u, of them with new answers: %u."),
+                                  sum.added, sum.known, sum.there, sum.answered));
+    for (guint i = 0; i < list->rows->len; i++) {
+        const IntakeRow *row = list->rows->pdata[i];
+        if (row->problem)
+            problems_add(problems, "names", "%s", row->problem);
+    }
+    return !list->wrong || reload(page, problems, list->left, error);
 }
 
 static bool remove_child(ScreeningPage *page, GError **error)
@@ -283,6 +318,8 @@ static bool save(Request *req, GError **error)
         return reply_view(req, 409, view_screening, &page);
     if (person_picker_asks(req, "person_id"))
         return reply_view(req, 200, view_screening, &page);
+    if (g_strcmp0(action, "look") == 0)
+        return look_at_names(&page, problems, error);
     if (g_strcmp0(action, "close") == 0)
         return close_list(&page, problems, error);
     if (!act(&page, action, problems, error))

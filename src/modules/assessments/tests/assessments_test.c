@@ -292,6 +292,86 @@ static void a_school_s_whole_list_is_pasted_and_saved_page_by_page(void)
     g_assert_cmpuint(rows->len, ==, 599);
 }
 
+#define SCHOOL_LIST "Nume\tData nașterii\tClasa\tCine este plecat\tCine are grijă de copil\tPărinții au anunțat SPAS\tDelegare prin instanță\tSemne de dificultate\tTelefon\n"
+
+static const char *escaped(World *w, const char *before, const char *text)
+{
+    g_autofree char *escaped_text = g_uri_escape_string(text, NULL, FALSE);
+    return pool_join(w->pool, before, escaped_text, "");
+}
+
+static const char *names_form(World *w, const char *action, const char *list)
+{
+    return escaped(w, pool_printf(w->pool, "action=%s&names=", action), list);
+}
+
+/* A list as a spreadsheet gives it: what it becomes is shown before, a wrong cell is told by its place and keeps its line. */
+static void a_school_s_answers_come_with_its_list(void)
+{
+    static const char list[] = SCHOOL_LIST "Pop Ana\t12.03.2015\tV A\tMama\tBunica\tnu știu\tNu\tda\t0722\n\n"
+                               "Rus Ion\t31.02.2015\tV A\tTatăl\tTata\tDa\tDa\tNu\t\nMan Ema\t\tV B\tVărul\tTata\tDa\tDa\tpoate\t\n";
+    g_autoptr(World) w = world_new();
+    GPtrArray *rows;
+    social_worker(w);
+    const char *url = reply_header_of(post(w, "/screenings", "form=children-abroad&place=Sc.+30&year=2025"), "Location");
+    gint64 id = g_ascii_strtoll(strrchr(url, '/') + 1, NULL, 10);
+    language_set(LANGUAGE_EN);
+    const Reply *looked = post(w, url, names_form(w, "look", list));
+    g_assert_cmpint(looked->status, ==, 200);
+    must(assessment_of_screening(w->db, w->pool, id, &rows, &w->error));
+    g_assert_cmpuint(rows->len, ==, 0);
+    const char *said = reply_body(w, looked);
+    g_assert_true(strstr(said, "B3: ") && strstr(said, "D4: ") && strstr(said, "Telefon") && strstr(said, "Add 1 child"));
+    const Reply *added = post(w, url, names_form(w, "names", list));
+    g_assert_cmpint(added->status, ==, 422);
+    said = reply_body(w, added);
+    g_assert_true(strstr(said, "Rus Ion") && strstr(said, "31.02.2015") && strstr(said, "B3: ")); /* to be mended */
+    must(assessment_of_screening(w->db, w->pool, id, &rows, &w->error));
+    g_assert_cmpuint(rows->len, ==, 1);
+    const Assessment *ana = rows->pdata[0];
+    g_assert_cmpstr(ana->subject, ==, "Pop Ana, born 12.03.2015");
+    g_assert_cmpstr(answers_text(ana->answers, "who"), ==, "mother");
+    g_assert_cmpstr(answers_text(ana->answers, "notified"), ==, "unknown");
+    g_assert_cmpstr(answers_text(ana->answers, "signs"), ==, "yes");
+}
+
+/* Names first, answers in a later list: what is missing is filled in, nothing is written over. */
+static void answers_that_come_later_are_added(void)
+{
+    static const char list[] = "Nume\tClasa\tSemne de dificultate\nPop Ana\tV A\tda\nRus Ion\tV B\tnu\n";
+    g_autoptr(World) w = world_new();
+    GPtrArray *rows;
+    social_worker(w);
+    const char *url = reply_header_of(post(w, "/screenings", "form=children-abroad&place=Sc.+30&year=2025"), "Location");
+    gint64 id = g_ascii_strtoll(strrchr(url, '/') + 1, NULL, 10);
+    g_assert_cmpint(post(w, url, names_form(w, "names", "Pop Ana"))->status, ==, 303);
+    must(assessment_of_screening(w->db, w->pool, id, &rows, &w->error));
+    gint64 ana = ((Assessment *)rows->pdata[0])->id;
+    g_assert_cmpint(post(w, url, pool_printf(w->pool, "action=save&v.%" G_GINT64_FORMAT "=1&a.%" G_GINT64_FORMAT ".class=VI+C", ana, ana))->status, ==, 303);
+    g_assert_cmpint(post(w, url, names_form(w, "names", list))->status, ==, 303);
+    must(assessment_of_screening(w->db, w->pool, id, &rows, &w->error));
+    g_assert_cmpuint(rows->len, ==, 2);
+    g_assert_cmpstr(answers_text(must_find(w, ana)->answers, "class"), ==, "VI C");
+    g_assert_cmpstr(answers_text(must_find(w, ana)->answers, "signs"), ==, "yes");
+}
+
+/* The five signals of early warning, copied out of a spreadsheet. */
+static void signals_are_pasted_as_well(void)
+{
+    static const char list[] = "Elev;Școala;Clasa;Semnalul 1;Semnalul 2;Semnalul 5\nPop Ana;Sc. 30;V A;x;nu;poate\nRus Ion;Sc. 30;V A;nu;nu;da\n";
+    g_autoptr(World) w = world_new();
+    User user = {.name = "Ioana", .email = "ioana@example.org"};
+    must(user_create(w->db, identity_system(), &user, "manager", &w->error));
+    as_user(w, user.id, 0, SCOPE_AUTHORITY, "people.read people.import assessments.fill assessments.read");
+    language_set(LANGUAGE_EN);
+    const Reply *read = post(w, "/assessments/lists", escaped(w, "form=dropout-warning&pasted=", list));
+    g_assert_cmpint(read->status, ==, 303);
+    const char *url = reply_header_of(read, "Location"), *said = reply_body(w, get(w, url));
+    g_assert_true(strstr(said, "F2: ") && strstr(said, "Take 1 row in"));
+    g_assert_cmpint(post(w, pool_printf(w->pool, "%s/take", url), "")->status, ==, 303);
+    g_assert_cmpint(post(w, "/assessments/lists", "form=dropout-warning&pasted=Elev")->status, ==, 422);
+}
+
 static void case_worker(World *w, gint64 user_id)
 {
     as_user(w, user_id, 100, SCOPE_INSTITUTION, "people.read assessments.fill assessments.read cases.read cases.write");
@@ -695,4 +775,7 @@ WORLD_MAIN
     world_test("a_form_is_taken_in_and_put_in_force", a_form_is_taken_in_and_put_in_force);
     world_test("a_school_s_list_is_saved_row_by_row_and_closed", a_school_s_list_is_saved_row_by_row_and_closed);
     world_test("a_school_s_whole_list_is_pasted_and_saved_page_by_page", a_school_s_whole_list_is_pasted_and_saved_page_by_page);
+    world_test("a_school_s_answers_come_with_its_list", a_school_s_answers_come_with_its_list);
+    world_test("answers_that_come_later_are_added", answers_that_come_later_are_added);
+    world_test("signals_are_pasted_as_well", signals_are_pasted_as_well);
 }
