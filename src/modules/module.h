@@ -50,6 +50,9 @@ const char *command_path(CommandContext *context, const char *path);
  * command_path).  What is left is in argv[1…].  FAIL_INVALID. */
 bool command_options(CommandContext *context, GOptionEntry *entries, int *argc, char ***argv, GError **error);
 
+/* What a line of the main menu is about: lines of one area fold together where the menu is long. */
+typedef enum { AREA_ALONE, AREA_CASEWORK, AREA_PLANS, AREA_SERVICES, AREA_OFFICE } LinkArea;
+
 /* A line of the main menu, shown to who may. */
 typedef struct {
     const char *url, *label; /* N_(…) */
@@ -57,6 +60,7 @@ typedef struct {
     int order;               /* small first */
     const char *begins;      /* permission: who has it and doesn't follow plans begins here after signing in; NULL: nobody */
     const char *unless;      /* permission: who has it is shown another line for the same; NULL: nobody */
+    LinkArea area;
 } Link;
 
 /* A column in which a module keeps the id of another module's record.  Whoever merges two records moves what points to them. */

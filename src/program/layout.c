@@ -46,27 +46,51 @@ static const Link *current_link(const Request *req, GPtrArray *links)
     return current;
 }
 
-/* A menu of up to this many stands in one row of an office screen; of a longer one the rest is folded away. */
-enum { LINKS_IN_ROW = 8 };
+/* A menu of up to this many stands in one row of an office screen; a longer one is folded by area. */
+enum { LINKS_IN_ROW = 7 };
 
-/* Takes out of links what is folded away: all after the row's first, but not where one is. */
-static GPtrArray *fold_links(Pool *pool, GPtrArray *links, const Link *current)
+static const char *area_label(LinkArea area)
 {
-    GPtrArray *folded = pool_list(pool);
-    if (links->len <= LINKS_IN_ROW)
-        return folded;
-    for (guint i = LINKS_IN_ROW - 1; i < links->len;)
-        if (links->pdata[i] == current)
-            i++;
-        else
-            g_ptr_array_add(folded, g_ptr_array_remove_index(links, i));
-    return folded;
+    switch (area) {
+    case AREA_CASEWORK: return _("People and cases");
+    case AREA_PLANS: return _("Plans and reports");
+    case AREA_SERVICES: return _("Services and benefits");
+    case AREA_OFFICE: return _("Office");
+    case AREA_ALONE: break;
+    }
+    return NULL;
+}
+
+static MenuArea *area_of(Pool *pool, GPtrArray *menu, const Link *link, bool is_long)
+{
+    for (guint i = 0; i < menu->len && is_long && link->area != AREA_ALONE; i++) {
+        MenuArea *one = menu->pdata[i];
+        if (((const Link *)one->links->pdata[0])->area == link->area)
+            return one;
+    }
+    MenuArea *new = pool_new0(pool, MenuArea);
+    new->links = pool_list(pool);
+    g_ptr_array_add(menu, new);
+    return new;
+}
+
+static GPtrArray *menu_of(Pool *pool, const GPtrArray *links, const Link *current)
+{
+    GPtrArray *menu = pool_list(pool);
+    for (guint i = 0; i < links->len; i++) {
+        const Link *link = links->pdata[i];
+        MenuArea *area = area_of(pool, menu, link, links->len > LINKS_IN_ROW);
+        g_ptr_array_add(area->links, (gpointer)link);
+        area->is_current |= link == current;
+        area->label = area->links->len > 1 ? area_label(link->area) : NULL;
+    }
+    return menu;
 }
 
 void layout_page(View *view, const Request *req, Html body)
 {
     GPtrArray *links = links_for(req);
     const Link *current = current_link(req, links);
-    GPtrArray *folded = fold_links(req->pool, links, current);
-    layout(view, req, links, folded, current, reply_take_notice((Request *)req), body);
+    Menu menu = {menu_of(req->pool, links, current), current, links->len > LINKS_IN_ROW};
+    layout(view, req, &menu, reply_take_notice((Request *)req), body);
 }

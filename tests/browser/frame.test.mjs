@@ -131,6 +131,26 @@ test('one signs in and out by keyboard alone', async () => {
   await page.context().close();
 });
 
+test('a long menu is folded by area and opened by keyboard, without scripts as well', async () => {
+  for (const javaScriptEnabled of [true, false]) {
+    const page = await pageOf(browser, server.url, 'director', { javaScriptEnabled, viewport: { width: 1366, height: 800 } });
+    await page.goto(`${server.url}/plans`);
+    const area = page.locator('details.area', { has: page.locator('[aria-current=page]') });
+    assert.equal(await area.locator('summary').getAttribute('aria-current'), 'true', 'the area of the page is marked');
+    await area.locator('summary').focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    assert.equal(await page.evaluate(() => document.activeElement.getAttribute('href')), '/plans');
+    assert.ok(await page.evaluate(() => document.querySelector('.top').getBoundingClientRect().height) < 70, 'the menu stands in one row');
+    await page.setViewportSize({ width: 360, height: 800 });
+    await page.locator('.menu-all summary').focus();
+    await page.keyboard.press('Enter');
+    assert.ok(await page.locator('.menu-all a[href="/council"]').isVisible());
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0);
+    await page.context().close();
+  }
+});
+
 test('a wrong sign-in keeps the address, says what is wrong, and takes the focus there', async () => {
   for (const javaScriptEnabled of [true, false]) {
     const page = await pageOf(browser, server.url, null, { javaScriptEnabled });

@@ -14,7 +14,7 @@ static const Permission permissions[] = {
 };
 
 static const Link links[] = {
-    {"/accounts", N_("Administration"), .may = "accounts.read", .order = 90, .begins = "accounts.read"},
+    {"/accounts", N_("Administration"), .may = "accounts.read", .order = 90, .begins = "accounts.read", .area = AREA_OFFICE},
     {0},
 };
 

@@ -11,7 +11,7 @@ static const Permission permissions[] = {
 };
 
 static const Link links[] = {
-    {"/assessments", N_("Assessments"), "assessments.fill", 8},
+    {"/assessments", N_("Assessments"), "assessments.fill", 8, .area = AREA_CASEWORK},
     {0},
 };
 

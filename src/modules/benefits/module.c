@@ -22,7 +22,7 @@ static const Reference references[] = {
 };
 
 static const Link links[] = {
-    {"/benefits", N_("Benefits"), "benefits.read", 12, .begins = "benefits.read"},
+    {"/benefits", N_("Benefits"), "benefits.read", 12, .begins = "benefits.read", .area = AREA_SERVICES},
     {0},
 };
 

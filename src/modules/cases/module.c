@@ -25,8 +25,8 @@ static const Reference references[] = {
 
 static const Link links[] = {
     {"/work", N_("My work"), "cases.read", 5, .begins = "cases.read"},
-    {"/cases", N_("Cases"), "cases.read", 6},
-    {"/referrals", N_("Referrals to us"), "cases.referrals", 30},
+    {"/cases", N_("Cases"), "cases.read", 6, .area = AREA_CASEWORK},
+    {"/referrals", N_("Referrals to us"), "cases.referrals", 30, .area = AREA_CASEWORK},
     {0},
 };
 

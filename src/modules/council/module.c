@@ -11,7 +11,7 @@ static const Permission permissions[] = {
     {0},
 };
 
-static const Link links[] = {{"/council", N_("Annual reports"), "council.read", 30}, {0}};
+static const Link links[] = {{"/council", N_("Annual reports"), "council.read", 30, .area = AREA_PLANS}, {0}};
 
 static const Route *const more_routes[] = {council_api_routes, NULL};
 

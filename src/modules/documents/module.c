@@ -13,7 +13,7 @@ static const Permission permissions[] = {
 };
 
 static const Link links[] = {
-    {"/documents", N_("Documents"), "documents.read", 45},
+    {"/documents", N_("Documents"), "documents.read", 45, .area = AREA_OFFICE},
     {0},
 };
 

@@ -31,7 +31,7 @@ static const Permission permissions[] = {
 };
 
 static const Link links[] = {
-    {"/people", N_("People"), "people.read", 7},
+    {"/people", N_("People"), "people.read", 7, .area = AREA_CASEWORK},
     {0},
 };
 

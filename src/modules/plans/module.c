@@ -90,8 +90,8 @@ static const Route routes[] = {
 };
 
 static const Link links[] = {
-    {"/plans", N_("Plans"), "public", 10},
-    {"/search", N_("Search"), "public", 15},
+    {"/plans", N_("Plans"), "public", 10, .area = AREA_PLANS},
+    {"/search", N_("Search"), "public", 15, .area = AREA_PLANS},
     {0},
 };
 

@@ -10,7 +10,7 @@ static const Permission permissions[] = {
 };
 
 static const Link links[] = {
-    {"/projects", N_("Projects"), "projects.read", 16, .begins = "projects.write"},
+    {"/projects", N_("Projects"), "projects.read", 16, .begins = "projects.write", .area = AREA_PLANS},
     {0},
 };
 

@@ -11,7 +11,7 @@ static const Permission permissions[] = {
 };
 
 static const Link links[] = {
-    {"/reports", N_("Reports"), "reports.enter", 20, .begins = "reports.enter"},
+    {"/reports", N_("Reports"), "reports.enter", 20, .begins = "reports.enter", .area = AREA_PLANS},
     {0},
 };
 

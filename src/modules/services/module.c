@@ -24,8 +24,8 @@ static const Reference references[] = {
 };
 
 static const Link links[] = {
-    {"/services", N_("Services"), "services.read", 12, .begins = "services.read"},
-    {"/directory", N_("Find a service"), "public", 12, .unless = "services.read"},
+    {"/services", N_("Services"), "services.read", 12, .begins = "services.read", .area = AREA_SERVICES},
+    {"/directory", N_("Find a service"), "public", 12, .unless = "services.read", .area = AREA_SERVICES},
     {0},
 };
 

@@ -10,7 +10,7 @@ static const Permission permissions[] = {
     {0},
 };
 
-static const Link links[] = {{"/statistics", N_("Counted indicators"), "statistics.read", 32}, {0}};
+static const Link links[] = {{"/statistics", N_("Counted indicators"), "statistics.read", 32, .area = AREA_PLANS}, {0}};
 
 static const Route *const routes[] = {statistic_routes, statistic_form_routes, statistic_project_routes, statistic_api_routes, NULL};
 
