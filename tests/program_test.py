@@ -38,8 +38,8 @@ class Program(unittest.TestCase):
         kept = {k: v for k, v in os.environ.items() if not k.startswith('VATRA_') and k != 'DATABASE'}
         return {**kept, 'VATRA_HOME': self.home, 'LC_ALL': 'C.UTF-8', **more}
 
-    def vatra(self, *words, code=0, text=None, **more):
-        done = subprocess.run([PROGRAM, *words, '--language', 'en'], input=text, capture_output=True, text=True, timeout=120,
+    def vatra(self, *words, code=0, text=None, language='en', **more):
+        done = subprocess.run([PROGRAM, *words, '--language', language], input=text, capture_output=True, text=True, timeout=120,
                               env=self.environment(**more))
         self.assertEqual(done.returncode, code, f'{words}: {done.stdout}{done.stderr}')
         return done.stdout if code == 0 else done.stderr
@@ -80,6 +80,19 @@ class Commands(Program):
         self.assertGreater(len(listed), 8)
         for words in listed:
             self.assertIn(f'vatra {words}', self.vatra(*words.split(), '--help'))
+
+    def test_every_command_shows_an_example(self):
+        """In both languages, and each group of commands too."""
+        listed = self.listed()
+        for language, heading in ('en', 'Examples?:'), ('ro', 'Exemp(le|lu):'):
+            for words in listed:
+                said = self.vatra(*words.split(), '--help', language=language)
+                self.assertRegex(said, rf'(?m)^{heading}\n(.*\n)*.*\bvatra {words}\b', f'vatra {words} --help in {language}')
+            for group in {words.split()[0] for words in listed if ' ' in words} - set(listed):
+                said = self.vatra(group, '--help', language=language)
+                self.assertRegex(said, rf'(?m)^{heading}\n  vatra {group} [a-z-]+ --help$')
+                for words in listed:
+                    self.assertEqual(f'\n  {words} ' in said, words.startswith(group + ' '), f'vatra {group} --help: {words}')
 
     def test_the_manual_page_names_every_command(self):
         with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'docs', 'vatra.1'), encoding='utf-8') as file:

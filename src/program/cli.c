@@ -85,6 +85,32 @@ static void say_help(FILE *out, GPtrArray *commands)
     fprintf(out, "\n%s\n", _("Begin with:\n  vatra demo\n  vatra serve"));
 }
 
+static bool is_group(GPtrArray *commands, const char *group)
+{
+    for (guint i = 0; i < commands->len; i++)
+        if (g_str_has_prefix(((const Command *)commands->pdata[i])->words, group))
+            return true;
+    return false;
+}
+
+/* "vatra plan --help": what begins with "plan". */
+static bool say_group(CommandContext *context, GPtrArray *commands, char **argv)
+{
+    const char *group = pool_printf(context->pool, "%s ", argv[0]);
+    if (!is_group(commands, group))
+        return false;
+    fprintf(context->out, "%s\n\n", pool_printf(context->pool, _("Commands that begin with \"%s\":"), argv[0]));
+    say_commands(context->out, commands, group);
+    for (guint i = 0; i < commands->len; i++) {
+        const Command *command = commands->pdata[i];
+        if (!g_str_has_prefix(command->words, group))
+            continue;
+        fprintf(context->out, "\n%s\n  vatra %s --help\n", _("Example:"), command->words);
+        return true;
+    }
+    return true;
+}
+
 static int unknown_command(CommandContext *context, GPtrArray *commands, char **argv)
 {
     fprintf(context->err, "vatra: ");
@@ -109,6 +135,8 @@ int cli_run(CommandContext *context, int argc, char **argv)
     GPtrArray *commands = cli_commands(context->pool);
     int words;
     const Command *command = find(commands, argc, argv, &words);
+    if (argc > 0 && !command && wants_help(argc, argv) && say_group(context, commands, argv))
+        return 0;
     if (argc == 0 || (!command && (wants_help(argc, argv) || strcmp(argv[0], "help") == 0))) {
         say_help(context->out, commands);
         return 0;

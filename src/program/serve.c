@@ -181,7 +181,13 @@ const Command program_commands[] = {
         "  vatra serve --home /srv/vatra --port 8081\n"
         "  DATABASE=postgresql:///vatra vatra serve"),
      serve, .alone = true},
-    {"setup", "", N_("Makes the data folder and the database."), NULL, setup_command},
+    {"setup", "", N_("Makes the data folder and the database."),
+     N_("What is there already stays.  The server then prints an address where the first administrator signs up.\n"
+        "\n"
+        "Examples:\n"
+        "  vatra setup\n"
+        "  vatra setup --home /srv/vatra"),
+     setup_command},
     {"backup", "[FILE] [--key FILE]", N_("Backs everything up, also while the server runs."),
      N_("Without FILE the archive goes to the folder backups of the data folder.  It is encrypted with the key in\n"
         "backup.key (made on the first run) and read back before the command ends.  The key file of what is sealed\n"
@@ -216,7 +222,16 @@ const Command program_commands[] = {
         "  vatra seal rotate\n"
         "  vatra seal rotate --forget-old"),
      seal_rotate_command},
-    {"seal save", "", N_("Writes the key file again from a running server's memory."), NULL, seal_save_command},
-    {"version", "", N_("Says which version this is."), NULL, version},
+    {"seal save", "", N_("Writes the key file again from a running server's memory."),
+     N_("For when seal.key was lost while the server runs: without it nothing sealed can be read after the next start.\n"
+        "\n"
+        "Example:\n"
+        "  vatra seal save --home /srv/vatra"),
+     seal_save_command},
+    {"version", "", N_("Says which version this is."),
+     N_("Examples:\n"
+        "  vatra version\n"
+        "  vatra version --json"),
+     version},
     {0},
 };

@@ -164,6 +164,7 @@ const Command council_commands[] = {
      N_("Takes the published report of the year, else its draft, else makes a draft.\n\n"
         "  --format pdf|docx|xlsx|json   usually pdf; json is the frozen snapshot\n"
         "  --output FILE                 where it goes; without it, json goes to the screen\n\n"
+        "Examples:\n"
         "  vatra report annual 7263518 2025 --output report.pdf\n"
         "  vatra report annual 7263518 2025 --format json"),
      run_annual},
@@ -171,6 +172,7 @@ const Command council_commands[] = {
      N_("Writes the tables of the open data with the description of their columns.\n\n"
         "  --format csv|json   usually csv; with --json, json\n"
         "  --output FOLDER     for csv a folder, for json a file; without it, json goes to the screen\n\n"
+        "Examples:\n"
         "  vatra export plan 7263518 --output open-data\n"
         "  vatra export plan 7263518 --format json"),
      run_export},

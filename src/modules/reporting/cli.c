@@ -183,7 +183,14 @@ const Command report_commands[] = {
         "Example:\n"
         "  vatra report link 12"),
      link_command},
-    {"report remind", "", N_("Sends the reminders that are due. The server does this by itself once a day."), NULL, remind_command},
+    {"report remind", "", N_("Sends the reminders that are due. The server does this by itself once a day."),
+     N_("Who was reminded a moment ago isn't reminded again.\n"
+        "  --base-url   the address of this site, for the links\n"
+        "\n"
+        "Examples:\n"
+        "  vatra report remind\n"
+        "  vatra report remind --base-url https://incluziune.example.org"),
+     remind_command},
     {0},
 };
 

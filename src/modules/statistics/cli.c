@@ -104,10 +104,15 @@ static int run_count(CommandContext *context, int argc, char **argv)
 }
 
 const Command statistic_commands[] = {
-    {"indicator list", "", N_("Lists the indicators that count themselves."), NULL, run_list},
+    {"indicator list", "", N_("Lists the indicators that count themselves."),
+     N_("Examples:\n"
+        "  vatra indicator list\n"
+        "  vatra indicator list --json"),
+     run_list},
     {"indicator count", "CODE", N_("Counts an indicator as of now."),
      N_("Numbers from 1 to 4 are hidden, as on public pages.\n\n"
         "  --csv    a table of all cells\n\n"
+        "Examples:\n"
         "  vatra indicator count day-centre-children\n"
         "  vatra indicator count day-centre-children --csv > children.csv"),
      run_count},
