@@ -211,6 +211,42 @@ static bool are_items(const Region *region, guint i, const bool *filled)
     return true;
 }
 
+static bool has_digit_in(const Region *region, guint i, int column)
+{
+    const Line *line = gap_line_at(region, i);
+    for (guint w = 0; w < line->words->len; w++) {
+        const Word *word = line->words->pdata[w];
+        if (gap_column_at(region, (word->box.x1 + word->box.x2) / 2) == column && strpbrk(word->text, "0123456789"))
+            return true;
+    }
+    return false;
+}
+
+/* Far below the last line that filled the column. */
+static bool is_apart_in(const Region *region, guint i, int column, const Rhythm *rhythm)
+{
+    bool filled[MAX_GUTTERS + 1];
+    double distance = 0;
+    for (guint at = i; at > region->from; at--) {
+        distance += gap_pitch_at(region, at);
+        gap_fill_columns(region, at - 1, filled);
+        if (filled[column])
+            break;
+    }
+    return distance > GAP_PITCH * rhythm->pitch;
+}
+
+/* "Lucrători sociali | 7" apart from "Persoane deservite | 70": a further indicator and its target are a row. */
+static bool is_pair(const Region *region, guint i, const Rhythm *rhythm, const bool *filled)
+{
+    bool below = rhythm->gapped && rhythm->numbers >= 0 && !filled[MIN(rhythm->numbers + 1, region->count)];
+    for (int c = 1; below && c < region->count; c++)
+        if (filled[c] && filled[c + 1] && rhythm->filled[c] && rhythm->filled[c + 1] && is_apart_in(region, i, c, rhythm) && is_apart_in(region, i, c + 1, rhythm) &&
+            has_digit_in(region, i, c) != has_digit_in(region, i, c + 1) && g_unichar_isupper(g_utf8_get_char(gap_text_in(region, i, has_digit_in(region, i, c) ? c + 1 : c))))
+            return true;
+    return false;
+}
+
 /* Where rows are numbered, words that leave the title's column free, or items of lists, are more of the cells above, however much space
  * stands before them. */
 static bool is_more(const Region *region, guint i, const Rhythm *rhythm, const bool *filled)
@@ -239,7 +275,7 @@ bool gap_begins_row(const Region *region, guint i, const Rhythm *rhythm, const b
         return !number_goes_on(region, i - 1, rhythm->numbers);
     if (rhythm->ruled)
         return false;
-    if (header_ends(region, i, rhythm))
+    if (header_ends(region, i, rhythm) || gap_is_sum(gap_line_at(region, i)) || is_pair(region, i, rhythm, filled))
         return true;
     if (is_more(region, i, rhythm, filled))
         return false;

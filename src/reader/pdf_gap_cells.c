@@ -5,8 +5,6 @@
 
 /* The words of a row as cells. */
 
-#define FLUSH 0.7 /* points: words that begin below each other */
-
 static double text_width(const Region *region, int first, int last)
 {
     double left = first > 0 ? region->gutters[first - 1].to : 0, right = last < region->count ? region->gutters[last].from : 0;
@@ -235,8 +233,10 @@ static int reach_next(const Rows *rows, const Line *line, guint at, int first, i
     if (box->x1 - before->x2 >= GAP_WORD * region->height)
         return -1;
     const Gutter *river = &region->gutters[column - 1];
-    if ((rows->table->rows > 0 || region->follows) && column == last + 1 && fabs(box->x1 - river->to) < FLUSH)
-        return -1; /* below the header, where the next column's words begin */
+    bool below = rows->table->rows > 0 || region->follows;
+    bool flush = (below && fabs(box->x1 - river->to) < GAP_FLUSH) || gap_begins_flush(river, line->words->pdata[at]);
+    if (flush && column == last + 1)
+        return -1; /* where the next column's words begin */
     if (box->x2 < river->to)
         return last; /* it goes on beyond its column, where no other begins yet */
     return gap_crosses(line, river) ? column : -1;

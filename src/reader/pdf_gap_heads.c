@@ -6,16 +6,17 @@
  * A column's lines with space between them that have lower lines beside them are the name of a group over its first part. */
 
 #define APART 1.25 /* pitches between the middles of two lines: the upper one is of a group's name */
+#define LEVEL 0.25 /* pitches between two middles that are one */
 #define FLUSH 2    /* points between two left sides that are one */
 
 typedef struct {
     GPtrArray *words; /* of Word * */
-    double top, left, split; /* split: 0: its lines stand close together */
+    double top, foot, left, split; /* split: 0: its lines stand close together */
 } Stack;
 
 typedef struct {
     const Region *region;
-    double pitch, split; /* split: between the rows */
+    double pitch, split, middle; /* split: between the rows; middle: of the whole header */
     Stack stacks[MAX_GUTTERS + 1];
     int group[MAX_GUTTERS + 1]; /* the first column of its group; -1: none */
 } Head;
@@ -54,23 +55,31 @@ static void gather(Head *head, guint from, guint to)
             Stack *stack = &head->stacks[column_of(head->region, word)];
             g_ptr_array_add(stack->words, word);
             stack->top = MIN(stack->top, word->box.y1);
+            stack->foot = MAX(stack->foot, word->box.y2);
             stack->left = MIN(stack->left, word->box.x1);
         }
 }
 
 static void look_at(Head *head)
 {
+    double top = G_MAXDOUBLE, foot = 0;
+    for (int c = 0; c <= head->region->count; c++) {
+        top = MIN(top, head->stacks[c].top);
+        foot = MAX(foot, head->stacks[c].foot);
+    }
+    head->middle = (top + foot) / 2;
     for (int c = 0; c <= head->region->count; c++) {
         head->stacks[c].split = find_split(head, &head->stacks[c]);
         head->group[c] = -1;
     }
 }
 
-/* All of the column's words stand below the name of the group. */
+/* All of the column's words stand below the name of the group; what stands in the middle of the header is as high as it. */
 static bool is_low(const Head *head, int column, double split)
 {
     const Stack *stack = &head->stacks[column];
-    return stack->words->len && stack->split == 0 && stack->top > split - 0.1 * head->pitch;
+    double middle = (stack->top + stack->foot) / 2;
+    return stack->words->len && stack->split == 0 && fabs(middle - head->middle) > LEVEL * head->pitch && stack->top > split - 0.1 * head->pitch;
 }
 
 /* Where the name begins whose first words stand over this column. */

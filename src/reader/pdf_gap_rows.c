@@ -2,6 +2,7 @@
 
 /* A table without rules from its first line to its last. */
 
+#define MOST_BOLD 1.6 /* heights of a line: bold lines that are farther apart aren't of one header */
 enum { LEFT_COLUMNS = 3 }; /* where objectives stand that are several rows high */
 
 /* A column that has no words in a line below ones with words has ended. */
@@ -81,9 +82,35 @@ static void join_tall(PdfTable *table, double height, Pool *pool)
 static guint end_of_bold(const Region *region, guint from)
 {
     guint to = from;
-    while (to < region->to && gap_line_at(region, to)->bold && !(gap_is_span(region, to) && !gap_names_group(region, to, region->height)))
+    while (to < region->to && gap_line_at(region, to)->bold && !(gap_is_span(region, to) && !gap_names_group(region, to, region->height)) &&
+           (to == from || gap_pitch_at(region, to) < MOST_BOLD * region->height))
         to++;
     return to < region->to ? to : from;
+}
+
+/* The header in the middle of its cells stands again at the top of a page: lines of bold words in most columns. */
+static bool is_header_again(const Region *region, guint to)
+{
+    bool filled[MAX_GUTTERS + 1];
+    int count = 0;
+    for (guint i = region->from; i < to; i++) {
+        gap_fill_columns(region, i, filled);
+        for (int c = 0; c <= region->count; c++)
+            count += filled[c];
+    }
+    return region->follows && region->centred && to > region->from + 1 && count > region->count;
+}
+
+static bool put_bold(Rows *rows, const Region *region, guint to, double pitch)
+{
+    if (to > region->from + 1 && gap_put_head(rows, region->from, to, pitch))
+        return true;
+    if (!is_header_again(region, to))
+        return false;
+    for (guint i = region->from; i < to; i++)
+        gap_add_line(rows, gap_line_at(region, i));
+    gap_end_row(rows);
+    return true;
 }
 
 /* Row by row as lines begin them. */
@@ -92,7 +119,7 @@ static void build_by_lines(Rows *rows, const Region *region)
     Rhythm rhythm = gap_listen(region);
     bool filled[MAX_GUTTERS + 1];
     guint first = end_of_bold(region, region->from);
-    if (first > region->from + 1 && gap_put_head(rows, region->from, first, rhythm.line_pitch))
+    if (put_bold(rows, region, first, rhythm.line_pitch))
         rhythm.row = 1;
     else
         first = region->from;
@@ -183,6 +210,7 @@ static void build_by_middles(Rows *rows, const Region *region, const Middle *mid
     for (int column = 0; column <= region->count; column++)
         if (middle->tall[column])
             gap_put_tall(rows, places, head, column, middle->pitch);
+    gap_settle_around(rows->table, gap_number_column(region), region->page->pool);
 }
 
 PdfTable *gap_build_table(const Region *region)

@@ -77,5 +77,7 @@ typedef struct {
 
 /* The lines as a header of two rows.  false: it has one; nothing was put. */
 bool gap_put_head(Rows *rows, guint from, guint to, double pitch);
+/* pdf_gap_around.c: rows above and below a number that belong to it. */
+void gap_settle_around(PdfTable *table, int numbers, Pool *pool);
 /* The cells of a column that may be several rows high, beside the rows in places (of RowPlace), from a line on. */
 void gap_put_tall(Rows *rows, const GArray *places, guint first_line, int column, double pitch);

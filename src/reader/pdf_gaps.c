@@ -80,8 +80,16 @@ static bool is_between(const Region *region, guint i)
     return (i > region->from && gap_pitch_at(region, i) < close) || (i + 1 < region->to && gap_pitch_at(region, i + 1) < close);
 }
 
+bool gap_is_sum(const Line *line)
+{
+    g_autofree char *small = g_utf8_strdown(((Word *)line->words->pdata[0])->text, -1);
+    return g_str_has_prefix(small, "total") || g_str_has_prefix(small, "subtotal") || g_str_has_prefix(small, "итого") || g_str_has_prefix(small, "всего");
+}
+
 static bool has_say(const Region *region, guint i)
 {
+    if (gap_is_sum(gap_line_at(region, i)))
+        return false;
     return (gap_is_row_like(gap_line_at(region, i)) || is_between(region, i)) && !region->loose[i - region->from];
 }
 
@@ -98,7 +106,7 @@ static int find_gutters(const Region *region, guint to, Gutter gutters[MAX_GUTTE
     for (guint i = 1; i < stretches->len && count < MAX_GUTTERS; i++) {
         const Stretch *next = &g_array_index(stretches, Stretch, i);
         if (next->x1 - end >= GAP_WORD * region->height)
-            gutters[count++] = (Gutter){end, next->x1};
+            gutters[count++] = (Gutter){.from = end, .to = next->x1};
         end = MAX(end, next->x2);
     }
     return count;
@@ -254,13 +262,21 @@ static int count_rows(const Region *region)
     return rows;
 }
 
+bool gap_begins_flush(const Gutter *gutter, const Word *word)
+{
+    bool begins = gutter->tight || (gutter->flush && *word->text != '(');
+    return begins && fabs(word->box.x1 - gutter->to) < GAP_FLUSH;
+}
+
 /* Words with only blanks between them stand on both sides of the river; a word that reaches into it alone doesn't cross it. */
 bool gap_crosses(const Line *line, const Gutter *gutter)
 {
     double start = 0, end = -1e9;
+    bool row_like = gap_is_row_like(line);
     for (guint i = 0; i < line->words->len; i++) {
-        const Box *box = &((Word *)line->words->pdata[i])->box;
-        if (box->x1 - end >= GAP_WORD * height_of(line))
+        const Word *word = line->words->pdata[i];
+        const Box *box = &word->box;
+        if (box->x1 - end >= GAP_WORD * height_of(line) || (gap_begins_flush(gutter, word) && (row_like || gutter->tight)))
             start = box->x1;
         end = MAX(end, box->x2);
         if (start < gutter->from + 1 && end > gutter->to - 1 && box->x2 > gutter->to - 1 && start < gutter->to)
@@ -316,13 +332,42 @@ double gap_close_pitch(const Region *region)
     return pitches->len ? g_array_index(pitches, double, pitches->len / 5) : region->height;
 }
 
-/* Is the next line one of the table's cells?  As close as any lines, or touching; or, on a page where the table goes on, in a column
- * that isn't the first, where only text could stand too. */
+static bool begins_flush(const Line *line, double x)
+{
+    for (guint w = 0; w < line->words->len; w++)
+        if (fabs(((Word *)line->words->pdata[w])->box.x1 - x) < GAP_FLUSH)
+            return true;
+    return false;
+}
+
+static double widest_pitch(const Region *region)
+{
+    double widest = 0;
+    for (guint i = region->from + 1; i < region->to; i++)
+        widest = MAX(widest, gap_pitch_at(region, i));
+    return widest;
+}
+
+/* A row whose words nearly touch: most of them begin where the columns do. */
+static bool is_tight_row(const Region *region)
+{
+    int flush = 0, columns = 0;
+    for (int i = 0; i < region->count; i++) {
+        columns += region->gutters[i].flush;
+        flush += region->gutters[i].flush && begins_flush(gap_line_at(region, region->to), region->gutters[i].to);
+    }
+    return flush >= 3 && flush * 2 > columns && gap_pitch_at(region, region->to) <= 1.1 * widest_pitch(region);
+}
+
+/* Is the next line one of the table's cells?  It crosses nothing that parts columns, and is as close as any lines, or touching; or, on
+ * a page where the table goes on, in a column that isn't the first, where only text could stand too. */
 static bool is_rest(const Region *region, double close)
 {
     const Line *line = gap_line_at(region, region->to);
-    if (gap_is_row_like(line) || crosses_any(region, line))
+    if (crosses_any(region, line))
         return false;
+    if (gap_is_row_like(line))
+        return gap_pitch_at(region, region->to) < close || is_tight_row(region);
     bool of_list = gap_first_column(region, line) > 0 && gap_pitch_at(region, region->to) < 1.5 * region->height;
     bool of_cut_row = region->follows && gap_first_column(region, line) > 0 && gap_pitch_at(region, region->to) < 3 * region->height;
     return of_cut_row || of_list || gap_pitch_at(region, region->to) < close;
@@ -393,12 +438,12 @@ static bool take_columns(Region *region, const PdfTable *open, guint end)
         return false;
     region->count = 0;
     for (int i = 1; i < open->columns; i++)
-        region->gutters[region->count++] = (Gutter){open->edges[i] - 1, open->edges[i] + 1};
+        region->gutters[region->count++] = (Gutter){.from = open->edges[i] - 1, .to = open->edges[i] + 1, .flush = true};
     guint to = region->from, crossing = 0, rows = 0;
     for (guint i = region->from; i < end; i++) {
         bool row_like = gap_is_row_like(gap_line_at(region, i));
         rows += row_like;
-        crossing += row_like && crosses_any(region, gap_line_at(region, i));
+        crossing += row_like && !gap_is_sum(gap_line_at(region, i)) && crosses_any(region, gap_line_at(region, i));
         to = row_like ? i + 1 : to;
     }
     region->to = to;
@@ -460,12 +505,13 @@ PdfTable *pdf_gap_table(PdfPage *page, const GPtrArray *lines, guint from, const
     region.follows = take_columns(&region, open, end);
     region.centred = region.follows && open->centred;
     if (!region.follows) {
-        if (first > from && open)
+        if (first > from && open && !gap_line_at(&region, from)->bold)
             return NULL;
         find_end(&region, end);
         if (region.to == first)
             return NULL;
         loosen(&region);
+        gap_find_flush(&region);
         if (!is_table(&region))
             return NULL;
     }

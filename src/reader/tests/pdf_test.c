@@ -388,6 +388,83 @@ static void a_tall_cell_stands_in_the_middle_of_its_rows(void)
                          "Sport | Cros de toamna | 2026 | Clubul\n");
 }
 
+/* Drawn so that it ends a blank before x. */
+static void text_before(Paper *paper, double x, double y, const char *text)
+{
+    cairo_text_extents_t size;
+    cairo_text_extents(paper->cairo, text, &size);
+    text_at(paper, x - 2.9 - size.x_advance, y, text);
+}
+
+/* Nothing but a blank stands between the actions and who answers for them, in the header too. */
+static void columns_that_nearly_touch_are_parted_where_words_begin(void)
+{
+    static const char *const words[][4] = {{"Nr.", "Actiunea", "Responsabil", "Termen"}, {"1", "Centru de zi", "Primaria", "2025"}, {"2", "Tabara de vara", "Scoala", "2026"},
+                                           {"3", "Campanie", "Politia", "2027"}, {"4", "Cros", "Clubul", "2028"}, {"5", "Targ", "Camera", "2029"}};
+    Paper paper = paper_new();
+    for (int r = 0; r < 6; r++) {
+        text_at(&paper, 20, 50 + 12 * r, words[r][0]);
+        text_before(&paper, 200, 50 + 12 * r, words[r][1]);
+        text_at(&paper, 200, 50 + 12 * r, words[r][2]);
+        text_at(&paper, 300, 50 + 12 * r, words[r][3]);
+    }
+    expect_paper(&paper, "Nr. | Actiunea | Responsabil | Termen\n1 | Centru de zi | Primaria | 2025\n2 | Tabara de vara | Scoala | 2026\n"
+                         "3 | Campanie | Politia | 2027\n4 | Cros | Clubul | 2028\n5 | Targ | Camera | 2029\n");
+}
+
+/* The same name in every row begins below itself: that parts no columns. */
+static void words_that_come_again_part_nothing(void)
+{
+    Paper paper = paper_new();
+    static const char *const rows[] = {"Nr.|Titlu|Termen|Responsabil", "1|Centru|2025|Directia Sociala", "2|Tabara|2026|Directia Sociala", "3|Campanie|2027|Directia Sociala",
+                                       "4|Cros|2028|Directia Sociala", "5|Targ|2029|Directia Sociala", NULL};
+    rows_at(&paper, 50, 12, rows);
+    expect_paper(&paper, "Nr. | Titlu | Termen | Responsabil\n1 | Centru | 2025 | Directia Sociala\n2 | Tabara | 2026 | Directia Sociala\n3 | Campanie | 2027 | Directia Sociala\n"
+                         "4 | Cros | 2028 | Directia Sociala\n5 | Targ | 2029 | Directia Sociala\n");
+}
+
+static void sums_do_not_close_the_space_between_columns(void)
+{
+    Paper paper = paper_new();
+    static const char *const rows[] = {"Nr.|Titlu|Termen|Suma", "1|Centru de zi|2025|100", "2|Tabara|2026|200", "Subtotal obiectivul 1|||300", "3|Campanie|2027|50",
+                                       "4|Cros|2028|70", "Total general al planului|||420", NULL};
+    rows_at(&paper, 50, 12, rows);
+    expect_paper(&paper, "Nr. | Titlu | Termen | Suma\n1 | Centru de zi | 2025 | 100\n2 | Tabara | 2026 | 200\nSubtotal obiectivul 1 | ^ |  | 300\n3 | Campanie | 2027 | 50\n"
+                         "4 | Cros | 2028 | 70\nTotal general al planului 420\n");
+}
+
+static void a_further_indicator_and_its_target_are_a_row(void)
+{
+    Paper paper = paper_new();
+    static const char *const rows[] = {"Nr.|Titlu|Indicatori|Tinta", "1|Deservire|Persoane|70", "||Lucratori|7", "2|Cantina|Locuri|40", "3|Tabara|Copii|25", NULL};
+    rows_at(&paper, 50, 26, rows);
+    text_at(&paper, 60, 88, "la domiciliu");
+    expect_paper(&paper, "Nr. | Titlu | Indicatori | Tinta\n1 | Deservire la domiciliu | Persoane | 70\n |  | Lucratori | 7\n2 | Cantina | Locuri | 40\n3 | Tabara | Copii | 25\n");
+}
+
+/* The number stands in the middle of three indicators, each a row, and of two bodies, which are paragraphs of one cell. */
+static void a_number_in_the_middle_holds_what_stands_around_it(void)
+{
+    static const double xs[] = {20, 50, 190, 310};
+    static const MiddleRow rows[] = {
+        {50, {"Nr.", "Actiunea", "Indicatori", "Tinta"}},
+        {86, {"1", "Cursuri pentru\\parinti si copii", "Nr. de\\cursuri", "4"}},
+        {122, {"", "", "Ore", "40"}}, {158, {"2", "Reparatii la\\camin", "Camere", "minim 12"}}, {194, {"", "", "Bai", "6"}},
+        {230, {"3", "Targ de\\toamna", "Expozanti\\straini", "30"}}, {266, {"4", "Cros", "Copii din\\oras", "90"}},
+    };
+    Paper paper = paper_new();
+    rows_around(&paper, xs, rows, G_N_ELEMENTS(rows));
+    expect_paper(&paper, "Nr. | Actiunea | Indicatori | Tinta\n1 | Cursuri pentru parinti si copii | Nr. de cursuri | 4\n2 | Reparatii la camin | Ore | 40\n"
+                         "^ | ^ | Camere | minim 12\n^ | ^ | Bai | 6\n3 | Targ de toamna | Expozanti straini | 30\n4 | Cros | Copii din oras | 90\n");
+}
+
+static void ligatures_are_their_letters(void)
+{
+    Paper paper = paper_new();
+    text_at(&paper, 20, 50, "O\uFB01ciul \uFB02uxurilor e\uFB03cient");
+    expect_paper(&paper, "Oficiul fluxurilor efficient\n");
+}
+
 /* "Nr. crt." in the middle beside "Costuri" over "lei | euro". */
 static void a_header_in_the_middle_has_groups(void)
 {
@@ -478,6 +555,12 @@ static void add_tests(void)
     g_test_add_func("/reader/pdf/codes", codes_go_on_behind_a_hyphen);
     g_test_add_func("/reader/pdf/sentences", sentences_are_no_table);
     g_test_add_func("/reader/pdf/scan", pages_without_text_are_told);
+    g_test_add_func("/reader/pdf/tight", columns_that_nearly_touch_are_parted_where_words_begin);
+    g_test_add_func("/reader/pdf/again", words_that_come_again_part_nothing);
+    g_test_add_func("/reader/pdf/sums", sums_do_not_close_the_space_between_columns);
+    g_test_add_func("/reader/pdf/pair", a_further_indicator_and_its_target_are_a_row);
+    g_test_add_func("/reader/pdf/around", a_number_in_the_middle_holds_what_stands_around_it);
+    g_test_add_func("/reader/pdf/ligatures", ligatures_are_their_letters);
     g_test_add_func("/reader/pdf/loop", a_loop_of_references_ends);
     g_test_add_func("/reader/pdf/garbage", garbage_is_damaged);
 }

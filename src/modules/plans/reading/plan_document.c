@@ -77,8 +77,9 @@ static bool is_over_table(const Reading *reading, const Grid *grid, guint at)
     const GridBlock *next = at + 1 < grid->blocks->len ? grid->blocks->pdata[at + 1] : NULL;
     bool marked = block->bold || block->heading || prose_are_capitals(block->text) || is_numbered_heading(reading, block->text) ||
                   are_headings(block->text);
+    bool of_title = reading->measures->len == 0 && reading->document->nodes->len == 0 && prose_start_small(block->text);
     bool behind_title = reading->preamble->len > 0 || reading->document->nodes->len > 0 || reading->measures->len > 0;
-    return marked && behind_title && next && next->kind == GRID_TABLE && reading->tables > 1 &&
+    return marked && behind_title && !of_title && next && next->kind == GRID_TABLE && reading->tables > 1 &&
            text_length(block->text) <= 120 && !g_regex_match(title_like(), block->text, 0, NULL);
 }
 
