@@ -128,7 +128,8 @@ static void draw_folds(Request *req, TimelinePage *page, Day today)
     open_fold(page->folds, today);
     for (guint i = 0; i < page->folds->len; i++) {
         TimelineFold *fold = page->folds->pdata[i];
-        fold->is_drawn = fold->is_open || page->all || page->filter.node_id;
+        fold->is_open |= page->all; /* paper unfolds nothing */
+        fold->is_drawn = fold->is_open || page->filter.node_id;
         if (fold->is_drawn)
             fold->chart = draw(req, page->plan, fold->rows, fold->name, today);
     }
