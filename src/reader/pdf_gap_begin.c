@@ -42,17 +42,23 @@ bool gap_is_number(const char *text)
 
 static bool is_number_name(const char *text)
 {
-    static const char *const names[] = {"Nr.", "Nr", "NR.", "crt.", "crt", "Crt.", "No.", "No", "№", "п/п", "n/n"};
+    static const char *const names[] = {"Nr.", "Nr", "NR.", "crt.", "crt", "Crt.", "No.", "No", "№", "п/п", "n/n", "Cod"};
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
         if (strcmp(text, names[i]) == 0)
             return true;
     return false;
 }
 
-/* The column of numbers: the first or second, where nearly every first word of a line is one.  -1: none. */
+/* "A1": behind the columns of objectives only such codes can be told from amounts. */
+static bool is_code(const char *text)
+{
+    return g_ascii_isupper(*text) && gap_is_number(text) && strpbrk(text, "0123456789");
+}
+
+/* The column of numbers: the first or second, or a third of codes, where nearly every first word of a line is one.  -1: none. */
 int gap_number_column(const Region *region)
 {
-    for (int column = 0; column < MIN(2, region->count + 1); column++) {
+    for (int column = 0; column < MIN(3, region->count + 1); column++) {
         int numbers = 0, others = 0;
         bool named = false;
         for (guint i = region->from; i < region->to; i++) {
@@ -63,8 +69,9 @@ int gap_number_column(const Region *region)
                 if (gap_column_at(region, (word->box.x1 + word->box.x2) / 2) != column)
                     continue;
                 named |= is_number_name(word->text);
-                numbers += gap_is_number(word->text);
-                others += !gap_is_number(word->text) && !is_number_name(word->text);
+                bool number = column < 2 ? gap_is_number(word->text) : is_code(word->text);
+                numbers += number;
+                others += !number && !is_number_name(word->text);
             }
         }
         if (numbers >= (named ? 1 : 2) && numbers >= others)

@@ -70,6 +70,14 @@ static guint first_row(const GArray *rows, guint at, const Block *block, double 
     return at;
 }
 
+/* The first row behind the cell above that no span parts from row at. */
+static guint first_below(const GArray *rows, guint behind, guint at)
+{
+    while (at > behind && !g_array_index(rows, RowPlace, at - 1).span)
+        at--;
+    return at;
+}
+
 static void put_tall(Rows *rows, const GArray *places, guint first, guint last, int column, const Block *block)
 {
     int row = g_array_index(places, RowPlace, first).row, behind = g_array_index(places, RowPlace, last).row + 1;
@@ -85,10 +93,13 @@ void gap_put_tall(Rows *rows, const GArray *places, guint first_line, int column
     guint at = 0;
     for (guint b = 0; b < blocks->len; b++) {
         const Block *block = &g_array_index(blocks, Block, b);
+        guint behind = at;
         at = first_row(places, at, block, pitch);
         if (at >= places->len)
             break;
         guint last = last_row(places, at, block);
+        if (b > 0 && last + 1 == places->len)
+            at = first_below(places, behind, at); /* the page may have cut it: then its middle lies lower than that of its rows here */
         put_tall(rows, places, at, last, column, block);
         at = last + 1;
     }

@@ -5,6 +5,7 @@
 
 /* Tables without rules.  Lines with wide gaps between words are rows; white rivers that run down through all of them part the
  * columns.  What crosses a river is a cell that spans columns; lines without gaps belong to cells or span the table. */
+enum { MAX_BEHIND = 2 }; /* lines of who signs, below the rows of a table that goes on */
 enum { MAX_LINES = 600, MAX_HEAD = 6, MIN_PAIRS = 4 };
 static const double cell_gap = 0.9; /* of a line's height: surely not within a sentence */
 
@@ -439,15 +440,19 @@ static bool take_columns(Region *region, const PdfTable *open, guint end)
     region->count = 0;
     for (int i = 1; i < open->columns; i++)
         region->gutters[region->count++] = (Gutter){.from = open->edges[i] - 1, .to = open->edges[i] + 1, .flush = true};
-    guint to = region->from, crossing = 0, rows = 0;
+    guint crossing = 0, rows = 0, behind = 0;
+    region->to = region->from;
     for (guint i = region->from; i < end; i++) {
-        bool row_like = gap_is_row_like(gap_line_at(region, i));
-        rows += row_like;
-        crossing += row_like && !gap_is_sum(gap_line_at(region, i)) && crosses_any(region, gap_line_at(region, i));
-        to = row_like ? i + 1 : to;
+        if (!gap_is_row_like(gap_line_at(region, i)))
+            continue;
+        bool crosses = !gap_is_sum(gap_line_at(region, i)) && crosses_any(region, gap_line_at(region, i));
+        rows++;
+        crossing += crosses;
+        behind = crosses ? behind + 1 : 0;
+        if (crossing * 10 <= rows)
+            region->to = i + 1;
     }
-    region->to = to;
-    return rows > 0 && crossing * 10 <= rows;
+    return region->to > region->from && (crossing * 10 <= rows || behind == crossing) && behind <= MAX_BEHIND;
 }
 
 /* A few lines over the first row-like one may be of its header: words that stand in one column alone. */

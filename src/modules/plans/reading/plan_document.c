@@ -70,6 +70,15 @@ static bool are_headings(const char *text)
     return lines[0] && lines[1];
 }
 
+/* Nothing has begun, and the line goes on with the title above: small, or all of both is in capitals. */
+static bool is_of_title(const Reading *reading, const char *text)
+{
+    if (reading->measures->len || reading->document->nodes->len || !reading->preamble->len)
+        return false;
+    const char *above = reading->preamble->pdata[reading->preamble->len - 1];
+    return prose_start_small(text) || (prose_are_capitals(text) && prose_are_capitals(above) && g_regex_match(title_like(), above, 0, NULL));
+}
+
 /* A short marked or numbered paragraph right over one of several tables, behind the plan's title, is a heading of its measures. */
 static bool is_over_table(const Reading *reading, const Grid *grid, guint at)
 {
@@ -77,9 +86,8 @@ static bool is_over_table(const Reading *reading, const Grid *grid, guint at)
     const GridBlock *next = at + 1 < grid->blocks->len ? grid->blocks->pdata[at + 1] : NULL;
     bool marked = block->bold || block->heading || prose_are_capitals(block->text) || is_numbered_heading(reading, block->text) ||
                   are_headings(block->text);
-    bool of_title = reading->measures->len == 0 && reading->document->nodes->len == 0 && prose_start_small(block->text);
     bool behind_title = reading->preamble->len > 0 || reading->document->nodes->len > 0 || reading->measures->len > 0;
-    return marked && behind_title && !of_title && next && next->kind == GRID_TABLE && reading->tables > 1 &&
+    return marked && behind_title && !is_of_title(reading, block->text) && next && next->kind == GRID_TABLE && reading->tables > 1 &&
            text_length(block->text) <= 120 && !g_regex_match(title_like(), block->text, 0, NULL);
 }
 
