@@ -122,23 +122,45 @@ bool period_pages(Db *db, Pool *pool, const Identity *who, gint64 plan_id, GPtrA
     return true;
 }
 
-/* The latest period stands first; unfolded is the latest that somebody still has to do something in. */
-static void turn_pages(GPtrArray *pages)
+/* Those that have begun, the latest first; behind them those to come, the next one first. */
+static GPtrArray *in_reading_order(Pool *pool, const GPtrArray *pages, Day today)
 {
-    bool is_any = false;
-    for (guint i = 0; i < pages->len / 2; i++) {
-        void *last = pages->pdata[pages->len - 1 - i];
-        pages->pdata[pages->len - 1 - i] = pages->pdata[i];
-        pages->pdata[i] = last;
-    }
-    for (guint i = 0; i < pages->len && !is_any; i++) {
-        PeriodPage *page = pages->pdata[i];
-        page->is_open = is_any = strcmp(page->period->state, "open") == 0 && page->accepted < page->asked;
-    }
-    for (guint i = pages->len; i > 0 && !is_any; i--) {
-        PeriodPage *page = pages->pdata[i - 1];
-        page->is_open = is_any = strcmp(page->period->state, "locked") != 0 && !page->asked;
-    }
+    GPtrArray *ordered = pool_list(pool);
+    for (guint i = pages->len; i > 0; i--)
+        if (day_compare(((const PeriodPage *)pages->pdata[i - 1])->period->over.from, today) <= 0)
+            g_ptr_array_add(ordered, pages->pdata[i - 1]);
+    for (guint i = 0; i < pages->len; i++)
+        if (day_compare(((const PeriodPage *)pages->pdata[i])->period->over.from, today) > 0)
+            g_ptr_array_add(ordered, pages->pdata[i]);
+    return ordered;
+}
+
+static bool is_waited_for(const PeriodPage *page)
+{
+    return strcmp(page->period->state, "open") == 0 && page->accepted < page->asked;
+}
+
+static bool is_to_be_asked(const PeriodPage *page, Day today)
+{
+    return strcmp(page->period->state, "locked") != 0 && !page->asked && day_compare(page->period->over.to, today) < 0;
+}
+
+/* Unfolded is the latest that somebody still has to do something in; else the latest that ended and nobody was asked for, else the
+ * one that goes on now. */
+static void open_page(const GPtrArray *pages, Day today)
+{
+    PeriodPage *found = NULL;
+    for (guint i = 0; i < pages->len && !found; i++)
+        if (is_waited_for(pages->pdata[i]))
+            found = pages->pdata[i];
+    for (guint i = 0; i < pages->len && !found; i++)
+        if (is_to_be_asked(pages->pdata[i], today))
+            found = pages->pdata[i];
+    for (guint i = 0; i < pages->len && !found; i++)
+        if (strcmp(((const PeriodPage *)pages->pdata[i])->period->state, "locked") != 0 && !((const PeriodPage *)pages->pdata[i])->asked)
+            found = pages->pdata[i];
+    if (found)
+        found->is_open = true;
 }
 
 /* The period whose due day was typed wrongly shows what was typed, and why. */
@@ -162,7 +184,8 @@ static bool show_reporting(Request *req, gint64 plan_id, gint64 wrong_id, int st
     if (!plan_find(req->db, req->pool, req->who, plan_id, &plan, error) ||
         !period_pages(req->db, req->pool, req->who, plan_id, &pages, error))
         return false;
-    turn_pages(pages);
+    pages = in_reading_order(req->pool, pages, day_today());
+    open_page(pages, day_today());
     mark_wrong(req, pages, wrong_id, problem);
     return reply_view(req, status, view_reporting, req, plan, pages, problem, wrong_id);
 }

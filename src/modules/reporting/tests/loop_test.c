@@ -370,6 +370,21 @@ static void what_is_to_be_done_stands_first(void)
     assert_contains(reply_body(w, get(w, "/reports")), "Plan 2025");
 }
 
+/* 15 July 2025, quarters: the second has just ended, the third goes on, the fourth is to come. */
+static void periods_that_have_begun_stand_before_those_to_come(void)
+{
+    g_autoptr(World) w = world_new();
+    given_plan(w);
+    as_planner(w);
+    g_assert_cmpint(post(w, "/plans/1/periods", "every=quarter")->status, ==, 303);
+    const char *page = reply_body(w, get(w, "/plans/1/reporting"));
+    const char *now = strstr(page, "Quarter III 2025"), *ended = strstr(page, "Quarter II 2025"), *first = strstr(page, "Quarter I 2025"),
+               *later = strstr(page, "Quarter IV 2025");
+    g_assert_true(now && ended && first && later && now < ended && ended < first && first < later);
+    gint64 second = count_of(w, "SELECT id AS count FROM reporting_period WHERE from_day = '2025-04-01'");
+    assert_contains(page, path(w, "id=\"period-%" G_GINT64_FORMAT "\" open>", second));
+}
+
 static void a_wrong_day_or_number_is_kept_beside_its_field(void)
 {
     g_autoptr(World) w = world_new();
@@ -750,6 +765,7 @@ WORLD_MAIN
     world_test("a_long_form_unfolds_the_next_row", a_long_form_unfolds_the_next_row);
     world_test("of_many_measures_one_is_asked_at_a_time", of_many_measures_one_is_asked_at_a_time);
     world_test("what_is_to_be_done_stands_first", what_is_to_be_done_stands_first);
+    world_test("periods_that_have_begun_stand_before_those_to_come", periods_that_have_begun_stand_before_those_to_come);
     world_test("a_wrong_day_or_number_is_kept_beside_its_field", a_wrong_day_or_number_is_kept_beside_its_field);
     world_test("a_link_that_ended_says_so_and_keeps_words", a_link_that_ended_says_so_and_keeps_words);
     world_test("a_link_opens_its_own_report_alone", a_link_opens_its_own_report_alone);
