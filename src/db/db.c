@@ -120,6 +120,11 @@ bool store_is_postgres(const Store *store)
     return store->engine->is_postgres;
 }
 
+bool store_is_near(const Store *store)
+{
+    return !store->is_far;
+}
+
 bool store_copy_to(Store *store, const char *path, GError **error)
 {
     return store->engine->copy_to(store, path, error);

@@ -36,6 +36,7 @@ bool store_open_to_read(const char *url, Store **ret_store, GError **error);
 void store_close(Store *store); /* every Db given back; checkpoints */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_close)
 bool store_is_postgres(const Store *store);
+bool store_is_near(const Store *store); /* it works on this machine's processors: more questions at a time only displace each other */
 /* What the process keeps beside its database and never in it: the keys of record/seal.h.  Set before other threads take a Db;
  * free is called when the store closes.  NULL: none was set. */
 void store_set_vault(Store *store, void *vault, GDestroyNotify free);

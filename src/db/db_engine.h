@@ -17,6 +17,7 @@ struct Store {
     GDestroyNotify free_vault;
     struct Kept *kept;     /* store_keep() */
     guint64 changes;       /* atomic */
+    bool is_far;           /* on another machine */
 };
 
 struct Db {

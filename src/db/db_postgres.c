@@ -188,6 +188,20 @@ static bool run_or_reconnect(PostgresDb *db, const char *sql, GError **error)
 
 /* The store. */
 
+/* By a socket of this machine, or by its own address; without a host libpq takes the socket. */
+static bool is_own_host(const char *host)
+{
+    return !host || !*host || *host == '/' || *host == '@' || strcmp(host, "localhost") == 0 || strcmp(host, "127.0.0.1") == 0 ||
+           strcmp(host, "::1") == 0;
+}
+
+/* What the environment says of the host counts as well (PGHOST). */
+static bool is_far(PGconn *connection)
+{
+    const char *address = PQhostaddr(connection);
+    return !is_own_host(PQhost(connection)) || (address && !is_own_host(address));
+}
+
 static bool postgres_store_open(const char *url, bool writing, Store **ret_store, GError **error)
 {
     PostgresStore *store = g_new0(PostgresStore, 1);
@@ -198,6 +212,7 @@ static bool postgres_store_open(const char *url, bool writing, Store **ret_store
         store_close(&store->store);
         return false;
     }
+    store->store.is_far = is_far(((PostgresDb *)db)->connection);
     db_give(db);
     *ret_store = &store->store;
     return true;

@@ -662,12 +662,23 @@ static void set_base_url(Server *server, const ServerOptions *options)
     server->secure_base_url = g_strconcat("https", rest ? rest : "://", NULL);
 }
 
-/* One reader a processor: two more, for who waits for the disk, displaced the others and doubled the slowest hundredth.  Readers of
- * PostgreSQL wait for it, not for a processor. */
+/* SQLite: one reader a processor; two more, for who waits for the disk, displaced the others and doubled the slowest hundredth.
+ * PostgreSQL on this machine shares its processors: half as many again keep them busy, and sixteen made the slowest hundredth
+ * twenty times slower.  Elsewhere nobody waits for a processor here. */
+static void limit_workers(const Store *store, WorkersOptions *wanted)
+{
+    guint processors = g_get_num_processors();
+    bool is_postgres = store && store_is_postgres(store);
+    if (!is_postgres)
+        wanted->at_a_time[WORK_READ] = processors;
+    else if (store_is_near(store))
+        wanted->at_a_time[WORK_READ] = wanted->at_a_time[WORK_WRITE] = MAX(processors * 3 / 2, 2);
+}
+
 static Workers *start_workers(const Server *server, const ServerOptions *options)
 {
     WorkersOptions wanted = {.threads = options->workers ? options->workers : WORKERS, .bound = options->queue ? options->queue : QUEUE};
-    wanted.at_a_time[WORK_READ] = server->quick_inline ? g_get_num_processors() : 0;
+    limit_workers(server->store, &wanted);
     wanted.at_a_time[WORK_SLOW] = SLOW_AT_A_TIME;
     wanted.at_a_time[WORK_GATHERED] = 1;
     return workers_new(&wanted, work);

@@ -642,6 +642,12 @@ static bool lose_within(World *w)
     return add_thing(w->db, 3, NULL, 0, &w->error) && db_commit(change, &w->error);
 }
 
+static void a_database_of_this_machine_is_near(void)
+{
+    g_autoptr(World) w = world_with_things(); /* SQLite, or PostgreSQL by its socket */
+    g_assert_true(store_is_near(w->store));
+}
+
 static void a_connection_lost_within_a_change_is_busy(void)
 {
     g_autoptr(World) w = world_with_things();
@@ -658,6 +664,7 @@ static void a_connection_lost_within_a_change_is_busy(void)
 
 WORLD_MAIN
 {
+    world_test("a_database_of_this_machine_is_near", a_database_of_this_machine_is_near);
     world_test("who_fails_takes_nobody_along", who_fails_takes_nobody_along);
     world_test("changes_that_cross_end_in_one_conflict_at_most", changes_that_cross_end_in_one_conflict_at_most);
     world_test("readers_do_not_wait_for_a_writer", readers_do_not_wait_for_a_writer);

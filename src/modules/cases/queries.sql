@@ -170,11 +170,14 @@ SELECT p.id, p.case_id, p.person_id, p.role, p.added_at
  ORDER BY p.added_at, p.id;
 
 -- name: case_subjects
--- Whom some cases are about, with what person_label() needs.
+-- Whom some cases are about, with what person_label() needs.  PostgreSQL plans a join once, a list of cases each time.
+WITH asked (case_id) AS (
+  VALUES (CAST($1 AS BIGINT)), ($2), ($3), ($4), ($5), ($6), ($7), ($8), ($9), ($10), ($11), ($12), ($13), ($14), ($15), ($16))
 SELECT p.case_id, w.family_name, w.given_name, w.former_name, w.birth_day, w.birth_kind
-  FROM case_person p
+  FROM asked
+ CROSS JOIN case_person p
   JOIN person w ON w.id = p.person_id
- WHERE p.case_id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+ WHERE p.case_id = asked.case_id
    AND p.role = 'subject'
    AND p.gone_at IS NULL
  ORDER BY p.added_at, p.id;
