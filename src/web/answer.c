@@ -4,6 +4,7 @@
 #include "base/html.h"
 #include "base/log.h"
 #include "web/asset.h"
+#include "web/once.h"
 #include "web/url.h"
 
 #include <string.h>
@@ -185,10 +186,23 @@ static Step handle(Request *req)
     return answered(req, error);
 }
 
+static Step handle_once(Request *req)
+{
+    const Route *route = req->parts->route;
+    Onces *onces = router_onces(req->parts->router);
+    if (!route->once || req->method != POST || !identity_is_signed_in(req->who))
+        return handle(req);
+    if (!once_is_answered(onces, req)) {
+        handle(req);
+        once_ends(onces, req);
+    }
+    return ANSWERED;
+}
+
 static void answer(Request *req)
 {
     static Step (*const steps[])(Request *) = {
-        identify, decode_path, take_off_slash, find_route, check_permission, check_origin, read_inputs, check_token, check_inputs, handle,
+        identify, decode_path, take_off_slash, find_route, check_permission, check_origin, read_inputs, check_token, check_inputs, handle_once,
     };
     if (asset_answer(req))
         return;

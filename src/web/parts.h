@@ -23,6 +23,9 @@ bool request_is_https(const Request *req);
 bool inputs_read(Request *req, GError **error);  /* query or body into parts->form */
 bool inputs_check(Request *req, GError **error);
 
+/* What was sent a moment ago: once.h. */
+struct Onces *router_onces(const Router *router);
+
 /* The record layer's word on a name: see router_set_record_inputs(). */
 bool router_record_input(const Router *router, const struct Record *record, const char *name, gint64 *ret_max);
 

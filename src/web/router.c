@@ -1,3 +1,4 @@
+#include "web/once.h"
 #include "web/parts.h"
 
 #include <string.h>
@@ -17,6 +18,7 @@ struct Router {
     GPtrArray *routes;
     Identify identify;
     RecordInput record_input;
+    Onces *onces;
 };
 
 static int method_index(Method method)
@@ -108,6 +110,7 @@ Router *router_new(const Route *const *lists)
     router->pool = pool_new();
     router->routes = pool_list(router->pool);
     router->root = node_new(router, "", 0);
+    router->onces = onces_new();
     for (; *lists; lists++)
         for (const Route *route = *lists; route->pattern; route++)
             add_route(router, route);
@@ -116,8 +119,10 @@ Router *router_new(const Route *const *lists)
 
 void router_free(Router *router)
 {
-    if (router)
+    if (router) {
+        onces_free(router->onces);
         pool_free(router->pool);
+    }
     g_free(router);
 }
 
@@ -150,6 +155,11 @@ const Route *router_find(const Router *router, Method method, const char *path, 
     if (ret_allowed)
         *ret_allowed = allowed;
     return route;
+}
+
+Onces *router_onces(const Router *router)
+{
+    return router->onces;
 }
 
 void router_set_identify(Router *router, Identify identify)

@@ -15,6 +15,7 @@ typedef struct Route {
     bool quick;           /* point look-up, may be answered on the event thread */
     bool shared;          /* the same page for everybody who isn't signed in: caches may keep it and ask whether it changed (ETag) */
     bool gathered;        /* POST: a small change; several share one commit, and their replies wait for it */
+    bool once;            /* POST that adds something: sent twice in a moment, it is done once (once.h) */
     bool foreign;         /* POST without session or CSRF token: the signed link itself is the right (still checks Sec-Fetch-Site) */
     const char *summary;  /* N_(…): for OpenAPI; NULL: not part of the API */
     const struct Record *answers; /* JSON shape in OpenAPI; NULL: free */

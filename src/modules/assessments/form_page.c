@@ -531,7 +531,7 @@ static const Input decide_inputs[] = {{"state", INPUT_TEXT}, {"reason", INPUT_TE
 const Route assessment_routes[] = {
     {GET, "/assessments", .may = "assessments.fill", list, list_inputs},
     {GET, "/assessments/new", .may = "assessments.fill", begin, new_inputs},
-    {POST, "/assessments", .may = "assessments.fill", start, new_inputs},
+    {POST, "/assessments", .once = true, .may = "assessments.fill", start, new_inputs},
     {GET, "/assessments/:id", .may = "assessments.fill", show, section_inputs},
     {GET, "/assessments/:id/edit", .may = "assessments.fill", edit, section_inputs},
     {POST, "/assessments/:id", .may = "assessments.fill", save, save_inputs, .max_body = ATTACHMENT_SENT_BYTES},

@@ -97,7 +97,7 @@ static const Input file_inputs[] = {{"file", INPUT_FILE, .max = LARGEST_FORM}, {
 const Route instrument_routes[] = {
     {GET, "/instruments", .may = "assessments.fill", list},
     {GET, "/instruments/new", .may = "assessments.manage", ask_for_file},
-    {POST, "/instruments", .may = "assessments.manage", take_in, file_inputs, .slow = true, .max_body = LARGEST_FORM + 100000},
+    {POST, "/instruments", .once = true, .may = "assessments.manage", take_in, file_inputs, .slow = true, .max_body = LARGEST_FORM + 100000},
     {GET, "/instruments/:id", .may = "assessments.fill", show},
     {GET, "/instruments/versions/:id/form.xlsx", .may = "assessments.fill", download},
     {POST, "/instruments/versions/:id", .may = "assessments.manage", put_in_force},

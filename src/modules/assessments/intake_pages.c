@@ -136,9 +136,9 @@ static const Input map_inputs[] = {{"target", INPUT_MANY, 200}, {"from", INPUT_M
 
 const Route intake_routes[] = {
     {GET, "/assessments/lists", .may = "people.import", upload_page, send_inputs},
-    {POST, "/assessments/lists", .may = "people.import", send, send_inputs, .slow = true},
+    {POST, "/assessments/lists", .once = true, .may = "people.import", send, send_inputs, .slow = true},
     {GET, "/assessments/lists/:id", .may = "people.import", show, .slow = true},
     {POST, "/assessments/lists/:id", .may = "people.import", map, map_inputs},
-    {POST, "/assessments/lists/:id/take", .may = "people.import", take, .slow = true},
+    {POST, "/assessments/lists/:id/take", .once = true, .may = "people.import", take, .slow = true},
     {0},
 };

@@ -136,7 +136,7 @@ static const Input state_inputs[] = {
 };
 
 const Route amendment_routes[] = {
-    {POST, "/cases/:id/plans/:plan/amendments", .may = "cases.write", create, reason_input},
+    {POST, "/cases/:id/plans/:plan/amendments", .once = true, .may = "cases.write", create, reason_input},
     {POST, "/cases/:id/plans/:plan/amendments/:amendment/propose", .may = "cases.write", propose, version_input},
     {POST, "/cases/:id/plans/:plan/amendments/:amendment/approve", .may = "cases.approve", approve, version_input},
     {POST, "/cases/:id/plans/:plan/amendments/:amendment/return", .may = "cases.approve", give_back, return_inputs},

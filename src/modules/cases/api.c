@@ -144,7 +144,7 @@ const Route case_api_routes[] = {
      .summary = N_("Cases that you may see, the last changed first")},
     {GET, "/api/v1/cases/:id", .may = "cases.read", one, .summary = N_("A case with its entries and steps, without sealed texts")},
     {GET, "/api/v1/work", .may = "cases.read", work, .summary = N_("What you have to do: overdue, today, this week")},
-    {POST, "/api/v1/cases/:id/entries", .may = "cases.write", add_entry, .record = &case_entry_record, .answers = &case_entry_record,
+    {POST, "/api/v1/cases/:id/entries", .once = true, .may = "cases.write", add_entry, .record = &case_entry_record, .answers = &case_entry_record,
      .summary = N_("Writes down a visit or another entry that was done")},
     {0},
 };

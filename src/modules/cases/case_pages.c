@@ -63,6 +63,10 @@ static bool show_page(Request *req, int status, const Problems *problems, GError
         (!page.rights.is_limited && !panels_show(req, "case", page.file->id, &page.panels, error)) ||
         (page.file->came_from && !attachment_list(req->db, req->pool, "case_file", page.file->id, &page.files, error)))
         return false;
+    if (req_declares(req, "page")) { /* what was refused comes back with the first */
+        page.from = paging_offset(req, MOMENTS_PAGE);
+        page.paging = paging_of_count(req, page.moments->len, MOMENTS_PAGE);
+    }
     return reply_view(req, status, view_case, req, &page, problems);
 }
 
@@ -290,7 +294,7 @@ static const Input glass_inputs[] = {{"number", INPUT_TEXT, 20}, {"reason", INPU
 const Route case_routes[] = {
     {GET, "/cases", .may = "cases.read", list,
      (const Input[]){{"q", INPUT_TEXT}, {"state", INPUT_TEXT, 20}, {"type", INPUT_TEXT, 60}, {"mine", INPUT_FLAG}, {"page", INPUT_INT}, {0}}},
-    {GET, "/cases/:id", .may = "cases.read", show},
+    {GET, "/cases/:id", .may = "cases.read", show, (const Input[]){{"page", INPUT_INT}, {0}}},
     {GET, "/cases/:id/rapid", .may = "cases.read", show_rapid},
     {GET, "/cases/:id/looks", .may = "cases.write", show_looks},
     {POST, "/cases/:id/stage", .may = "cases.write", set_stage, stage_inputs},
@@ -302,6 +306,6 @@ const Route case_routes[] = {
     {GET, "/cases/:id/close", .may = "cases.write", close_page},
     {POST, "/cases/:id/close", .may = "cases.write", close_case, close_inputs},
     {GET, "/cases/glass", .may = "cases.break-glass", glass_page},
-    {POST, "/cases/glass", .may = "cases.break-glass", break_glass, glass_inputs},
+    {POST, "/cases/glass", .once = true, .may = "cases.break-glass", break_glass, glass_inputs},
     {0},
 };

@@ -323,7 +323,9 @@ extern const Record case_plan_record;
 
 typedef struct {
     const char *kind, *what, *code, *provider, *amount;
+    gint64 id, need_id, position;
 } CaseNeedLine;
+extern const Record case_need_line_record;
 typedef struct {
     gint64 id, plan_id, position;
     const char *area, *need, *objective, *activities;

@@ -370,7 +370,7 @@ static const Input template_input[] = {{"template", INPUT_TEXT, 60}, {0}};
 
 const Route case_document_routes[] = {
     {GET, "/cases/:id/documents", .may = "cases.write", show_documents, template_input},
-    {POST, "/cases/:id/documents", .may = "documents.issue", issue, template_input, .slow = true},
+    {POST, "/cases/:id/documents", .once = true, .may = "documents.issue", issue, template_input, .slow = true},
     {GET, "/cases/:id/entries/:entry/files/:file", .may = "cases.read", show_file},
     {POST, "/cases/:id/entries/:entry/files/:file/remove", .may = "cases.write", remove_file},
     {0},

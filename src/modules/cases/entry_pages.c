@@ -192,7 +192,7 @@ static const Input state_input[] = {
 
 const Route entry_routes[] = {
     {GET, "/cases/:id/entries/new", .may = "cases.write", new_page, (const Input[]){{"kind", INPUT_TEXT, 40}, {0}}},
-    {POST, "/cases/:id/entries/new", .may = "cases.write", create, state_input, .record = &case_entry_record, .max_body = ATTACHMENT_SENT_BYTES},
+    {POST, "/cases/:id/entries/new", .once = true, .may = "cases.write", create, state_input, .record = &case_entry_record, .max_body = ATTACHMENT_SENT_BYTES},
     {GET, "/cases/:id/entries/:entry", .may = "cases.read", show},
     {POST, "/cases/:id/entries/:entry", .may = "cases.write", save, state_input, .record = &case_entry_record, .max_body = ATTACHMENT_SENT_BYTES},
     {0},

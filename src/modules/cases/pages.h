@@ -4,7 +4,7 @@
 
 /* What the pages of this module share. */
 
-enum { CASES_PAGE = 25 };
+enum { CASES_PAGE = 25, MOMENTS_PAGE = 40 };
 
 const char *case_url(Pool *pool, gint64 id, const char *rest); /* "/cases/7" and rest */
 /* A hidden note beside what is typed: how long ago, or until when: "in 3 days", "2 days late". */
@@ -27,6 +27,8 @@ typedef struct {
     CaseType *type;
     GPtrArray *people, *team, *entries, *plans, *referrals, *signals, *steps, *glasses;
     GPtrArray *moments; /* of CaseMoment *, the newest first */
+    guint from;         /* the first of them that its page shows */
+    Paging paging;
     CasePlan *plan;     /* with its needs; NULL: none */
     const char *names;  /* whom it is about; "" where nobody is known */
     guint missing;      /* steps that are not done */

@@ -315,7 +315,7 @@ static const Input version_input[] = {{"version", INPUT_INT}, {0}};
 static const Input return_inputs[] = {{"version", INPUT_INT}, {"note", INPUT_LONG, 4000}, {0}};
 
 const Route plan_routes[] = {
-    {POST, "/cases/:id/plans", .may = "cases.write", create,
+    {POST, "/cases/:id/plans", .once = true, .may = "cases.write", create,
      (const Input[]){{"kind", INPUT_CHOICE, .choices = (const char *const[]){"ps", "pip", "pia", "pi", NULL}}, {0}}},
     {GET, "/cases/:id/plans/:plan", .may = "cases.read", show},
     {GET, "/cases/:id/plans/:plan/edit", .may = "cases.write", edit_page},
@@ -324,7 +324,7 @@ const Route plan_routes[] = {
     {POST, "/cases/:id/plans/:plan/approve", .may = "cases.approve", approve, version_input},
     {POST, "/cases/:id/plans/:plan/return", .may = "cases.approve", give_back, return_inputs},
     {GET, "/cases/:id/plans/:plan/needs/new", .may = "cases.write", new_need, (const Input[]){{"amendment", INPUT_ID}, {0}}},
-    {POST, "/cases/:id/plans/:plan/needs/new", .may = "cases.write", create_need, line_inputs, .record = &case_need_record},
+    {POST, "/cases/:id/plans/:plan/needs/new", .once = true, .may = "cases.write", create_need, line_inputs, .record = &case_need_record},
     {GET, "/cases/:id/plans/:plan/needs/:need", .may = "cases.write", edit_need},
     {POST, "/cases/:id/plans/:plan/needs/:need", .may = "cases.write", change_need, line_inputs, .record = &case_need_record},
     {POST, "/cases/:id/plans/:plan/needs/:need/remove", .may = "cases.write", delete_need},

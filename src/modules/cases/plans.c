@@ -59,6 +59,19 @@ static const Field need_fields[] = {
 };
 const Record case_need_record = {"case_need", N_("Need in a plan"), sizeof(CaseNeed), need_fields};
 
+static const Field line_fields[] = {
+    F(CaseNeedLine, id, .kind = FIELD_ID, .label = N_("Number")),
+    F(CaseNeedLine, need_id, .kind = FIELD_ID, .label = N_("Need"), .read_only = true),
+    F(CaseNeedLine, position, .kind = FIELD_INT, .label = N_("Place in the plan"), .read_only = true),
+    F(CaseNeedLine, kind, .kind = FIELD_TEXT, .label = N_("Kind"), .required = true),
+    F(CaseNeedLine, what, .kind = FIELD_TEXT, .label = N_("What"), .required = true, .sealed = true),
+    F(CaseNeedLine, code, .kind = FIELD_TEXT, .label = N_("Code")),
+    F(CaseNeedLine, provider, .kind = FIELD_TEXT, .label = N_("Who gives it")),
+    F(CaseNeedLine, amount, .kind = FIELD_TEXT, .label = N_("Amount")),
+    {0},
+};
+const Record case_need_line_record = {"case_need_line", N_("Need in a plan"), sizeof(CaseNeedLine), line_fields};
+
 /* --- reading --- */
 
 CasePlan *case_plan_current(const GPtrArray *plans)
@@ -139,12 +152,10 @@ static bool read_lines(Db *db, Pool *pool, const SealKey *key, CasePlan *plan, G
     g_autoptr(DbQuery) q = db_query(db, SQL_CASE_NEED_LINE_LIST);
     db_bind_int(q, "$1", plan->id);
     while (db_step(q)) {
-        CaseNeed *need = case_need_of(plan, db_int(q, "need_id"));
         CaseNeedLine *line = pool_new0(pool, CaseNeedLine);
-        *line = (CaseNeedLine){.kind = db_text(q, "kind", pool), .code = db_text(q, "code", pool), .provider = db_text(q, "provider", pool),
-                               .amount = db_text(q, "amount", pool)};
-        if (!seal_read(key, "case_need_line.what", db_int(q, "id"), db_text(q, "what", pool), pool, &line->what, error))
+        if (!case_read(q, &case_need_line_record, line, key, pool, error))
             return false;
+        CaseNeed *need = case_need_of(plan, line->need_id);
         if (need)
             g_ptr_array_add(need->lines, line);
     }
@@ -172,16 +183,12 @@ bool case_plan_find(Db *db, Pool *pool, gint64 case_id, gint64 id, CasePlan **re
 
 static bool insert_line(Db *db, Pool *pool, const SealKey *key, gint64 need_id, const CaseNeedLine *line, guint position, GError **error)
 {
-    gint64 id = id_new();
+    CaseNeedLine fresh = *line;
+    fresh.id = id_new();
+    fresh.need_id = need_id;
+    fresh.position = position;
     g_autoptr(DbQuery) q = db_query(db, SQL_CASE_NEED_LINE_INSERT);
-    db_bind_int(q, "$1", id);
-    db_bind_int(q, "$2", need_id);
-    db_bind_int(q, "$3", position);
-    db_bind_text(q, "$4", line->kind);
-    db_bind_text(q, "$5", seal_text(key, "case_need_line.what", id, line->what, pool));
-    db_bind_text(q, "$6", line->code);
-    db_bind_text(q, "$7", line->provider);
-    db_bind_text(q, "$8", line->amount);
+    case_bind(q, &case_need_line_record, &fresh, key, pool);
     return db_run(q, NULL, error);
 }
 

@@ -174,7 +174,7 @@ static const Input answer_inputs[] = {
 
 const Route referral_routes[] = {
     {GET, "/cases/:id/referrals/new", .may = "cases.write", new_page},
-    {POST, "/cases/:id/referrals/new", .may = "cases.write", create, .record = &case_referral_record},
+    {POST, "/cases/:id/referrals/new", .once = true, .may = "cases.write", create, .record = &case_referral_record},
     {GET, "/cases/:id/referrals/:referral", .may = "cases.read", show},
     {POST, "/cases/:id/referrals/:referral/withdraw", .may = "cases.write", withdraw},
     {GET, "/referrals", .may = "cases.referrals", list_to_us},

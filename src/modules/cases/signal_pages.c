@@ -181,9 +181,9 @@ static const Input dismiss_inputs[] = {
 const Route signal_routes[] = {
     {GET, "/cases/signals", .may = "cases.write", list},
     {GET, "/cases/signals/new", .may = "cases.write", new_page, (const Input[]){{"person_id", INPUT_ID}, {"person_id_search", INPUT_TEXT}, {0}}},
-    {POST, "/cases/signals/new", .may = "cases.write", create, new_inputs, .record = &case_signal_record},
+    {POST, "/cases/signals/new", .once = true, .may = "cases.write", create, new_inputs, .record = &case_signal_record},
     {GET, "/cases/signals/:id", .may = "cases.read", show},
-    {POST, "/cases/signals/:id/open", .may = "cases.write", open_from, open_inputs},
+    {POST, "/cases/signals/:id/open", .once = true, .may = "cases.write", open_from, open_inputs},
     {POST, "/cases/signals/:id/dismiss", .may = "cases.write", dismiss, dismiss_inputs},
     {POST, "/cases/signals/:id/join", .may = "cases.write", join, (const Input[]){{"number", INPUT_TEXT, 20}, {0}}},
     {0},

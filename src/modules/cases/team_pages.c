@@ -295,17 +295,17 @@ static const Input member_inputs[] = {
 
 const Route team_routes[] = {
     {GET, "/cases/:id/team", .may = "cases.read", team_page},
-    {POST, "/cases/:id/people", .may = "cases.write", add_person, person_inputs},
+    {POST, "/cases/:id/people", .once = true, .may = "cases.write", add_person, person_inputs},
     {POST, "/cases/:id/people/remove", .may = "cases.write", remove_person, entry_input},
-    {POST, "/cases/:id/team", .may = "cases.write", add_member, member_inputs},
+    {POST, "/cases/:id/team", .once = true, .may = "cases.write", add_member, member_inputs},
     {POST, "/cases/:id/team/end", .may = "cases.write", end_member, entry_input},
     {POST, "/cases/:id/hand-over", .may = "cases.write", hand_over, (const Input[]){{"to_user", INPUT_ID}, {"version", INPUT_INT}, {0}}},
     {GET, "/cases/teams", .may = "cases.supervise", crews_page},
-    {POST, "/cases/teams", .may = "cases.supervise", save_crew, (const Input[]){{"name", INPUT_TEXT}, {"supervisor_id", INPUT_ID}, {0}}},
-    {POST, "/cases/teams/members", .may = "cases.supervise", add_crew_member, (const Input[]){{"crew_id", INPUT_ID}, {"user_id", INPUT_ID}, {0}}},
+    {POST, "/cases/teams", .once = true, .may = "cases.supervise", save_crew, (const Input[]){{"name", INPUT_TEXT}, {"supervisor_id", INPUT_ID}, {0}}},
+    {POST, "/cases/teams/members", .once = true, .may = "cases.supervise", add_crew_member, (const Input[]){{"crew_id", INPUT_ID}, {"user_id", INPUT_ID}, {0}}},
     {POST, "/cases/teams/:id/members/remove", .may = "cases.supervise", end_crew_member, user_input},
     {GET, "/cases/wall", .may = "cases.supervise", wall_page},
-    {POST, "/cases/wall", .may = "cases.supervise", save_wall, (const Input[]){PERSON_PICKER_INPUTS("person_id"), {"user_id", INPUT_ID}, {0}}},
+    {POST, "/cases/wall", .once = true, .may = "cases.supervise", save_wall, (const Input[]){PERSON_PICKER_INPUTS("person_id"), {"user_id", INPUT_ID}, {0}}},
     {POST, "/cases/wall/remove", .may = "cases.supervise", remove_wall, user_input},
     {0},
 };

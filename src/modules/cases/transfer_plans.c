@@ -8,29 +8,21 @@
 
 /* Plans of a packet, taken in: editions, needs, what answers them, amendments. */
 
-static bool take_line(Taking *t, gint64 need_id, gsize position, const json_t *line, GError **error)
-{
-    gint64 id = id_new();
-    const char *what = transfer_text(line, "what", t->pool);
-    g_autoptr(DbQuery) q = db_query(t->db, SQL_CASE_NEED_LINE_INSERT);
-    db_bind_int(q, "$1", id);
-    db_bind_int(q, "$2", need_id);
-    db_bind_int(q, "$3", (gint64)position);
-    db_bind_text(q, "$4", g_strcmp0(transfer_text(line, "kind", t->pool), "benefit") == 0 ? "benefit" : "service");
-    db_bind_text(q, "$5", seal_text(&t->key, "case_need_line.what", id, what ? what : "–", t->pool));
-    db_bind_text(q, "$6", transfer_text(line, "code", t->pool));
-    db_bind_text(q, "$7", transfer_text(line, "provider", t->pool));
-    db_bind_text(q, "$8", transfer_text(line, "amount", t->pool));
-    return db_run(q, NULL, error);
-}
-
 static bool take_lines(Taking *t, gint64 need_id, const json_t *lines, GError **error)
 {
     gsize i;
-    json_t *line;
-    json_array_foreach(lines, i, line)
-        if (!take_line(t, need_id, i, line, error))
+    json_t *one;
+    json_array_foreach(lines, i, one) {
+        CaseNeedLine line = {0};
+        transfer_record(&case_need_line_record, &line, one, t->pool);
+        line.id = id_new();
+        line.need_id = need_id;
+        line.position = (gint64)i;
+        line.kind = g_strcmp0(line.kind, "benefit") == 0 ? "benefit" : "service";
+        line.what = line.what ? line.what : "–";
+        if (!taking_insert(t, SQL_CASE_NEED_LINE_INSERT, &case_need_line_record, &line, error))
             return false;
+    }
     return true;
 }
 

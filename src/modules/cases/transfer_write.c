@@ -123,13 +123,7 @@ static void put_lines(Json *json, const CaseNeed *need)
 {
     json_array(json, "lines");
     for (guint i = 0; i < need->lines->len; i++) {
-        const CaseNeedLine *line = need->lines->pdata[i];
-        json_object(json, NULL);
-        json_text(json, "kind", line->kind);
-        json_text(json, "what", line->what);
-        json_text(json, "code", line->code);
-        json_text(json, "provider", line->provider);
-        json_text(json, "amount", line->amount);
+        put_record(json, NULL, &case_need_line_record, need->lines->pdata[i]);
         json_object_end(json);
     }
     json_array_end(json);

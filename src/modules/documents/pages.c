@@ -205,7 +205,7 @@ const Route documents_routes[] = {
     {GET, "/documents/:id/file.docx", .may = "documents.read", file},
     {GET, "/documents/:id/cancel", .may = "documents.issue", cancel_page},
     {POST, "/documents/:id/cancel", .may = "documents.issue", cancel, cancel_inputs},
-    {POST, "/documents/:id/signed", .may = "documents.issue", add_signed, signed_inputs, .max_body = ATTACHMENT_SENT_BYTES},
+    {POST, "/documents/:id/signed", .once = true, .may = "documents.issue", add_signed, signed_inputs, .max_body = ATTACHMENT_SENT_BYTES},
     {GET, "/documents/:id/signed/:file", .may = "documents.read", signed_copy},
     {0},
 };

@@ -155,7 +155,7 @@ static const Input edit_inputs[] = {{"was", INPUT_ID}, {"do", INPUT_CHOICE, .cho
 const Route document_template_routes[] = {
     {GET, "/document-templates", .may = "documents.edit-templates", list},
     {GET, "/document-templates/new", .may = "documents.edit-templates", new_page},
-    {POST, "/document-templates/new", .may = "documents.edit-templates", create, edit_inputs, .record = &document_template_record},
+    {POST, "/document-templates/new", .once = true, .may = "documents.edit-templates", create, edit_inputs, .record = &document_template_record},
     {GET, "/document-templates/:id", .may = "documents.edit-templates", show},
     {GET, "/document-templates/:id/blank.pdf", .may = "documents.edit-templates", blank, .slow = true},
     {GET, "/document-templates/:id/edit", .may = "documents.edit-templates", edit_page},

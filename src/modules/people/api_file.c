@@ -322,19 +322,28 @@ static bool list_members(Request *req, GError **error)
            household_members(req->db, req->pool, household->id, &lines, error) && answer_lines(req, lines, false);
 }
 
-static bool add_member(Request *req, GError **error)
+static bool make_member(Request *req, const Household *household, GError **error)
 {
     HouseholdMember member = {.from_day = DAY_NONE, .to_day = DAY_NONE};
-    Household *household;
     Person *person;
     json_t *sent;
-    if (!household_find(req->db, req->pool, req_id(req, "id"), &household, error) || !api_body(req, &sent, error) ||
-        !api_refuse(req, record_from_json(&household_member_record, &member, req, sent), error))
+    if (!api_body(req, &sent, error) || !api_refuse(req, record_from_json(&household_member_record, &member, req, sent), error))
         return false;
     const json_t *value = json_object_get(sent, "person_id");
     member.household_id = household->id;
     member.person_id = json_is_string(value) ? id_parse(json_string_value(value)) : json_integer_value(value);
     return person_find(req->db, req->pool, member.person_id, &person, error) && household_add(req->db, req->who, &member, error) &&
+           once_end(req, member.id, error);
+}
+
+static bool add_member(Request *req, GError **error)
+{
+    gint64 made_id;
+    Household *household;
+    if (!household_find(req->db, req->pool, req_id(req, "id"), &household, error))
+        return false;
+    g_autoptr(DbChange) change = db_begin(req->db, error);
+    return change && once_begin(req, &made_id, error) && (made_id || make_member(req, household, error)) && db_commit(change, error) &&
            list_members(req, error);
 }
 
@@ -346,7 +355,7 @@ static bool end_member(Request *req, GError **error)
 
 #define ROWS(slug, its_record, list_text, add_text, show_text, save_text, remove_text)                                                          \
     {GET, "/api/v1/people/:id/" slug, .may = "people.read", list_rows, .summary = list_text},                                                   \
-    {POST, "/api/v1/people/:id/" slug, .may = "people.write", add_row, .record = &its_record, .summary = add_text, .answers = &its_record},      \
+    {POST, "/api/v1/people/:id/" slug, .once = true, .may = "people.write", add_row, .record = &its_record, .summary = add_text, .answers = &its_record},      \
     {GET, "/api/v1/people/:id/" slug "/:row", .may = "people.read", show_row, .summary = show_text, .answers = &its_record},                     \
     {PUT, "/api/v1/people/:id/" slug "/:row", .may = "people.write", save_row, .record = &its_record, .summary = save_text, .answers = &its_record}, \
     {DELETE, "/api/v1/people/:id/" slug "/:row", .may = "people.write", remove_row, .summary = remove_text}
@@ -370,13 +379,13 @@ const Route people_file_api_routes[] = {
     {PUT, "/api/v1/people/:id/names", .may = "people.write", save_names, .record = &names_record, .answers = &names_record,
      .summary = N_("Changes the names of a person; If-Match names the version that was read")},
     {GET, "/api/v1/people/:id/households", .may = "people.read", list_homes, .summary = N_("Where a person lives or lived, with role and days")},
-    {POST, "/api/v1/people/:id/households", .may = "people.write", add_household, .record = &household_record, .answers = &household_record,
+    {POST, "/api/v1/people/:id/households", .once = true, .may = "people.write", add_household, .record = &household_record, .answers = &household_record,
      .summary = N_("Makes a household whose head the person is")},
     {GET, "/api/v1/households/:id", .may = "people.read", show_household, .summary = N_("A household"), .answers = &household_record},
     {PUT, "/api/v1/households/:id", .may = "people.write", save_household, .record = &household_record, .answers = &household_record,
      .summary = N_("Changes a household; If-Match names the version that was read")},
     {GET, "/api/v1/households/:id/members", .may = "people.read", list_members, .summary = N_("The members of a household, also those who left")},
-    {POST, "/api/v1/households/:id/members", .may = "people.write", add_member, .record = &household_member_record,
+    {POST, "/api/v1/households/:id/members", .once = true, .may = "people.write", add_member, .record = &household_member_record,
      .summary = N_("Adds a member to a household")},
     {DELETE, "/api/v1/households/:id/members/:member", .may = "people.write", end_member, .summary = N_("Ends a membership today; it stays written down")},
     {0},

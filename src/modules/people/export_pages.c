@@ -168,7 +168,7 @@ bool people_run_forget_exports(JobRun *run, Db *db, Pool *pool, const Job *job, 
 const Route people_export_routes[] = {
     {GET, "/people/exports", .may = "people.export", list, (const Input[]){{"page", INPUT_INT}, {0}}},
     {GET, "/people/exports/new", .may = "people.export", new_page, (const Input[]){{"search", INPUT_TEXT}, {0}}},
-    {POST, "/people/exports/new", .may = "people.export", ask, (const Input[]){{"recipient_again", INPUT_TEXT}, {"change", INPUT_FLAG}, {0}},
+    {POST, "/people/exports/new", .once = true, .may = "people.export", ask, (const Input[]){{"recipient_again", INPUT_TEXT}, {"change", INPUT_FLAG}, {0}},
      &person_export_record, .slow = true},
     {GET, "/people/exports/:id", .may = "people.export", show},
     {POST, "/people/exports/:id/decide", .may = "people.export", decide,

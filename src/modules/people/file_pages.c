@@ -202,7 +202,7 @@ static const Input relation_inputs[] = {PERSON_PICKER_INPUTS("other_person_id"),
 
 #define FILE_ROUTES(slug, its_record, its_inputs)                                                                              \
     {GET, "/people/:id/" slug "/new", .may = "people.write", new_page}, \
-    {POST, "/people/:id/" slug "/new", .may = "people.write", create, its_inputs, &its_record}, \
+    {POST, "/people/:id/" slug "/new", .once = true, .may = "people.write", create, its_inputs, &its_record}, \
     {GET, "/people-file/" slug "/:row", .may = "people.write", edit_page}, \
     {POST, "/people-file/" slug "/:row", .may = "people.write", save, its_inputs, &its_record}, \
     {POST, "/people-file/" slug "/:row/remove", .may = "people.write", remove_row, version_input}

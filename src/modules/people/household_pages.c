@@ -304,18 +304,18 @@ static bool join(Request *req, GError **error)
 
 const Route household_routes[] = {
     {GET, "/people/:id/household/new", .may = "people.write", new_page},
-    {POST, "/people/:id/household/new", .may = "people.write", create, .record = &household_record},
+    {POST, "/people/:id/household/new", .once = true, .may = "people.write", create, .record = &household_record},
     {GET, "/households/:id", .may = "people.read", show},
     {GET, "/households/:id/edit", .may = "people.write", edit_page},
     {POST, "/households/:id/edit", .may = "people.write", save, .record = &household_record},
-    {POST, "/households/:id/members", .may = "people.write", add_member, (const Input[]){PERSON_PICKER_INPUTS("person_id"), {0}}, &household_member_record},
+    {POST, "/households/:id/members", .once = true, .may = "people.write", add_member, (const Input[]){PERSON_PICKER_INPUTS("person_id"), {0}}, &household_member_record},
     {GET, "/households/:id/members/:member", .may = "people.write", member_page},
     {POST, "/households/:id/members/:member", .may = "people.write", save_member, .record = &household_member_record},
     {POST, "/households/:id/members/:member/remove", .may = "people.write", remove_member, (const Input[]){{"version", INPUT_INT}, {0}}},
     {POST, "/households/:id/members/:member/leave", .may = "people.write", leave},
-    {POST, "/households/:id/split", .may = "people.write", split,
+    {POST, "/households/:id/split", .once = true, .may = "people.write", split,
      (const Input[]){{"member", INPUT_MANY}, {"name", INPUT_TEXT, 200}, {"split_day", INPUT_TEXT, 40}, {0}}},
-    {POST, "/households/:id/join", .may = "people.write", join,
+    {POST, "/households/:id/join", .once = true, .may = "people.write", join,
      (const Input[]){PERSON_PICKER_INPUTS("join_person_id"), {"join_day", INPUT_TEXT, 40}, {0}}},
     {0},
 };

@@ -315,7 +315,7 @@ bool people_run_import(JobRun *run, Db *db, Pool *pool, const Job *job, GError *
 
 const Route people_import_routes[] = {
     {GET, "/people/imports/new", .may = "people.import", new_page},
-    {POST, "/people/imports/new", .may = "people.import", send_list, (const Input[]){{"file", INPUT_FILE, ATTACHMENT_BYTES}, {0}}, .slow = true},
+    {POST, "/people/imports/new", .once = true, .may = "people.import", send_list, (const Input[]){{"file", INPUT_FILE, ATTACHMENT_BYTES}, {0}}, .slow = true},
     {GET, "/people/imports/:id", .may = "people.import", show, .slow = true},
     {POST, "/people/imports/:id", .may = "people.import", start,
      (const Input[]){{"column", INPUT_MANY}, {"header", INPUT_FLAG}, {"again", INPUT_FLAG}, {"take", INPUT_FLAG}, {0}}, .slow = true},

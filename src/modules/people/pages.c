@@ -186,7 +186,7 @@ const Route people_routes[] = {
     {GET, "/people", .may = "people.read", list, (const Input[]){{"q", INPUT_TEXT}, {0}}},
     {GET, "/people/suggest", .may = "people.read", people_suggest, (const Input[]){{"q", INPUT_TEXT}, {0}}},
     {GET, "/people/new", .may = "people.write", new_page, (const Input[]){{"name", INPUT_TEXT}, {0}}},
-    {POST, "/people/new", .may = "people.write", create, (const Input[]){{"another", INPUT_FLAG}, {0}}, &person_record},
+    {POST, "/people/new", .once = true, .may = "people.write", create, (const Input[]){{"another", INPUT_FLAG}, {0}}, &person_record},
     {GET, "/people/:id", .may = "people.read", show},
     {GET, "/people/:id/edit", .may = "people.write", edit_page},
     {POST, "/people/:id/edit", .may = "people.write", save, .record = &person_record},

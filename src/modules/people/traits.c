@@ -197,7 +197,7 @@ static const char *const kind_codes[] = {"ethnicity", "disability", "health", "r
 
 const Route people_trait_routes[] = {
     {GET, "/people/:id/traits", .may = "people.see-traits", show},
-    {POST, "/people/:id/traits", .may = "people.see-traits", declare,
+    {POST, "/people/:id/traits", .once = true, .may = "people.see-traits", declare,
      (const Input[]){{"kind", INPUT_CHOICE, .choices = kind_codes}, {"declared", INPUT_TEXT, TEXT_CHARACTERS}, {"declines", INPUT_FLAG},
                      {"consent", INPUT_FLAG}, {0}}},
     {POST, "/people/:id/traits/withdraw", .may = "people.see-traits", withdraw},

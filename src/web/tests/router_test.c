@@ -55,6 +55,20 @@ static bool save(Request *req, GError **error)
     return reply_see_other(req, "/plans/%d/%s", 7, "ana");
 }
 
+static gint added; /* by the route below */
+
+/* Slow enough to be asked a second time meanwhile. */
+static bool add_one(Request *req, GError **error)
+{
+    if (req_flag(req, "wrong"))
+        return g_atomic_int_add(&added, 1) >= 0 && fail(error, FAIL_INVALID, "Mend this.");
+    g_usleep(50 * 1000);
+    g_atomic_int_inc(&added);
+    reply_notice(req, "Added.");
+    return reply_see_other(req, "/plans/%d/%s", 7, req_text(req, "name"));
+}
+static const Input added_inputs[] = {{"name", INPUT_TEXT}, {"wrong", INPUT_FLAG}, {0}};
+
 static bool ask_undeclared(Request *req, GError **error)
 {
     const char *text = req_text(req, "surprise");
@@ -83,6 +97,7 @@ static const Route routes[] = {
     {GET, "/link", .may = "public", link_back, .inputs = filter_inputs},
     {POST, "/rows", .may = "public", keep_rows, .inputs = row_inputs},
     {POST, "/save", .may = "plans.write", save},
+    {POST, "/added", .once = true, .may = "plans.write", add_one, .inputs = added_inputs},
     {POST, "/dated", .may = "plans.write", save, .inputs = dated_inputs},
     {GET | POST, "/mine", .may = "signed-in", echo},
     {POST, "/by-link", .may = "public", save, .foreign = true},
@@ -513,12 +528,40 @@ static void routes_that_collide_do_not_start(void)
     in_subprocess(NULL, "*/a/:id and /a/:name collide*");
 }
 
+static gpointer send_added(gpointer data)
+{
+    Asking a = {.pool = pool_new(), .router = data};
+    g_assert_cmpint(status_of(&a, POST, "/added", "name=ana&csrf=the-token", HEADERS(FORM, SAME_SITE, PLANNER)), ==, 303);
+    g_assert_cmpstr(header_of(a.reply, "Location"), ==, "/plans/7/ana");
+    g_assert_nonnull(header_of(a.reply, "Set-Cookie")); /* the notice */
+    pool_free(a.pool);
+    return NULL;
+}
+
+static void what_is_sent_twice_in_a_moment_is_done_once(void)
+{
+    ASKING;
+    GThread *threads[4];
+    added = 0;
+    for (guint i = 0; i < G_N_ELEMENTS(threads); i++)
+        threads[i] = g_thread_new("click", send_added, a.router);
+    for (guint i = 0; i < G_N_ELEMENTS(threads); i++)
+        g_thread_join(threads[i]);
+    g_assert_cmpint(added, ==, 1);
+    g_assert_cmpint(status_of(&a, POST, "/added", "name=ion&csrf=the-token", HEADERS(FORM, SAME_SITE, PLANNER)), ==, 303); /* other words */
+    g_assert_cmpint(added, ==, 2);
+    for (int i = 0; i < 2; i++) /* what was refused may be sent again at once */
+        g_assert_cmpint(status_of(&a, POST, "/added", "wrong=1&csrf=the-token", HEADERS(FORM, SAME_SITE, PLANNER)), ==, 422);
+    g_assert_cmpint(added, ==, 4);
+}
+
 #define TEST(rule) g_test_add_func("/router/" #rule, rule)
 
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     log_set_level(LOG_SILENT);
+    TEST(what_is_sent_twice_in_a_moment_is_done_once);
     TEST(a_literal_goes_before_a_parameter);
     TEST(what_is_not_there_is_told_apart);
     TEST(who_may_not_is_sent_to_the_right_place);

@@ -214,6 +214,23 @@ static Reply *send_visit(Way *way, const CaseEntry *entry, const char *name, con
                         "multipart/form-data; boundary=cut", body->str, body->len, NULL);
 }
 
+/* A long case is read page by page, the newest first. */
+static void a_long_timeline_has_pages(void)
+{
+    g_autoptr(World) w = world_new();
+    Way way;
+    begin(&way, w);
+    open_case(&way, take_signal(&way));
+    for (int i = 0; i < 50; i++) {
+        CaseEntry note = {.kind = "note", .state = "done", .user_id = way.worker, .done_at = clock_now() - 1000 + i,
+                          .text = pool_printf(w->pool, "Nota %02d.", i)};
+        must(case_entry_save(w->db, w->who, must_find_case(w, way.case_id), &note, &w->error));
+    }
+    Reply *first = page(&way, ""), *second = page(&way, "?page=2");
+    g_assert_true(has(w, first, "Nota 49.") && !has(w, first, "Nota 00.") && has(w, first, "?page=2"));
+    g_assert_true(has(w, second, "Nota 00.") && !has(w, second, "Nota 49."));
+}
+
 static void photos_of_a_visit_are_for_who_sees_the_case(void)
 {
     static const char text[] = "Procesul-verbal al vizitei.\n";
@@ -368,6 +385,7 @@ WORLD_MAIN
     world_test("an_adult_in_a_childs_type_is_asked_about", an_adult_in_a_childs_type_is_asked_about);
     world_test("a_case_goes_from_signal_to_follow_up", a_case_goes_from_signal_to_follow_up);
     world_test("a_document_is_filled_from_the_case_and_kept", a_document_is_filled_from_the_case_and_kept);
+    world_test("a_long_timeline_has_pages", a_long_timeline_has_pages);
     world_test("photos_of_a_visit_are_for_who_sees_the_case", photos_of_a_visit_are_for_who_sees_the_case);
     world_test("a_refused_file_is_told_beside_its_field_and_nothing_is_lost", a_refused_file_is_told_beside_its_field_and_nothing_is_lost);
     world_test("a_draft_is_its_authors_and_goes_when_the_form_is_saved", a_draft_is_its_authors_and_goes_when_the_form_is_saved);

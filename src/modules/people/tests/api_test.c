@@ -160,6 +160,9 @@ static void names_and_households_have_their_own_places(void)
     g_assert_cmpint(ask(w, PUT, household, "{\"note\":\"doi\"}", etag(w, household))->status, ==, 200);
     Reply *joined = ask(w, POST, members, pool_printf(w->pool, "{\"role\":\"partner\",\"person_id\":\"%" ID "\"}", other), NULL);
     g_assert_cmpint(joined->status, ==, 200);
+    Reply *twice = ask(w, POST, members, pool_printf(w->pool, "{\"role\":\"partner\",\"person_id\":\"%" ID "\"}", other), NULL);
+    g_assert_cmpint(twice->status, ==, 200); /* sent twice in a moment: the same answer */
+    g_assert_cmpstr(reply_body(w, twice), ==, reply_body(w, joined));
     json_t *all = json_loads(reply_body(w, joined), 0, NULL);
     g_assert_cmpuint(json_array_size(all), ==, 2);
     g_autofree char *member = g_strdup_printf("%s/%s", members, json_string_value(json_object_get(json_array_get(all, 1), "id")));
