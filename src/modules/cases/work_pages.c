@@ -30,7 +30,7 @@ static bool read_names(Request *req, const WorkView *work, GError **error)
 static bool my_work(Request *req, GError **error)
 {
     WorkView work = {.glasses = pool_list(req->pool)};
-    g_autoptr(DbLook) look = db_look_begin(req->db);
+    g_autoptr(DbLook) look G_GNUC_UNUSED = db_look_begin(req->db);
     if (!case_day(req->db, req->pool, req->who, &work.day, error) ||
         !case_dates(req->db, req->pool, req->who->user_id, &work.dates, error) ||
         !case_drafts(req->db, req->pool, req->who->user_id, &work.drafts, error) ||

@@ -361,7 +361,7 @@ static void begin(Search *search, Db *db, Pool *pool, guint limit)
 bool person_search(Db *db, Pool *pool, const char *text, guint limit, GPtrArray **ret_found, GError **error)
 {
     Search search;
-    g_autoptr(DbLook) look = db_look_begin(db);
+    g_autoptr(DbLook) look G_GNUC_UNUSED = db_look_begin(db);
     begin(&search, db, pool, limit);
     const char *typed = text_shorten(pool, text_normalise(pool, text ? text : ""), 200);
     *ret_found = search.found;

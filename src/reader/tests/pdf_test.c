@@ -458,6 +458,35 @@ static void a_number_in_the_middle_holds_what_stands_around_it(void)
                          "^ | ^ | Camere | minim 12\n^ | ^ | Bai | 6\n3 | Targ de toamna | Expozanti straini | 30\n4 | Cros | Copii din oras | 90\n");
 }
 
+/* The last page holds one row and who signs, apart from all columns. */
+static void a_last_row_over_signatures_keeps_the_columns(void)
+{
+    Paper paper = paper_new();
+    static const char *const first[] = {"Nr.|Titlu|Termen|Suma", "1|Centru de zi|2025|100", "2|Tabara de vara|2026|200", "3|Cros|2026|50", NULL};
+    rows_at(&paper, 238, 12, first);
+    cairo_show_page(paper.cairo);
+    row_at(&paper, 30, "4|Campanie|2027|80");
+    text_at(&paper, 20, 66, "Presedinte de sedinta,");
+    text_at(&paper, 160, 66, "Secretar general al municipiului,");
+    expect_paper(&paper, "Nr. | Titlu | Termen | Suma\n1 | Centru de zi | 2025 | 100\n2 | Tabara de vara | 2026 | 200\n3 | Cros | 2026 | 50\n4 | Campanie | 2027 | 80\n"
+                         "Presedinte de sedinta, Secretar general al municipiului,\n");
+}
+
+/* "A1" behind the column of objectives numbers the rows: the second body, apart from the first, is of the same row. */
+static void codes_behind_objectives_number_rows(void)
+{
+    static const char *const words[][4] = {{"Domeniul", "Cod", "Actiunea", "Structura"}, {"Munca", "A1", "Cursuri", "Agentia"}, {"", "A2", "Targ", "Agentia"}, {"", "", "", "Camera"},
+                                           {"Scoala", "A3", "Burse", "Primaria"}};
+    static const double xs[] = {20, 110, 180, 300}, ys[] = {50, 76, 102, 120, 146};
+    Paper paper = paper_new();
+    for (int r = 0; r < 5; r++) {
+        text_at(&paper, 20, ys[r], words[r][0]);
+        for (int c = 1; c < 4; c++)
+            text_at(&paper, xs[c], ys[r], words[r][c]);
+    }
+    expect_paper(&paper, "Domeniul | Cod | Actiunea | Structura\nMunca | A1 | Cursuri | Agentia\n | A2 | Targ | Agentia Camera\nScoala | A3 | Burse | Primaria\n");
+}
+
 static void ligatures_are_their_letters(void)
 {
     Paper paper = paper_new();
@@ -560,6 +589,8 @@ static void add_tests(void)
     g_test_add_func("/reader/pdf/sums", sums_do_not_close_the_space_between_columns);
     g_test_add_func("/reader/pdf/pair", a_further_indicator_and_its_target_are_a_row);
     g_test_add_func("/reader/pdf/around", a_number_in_the_middle_holds_what_stands_around_it);
+    g_test_add_func("/reader/pdf/signed", a_last_row_over_signatures_keeps_the_columns);
+    g_test_add_func("/reader/pdf/codes-behind", codes_behind_objectives_number_rows);
     g_test_add_func("/reader/pdf/ligatures", ligatures_are_their_letters);
     g_test_add_func("/reader/pdf/loop", a_loop_of_references_ends);
     g_test_add_func("/reader/pdf/garbage", garbage_is_damaged);

@@ -520,10 +520,26 @@ static void title_authority_decision_and_period_are_found(void)
         {"U.A.T. MUNICIPIUL TURDA\nPlan de acțiune 2026", "Plan de acțiune 2026", "MUNICIPIUL TURDA", NULL, NULL, "2026-01-01", "2026-12-31"},
         {"Anexa la decizia Consiliului raional Soroca nr. 02/07-IV din 14 mai 2026\nPlan de acțiuni 2026", "Plan de acțiuni 2026", "Consiliul raional Soroca", "02/07-IV",
          "2026-05-14", "2026-01-01", "2026-12-31"},
+        {"Consiliul comunal Cosăuți, raionul Soroca\nPlan de acțiuni 2026", "Plan de acțiuni 2026", "Consiliul comunal Cosăuți", NULL, NULL, "2026-01-01",
+         "2026-12-31"},
         {"Plan de acțiune", "Plan de acțiune", NULL, NULL, NULL, "2026-01-01", "2026-12-31"},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++)
         expect_heading(&cases[i]);
+}
+
+/* The second line isn't a domain of the first of two tables. */
+static void a_title_in_capitals_goes_on_over_the_table(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    Grid *grid = grid_new(pool);
+    grid_heading(pool, grid, "PLANUL LOCAL PENTRU EGALITATE DE ȘANSE");
+    grid_heading(pool, grid, "ÎNTRE FEMEI ȘI BĂRBAȚI 2026 - 2029");
+    grid_table(pool, grid, HEADER "1|Tabără|DAS|2026|copii");
+    grid_table(pool, grid, HEADER "2|Cros|DAS|2027|copii");
+    PlanDocument *document = must_document(pool, grid);
+    g_assert_cmpstr(nodes_text(pool, document), ==, "");
+    g_assert_cmpstr(document->title, ==, "PLANUL LOCAL PENTRU EGALITATE DE ȘANSE ÎNTRE FEMEI ȘI BĂRBAȚI 2026 - 2029");
 }
 
 static void what_is_left_blank_or_guessed_is_noted(void)
@@ -783,6 +799,7 @@ int main(int argc, char **argv)
     TEST(each_tier_takes_the_code_beside_it);
     TEST(totals_and_unknown_columns_become_notes);
     TEST(title_authority_decision_and_period_are_found);
+    TEST(a_title_in_capitals_goes_on_over_the_table);
     TEST(what_is_left_blank_or_guessed_is_noted);
     TEST(a_text_without_measures_is_refused);
     TEST(lost_columns_are_read_with_notes);
