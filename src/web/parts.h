@@ -42,7 +42,7 @@ const char *csrf_waiting_token(Request *req);
  * and nothing is answered: there is nothing to keep, it may not be kept, or another site may have sent it. */
 bool resend_offer(Request *req, int status, const char *title, const char *detail);
 
-/* A form with an input that isn't what its route declares (parts->wrong_field): a page that keeps all that was typed and asks for this one
+/* A form, or the filter of a list, with an input that isn't what its route declares (parts->wrong_field): a page that keeps all that was typed and asks for this one
  * anew.  false, and nothing is answered: as above. */
 bool mend_offer(Request *req, const char *why);
 

@@ -43,10 +43,12 @@ bool resend_offer(Request *req, int status, const char *title, const char *detai
 bool mend_offer(Request *req, const char *why)
 {
     const Form *form = req->parts->form;
-    if (req->method != POST || req->wants_json || !csrf_is_ours(req) || !has_text_to_keep(form))
+    bool is_filter = req->method == GET;
+    if (req->wants_json || !has_text_to_keep(form) || (!is_filter && (req->method != POST || !csrf_is_ours(req))))
         return false;
     reply_header(req, "Cache-Control", "no-store");
-    return reply_view(req, 422, view_mend, why, same_address(req), form, req->parts->wrong_field, req->csrf);
+    const char *address = is_filter ? url_encode_path(req->pool, req->path) : same_address(req);
+    return reply_view(req, 422, view_mend, why, address, form, req->parts->wrong_field, is_filter ? NULL : req->csrf, is_filter);
 }
 
 static bool is_prose(const FormField *field)

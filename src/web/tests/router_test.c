@@ -305,6 +305,18 @@ static void another_site_gets_no_form_with_a_token(void)
     g_assert_null(strstr(body_of(&a), "secret"));
 }
 
+static void a_wrong_filter_is_asked_for_anew_and_the_others_wait(void)
+{
+    ASKING;
+    g_assert_cmpint(status_of(&a, GET, "/filter?search=%3CAna%3E&page=x", NULL, NULL), ==, 422);
+    assert_contains(body_of(&a), "<form method=\"get\" action=\"/filter\">");
+    assert_contains(body_of(&a), "name=\"search\" value=\"&lt;Ana&gt;\"");
+    assert_contains(body_of(&a), "name=\"page\" value=\"x\" aria-invalid=\"true\"");
+    g_assert_null(strstr(body_of(&a), "csrf"));
+    g_assert_cmpint(status_of(&a, GET, "/filter?search=Ana&page=x", NULL, HEADERS("Accept", "application/json")), ==, 422);
+    g_assert_null(strstr(body_of(&a), "<form"));
+}
+
 static void assets_are_kept_for_ever(void)
 {
     ASKING;
@@ -571,6 +583,7 @@ int main(int argc, char **argv)
     TEST(forms_that_wait_in_two_windows_share_a_token);
     TEST(a_file_is_asked_for_anew);
     TEST(another_site_gets_no_form_with_a_token);
+    TEST(a_wrong_filter_is_asked_for_anew_and_the_others_wait);
     TEST(assets_are_kept_for_ever);
     TEST(a_signed_link_needs_no_token_but_its_site);
     TEST(inputs_arrive_checked);
