@@ -201,7 +201,21 @@ static bool reload(ScreeningPage *page, const Problems *problems, const char *na
     return true;
 }
 
-/* Lines with a problem stay in the field, to be mended. */
+/* Lines with a problem stay in the field, to be mended: their cells as they stand there now. */
+static bool show_left(ScreeningPage *page, Problems *problems, const char *left, GError **error)
+{
+    Request *req = page->req;
+    NamesList *list;
+    if (!screening_names_read(req->db, req->pool, page->instrument, left, &list, error))
+        return false;
+    for (guint i = 0; i < list->rows->len; i++) {
+        const IntakeRow *row = list->rows->pdata[i];
+        if (row->problem)
+            problems_add(problems, "names", "%s%s%s", row->name ? row->name : "", row->name ? ": " : "", row->problem);
+    }
+    return reload(page, problems, left, error);
+}
+
 static bool add_names(ScreeningPage *page, Problems *problems, GError **error)
 {
     Request *req = page->req;
@@ -213,12 +227,7 @@ static bool add_names(ScreeningPage *page, Problems *problems, GError **error)
         return false;
     reply_notice(req, pool_printf(req->pool, _("Added: %u, of them %u from the register. Stood on the list already: %u, of them with new answers: %u."),
                                   sum.added, sum.known, sum.there, sum.answered));
-    for (guint i = 0; i < list->rows->len; i++) {
-        const IntakeRow *row = list->rows->pdata[i];
-        if (row->problem)
-            problems_add(problems, "names", "%s", row->problem);
-    }
-    return !list->wrong || reload(page, problems, list->left, error);
+    return !list->left || show_left(page, problems, list->left, error);
 }
 
 static bool remove_child(ScreeningPage *page, GError **error)

@@ -325,7 +325,7 @@ static void a_school_s_answers_come_with_its_list(void)
     const Reply *added = post(w, url, names_form(w, "names", list));
     g_assert_cmpint(added->status, ==, 422);
     said = reply_body(w, added);
-    g_assert_true(strstr(said, "Rus Ion") && strstr(said, "31.02.2015") && strstr(said, "B3: ")); /* to be mended */
+    g_assert_true(strstr(said, "Rus Ion") && strstr(said, "31.02.2015") && strstr(said, "Rus Ion: B2: ") && strstr(said, "Man Ema: D3: ")); /* to be mended */
     must(assessment_of_screening(w->db, w->pool, id, &rows, &w->error));
     g_assert_cmpuint(rows->len, ==, 1);
     const Assessment *ana = rows->pdata[0];
