@@ -236,10 +236,27 @@ static bool read_amount(const char **at, Money *ret_money)
     return find_decimals(&number, scale ? ',' : 0) && scale_number(&number, scale + MINOR_DIGITS, &ret_money->minor);
 }
 
+/* Nothing to squash in it, as in most fields. */
+static bool is_squashed(const char *text)
+{
+    while (text && g_ascii_isgraph(*text))
+        text++;
+    return text && !*text;
+}
+
+/* *ret_pool NULL: it is text itself. */
+static const char *squash(const char *text, Pool **ret_pool)
+{
+    if (is_squashed(text))
+        return text;
+    *ret_pool = pool_new();
+    return text_squash(*ret_pool, text);
+}
+
 bool money_parse(const char *text, Currency otherwise, Money *ret_money, GError **error)
 {
-    g_autoptr(Pool) pool = pool_new();
-    const char *at = text_squash(pool, text);
+    g_autoptr(Pool) pool = NULL;
+    const char *at = squash(text, &pool);
     bool negative = *at == '-' || g_str_has_prefix(at, "−");
     if (negative)
         at = skip_blanks(at + (*at == '-' ? 1 : 3));
@@ -284,10 +301,23 @@ bool money_find(const char *text, Money *ret_money, const char **ret_start, cons
     return false;
 }
 
+/* "1250": so many figures are exact in a double. */
+static bool parse_whole(const char *text, double *ret_value)
+{
+    enum { EXACT_DIGITS = 15 };
+    int count = text ? count_digits(text) : 0;
+    if (count == 0 || count > EXACT_DIGITS || text[count])
+        return false;
+    *ret_value = (double)g_ascii_strtoll(text, NULL, 10);
+    return true;
+}
+
 bool number_parse(const char *text, double *ret_value, GError **error)
 {
-    g_autoptr(Pool) pool = pool_new();
-    const char *at = text_squash(pool, text);
+    g_autoptr(Pool) pool = NULL;
+    if (parse_whole(text, ret_value))
+        return true;
+    const char *at = squash(text, &pool);
     bool negative = *at == '-' || g_str_has_prefix(at, "−");
     if (negative)
         at += *at == '-' ? 1 : 3;

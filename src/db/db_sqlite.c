@@ -428,14 +428,6 @@ static void bind_null(DbQuery *base, const char *name)
     bound(base, sqlite3_bind_null(statement_of(base), parameter(base, name)));
 }
 
-static bool step(DbQuery *base)
-{
-    int code = sqlite3_step(statement_of(base));
-    if (code != SQLITE_ROW && code != SQLITE_DONE)
-        fail_sqlite(&base->error, ((SqliteQuery *)base)->connection->handle, code, base->statement->name);
-    return code == SQLITE_ROW;
-}
-
 static void reset(DbQuery *base)
 {
     sqlite3_reset(statement_of(base));
@@ -444,11 +436,6 @@ static void reset(DbQuery *base)
 static gint64 changed(DbQuery *base)
 {
     return sqlite3_stmt_readonly(statement_of(base)) ? 0 : sqlite3_changes64(((SqliteQuery *)base)->connection->handle);
-}
-
-static int column_count(DbQuery *base)
-{
-    return sqlite3_column_count(statement_of(base));
 }
 
 static void read_names(Prepared *prepared, int count)
@@ -460,14 +447,34 @@ static void read_names(Prepared *prepared, int count)
     prepared->name_count = count;
 }
 
-/* SQLite prepares a statement anew where the schema changed. */
-static const char *column_name(DbQuery *base, int column)
+/* SQLite prepares a statement anew where the schema changed: as it begins, so that names hold for all of its rows. */
+static void know_names(Prepared *prepared)
 {
-    Prepared *prepared = prepared_of(base);
     int count = sqlite3_column_count(prepared->statement);
     if (!prepared->names || prepared->name_count != count)
         read_names(prepared, count);
-    return prepared->names[column];
+}
+
+static bool step(DbQuery *base)
+{
+    int code = sqlite3_step(statement_of(base));
+    if (code == SQLITE_ROW)
+        know_names(prepared_of(base));
+    else if (code != SQLITE_DONE)
+        fail_sqlite(&base->error, ((SqliteQuery *)base)->connection->handle, code, base->statement->name);
+    return code == SQLITE_ROW;
+}
+
+static int column_count(DbQuery *base)
+{
+    if (!prepared_of(base)->names)
+        know_names(prepared_of(base));
+    return prepared_of(base)->name_count;
+}
+
+static const char *column_name(DbQuery *base, int column)
+{
+    return prepared_of(base)->names[column];
 }
 
 static bool is_null(DbQuery *base, int column)

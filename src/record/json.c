@@ -12,17 +12,45 @@ static void put_escape(GString *out, guchar c)
         g_string_append_printf(out, "\\u%04x", c);
 }
 
+static bool is_escaped(char c)
+{
+    return (guchar)c < 0x20 || c == '"' || c == '\\';
+}
+
+/* In the highest bit of each byte that is less than limit, or behind one that is. */
+static guint64 bytes_below(guint64 word, guchar limit)
+{
+    const guint64 ones = G_GUINT64_CONSTANT(0x0101010101010101);
+    return (word - ones * limit) & ~word & ones << 7;
+}
+
+/* Eight bytes at a time: one of them is escaped? */
+static bool has_escaped(const char *bytes)
+{
+    const guint64 ones = G_GUINT64_CONSTANT(0x0101010101010101);
+    guint64 word;
+    memcpy(&word, bytes, sizeof word);
+    return (bytes_below(word, 0x20) | bytes_below(word ^ ones * '"', 1) | bytes_below(word ^ ones * '\\', 1)) != 0;
+}
+
+static const char *find_escaped(const char *c, const char *end)
+{
+    while (end - c >= (gssize)sizeof(guint64) && !has_escaped(c))
+        c += sizeof(guint64);
+    while (c < end && !is_escaped(*c))
+        c++;
+    return c;
+}
+
 static void put_quoted(GString *out, const char *text)
 {
+    const char *end = text + strlen(text);
     g_string_append_c(out, '"');
-    const char *plain = text, *c = text;
-    for (; *c; c++)
-        if ((guchar)*c < 0x20 || *c == '"' || *c == '\\') {
-            g_string_append_len(out, plain, c - plain);
-            put_escape(out, (guchar)*c);
-            plain = c + 1;
-        }
-    g_string_append_len(out, plain, c - plain);
+    for (const char *c; (c = find_escaped(text, end)) < end; text = c + 1) {
+        g_string_append_len(out, text, c - text);
+        put_escape(out, (guchar)*c);
+    }
+    g_string_append_len(out, text, end - text);
     g_string_append_c(out, '"');
 }
 

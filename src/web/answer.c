@@ -38,6 +38,8 @@ static Step decode_path(Request *req)
 {
     GError *error = NULL;
     char *path = NULL;
+    if (req->parts->is_decoded)
+        return GO_ON;
     if (!url_decode_path(req->pool, req->path, &path, &error)) {
         reply_problem(req, 400, _("This address is wrong"), error->message);
         g_error_free(error);
@@ -134,7 +136,7 @@ static Step check_origin(Request *req)
 static Step read_inputs(Request *req)
 {
     GError *error = NULL;
-    if (inputs_read(req, &error))
+    if (req->parts->is_read || inputs_read(req, &error))
         return GO_ON;
     reply_problem(req, 400, _("This could not be read"), error->message);
     g_error_free(error);
@@ -156,7 +158,7 @@ static Step check_token(Request *req)
 static Step check_inputs(Request *req)
 {
     GError *error = NULL;
-    if (inputs_check(req, &error))
+    if (req->parts->is_checked || inputs_check(req, &error))
         return GO_ON;
     const FormField *wrong = req->parts->wrong_field;
     if (!wrong || !mend_offer(req, pool_strdup(req->pool, error->message + strlen(wrong->name) + strlen(": "))))
@@ -180,7 +182,7 @@ static Step handle(Request *req)
             fail_internal(&error, "the handler of %s failed without an error", req->parts->route->pattern);
         return answered(req, error);
     }
-    if (req->reply->status)
+    if (req->reply->status || req->reply->make)
         return ANSWERED;
     fail_internal(&error, "the handler of %s made no reply", req->parts->route->pattern);
     return answered(req, error);
@@ -211,15 +213,58 @@ static void answer(Request *req)
             return;
 }
 
+/* What fails here is tried again where it has its turn, and answered there. */
+static void begin_inputs(Request *req)
+{
+    RequestParts *parts = req->parts;
+    parts->is_read = inputs_read(req, NULL);
+    if (!parts->is_read)
+        parts->form = form_new(req->pool);
+    parts->is_checked = parts->is_read && inputs_check(req, NULL);
+    parts->wrong_field = NULL;
+}
+
+Request *router_begin(Router *router, Pool *pool, const Incoming *incoming)
+{
+    Request *req = request_new(pool, NULL, router, incoming);
+    char *path;
+    req->parts->is_decoded = url_decode_path(pool, req->path, &path, NULL);
+    if (!req->parts->is_decoded)
+        return req;
+    req->path = path;
+    req->parts->route = router_find(router, req->method, path, NULL);
+    if (req->parts->route)
+        begin_inputs(req);
+    return req;
+}
+
 void router_answer(Router *router, Db *db, Pool *pool, const Incoming *incoming, Reply **ret_reply)
 {
-    Request *req = request_new(pool, db, router, incoming);
+    router_end(request_new(pool, db, router, incoming), db, ret_reply);
+    router_finish(*ret_reply);
+}
+
+void router_end(Request *req, Db *db, Reply **ret_reply)
+{
+    req->db = db;
     log_set_request(req->id);
     language_set(req->language);
     answer(req);
-    reply_finish(req);
     log_set_request(NULL);
+    req->reply->unfinished = req;
     *ret_reply = req->reply;
+}
+
+void router_finish(Reply *reply)
+{
+    Request *req = reply->unfinished;
+    if (!req)
+        return;
+    reply->unfinished = NULL;
+    language_set(req->language);
+    if (reply->make)
+        reply->make(req, reply->make_data);
+    reply_finish(req);
 }
 
 void router_refuse(Router *router, Pool *pool, const Incoming *incoming, int status, const char *title, const char *detail,

@@ -10,14 +10,16 @@ Form *form_new(Pool *pool)
     Form *form = pool_new0(pool, Form);
     form->pool = pool;
     form->fields = pool_list(pool);
-    form->by_name = g_hash_table_new(g_str_hash, g_str_equal);
-    pool_defer(pool, (GDestroyNotify)g_hash_table_unref, form->by_name);
     return form;
 }
 
 /* Behind the last of the same name; FORM_FIELDS bounds the walk. */
 static void chain(Form *form, FormField *field)
 {
+    if (!form->by_name) {
+        form->by_name = g_hash_table_new(g_str_hash, g_str_equal);
+        pool_defer(form->pool, (GDestroyNotify)g_hash_table_unref, form->by_name);
+    }
     FormField *first = g_hash_table_lookup(form->by_name, field->name);
     if (!first) {
         g_hash_table_insert(form->by_name, (char *)field->name, field);
@@ -52,7 +54,7 @@ bool form_has_files(const Form *form)
 
 const FormField *form_find(const Form *form, const char *name)
 {
-    return form ? g_hash_table_lookup(form->by_name, name) : NULL;
+    return form && form->by_name ? g_hash_table_lookup(form->by_name, name) : NULL;
 }
 
 static bool add_pair(Form *form, const char *pair, gsize count, GError **error)

@@ -33,7 +33,7 @@ static bool has_family(const Input *input)
 static const Input *find_input(const Route *route, const char *name)
 {
     for (const Input *input = route ? route->inputs : NULL; input && input->name; input++)
-        if (strcmp(input->name, name) == 0 || (has_family(input) && is_of_family(name, input->name)))
+        if (*input->name == *name && (strcmp(input->name, name) == 0 || (has_family(input) && is_of_family(name, input->name))))
             return input;
     return NULL;
 }

@@ -10,6 +10,7 @@ typedef struct RequestParts {
     Form *query;              /* what stood behind '?' */
     Form *form;               /* the inputs: query on GET, the body else; never NULL */
     GHashTable *cookies;      /* read at the first question */
+    bool is_decoded, is_read, is_checked; /* the path, the inputs: by router_begin() already */
     const FormField *wrong_field; /* the first input that is wrong and can be written anew; NULL: none */
     bool notice_taken;
     const char *mistake;      /* our own, found while the handler ran: it is answered by 500; NULL: none */

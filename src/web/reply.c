@@ -90,6 +90,13 @@ bool reply_bytes(Request *req, int status, const char *type, const char *file_na
 
 /* ---- headers */
 
+bool reply_later(Request *req, ReplyMake make, const void *data)
+{
+    req->reply->make = make;
+    req->reply->make_data = data;
+    return true;
+}
+
 void reply_header(Request *req, const char *name, const char *value)
 {
     char *clean = pool_strdup(req->pool, value);

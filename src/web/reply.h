@@ -4,6 +4,9 @@
 typedef struct Request Request;
 typedef struct Problems Problems;
 
+/* What makes an answer after its handler: reply_later(). */
+typedef bool (*ReplyMake)(Request *req, const void *data);
+
 /* The answer that a handler makes, last.  All return true, so that a handler can `return reply_…`. */
 typedef struct Reply {
     int status;
@@ -14,6 +17,9 @@ typedef struct Reply {
     bool cacheable;        /* as Route.shared; else no-store when signed in */
     const char *route;     /* the pattern that answered, for the log; NULL: none */
     const char *request_id;
+    Request *unfinished;   /* router_finish() has still to be called; NULL: it is finished */
+    ReplyMake make;        /* reply_later(); NULL: made */
+    const void *make_data;
 } Reply;
 
 /* reply_view(req, 200, view_board, plan, rows): runs a compiled view inside the layout. */
@@ -31,6 +37,8 @@ bool reply_json(Request *req, int status, const char *json);                    
 bool reply_text(Request *req, int status, const char *type, const char *text);
 /* As a download when file_name isn't NULL.  Takes the reference. */
 bool reply_bytes(Request *req, int status, const char *type, const char *file_name, GBytes *bytes);
+/* make(req, data) makes the answer, without the database and without asking for inputs: of what is gathered, by the thread that sends it. */
+bool reply_later(Request *req, ReplyMake make, const void *data);
 void reply_header(Request *req, const char *name, const char *value);
 /* One line that the next page shows once at its top ("Saved."), kept in a short-lived cookie. */
 void reply_notice(Request *req, const char *text);

@@ -62,3 +62,7 @@ typedef struct {
 /* Answers one request from start to end: session, permission, method, CSRF, inputs, handler, error page.  The reply lives in
  * pool.  Never fails: what goes wrong is an answer. */
 void router_answer(Router *router, Db *db, Pool *pool, const Incoming *incoming, Reply **ret_reply);
+/* The same in three steps, maybe by several threads: what needs no database is done before and after.  Each once. */
+Request *router_begin(Router *router, Pool *pool, const Incoming *incoming);
+void router_end(Request *begun, Db *db, Reply **ret_reply);
+void router_finish(Reply *reply); /* of another reply: nothing is left to do */

@@ -77,6 +77,7 @@ typedef struct {
     GByteArray *body;
     gint64 body_counted, discarded; /* body_counted: of server->body_bytes */
     const Route *route;
+    Request *begun; /* what is gathered: read by the event thread.  NULL: not, or answered already */
     gint64 max_body;
     gint64 started;
     Phase phase;
@@ -165,6 +166,8 @@ static void answer_with(Exchange *x, Db *db)
 {
     if (is_at(x, "/readyz"))
         tell_ready(x, db);
+    else if (x->begun)
+        router_end(g_steal_pointer(&x->begun), db, &x->reply);
     else
         router_answer(x->server->router, db, x->pool, &x->incoming, &x->reply);
 }
@@ -213,6 +216,7 @@ static void note(Exchange *x)
 /* Packs and logs. */
 static void finish(Exchange *x)
 {
+    router_finish(x->reply);
     compress_reply(x->reply, x->pool, header(x, "Accept-Encoding"));
     note(x);
     x->phase = ANSWERED;
@@ -533,6 +537,8 @@ static enum MHD_Result take_body(Exchange *x, const char *bytes, gsize count)
 
 static void hand_to_worker(Exchange *x)
 {
+    if (kind_of(x) == WORK_GATHERED)
+        x->begun = router_begin(x->server->router, x->pool, &x->incoming); /* one thread makes all of these changes: what can be done here is */
     wire_expect(x->wire, 0, false);
     MHD_suspend_connection(x->connection);
     if (workers_push(x->server->workers, x, kind_of(x)))

@@ -179,20 +179,22 @@ static bool answer_conflict(Request *req, ReportForm *form, GError **error)
     return answer_again(req, 409, form, row, problems);
 }
 
-static bool answer_saved(Request *req, const ReportForm *form, const FormRow *row)
-{
-    if (req->wants_json)
-        return answer_json(req, 200, form, row, NULL);
-    reply_notice(req, _("Saved."));
-    return reply_see_other(req, "%s?after=%" G_GINT64_FORMAT "#row-%" G_GINT64_FORMAT, form->base, row->row->id, row->row->id);
-}
-
 typedef struct {
     ReportForm *form; /* NULL: answered already */
     FormRow *row;     /* as stored; after saving, as saved */
     Problems *problems;
     bool is_conflict;
 } Saving;
+
+static bool answer_saved(Request *req, const void *data)
+{
+    const Saving *saving = data;
+    if (req->wants_json)
+        return answer_json(req, 200, saving->form, saving->row, NULL);
+    reply_notice(req, _("Saved."));
+    const Row *row = saving->row->row;
+    return reply_see_other(req, "%s?after=%" G_GINT64_FORMAT "#row-%" G_GINT64_FORMAT, saving->form->base, row->id, row->id);
+}
 
 static bool check_and_save(Request *req, Saving *saving, GError **error)
 {
@@ -249,7 +251,7 @@ static bool save(Request *req, Enter enter, GError **error)
         return answer_conflict(req, saving.form, error);
     if (problems_any(saving.problems))
         return answer_wrong(req, saving.form, saving.row, saving.problems, error);
-    return answer_saved(req, saving.form, saving.row);
+    return reply_later(req, answer_saved, pool_copy(req->pool, &saving, sizeof saving));
 }
 
 /* --- sending --- */

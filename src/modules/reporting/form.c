@@ -360,7 +360,7 @@ static void read_line(Reading *r, guint index, const MoneyInput *line)
 
 static void read_money(Reading *r)
 {
-    GPtrArray *lines = report_money_inputs(r->pool, r->before);
+    const GPtrArray *lines = r->before->money;
     for (guint i = 0; i < lines->len && !r->row->node_id; i++)
         read_line(r, i, lines->pdata[i]);
 }

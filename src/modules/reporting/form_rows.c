@@ -85,21 +85,21 @@ bool report_form_load(Request *req, ReportForm *form, gint64 report_id, GError *
 
 bool report_form_load_row(Request *req, ReportForm *form, gint64 report_id, gint64 row_id, GError **error)
 {
-    Row *row;
-    Plan *plan;
+    RowToSave found;
     Action *action;
     form->rows = pool_list(req->pool);
     form->earlier = pool_list(req->pool);
-    if (!report_find_to_save(req->db, req->pool, report_id, &form->report, &plan, error) ||
-        !row_of_report(req->db, req->pool, report_id, row_id, &row, error))
+    if (!report_row_to_save(req->db, req->pool, report_id, row_id, &found, error))
         return false;
-    form->plan = plan;
+    Row *row = found.row;
+    form->report = found.report;
+    form->plan = found.plan;
     form->can_change = report_can_change(form->report);
     if (!row)
         return true;
-    bool found = row->node_id ? objective_as_action(req, row->node_id, &action, error)
-                              : action_find_asked(req->db, req->pool, row->action_id, &action, error);
-    if (!found)
+    bool is_there = row->node_id ? objective_as_action(req, row->node_id, &action, error)
+                                 : action_find_asked(req->db, req->pool, row->action_id, &action, error);
+    if (!is_there)
         return false;
     add_form_row(req, action, row, form->rows);
     return true;

@@ -75,12 +75,23 @@ static bool has_part(const GPtrArray *parts, const char *key)
     return false;
 }
 
+/* Words part by single blanks. */
+static bool has_word(const char *words, const char *word)
+{
+    gsize count = strlen(word);
+    for (const char *at = words; at; at = strchr(at, ' ')) {
+        at += *at == ' ';
+        if (*at == *word && strncmp(at, word, count) == 0 && (at[count] == ' ' || !at[count]))
+            return true;
+    }
+    return false;
+}
+
 GPtrArray *report_breakdown_parts(Pool *pool, const char *breakdowns)
 {
     GPtrArray *parts = pool_list(pool);
-    g_auto(GStrv) words = g_strsplit(breakdowns ? breakdowns : "", " ", -1);
-    for (guint i = 0; i < G_N_ELEMENTS(all_parts); i++) {
-        if (!g_strv_contains((const char *const *)words, all_parts[i].breakdown) || has_part(parts, all_parts[i].key))
+    for (guint i = 0; i < G_N_ELEMENTS(all_parts) && breakdowns && *breakdowns; i++) {
+        if (!has_word(breakdowns, all_parts[i].breakdown) || has_part(parts, all_parts[i].key))
             continue;
         Part *part = pool_new0(pool, Part);
         *part = (Part){all_parts[i].key, _(all_parts[i].label)};

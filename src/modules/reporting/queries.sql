@@ -24,17 +24,6 @@ UPDATE reporting_period SET due_day = $2, version = version + 1 WHERE id = $1 AN
 -- name: report_find
 SELECT * FROM report_named WHERE id = $1;
 
--- name: report_find_to_save
--- The rows are not counted.
-SELECT r.id, r.period_id, r.plan_id, r.institution_id, i.name AS institution_name, i.email AS institution_email, p.name AS period_name,
-       p.from_day, p.to_day, p.due_day, p.state AS period_state, r.state, r.source, r.sent_at, r.accepted_at, r.note, r.sender, r.version,
-       0 AS row_count, 0 AS answered_count, n.currency
-  FROM report r
-  JOIN institution i ON i.id = r.institution_id
-  JOIN reporting_period p ON p.id = r.period_id
-  JOIN plan n ON n.id = r.plan_id
- WHERE r.id = $1;
-
 -- name: report_list_period
 SELECT * FROM report_named WHERE period_id = $1 ORDER BY institution_name, id;
 
@@ -144,14 +133,18 @@ SELECT w.id, w.report_id, w.action_id, w.node_id, w.state, w.reason, w.done, w.n
  WHERE w.report_id = $1
  ORDER BY CASE WHEN w.node_id IS NULL THEN 0 ELSE 1 END, a.position, n.position, w.id;
 
--- name: report_row_find
--- And whether there is anything in its lists that most rows have not.
-SELECT id, report_id, action_id, node_id, state, reason, done, next, version,
-       CASE WHEN EXISTS (SELECT 1 FROM report_money m WHERE m.row_id = report_row.id) THEN 1 ELSE 0 END AS has_money,
-       CASE WHEN EXISTS (SELECT 1 FROM attachment a WHERE a.kind = 'report_row' AND a.record_id = report_row.id) THEN 1 ELSE 0 END AS has_files
-  FROM report_row
- WHERE id = $1
-   AND report_id = $2;
+-- name: report_row_to_save
+-- A report, and a row of it if it has that row; and whether there is anything in its lists that most rows have not.
+SELECT r.id AS report_id, r.plan_id, r.institution_id, i.name AS institution_name, r.state AS report_state, p.state AS period_state, n.currency,
+       w.id, w.action_id, w.node_id, w.state, w.reason, w.done, w.next, w.version,
+       CASE WHEN EXISTS (SELECT 1 FROM report_money m WHERE m.row_id = w.id) THEN 1 ELSE 0 END AS has_money,
+       CASE WHEN EXISTS (SELECT 1 FROM attachment a WHERE a.kind = 'report_row' AND a.record_id = w.id) THEN 1 ELSE 0 END AS has_files
+  FROM report r
+  JOIN institution i ON i.id = r.institution_id
+  JOIN reporting_period p ON p.id = r.period_id
+  JOIN plan n ON n.id = r.plan_id
+  LEFT JOIN report_row w ON w.id = $2 AND w.report_id = r.id
+ WHERE r.id = $1;
 
 -- name: report_row_save
 -- No row changed: somebody else saved since it was read, or the report can't be changed any more.
@@ -275,7 +268,7 @@ SELECT max(at) AS at FROM report_event WHERE report_id = $1 AND verb = $2 AND (n
 INSERT INTO report_link (id, report_id, token_hash, created_at, expires_at, base_url) VALUES ($1, $2, $3, $4, $5, $6);
 
 -- name: report_link_find
-SELECT id, report_id, expires_at, revoked_at, seen_at FROM report_link WHERE token_hash = $1;
+SELECT id, report_id, created_at, expires_at, revoked_at, seen_at FROM report_link WHERE token_hash = $1;
 
 -- name: report_link_list
 SELECT id, created_at, expires_at, revoked_at, seen_at FROM report_link WHERE report_id = $1 ORDER BY id DESC;

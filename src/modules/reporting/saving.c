@@ -33,28 +33,46 @@ static bool run_once(DbQuery *q, GError **error)
 
 /* --- a row --- */
 
+static void put_digits(GString *out, gint64 number)
+{
+    char room[DIGITS_BYTES];
+    g_string_append(out, text_digits(room, number));
+}
+
 /* Most are whole; printing others takes as long as a statement. */
-static void put_number(GString *out, const char *before, double number)
+static void put_number(GString *out, double number)
 {
     const double most = 1e15; /* such a double is an exact integer */
-    char room[DIGITS_BYTES], printed[G_ASCII_DTOSTR_BUF_SIZE];
-    bool is_whole = fabs(number) < most && number == trunc(number) && !(number == 0 && signbit(number));
-    g_string_append(out, before);
-    g_string_append(out, is_whole ? text_digits(room, (gint64)number) : g_ascii_dtostr(printed, sizeof printed, number));
+    char printed[G_ASCII_DTOSTR_BUF_SIZE];
+    if (fabs(number) < most && number == (double)(gint64)number && !(number == 0 && signbit(number)))
+        put_digits(out, (gint64)number);
+    else
+        g_string_append(out, g_ascii_dtostr(printed, sizeof printed, number));
+}
+
+/* Sign by sign: the compiler puts those in line. */
+static void put_signs(GString *out, const char *signs)
+{
+    for (; *signs; signs++)
+        g_string_append_c(out, *signs);
 }
 
 static void put_value(GString *out, const RowValue *value)
 {
-    char room[DIGITS_BYTES];
-    const char *const parts[] = {out->len ? "; " : "", text_digits(room, value->indicator_id), *value->breakdown ? " " : "",
-                                 value->breakdown, ": ", value_state_code(value->value.state)};
-    for (guint i = 0; i < G_N_ELEMENTS(parts); i++)
-        g_string_append(out, parts[i]);
+    put_signs(out, out->len ? "; " : "");
+    put_digits(out, value->indicator_id);
+    put_signs(out, *value->breakdown ? " " : "");
+    put_signs(out, value->breakdown);
+    put_signs(out, ": ");
+    put_signs(out, value_state_code(value->value.state));
     if (value->value.state != VALUE_NUMBER)
         return;
-    put_number(out, " ", value->value.number);
-    if (!isnan(value->value.denominator))
-        put_number(out, " / ", value->value.denominator);
+    put_signs(out, " ");
+    put_number(out, value->value.number);
+    if (isnan(value->value.denominator))
+        return;
+    put_signs(out, " / ");
+    put_number(out, value->value.denominator);
 }
 
 static const char *given_of(Pool *pool, const Row *row)
@@ -64,8 +82,9 @@ static const char *given_of(Pool *pool, const Row *row)
         put_value(out, row->values->pdata[i]);
     for (guint i = 0; i < row->money->len; i++) {
         const SpentMoney *money = row->money->pdata[i];
-        g_string_append_printf(out, "%s%s: %s %s", out->len ? "; " : "", money->source, money_plain(pool, money->spent),
-                               currency_code(money->spent.currency));
+        const char *const parts[] = {out->len ? "; " : "", money->source, ": ", money_plain(pool, money->spent), " ", currency_code(money->spent.currency)};
+        for (guint k = 0; k < G_N_ELEMENTS(parts); k++)
+            g_string_append(out, parts[k]);
     }
     return out->str;
 }

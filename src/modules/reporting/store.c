@@ -94,18 +94,6 @@ bool report_find(Db *db, Pool *pool, gint64 id, Report **ret_report, GError **er
     return db_end(q, error) && fail(error, FAIL_NOT_FOUND, "%s", _("There is no such report."));
 }
 
-bool report_find_to_save(Db *db, Pool *pool, gint64 id, Report **ret_report, Plan **ret_plan, GError **error)
-{
-    g_autoptr(DbQuery) q = db_query(db, SQL_REPORT_FIND_TO_SAVE);
-    db_bind_int(q, "$1", id);
-    if (!db_step(q))
-        return db_end(q, error) && fail(error, FAIL_NOT_FOUND, "%s", _("There is no such report."));
-    *ret_report = read_report(q, pool);
-    *ret_plan = pool_new0(pool, Plan);
-    **ret_plan = (Plan){.id = (*ret_report)->plan_id, .currency = currency_from_code(db_text(q, "currency", pool))};
-    return true;
-}
-
 bool reports_of_period(Db *db, Pool *pool, gint64 period_id, GPtrArray **ret_reports, GError **error)
 {
     g_autoptr(DbQuery) q = db_query(db, SQL_REPORT_LIST_PERIOD);
@@ -292,35 +280,49 @@ bool rows_of_report(Db *db, Pool *pool, gint64 report_id, GPtrArray **ret_rows, 
            add_lists(db, pool, SQL_REPORT_FILE_LIST, report_id, add_files, lists, error);
 }
 
-typedef struct {
-    Row *row; /* NULL: there is none */
-    bool has_money, has_files;
-} FoundRow;
-
-static bool find_row(Db *db, Pool *pool, gint64 report_id, gint64 row_id, FoundRow *ret_found, GError **error)
+static Report *read_report_to_save(DbQuery *q, Pool *pool)
 {
-    g_autoptr(DbQuery) q = db_query(db, SQL_REPORT_ROW_FIND);
-    db_bind_int(q, "$1", row_id);
-    db_bind_int(q, "$2", report_id);
-    *ret_found = (FoundRow){0};
-    if (db_step(q))
-        *ret_found = (FoundRow){read_row(q, pool), db_int(q, "has_money") != 0, db_int(q, "has_files") != 0};
-    return db_end(q, error);
+    Report *report = pool_new0(pool, Report);
+    *report = (Report){
+        .id = db_int(q, "report_id"),
+        .plan_id = db_int(q, "plan_id"),
+        .institution_id = db_int(q, "institution_id"),
+        .institution_name = db_text(q, "institution_name", pool),
+        .state = db_text(q, "report_state", pool),
+        .period_state = db_text(q, "period_state", pool),
+    };
+    return report;
 }
 
-bool row_of_report(Db *db, Pool *pool, gint64 report_id, gint64 row_id, Row **ret_row, GError **error)
+static bool find_to_save(Db *db, Pool *pool, gint64 report_id, gint64 row_id, RowToSave *ret_found, GError **error)
 {
-    GHashTable *lists = lists_new(pool);
-    FoundRow found;
-    if (!find_row(db, pool, report_id, row_id, &found, error))
+    g_autoptr(DbQuery) q = db_query(db, SQL_REPORT_ROW_TO_SAVE);
+    db_bind_int(q, "$1", report_id);
+    db_bind_int(q, "$2", row_id);
+    if (!db_step(q))
+        return db_end(q, error) && fail(error, FAIL_NOT_FOUND, "%s", _("There is no such report."));
+    Plan *plan = pool_new0(pool, Plan);
+    ret_found->report = read_report_to_save(q, pool);
+    ret_found->plan = plan;
+    *plan = (Plan){.id = ret_found->report->plan_id, .currency = currency_from_code(db_text(q, "currency", pool))};
+    ret_found->row = db_is_null(q, "id") ? NULL : read_row(q, pool);
+    ret_found->has_money = db_int(q, "has_money") != 0;
+    ret_found->has_files = db_int(q, "has_files") != 0;
+    return true;
+}
+
+bool report_row_to_save(Db *db, Pool *pool, gint64 report_id, gint64 row_id, RowToSave *ret_found, GError **error)
+{
+    if (!find_to_save(db, pool, report_id, row_id, ret_found, error))
         return false;
-    Row *row = *ret_row = found.row;
+    Row *row = ret_found->row;
     if (!row)
         return true;
+    GHashTable *lists = lists_new(pool);
     lists_add(lists, pool, row_id, (Lists){row->values, row->money, row->files});
     return add_lists(db, pool, SQL_REPORT_VALUE_LIST_ROW, row_id, add_values, lists, error) &&
-           (!found.has_money || add_lists(db, pool, SQL_REPORT_MONEY_LIST_ROW, row_id, add_money, lists, error)) &&
-           (!found.has_files || add_lists(db, pool, SQL_REPORT_FILE_LIST_ROW, row_id, add_files, lists, error));
+           (!ret_found->has_money || add_lists(db, pool, SQL_REPORT_MONEY_LIST_ROW, row_id, add_money, lists, error)) &&
+           (!ret_found->has_files || add_lists(db, pool, SQL_REPORT_FILE_LIST_ROW, row_id, add_files, lists, error));
 }
 
 static ActionReport *read_action_report(DbQuery *q, Pool *pool)

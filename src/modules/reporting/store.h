@@ -39,10 +39,15 @@ bool reports_in_state(Db *db, Pool *pool, const char *state, GPtrArray **ret_rep
 /* Of Report *, the first due first. */
 bool reports_waiting(Db *db, Pool *pool, GPtrArray **ret_reports, GError **error);
 bool rows_of_report(Db *db, Pool *pool, gint64 report_id, GPtrArray **ret_rows, GError **error);
-/* Without counts of rows; of its plan id and currency alone. */
-bool report_find_to_save(Db *db, Pool *pool, gint64 id, Report **ret_report, Plan **ret_plan, GError **error);
-/* *ret_row NULL: the report has no such row. */
-bool row_of_report(Db *db, Pool *pool, gint64 report_id, gint64 row_id, Row **ret_row, GError **error);
+/* What saving a row needs. */
+typedef struct {
+    Report *report; /* ids, institution, states alone */
+    Plan *plan;     /* id and currency alone */
+    Row *row;       /* NULL: the report has no such row */
+    bool has_money, has_files;
+} RowToSave;
+/* FAIL_NOT_FOUND: there is no such report. */
+bool report_row_to_save(Db *db, Pool *pool, gint64 report_id, gint64 row_id, RowToSave *ret_found, GError **error);
 
 /* A value given before, with the name of its period. */
 typedef struct {
