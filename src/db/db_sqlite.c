@@ -41,10 +41,10 @@ bool fail_open(GError **error, const char *path, const char *why)
     return fail(error, FAIL_INTERNAL, _("The database %s can't be opened: %s."), path, why);
 }
 
-bool connection_open(Connection *connection, const char *path, const char *pragmas, GError **error)
+bool connection_open(Connection *connection, const char *path, const char *vfs, const char *pragmas, GError **error)
 {
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
-    int code = sqlite3_open_v2(path, &connection->handle, flags, NULL);
+    int code = sqlite3_open_v2(path, &connection->handle, flags, vfs);
     if (code == SQLITE_OK) {
         sqlite3_extended_result_codes(connection->handle, 1);
         sqlite3_busy_timeout(connection->handle, 5000);
@@ -192,7 +192,7 @@ static void sqlite_store_close(Store *base)
 static bool open_reader(Store *store, Db **ret_db, GError **error)
 {
     SqliteDb *db = g_new0(SqliteDb, 1);
-    if (!connection_open(&db->reader, ((SqliteStore *)store)->path, READER_PRAGMAS, error)) {
+    if (!connection_open(&db->reader, ((SqliteStore *)store)->path, NULL, READER_PRAGMAS, error)) {
         g_free(db);
         return false;
     }

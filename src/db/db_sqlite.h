@@ -28,7 +28,8 @@ typedef struct {
     Writer *writer; /* NULL: opened to read */
 } SqliteStore;
 
-bool connection_open(Connection *connection, const char *path, const char *pragmas, GError **error);
+/* vfs: log_vfs_name() for who writes, NULL for others. */
+bool connection_open(Connection *connection, const char *path, const char *vfs, const char *pragmas, GError **error);
 void connection_close(Connection *connection);
 /* NULL: the statement is wrong; sqlite3_errmsg() says how. */
 Prepared *connection_prepare(Connection *connection, const DbStatement *statement);
@@ -59,6 +60,9 @@ void syncer_free(Syncer *syncer); /* waits for those who wait */
 void file_sync(sqlite3_file *file); /* a disk that refuses ends the program */
 /* What stands in the file now is on disk when synced(data) is called, by another thread. */
 void syncer_await(Syncer *syncer, sqlite3_file *file, Synced synced, void *data);
+
+/* Of SQLite's view of files, by which the log of a commit is written at once: db_sqlite_log.c. */
+const char *log_vfs_name(void);
 
 /* From the log into the database: db_sqlite_checkpoint.c. */
 typedef struct Checkpoints Checkpoints;

@@ -65,7 +65,7 @@ static bool open_keeper(Checkpoints *checkpoints)
 {
     if (checkpoints->keeper.handle)
         return true;
-    if (!connection_open(&checkpoints->keeper, checkpoints->path, KEEPER_PRAGMAS, NULL)) {
+    if (!connection_open(&checkpoints->keeper, checkpoints->path, NULL, KEEPER_PRAGMAS, NULL)) {
         checkpoints->keeper.handle = NULL;
         return false;
     }

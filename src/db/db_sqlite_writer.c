@@ -114,7 +114,7 @@ static bool is_write_ahead(Connection *connection)
 
 static bool open_connection(Writer *writer, const char *path, GError **error)
 {
-    if (!connection_open(&writer->connection, path, WRITER_PRAGMAS, error))
+    if (!connection_open(&writer->connection, path, log_vfs_name(), WRITER_PRAGMAS, error))
         return false;
     if (is_write_ahead(&writer->connection))
         return true;
