@@ -98,7 +98,7 @@ static const char *page_after_sign_in(Request *req)
 
 static bool offer_to_sign_in_and_resend(Request *req)
 {
-    return req->method == POST && inputs_read(req, NULL) &&
+    return req->method == POST && (req->parts->is_read || inputs_read(req, NULL)) &&
            resend_offer(req, 401, _("You are no longer signed in"),
                         _("What you wrote is kept on this page. Sign in, then come back here and send it again."));
 }

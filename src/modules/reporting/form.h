@@ -54,8 +54,8 @@ enum { REPORT_ROWS_AT_ONCE = 20 };
 
 /* Report, plan, rows and earlier values into form. */
 bool report_form_load(Request *req, ReportForm *form, gint64 report_id, GError **error);
-/* The same with one row at most (none: the report has no such row) and without earlier values: what saving a row needs.  Of the plan
- * there are id and currency, of the action what action_find_asked() gives, of the report no counts. */
+/* The same with one row at most (none: the report has no such row) and without earlier values: what
+ * report_row_to_save() and action_find_asked() give. */
 bool report_form_load_row(Request *req, ReportForm *form, gint64 report_id, gint64 row_id, GError **error);
 /* Which rows are folded, and which one is asked next. */
 void report_form_choose(Request *req, ReportForm *form);

@@ -10,13 +10,27 @@ typedef struct {
     Reply *reply;
 } Asking;
 
-static inline Reply *ask(Asking *a, Method method, const char *path_and_query, const char *body, const char *const *headers)
+static inline const Incoming *incoming_of(Asking *a, Method method, const char *path_and_query, const char *body, const char *const *headers)
 {
     gsize count = strcspn(path_and_query, "?");
     Incoming incoming = {.method = method, .path = pool_strndup(a->pool, path_and_query, count),
                          .query = path_and_query[count] ? path_and_query + count + 1 : "", .address = "127.0.0.1",
                          .base_url = "http://vatra.test", .headers = headers, .body = body, .body_count = body ? strlen(body) : 0};
-    router_answer(a->router, NULL, a->pool, pool_copy(a->pool, &incoming, sizeof incoming), &a->reply);
+    return pool_copy(a->pool, &incoming, sizeof incoming);
+}
+
+static inline Reply *ask(Asking *a, Method method, const char *path_and_query, const char *body, const char *const *headers)
+{
+    router_answer(a->router, NULL, a->pool, incoming_of(a, method, path_and_query, body, headers), &a->reply);
+    return a->reply;
+}
+
+/* As the server does with what is gathered. */
+static inline Reply *ask_in_steps(Asking *a, Method method, const char *path_and_query, const char *body, const char *const *headers)
+{
+    Request *begun = router_begin(a->router, a->pool, incoming_of(a, method, path_and_query, body, headers));
+    router_end(begun, NULL, &a->reply);
+    router_finish(a->reply);
     return a->reply;
 }
 

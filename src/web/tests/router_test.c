@@ -69,6 +69,16 @@ static bool add_one(Request *req, GError **error)
 }
 static const Input added_inputs[] = {{"name", INPUT_TEXT}, {"wrong", INPUT_FLAG}, {0}};
 
+static bool say_later(Request *req, const void *data)
+{
+    return reply_text(req, 200, "text/plain; charset=utf-8", data);
+}
+
+static bool save_and_say_later(Request *req, GError **error)
+{
+    return reply_later(req, say_later, pool_strdup(req->pool, req_text(req, "note")));
+}
+
 static bool ask_undeclared(Request *req, GError **error)
 {
     const char *text = req_text(req, "surprise");
@@ -99,6 +109,7 @@ static const Route routes[] = {
     {POST, "/save", .may = "plans.write", save},
     {POST, "/added", .once = true, .may = "plans.write", add_one, .inputs = added_inputs},
     {POST, "/dated", .may = "plans.write", save, .inputs = dated_inputs},
+    {POST, "/later", .may = "plans.write", save_and_say_later, .inputs = dated_inputs},
     {GET | POST, "/mine", .may = "signed-in", echo},
     {POST, "/by-link", .may = "public", save, .foreign = true},
     {GET, "/surprise", .may = "public", ask_undeclared},
@@ -567,6 +578,30 @@ static void what_is_sent_twice_in_a_moment_is_done_once(void)
     g_assert_cmpint(added, ==, 4);
 }
 
+static void what_is_answered_in_steps_is_answered_alike(void)
+{
+    static const struct {
+        const char *path, *form, *cookie;
+        int status;
+    } cases[] = {
+        {"/later", "note=+kept+&csrf=the-token", "session=planner", 200}, {"/later", "note=kept&csrf=old", "session=planner", 403},
+        {"/later", "note=kept&from=never&csrf=the-token", "session=planner", 422}, {"/later", "note=kept&csrf=old", "", 401},
+        {"/later", "note=%ZZ&csrf=the-token", "session=planner", 400}, {"/later", "note=kept&csrf=the-token", "session=guest", 403},
+        {"/later/", "note=kept", "session=planner", 308}, {"/%ZZ", "note=kept", "session=planner", 400}, {"/nowhere", "", "", 404},
+    };
+    ASKING;
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        const char *const *headers = HEADERS(FORM, SAME_SITE, "Cookie", cases[i].cookie);
+        g_assert_cmpint(ask(&a, POST, cases[i].path, cases[i].form, headers)->status, ==, cases[i].status);
+        const char *whole = body_of(&a);
+        g_assert_cmpint(ask_in_steps(&a, POST, cases[i].path, cases[i].form, headers)->status, ==, cases[i].status);
+        g_assert_cmpuint(strlen(body_of(&a)), ==, strlen(whole));
+        g_assert_nonnull(header_of(a.reply, "Content-Security-Policy"));
+    }
+    ask_in_steps(&a, POST, cases[0].path, cases[0].form, HEADERS(FORM, SAME_SITE, "Cookie", cases[0].cookie));
+    g_assert_cmpstr(body_of(&a), ==, "kept");
+}
+
 #define TEST(rule) g_test_add_func("/router/" #rule, rule)
 
 int main(int argc, char **argv)
@@ -600,6 +635,7 @@ int main(int argc, char **argv)
     TEST(signed_in_pages_are_not_stored);
     TEST(a_public_page_that_is_known_is_not_sent_again);
     TEST(asking_for_an_undeclared_input_is_answered_as_our_mistake);
+    TEST(what_is_answered_in_steps_is_answered_alike);
     TEST(a_route_without_permission_does_not_start);
     TEST(routes_that_collide_do_not_start);
     return g_test_run();
