@@ -6,8 +6,9 @@
  *
  * SQLite writes each page of a commit by two calls, a frame's header and the page: sixty for eight saves, which took a tenth of the time of
  * the thread that saves.  Here frames are kept until the one that commits is there, and go to the file by one call.  Nobody looks for them
- * there before: other connections read a frame when the index says that it is committed, and this one's own reads write it first.  What
- * isn't a frame behind the last is written as it comes, behind what is kept.
+ * there before: other connections read a frame when the index says that it is committed, and this one's own reads write it first.  Only
+ * new frames are kept.  A change larger than the memory writes frames early, and corrects them and their sums in place as it commits:
+ * all that lies before the log's end is written as it comes, behind what is kept.
  *
  * Syncs come from another thread as well: they touch nothing that is kept, as a commit leaves nothing. */
 
@@ -19,6 +20,7 @@ typedef struct {
     char *kept;
     gsize kept_count;
     sqlite3_int64 kept_offset;
+    sqlite3_int64 end; /* behind all frames since the log began; 0: none was written yet */
     bool is_begun, is_last; /* a frame's header is kept without its page; that frame commits */
     sqlite3_file system[];  /* szOsFile bytes */
 } LogFile;
@@ -61,6 +63,11 @@ static bool is_behind_kept(const LogFile *log, sqlite3_int64 offset)
     return offset == log->kept_offset + (sqlite3_int64)log->kept_count;
 }
 
+static bool is_new(const LogFile *log, sqlite3_int64 offset)
+{
+    return offset >= log->end;
+}
+
 static bool has_room(const LogFile *log)
 {
     return log->kept_count + FRAME_HEADER_BYTES + PAGE_BYTES_MOST <= KEPT_BYTES;
@@ -90,17 +97,20 @@ static int end_frame(sqlite3_file *file, const void *page, int count, sqlite3_in
 {
     LogFile *log = (LogFile *)file;
     keep(log, page, count, offset);
+    log->end = offset + count;
     log->is_begun = false;
     return log->is_last ? write_kept(file) : SQLITE_OK;
 }
 
 static int write_log(sqlite3_file *file, const void *bytes, int count, sqlite3_int64 offset)
 {
-    const LogFile *log = (const LogFile *)file;
-    if (count == FRAME_HEADER_BYTES)
+    LogFile *log = (LogFile *)file;
+    if (count == FRAME_HEADER_BYTES && is_new(log, offset))
         return begin_frame(file, bytes, offset);
     if (log->is_begun && is_behind_kept(log, offset) && count <= PAGE_BYTES_MOST)
         return end_frame(file, bytes, count, offset);
+    if (offset == 0)
+        log->end = 0; /* its first line: it begins anew */
     int code = write_kept(file);
     return code == SQLITE_OK ? write_system(file, bytes, count, offset) : code;
 }
