@@ -78,6 +78,8 @@ static void check_route(const Route *route)
         g_error("the route %s names no permission", route->pattern);
     if (!route->handler || route->pattern[0] != '/' || !(route->methods & (GET | POST | PUT | DELETE)))
         g_error("the route %s lacks a handler, a method or its first '/'", route->pattern);
+    if (route->once && route->gathered) /* what is gathered may be undone behind its handler, which then runs once more */
+        g_error("the route %s is gathered: it can't be answered once", route->pattern);
 }
 
 static void place(Node *node, const Route *route)

@@ -15,7 +15,7 @@ typedef struct Route {
     bool quick;           /* point look-up, may be answered on the event thread */
     bool shared;          /* the same page for everybody who isn't signed in: caches may keep it and ask whether it changed (ETag) */
     bool gathered;        /* POST: a small change; several share one commit, and their replies wait for it */
-    bool once;            /* POST that adds something: sent twice in a moment, it is done once (once.h) */
+    bool once;            /* POST that adds something: sent twice in a moment, it is done once (once.h); never gathered */
     bool foreign;         /* POST without session or CSRF token: the signed link itself is the right (still checks Sec-Fetch-Site) */
     const char *summary;  /* N_(…): for OpenAPI; NULL: not part of the API */
     const struct Record *answers; /* JSON shape in OpenAPI; NULL: free */
@@ -23,7 +23,8 @@ typedef struct Route {
 } Route;
 
 typedef struct Router Router;
-/* lists: NULL-ended array of {0}-ended route lists.  Aborts on a route without permission, and on two that collide. */
+/* lists: NULL-ended array of {0}-ended route lists.  Aborts on a route without permission, on one that is gathered and
+ * once, and on two that collide. */
 Router *router_new(const Route *const *lists);
 void router_free(Router *router);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Router, router_free)

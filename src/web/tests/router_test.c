@@ -541,6 +541,16 @@ static void a_route_without_permission_does_not_start(void)
     in_subprocess(NULL, "*/bare names no permission*");
 }
 
+static void a_gathered_route_is_not_answered_once(void)
+{
+    if (g_test_subprocess()) {
+        static const Route both[] = {{POST, "/both", .may = "public", .handler = echo, .gathered = true, .once = true}, {0}};
+        router_new((const Route *const[]){both, NULL});
+        return;
+    }
+    in_subprocess(NULL, "*/both is gathered*");
+}
+
 static void routes_that_collide_do_not_start(void)
 {
     if (g_test_subprocess()) {
@@ -637,6 +647,7 @@ int main(int argc, char **argv)
     TEST(asking_for_an_undeclared_input_is_answered_as_our_mistake);
     TEST(what_is_answered_in_steps_is_answered_alike);
     TEST(a_route_without_permission_does_not_start);
+    TEST(a_gathered_route_is_not_answered_once);
     TEST(routes_that_collide_do_not_start);
     return g_test_run();
 }
