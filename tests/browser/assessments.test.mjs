@@ -151,6 +151,9 @@ test('a school list is made without scripts', async () => {
   await page.fill('#field-place', 'Școala Gimnazială Nr. 20');
   await press(page, 'main form:not(.filters) .actions button');
   await page.fill('#field-names', 'Pop Ana; 12.03.2015\nRusu Ion\n');
+  await press(page, 'button[value=look]');
+  assert.match(await page.textContent('button[value=names]'), /Adăugați 2 copii/);
+  assert.equal(await page.inputValue('#field-names'), 'Pop Ana; 12.03.2015\nRusu Ion\n');
   await press(page, 'button[value=names]');
   await page.fill('#field-subject', 'Toma Dan');
   await press(page, 'button[value=add]');
