@@ -327,6 +327,37 @@ class InputsTest(ToolTest):
         self.assert_done(self.run_tool('check_inputs', ROOT))
 
 
+class OnceTest(ToolTest):
+    STORE = ('bool volunteer_create(Db *db)\n{\n    db_bind_int(q, "$1", id_new());\n}\n'
+             'static bool put(Db *db)\n{\n    return volunteer_create(db);\n}\n')
+    PAGES = ('static bool add(Request *req)\n{\n    return within(req, put_one);\n}\n'
+             'static bool put_one(Request *req)\n{\n    return volunteer_create(req->db);\n}\n'
+             'static bool end(Request *req)\n{\n    return volunteer_end(req->db, rights->add);\n}\n'
+             'const Route routes[] = {\n    {GET, "/volunteers", .may = "services.read", list},\n'
+             '    {POST, "/volunteers", %s.may = "services.manage", add, inputs},\n'
+             '    {POST, "/volunteers/end", .may = "services.manage", end},\n    {0},\n};\n')
+
+    def check(self, said):
+        self.write('src/modules/services/store.c', self.STORE)
+        self.write('src/modules/services/pages.c', self.PAGES % said)
+        result = self.run_tool('check_once', self.folder)
+        result.stderr = '\n'.join(line for line in result.stderr.splitlines() if 'any more' not in line)
+        return result
+
+    def test_what_adds_says_so(self):
+        self.assertEqual(self.check('.once = true, ').stderr, '')
+        self.assertEqual(self.check('.gathered = true, ').stderr, '')
+        self.assertIn('pages.c: POST /volunteers adds (add > put_one > volunteer_create)', self.check('').stderr)
+        self.assertNotIn('/volunteers/end', self.check('').stderr)
+
+    def test_a_reason_that_is_no_longer_needed_is_reported(self):
+        self.write('src/modules/services/pages.c', '')
+        self.assert_refused(self.run_tool('check_once', self.folder), 'POST /plans/new adds nothing any more')
+
+    def test_the_project_itself_adds_nothing_twice(self):
+        self.assert_done(self.run_tool('check_once', ROOT))
+
+
 class UsedTest(ToolTest):
     FILES = {
         'src/people/queries.sql': '-- part: open\n(closed_at IS NULL)\n-- name: find\nSELECT 1 WHERE @open@;\n-- name: part_list\nSELECT 2;\n',

@@ -305,7 +305,7 @@ const Route factor_routes[] = {
     {POST, "/account/factors/keys/new", .may = "signed-in", key_start, (const Input[]){{"name", INPUT_TEXT, 100}, {0}}},
     {POST, "/account/factors/keys", .may = "signed-in", key_save, key_inputs},
     {POST, "/account/factors/keys/:id/remove", .may = "signed-in", key_remove},
-    {POST, "/accounts/users/:id/factor-reset", .may = "accounts.write", reset},
+    {POST, "/accounts/users/:id/factor-reset", .once = true, .may = "accounts.write", reset},
     {POST, "/accounts/roles/:id/factor", .may = "accounts.write", need, (const Input[]){{"needed", INPUT_FLAG}, {0}}},
     {0},
 };

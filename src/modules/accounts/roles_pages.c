@@ -180,7 +180,7 @@ const Route role_routes[] = {
     {GET, "/accounts", .may = "accounts.read", admin},
     {GET, "/accounts/roles", .may = "accounts.read", list},
     {GET, "/accounts/roles/new", .may = "accounts.write", new_page},
-    {POST, "/accounts/roles/new", .may = "accounts.write", create, role_inputs},
+    {POST, "/accounts/roles/new", .once = true, .may = "accounts.write", create, role_inputs},
     {GET, "/accounts/roles/:id", .may = "accounts.read", show},
     {GET, "/accounts/roles/:id/edit", .may = "accounts.write", edit_page},
     {POST, "/accounts/roles/:id/edit", .may = "accounts.write", save, role_inputs},

@@ -178,15 +178,15 @@ static bool settle(Request *req, GError **error)
 
 const Route benefit_exchange_routes[] = {
     {GET, "/benefits/employment", .may = "benefits.read", list},
-    {POST, "/benefits/employment", .may = "benefits.prepare", make, (const Input[]){{"scheme", INPUT_ID}, {0}}},
+    {POST, "/benefits/employment", .once = true, .may = "benefits.prepare", make, (const Input[]){{"scheme", INPUT_ID}, {0}}},
     {GET, "/benefits/employment/:id", .may = "benefits.read", show,
      (const Input[]){{"status", INPUT_CHOICE, .choices = (const char *const[]){"open", "differences", "waiting", "registered", "unregistered", "refused_job", "refused_course", "exempt", NULL}}, {"page", INPUT_INT}, {0}}},
     {GET, "/benefits/employment/:id/list.csv", .may = "benefits.prepare", list_csv},
     {GET, "/benefits/employment/:id/list.xlsx", .may = "benefits.prepare", list_xlsx, .slow = true},
-    {POST, "/benefits/employment/:id/clear", .may = "benefits.prepare", ask_clear, (const Input[]){{"reason", INPUT_LONG, 1000}, {0}}},
-    {POST, "/benefits/employment/:id/answer", .may = "benefits.prepare", take_answer, (const Input[]){{"file", INPUT_FILE, 20 * 1000 * 1000}, {0}}},
+    {POST, "/benefits/employment/:id/clear", .once = true, .may = "benefits.prepare", ask_clear, (const Input[]){{"reason", INPUT_LONG, 1000}, {0}}},
+    {POST, "/benefits/employment/:id/answer", .once = true, .may = "benefits.prepare", take_answer, (const Input[]){{"file", INPUT_FILE, 20 * 1000 * 1000}, {0}}},
     {GET, "/benefits/employment-lines/:line", .may = "benefits.prepare", line_page},
-    {POST, "/benefits/employment-lines/:line", .may = "benefits.prepare", settle,
+    {POST, "/benefits/employment-lines/:line", .once = true, .may = "benefits.prepare", settle,
      (const Input[]){{"version", INPUT_INT}, {"appointment_day", INPUT_DAY}, {"appointment", INPUT_TEXT, 200}, {"settled", INPUT_TEXT, 500}, {"certificate", INPUT_FLAG}, {0}}},
     {0},
 };

@@ -228,21 +228,21 @@ const Route benefit_run_routes[] = {
      (const Input[]){{"scheme", INPUT_ID}, {"state", INPUT_CHOICE, .choices = (const char *const[]){"prepared", "approved", "filed", "settled", "cancelled", NULL}}, {"page", INPUT_INT}, {0}}},
     {GET, "/benefits/runs/:id", .may = "benefits.read", show,
      (const Input[]){{"which", INPUT_CHOICE, .choices = (const char *const[]){"yes", "no", "late", NULL}}, {"number", INPUT_TEXT, 9}, {"page", INPUT_INT}, {0}}},
-    {POST, "/benefits/runs/:id/approve", .may = "benefits.approve", approve, (const Input[]){{"version", INPUT_INT}, {0}}},
-    {POST, "/benefits/runs/:id/visa", .may = "benefits.visa", visa, (const Input[]){{"version", INPUT_INT}, {0}}},
+    {POST, "/benefits/runs/:id/approve", .once = true, .may = "benefits.approve", approve, (const Input[]){{"version", INPUT_INT}, {0}}},
+    {POST, "/benefits/runs/:id/visa", .once = true, .may = "benefits.visa", visa, (const Input[]){{"version", INPUT_INT}, {0}}},
     {POST, "/benefits/runs/:id/return", .may = "benefits.approve", turn_back, (const Input[]){{"version", INPUT_INT}, {"reason", INPUT_LONG, 1000}, {0}}},
     {POST, "/benefits/runs/:id/refuse", .may = "benefits.visa", turn_back, (const Input[]){{"version", INPUT_INT}, {"reason", INPUT_LONG, 1000}, {0}}},
     {POST, "/benefits/runs/:id/cancel", .may = "benefits.prepare", cancel, (const Input[]){{"version", INPUT_INT}, {"reason", INPUT_LONG, 1000}, {0}}},
-    {POST, "/benefits/runs/:id/again", .may = "benefits.prepare", compute_again},
-    {POST, "/benefits/runs/:id/file", .may = "benefits.pay", make_file, (const Input[]){{"format", INPUT_TEXT, 20}, {0}}},
-    {POST, "/benefits/runs/:id/paid", .may = "benefits.pay", all_paid},
+    {POST, "/benefits/runs/:id/again", .once = true, .may = "benefits.prepare", compute_again},
+    {POST, "/benefits/runs/:id/file", .once = true, .may = "benefits.pay", make_file, (const Input[]){{"format", INPUT_TEXT, 20}, {0}}},
+    {POST, "/benefits/runs/:id/paid", .once = true, .may = "benefits.pay", all_paid},
     {GET, "/benefits/runs/:id/payments", .may = "benefits.read", payments,
      (const Input[]){{"state", INPUT_CHOICE, .choices = (const char *const[]){"due", "sent", "paid", "failed", NULL}}, {"page", INPUT_INT}, {0}}},
     {GET, "/benefits/runs/:id/statement.pdf", .may = "benefits.read", statement_pdf, (const Input[]){{"whole", INPUT_FLAG}, {0}}, .slow = true},
     {GET, "/benefits/runs/:id/statement.xlsx", .may = "benefits.read", statement_xlsx, (const Input[]){{"whole", INPUT_FLAG}, {0}}, .slow = true},
-    {POST, "/benefits/runs/:id/clear", .may = "benefits.read", ask_clear, (const Input[]){{"reason", INPUT_LONG, 1000}, {0}}},
+    {POST, "/benefits/runs/:id/clear", .once = true, .may = "benefits.read", ask_clear, (const Input[]){{"reason", INPUT_LONG, 1000}, {0}}},
     {GET, "/benefits/files/:id/download", .may = "benefits.pay", download},
-    {POST, "/benefits/payments/:id/repeat", .may = "benefits.pay", repeat},
+    {POST, "/benefits/payments/:id/repeat", .once = true, .may = "benefits.pay", repeat},
     {0},
 };
 
@@ -289,7 +289,7 @@ static bool show_return(Request *req, GError **error)
 
 const Route benefit_return_routes[] = {
     {GET, "/benefits/returns", .may = "benefits.pay", returns, (const Input[]){{"page", INPUT_INT}, {0}}},
-    {POST, "/benefits/returns", .may = "benefits.pay", take_return, (const Input[]){{"file", INPUT_FILE, 20 * 1000 * 1000}, {0}}},
+    {POST, "/benefits/returns", .once = true, .may = "benefits.pay", take_return, (const Input[]){{"file", INPUT_FILE, 20 * 1000 * 1000}, {0}}},
     {GET, "/benefits/returns/:id", .may = "benefits.pay", show_return},
     {0},
 };

@@ -262,12 +262,12 @@ static const Input create_inputs[] = {{"funding", INPUT_TEXT, 100},      {"valid
 
 const Route benefit_scheme_routes[] = {
     {GET, "/benefits/schemes/new", .may = "benefits.prepare", new_page},
-    {POST, "/benefits/schemes/new", .may = "benefits.prepare", create, create_inputs, .record = &benefit_scheme_record},
+    {POST, "/benefits/schemes/new", .once = true, .may = "benefits.prepare", create, create_inputs, .record = &benefit_scheme_record},
     {GET, "/benefits/schemes/:id", .may = "benefits.read", show},
     {GET, "/benefits/schemes/:id/edit", .may = "benefits.prepare", edit_page},
     {POST, "/benefits/schemes/:id/edit", .may = "benefits.prepare", edit, edit_inputs, .record = &benefit_scheme_record},
     {GET, "/benefits/schemes/:id/terms/new", .may = "benefits.prepare", term_page},
-    {POST, "/benefits/schemes/:id/terms/new", .may = "benefits.prepare", put_term, .record = &benefit_term_record},
-    {POST, "/benefits/schemes/:id/run", .may = "benefits.prepare", prepare, prepare_inputs},
+    {POST, "/benefits/schemes/:id/terms/new", .once = true, .may = "benefits.prepare", put_term, .record = &benefit_term_record},
+    {POST, "/benefits/schemes/:id/run", .once = true, .may = "benefits.prepare", prepare, prepare_inputs},
     {0},
 };

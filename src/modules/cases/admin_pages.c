@@ -141,6 +141,6 @@ static const Input type_inputs[] = {
 const Route case_admin_routes[] = {
     {GET, "/cases/types", .may = "cases.read", list},
     {GET, "/cases/types/:code", .may = "cases.read", show},
-    {POST, "/cases/types/:code", .may = "cases.types", save, type_inputs},
+    {POST, "/cases/types/:code", .once = true, .may = "cases.types", save, type_inputs},
     {0},
 };

@@ -234,7 +234,7 @@ static const Input withdraw_inputs[] = {{"version", INPUT_INT}, {"reason", INPUT
 
 const Route council_routes[] = {
     {GET, "/council", .may = "council.read", list, list_inputs},
-    {POST, "/council", .may = "council.write", create, new_inputs, .slow = true},
+    {POST, "/council", .once = true, .may = "council.write", create, new_inputs, .slow = true},
     {GET, "/council/:id", .may = "council.read", show, .slow = true},
     {GET, "/council/:id/report.pdf", .may = "council.read", file, .slow = true},
     {GET, "/council/:id/report.docx", .may = "council.read", file, .slow = true},

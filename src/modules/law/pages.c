@@ -286,7 +286,7 @@ const Route law_routes[] = {
     {GET, "/law.csv", .may = "signed-in", list_csv, list_inputs},
     {GET, "/law/year", .may = "signed-in", show_year, year_inputs},
     {GET, "/law/new", .may = "law.edit", new_page, kind_inputs},
-    {POST, "/law/new", .may = "law.edit", create, kind_inputs, .record = &law_row_record},
+    {POST, "/law/new", .once = true, .may = "law.edit", create, kind_inputs, .record = &law_row_record},
     {GET, "/law/:id", .may = "signed-in", show},
     {GET, "/law/:id/edit", .may = "law.edit", edit_page},
     {POST, "/law/:id/edit", .may = "law.edit", edit, edit_inputs, .record = &law_row_record},

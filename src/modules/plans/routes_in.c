@@ -39,7 +39,7 @@ static const Route plans_in_routes[] = {
     {GET, "/plans/uploads/:batch", .may = "plans.write", plans_uploads_page},
     {GET, "/plans/:id/review", .may = "plans.write", plan_review_page, .inputs = review_inputs},
     {POST, "/plans/:id/notes/:note", .may = "plans.write", plan_note_settle, .inputs = note_inputs},
-    {POST, "/plans/:id/bodies", .may = "plans.write", plan_body_match, .inputs = body_inputs},
+    {POST, "/plans/:id/bodies", .once = true, .may = "plans.write", plan_body_match, .inputs = body_inputs},
     {GET, "/measures/:id/correct", .may = "plans.write", action_correct_page},
     {POST, "/measures/:id/correct", .may = "plans.write", action_correct_take, .inputs = correction_inputs},
     {GET, "/objectives/:id/correct", .may = "plans.write", node_correct_page},

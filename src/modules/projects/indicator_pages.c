@@ -128,10 +128,10 @@ static const Input to_inputs[] = {{"to", INPUT_DAY}, {0}};
 const Route project_indicator_routes[] = {
     {GET, "/projects/:id/indicators", .may = "projects.read", show, to_inputs},
     {GET, "/projects/:id/indicators.csv", .may = "projects.read", show_csv, to_inputs},
-    {POST, "/projects/:id/indicators", .may = "projects.write", enter_value, (const Input[]){{"indicator", INPUT_ID}, {"value", INPUT_INT}, {0}}},
+    {POST, "/projects/:id/indicators", .once = true, .may = "projects.write", enter_value, (const Input[]){{"indicator", INPUT_ID}, {"value", INPUT_INT}, {0}}},
     {GET, "/projects/indicators", .may = "projects.read", list},
     {GET, "/projects/indicators/new", .may = "projects.write", new_page},
-    {POST, "/projects/indicators/new", .may = "projects.write", create, .record = &project_indicator_record},
+    {POST, "/projects/indicators/new", .once = true, .may = "projects.write", create, .record = &project_indicator_record},
     {GET, "/projects/indicators/:indicator/edit", .may = "projects.write", edit_page},
     {POST, "/projects/indicators/:indicator/edit", .may = "projects.write", edit, .record = &project_indicator_record},
     {0},

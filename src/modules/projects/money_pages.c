@@ -109,7 +109,7 @@ static const Input void_inputs[] = {{"version", INPUT_INT}, {"reason", INPUT_TEX
 
 const Route project_money_routes[] = {
     {GET, "/projects/:id/expenses", .may = "projects.read", show, list_inputs},
-    {POST, "/projects/:id/expenses", .may = "projects.write", add, add_inputs, .record = &project_expense_record},
+    {POST, "/projects/:id/expenses", .once = true, .may = "projects.write", add, add_inputs, .record = &project_expense_record},
     {POST, "/projects/:id/expenses/:expense/void", .may = "projects.write", take_back, void_inputs},
     {0},
 };

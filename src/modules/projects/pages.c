@@ -175,7 +175,7 @@ static bool remove_row(Request *req, GError **error) { return change_row(req, pr
 const Route project_routes[] = {
     {GET, "/projects", .may = "projects.read", list},
     {GET, "/projects/new", .may = "projects.write", new_page},
-    {POST, "/projects/new", .may = "projects.write", create, .record = &project_record},
+    {POST, "/projects/new", .once = true, .may = "projects.write", create, .record = &project_record},
     {GET, "/projects/:id", .may = "projects.read", show},
     {GET, "/projects/:id/edit", .may = "projects.write", edit_page},
     {POST, "/projects/:id/edit", .may = "projects.write", edit, .record = &project_record},

@@ -226,11 +226,11 @@ static const Input file_inputs[] = {{"file", INPUT_FILE}, ATTACHMENT_INPUT, {0}}
 
 const Route project_part_routes[] = {
     {GET, "/projects/:id/parts/:kind/new", .may = "projects.write", new_page},
-    {POST, "/projects/:id/parts/:kind/new", .may = "projects.write", create, part_inputs},
+    {POST, "/projects/:id/parts/:kind/new", .once = true, .may = "projects.write", create, part_inputs},
     {GET, "/projects/:id/parts/:kind/:part", .may = "projects.write", edit_page},
     {POST, "/projects/:id/parts/:kind/:part", .may = "projects.write", edit, part_inputs},
     {POST, "/projects/:id/parts/:kind/:part/remove", .may = "projects.write", remove_part},
-    {POST, "/projects/:id/documents/:part/files", .may = "projects.write", add_file, file_inputs},
+    {POST, "/projects/:id/documents/:part/files", .once = true, .may = "projects.write", add_file, file_inputs},
     {GET, "/projects/:id/documents/:part/files/:file", .may = "projects.read", get_file},
     {0},
 };

@@ -111,7 +111,7 @@ static const Input cost_inputs[] = {
 
 const Route cost_routes[] = {
     {GET, "/services/:id/costs", .may = "services.manage", costs_page, (const Input[]){{"year", INPUT_INT}, {0}}},
-    {POST, "/services/:id/costs", .may = "services.manage", add_cost, cost_inputs},
+    {POST, "/services/:id/costs", .once = true, .may = "services.manage", add_cost, cost_inputs},
     {POST, "/services/:id/costs/remove", .may = "services.manage", remove_cost, (const Input[]){{"cost", INPUT_ID}, {0}}},
     {0},
 };

@@ -366,14 +366,14 @@ static const Input leave_inputs[] = {
 
 const Route enrolment_routes[] = {
     {GET, "/services/:id/enrol", .may = "services.write", enrol_page, (const Input[]){{"person_id", INPUT_ID}, {0}}},
-    {POST, "/services/:id/enrol", .may = "services.write", enrol, enrol_inputs},
+    {POST, "/services/:id/enrol", .once = true, .may = "services.write", enrol, enrol_inputs},
     {GET, "/enrolments/:id", .may = "services.read", show},
     {POST, "/enrolments/:id", .may = "services.write", save,
      (const Input[]){{"group_name", INPUT_TEXT, 60}, {"weekdays", INPUT_TEXT, 7}, {"weekday", INPUT_MANY, 1}, {"entered_on", INPUT_DAY}, {"version", INPUT_INT}, {0}}},
-    {POST, "/enrolments/:id/admit", .may = "services.write", admit, (const Input[]){{"entered_on", INPUT_DAY}, {"out_of_order", INPUT_TEXT, 500}, {0}}},
+    {POST, "/enrolments/:id/admit", .once = true, .may = "services.write", admit, (const Input[]){{"entered_on", INPUT_DAY}, {"out_of_order", INPUT_TEXT, 500}, {0}}},
     {POST, "/enrolments/:id/exit", .may = "services.write", leave, leave_inputs},
-    {POST, "/enrolments/:id/transfer", .may = "services.write", go_over,
+    {POST, "/enrolments/:id/transfer", .once = true, .may = "services.write", go_over,
      (const Input[]){{"to_service", INPUT_ID}, {"on", INPUT_DAY}, {"note", INPUT_TEXT, 500}, {0}}},
-    {POST, "/enrolments/:id/contract", .may = "services.write", contract},
+    {POST, "/enrolments/:id/contract", .once = true, .may = "services.write", contract},
     {0},
 };

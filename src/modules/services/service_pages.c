@@ -419,13 +419,13 @@ static const Input box_inputs[] = {{"need", INPUT_MANY, 10}, {"weekday", INPUT_M
 const Route service_routes[] = {
     {GET, "/services", .may = "services.read", mine, (const Input[]){{"page", INPUT_INT}, {0}}},
     {GET, "/services/new", .may = "services.manage", new_service, (const Input[]){{"provider", INPUT_ID}, {0}}},
-    {POST, "/services/new", .may = "services.manage", create_service, box_inputs, .record = &service_record},
+    {POST, "/services/new", .once = true, .may = "services.manage", create_service, box_inputs, .record = &service_record},
     {GET, "/services/kinds", .may = "public", kinds_page},
     {POST, "/services/kinds", .may = "law.edit", load_kinds, (const Input[]){{"file", INPUT_FILE}, {0}}, .slow = true},
     {GET, "/services/:id", .may = "services.read", show},
     {GET, "/services/:id/edit", .may = "services.manage", edit_service},
     {POST, "/services/:id/edit", .may = "services.manage", save_service, box_inputs, .record = &service_record},
-    {POST, "/services/:id/workers", .may = "services.manage", add_worker, (const Input[]){{"email", INPUT_TEXT}, {0}}},
+    {POST, "/services/:id/workers", .once = true, .may = "services.manage", add_worker, (const Input[]){{"email", INPUT_TEXT}, {0}}},
     {POST, "/services/:id/workers/remove", .may = "services.manage", remove_worker, (const Input[]){{"user_id", INPUT_ID}, {0}}},
     {0},
 };
@@ -433,7 +433,7 @@ const Route service_routes[] = {
 const Route provider_routes[] = {
     {GET, "/providers", .may = "services.read", list_providers, (const Input[]){{"q", INPUT_TEXT}, {"field", INPUT_TEXT, 20}, {"page", INPUT_INT}, {0}}},
     {GET, "/providers/new", .may = "services.manage", new_provider},
-    {POST, "/providers/new", .may = "services.manage", create_provider, .record = &provider_record},
+    {POST, "/providers/new", .once = true, .may = "services.manage", create_provider, .record = &provider_record},
     {GET, "/providers/:id", .may = "services.read", show_provider},
     {GET, "/providers/:id/edit", .may = "services.manage", edit_provider},
     {POST, "/providers/:id/edit", .may = "services.manage", save_provider, .record = &provider_record},

@@ -74,8 +74,8 @@ static const Input one[] = {{"volunteer", INPUT_ID}, {0}};
 
 const Route volunteer_routes[] = {
     {GET, "/services/:id/volunteers", .may = "services.manage", volunteers_page},
-    {POST, "/services/:id/volunteers", .may = "services.manage", add_volunteer, .record = &volunteer_record},
+    {POST, "/services/:id/volunteers", .once = true, .may = "services.manage", add_volunteer, .record = &volunteer_record},
     {POST, "/services/:id/volunteers/end", .may = "services.manage", end_volunteer, one},
-    {POST, "/services/:id/volunteers/contract", .may = "services.manage", issue, one},
+    {POST, "/services/:id/volunteers/contract", .once = true, .may = "services.manage", issue, one},
     {0},
 };

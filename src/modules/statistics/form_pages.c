@@ -379,7 +379,7 @@ static const Input form_inputs[] = {
 
 const Route statistic_form_routes[] = {
     {GET, "/statistics/new", .may = "statistics.manage", new_page, new_inputs, .slow = true},
-    {POST, "/statistics/new", .may = "statistics.manage", create, form_inputs, .record = &statistic_record, .slow = true},
+    {POST, "/statistics/new", .once = true, .may = "statistics.manage", create, form_inputs, .record = &statistic_record, .slow = true},
     {GET, "/statistics/:id/edit", .may = "statistics.manage", edit_page, .slow = true},
     {POST, "/statistics/:id/edit", .may = "statistics.manage", edit, form_inputs, .record = &statistic_record, .slow = true},
     {0},

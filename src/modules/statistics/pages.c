@@ -236,7 +236,7 @@ const Route statistic_routes[] = {
     {GET, "/statistics/:id", .may = "statistics.read", show, show_inputs, .slow = true},
     {GET, "/statistics/:id/values.csv", .may = "statistics.read", csv, .slow = true},
     {GET, "/statistics/:id/records", .may = "statistics.read", records, record_inputs, .slow = true},
-    {POST, "/statistics/:id/bind", .may = "statistics.manage", bind, bind_inputs},
+    {POST, "/statistics/:id/bind", .once = true, .may = "statistics.manage", bind, bind_inputs},
     {POST, "/statistics/:id/unbind", .may = "statistics.manage", unbind, bind_inputs},
     {POST, "/statistics/:id/close", .may = "statistics.manage", end_use, close_inputs},
     {0},

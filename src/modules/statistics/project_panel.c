@@ -154,6 +154,6 @@ static const Input project_inputs[] = {{"statistic", INPUT_ID}, {"promise", INPU
 
 const Route statistic_project_routes[] = {
     {GET, "/projects/:id/counted", .may = "statistics.manage", show_form, project_inputs},
-    {POST, "/projects/:id/counted", .may = "statistics.manage", bind_to_project, project_inputs},
+    {POST, "/projects/:id/counted", .once = true, .may = "statistics.manage", bind_to_project, project_inputs},
     {0},
 };
