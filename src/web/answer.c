@@ -192,8 +192,12 @@ static Step handle_once(Request *req)
 {
     const Route *route = req->parts->route;
     Onces *onces = router_onces(req->parts->router);
-    if (!route->once || req->method != POST || !identity_is_signed_in(req->who))
+    if (req->method != POST || !identity_is_signed_in(req->who))
         return handle(req);
+    if (!route->once) {
+        onces_pass(onces, req);
+        return handle(req);
+    }
     if (!once_is_answered(onces, req)) {
         handle(req);
         once_ends(onces, req);

@@ -9,7 +9,7 @@ enum { REMEMBERED_MS = 5000, WAIT_MS = 15000, LONGEST_ANSWER = 100 * 1000 };
 
 /* A request that is worked on, or was a moment ago. */
 typedef struct {
-    char *key;
+    char *key, *session;
     gint64 ended_at; /* 0: is worked on */
     int status;
     char *type, *body;  /* body NULL: none */
@@ -26,6 +26,7 @@ static void forget(gpointer data)
 {
     Once *once = data;
     g_free(once->key);
+    g_free(once->session);
     g_free(once->type);
     g_free(once->body);
     if (once->headers)
@@ -68,6 +69,8 @@ static void add_fields(GChecksum *sum, const Form *form)
     }
 }
 
+static const char *session_of(const Request *req) { return req->csrf ? req->csrf : ""; }
+
 /* Of who, where and what; not of the body as it came, in which a browser's form with files never is twice the same. */
 static char *key_of(Request *req)
 {
@@ -75,7 +78,7 @@ static char *key_of(Request *req)
     gsize count = 0;
     const void *body = req_body(req, &count);
     g_checksum_update(sum, (const guchar *)&req->who->user_id, sizeof req->who->user_id);
-    add_text(sum, req->csrf ? req->csrf : "");
+    add_text(sum, session_of(req));
     add_text(sum, req->path);
     add_text(sum, req->query);
     if (req->parts->form->fields->len > 0)
@@ -102,7 +105,7 @@ static void answer_again(const Once *once, Request *req)
 }
 
 /* The mutex is held.  true: this request is the first of its kind. */
-static bool claim(Onces *onces, char *key, gint64 deadline)
+static bool claim(Onces *onces, const char *session, char *key, gint64 deadline)
 {
     for (;;) {
         gint64 now = g_get_monotonic_time();
@@ -111,6 +114,7 @@ static bool claim(Onces *onces, char *key, gint64 deadline)
         if (!there) {
             Once *once = g_new0(Once, 1);
             once->key = key;
+            once->session = g_strdup(session);
             g_hash_table_insert(onces->by_key, key, once);
             return true;
         }
@@ -119,11 +123,37 @@ static bool claim(Onces *onces, char *key, gint64 deadline)
     }
 }
 
+typedef struct {
+    const char *session, *key; /* key NULL: of no request */
+} Other;
+
+static gboolean is_other(gpointer key, gpointer value, gpointer data)
+{
+    const Once *once = value;
+    const Other *other = data;
+    return once->ended_at && g_str_equal(once->session, other->session) && g_strcmp0(key, other->key) != 0;
+}
+
+/* The mutex is held. */
+static void forget_others(Onces *onces, const Request *req, const char *key)
+{
+    if (!req->wants_json)
+        g_hash_table_foreach_remove(onces->by_key, is_other, &(Other){session_of(req), key});
+}
+
+void onces_pass(Onces *onces, const Request *req)
+{
+    g_mutex_lock(&onces->mutex);
+    forget_others(onces, req, NULL);
+    g_mutex_unlock(&onces->mutex);
+}
+
 bool once_is_answered(Onces *onces, Request *req)
 {
     char *key = key_of(req);
     g_mutex_lock(&onces->mutex);
-    bool is_first = claim(onces, key, g_get_monotonic_time() + WAIT_MS * G_TIME_SPAN_MILLISECOND);
+    forget_others(onces, req, key);
+    bool is_first = claim(onces, session_of(req), key, g_get_monotonic_time() + WAIT_MS * G_TIME_SPAN_MILLISECOND);
     const Once *there = g_hash_table_lookup(onces->by_key, key);
     if (!is_first && there->ended_at)
         answer_again(there, req);

@@ -386,7 +386,7 @@ static const Input shown_inputs[] = {{"subject", INPUT_TEXT}, {"names", INPUT_LO
 
 const Route screening_routes[] = {
     {GET, "/screenings", .may = "assessments.fill", list, start_inputs},
-    {POST, "/screenings", .once = true, .may = "assessments.fill", start, start_inputs},
+    {POST, "/screenings", .may = "assessments.fill", start, start_inputs},
     {GET, "/screenings/:id", .may = "assessments.fill", show, shown_inputs},
     {POST, "/screenings/:id", .once = true, .may = "assessments.fill", save, save_inputs},
     {0},

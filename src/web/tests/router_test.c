@@ -588,6 +588,25 @@ static void what_is_sent_twice_in_a_moment_is_done_once(void)
     g_assert_cmpint(added, ==, 4);
 }
 
+/* Added, taken back, added anew: that is no double click. */
+static void what_is_sent_after_another_form_is_done_again(void)
+{
+    ASKING;
+    added = 0;
+    for (int i = 0; i < 2; i++) {
+        g_assert_cmpint(status_of(&a, POST, "/added", "name=ana&csrf=the-token", HEADERS(FORM, SAME_SITE, PLANNER)), ==, 303);
+        g_assert_cmpint(added, ==, i + 1);
+        status_of(&a, POST, "/save", "csrf=the-token", HEADERS(FORM, SAME_SITE, PLANNER));
+    }
+    g_assert_cmpint(status_of(&a, POST, "/added", "name=ana&csrf=the-token", HEADERS(FORM, SAME_SITE, PLANNER)), ==, 303);
+    g_assert_cmpint(status_of(&a, POST, "/added", "name=ion&csrf=the-token", HEADERS(FORM, SAME_SITE, PLANNER)), ==, 303);
+    g_assert_cmpint(status_of(&a, POST, "/added", "name=ana&csrf=the-token", HEADERS(FORM, SAME_SITE, PLANNER)), ==, 303);
+    g_assert_cmpint(added, ==, 5);
+    status_of(&a, POST, "/save", "csrf=the-token", HEADERS(FORM, SAME_SITE, PLANNER, "Accept", "application/json")); /* a script keeps by itself */
+    g_assert_cmpint(status_of(&a, POST, "/added", "name=ana&csrf=the-token", HEADERS(FORM, SAME_SITE, PLANNER)), ==, 303);
+    g_assert_cmpint(added, ==, 5);
+}
+
 static void what_is_answered_in_steps_is_answered_alike(void)
 {
     static const struct {
@@ -619,6 +638,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     log_set_level(LOG_SILENT);
     TEST(what_is_sent_twice_in_a_moment_is_done_once);
+    TEST(what_is_sent_after_another_form_is_done_again);
     TEST(a_literal_goes_before_a_parameter);
     TEST(what_is_not_there_is_told_apart);
     TEST(who_may_not_is_sent_to_the_right_place);
