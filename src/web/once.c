@@ -10,7 +10,8 @@ enum { REMEMBERED_MS = 5000, WAIT_MS = 15000, LONGEST_ANSWER = 100 * 1000 };
 /* A request that is worked on, or was a moment ago. */
 typedef struct {
     char *key, *session;
-    gint64 ended_at; /* 0: is worked on */
+    gint64 ended_at;       /* 0: is worked on, and stands in by_key alone */
+    GList age, of_session; /* its places in the two queues */
     int status;
     char *type, *body;  /* body NULL: none */
     GPtrArray *headers; /* of char *: name, value, … */
@@ -19,7 +20,9 @@ typedef struct {
 struct Onces {
     GMutex mutex;
     GCond ended;
-    GHashTable *by_key; /* of Once */
+    GHashTable *by_key;     /* of Once */
+    GHashTable *by_session; /* of GQueue: what has ended, of one session */
+    GQueue by_age;          /* what has ended, oldest first */
 };
 
 static void forget(gpointer data)
@@ -40,11 +43,13 @@ Onces *onces_new(void)
     g_mutex_init(&onces->mutex);
     g_cond_init(&onces->ended);
     onces->by_key = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, forget);
+    onces->by_session = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     return onces;
 }
 
 void onces_free(Onces *onces)
 {
+    g_hash_table_unref(onces->by_session);
     g_hash_table_unref(onces->by_key);
     g_cond_clear(&onces->ended);
     g_mutex_clear(&onces->mutex);
@@ -88,10 +93,42 @@ static char *key_of(Request *req)
     return g_strdup(g_checksum_get_string(sum));
 }
 
-static gboolean is_over(gpointer key, gpointer value, gpointer now)
+static GQueue *queue_of(Onces *onces, const char *session)
 {
-    const Once *once = value;
-    return once->ended_at && once->ended_at + REMEMBERED_MS * G_TIME_SPAN_MILLISECOND < *(const gint64 *)now;
+    GQueue *queue = g_hash_table_lookup(onces->by_session, session);
+    if (!queue) {
+        queue = g_new0(GQueue, 1);
+        g_hash_table_insert(onces->by_session, g_strdup(session), queue);
+    }
+    return queue;
+}
+
+static void place(Onces *onces, Once *once)
+{
+    once->age.data = once->of_session.data = once;
+    g_queue_push_tail_link(&onces->by_age, &once->age);
+    g_queue_push_tail_link(queue_of(onces, once->session), &once->of_session);
+}
+
+static void drop(Onces *onces, Once *once)
+{
+    if (once->ended_at) {
+        GQueue *queue = queue_of(onces, once->session);
+        g_queue_unlink(&onces->by_age, &once->age);
+        g_queue_unlink(queue, &once->of_session);
+        if (g_queue_is_empty(queue))
+            g_hash_table_remove(onces->by_session, once->session);
+    }
+    g_hash_table_remove(onces->by_key, once->key);
+}
+
+/* The mutex is held. */
+static void drop_old(Onces *onces)
+{
+    gint64 since = g_get_monotonic_time() - REMEMBERED_MS * G_TIME_SPAN_MILLISECOND;
+    Once *oldest;
+    while ((oldest = g_queue_peek_head(&onces->by_age)) && oldest->ended_at < since)
+        drop(onces, oldest);
 }
 
 static void answer_again(const Once *once, Request *req)
@@ -108,8 +145,7 @@ static void answer_again(const Once *once, Request *req)
 static bool claim(Onces *onces, const char *session, char *key, gint64 deadline)
 {
     for (;;) {
-        gint64 now = g_get_monotonic_time();
-        g_hash_table_foreach_remove(onces->by_key, is_over, &now);
+        drop_old(onces);
         const Once *there = g_hash_table_lookup(onces->by_key, key);
         if (!there) {
             Once *once = g_new0(Once, 1);
@@ -123,22 +159,16 @@ static bool claim(Onces *onces, const char *session, char *key, gint64 deadline)
     }
 }
 
-typedef struct {
-    const char *session, *key; /* key NULL: of no request */
-} Other;
-
-static gboolean is_other(gpointer key, gpointer value, gpointer data)
-{
-    const Once *once = value;
-    const Other *other = data;
-    return once->ended_at && g_str_equal(once->session, other->session) && g_strcmp0(key, other->key) != 0;
-}
-
-/* The mutex is held. */
+/* Of this request's session, all but key (NULL: all).  The mutex is held. */
 static void forget_others(Onces *onces, const Request *req, const char *key)
 {
-    if (!req->wants_json)
-        g_hash_table_foreach_remove(onces->by_key, is_other, &(Other){session_of(req), key});
+    GQueue *queue = req->wants_json ? NULL : g_hash_table_lookup(onces->by_session, session_of(req));
+    for (GList *at = queue ? queue->head : NULL, *next; at; at = next) {
+        Once *once = at->data;
+        next = at->next;
+        if (g_strcmp0(once->key, key) != 0)
+            drop(onces, once);
+    }
 }
 
 void onces_pass(Onces *onces, const Request *req)
@@ -192,10 +222,12 @@ void once_ends(Onces *onces, Request *req)
     g_autofree char *key = key_of(req);
     g_mutex_lock(&onces->mutex);
     Once *once = g_hash_table_lookup(onces->by_key, key);
-    if (once && is_made(req))
+    if (once && is_made(req)) {
         remember(once, req->reply);
-    else
-        g_hash_table_remove(onces->by_key, key);
+        place(onces, once);
+    } else if (once) {
+        drop(onces, once);
+    }
     g_cond_broadcast(&onces->ended);
     g_mutex_unlock(&onces->mutex);
 }
