@@ -96,6 +96,11 @@ guint64 store_changes(Store *store)
     return __atomic_load_n(&store->changes, __ATOMIC_ACQUIRE);
 }
 
+guint64 store_epoch(const Store *store)
+{
+    return __atomic_load_n(&store->epoch, __ATOMIC_ACQUIRE);
+}
+
 static bool count_change(Db *db, bool done)
 {
     __atomic_fetch_add(&db->store->changes, 1, __ATOMIC_RELEASE);
@@ -357,7 +362,8 @@ static bool run_alone(Db *db, const DbStatement *statement)
 
 DbLook *db_look_begin(Db *db)
 {
-    if (db->looking || db->depth || db->store->engine->is_postgres || !run_alone(db, &begin_look))
+    bool has_own = db->store->engine->look_end != NULL;
+    if (db->looking || db->depth || (!has_own && !run_alone(db, &begin_look)))
         return NULL;
     db->looking = true;
     return (DbLook *)db;
@@ -369,9 +375,36 @@ void db_look_end(DbLook *look)
     Db *db = (Db *)look;
     if (!db)
         return;
-    if (db->depth || !run_alone(db, &end_look))
+    bool has_own = db->store->engine->look_end != NULL;
+    if (db->depth || (!has_own && !run_alone(db, &end_look)))
         g_error("a look can't be ended: %s", db->depth ? "it ends inside a change" : "the database refuses");
+    if (has_own)
+        db->store->engine->look_end(db);
     db->looking = false;
+}
+
+static bool may_foresee(const Db *db)
+{
+    return db->looking && !db->depth && db->store->engine->foresee;
+}
+
+void db_foresee(DbQuery *query)
+{
+    if (may_foresee(query->db) && is_ready(query))
+        ENGINE(query)->foresee(query);
+}
+
+void db_foresee_ints(Db *db, const DbStatement *statement, const gint64 *values, guint count)
+{
+    if (!may_foresee(db))
+        return;
+    g_autoptr(DbQuery) q = db_query(db, statement);
+    for (guint i = 0; i < count; i++) {
+        char name[16];
+        g_snprintf(name, sizeof name, "$%u", i + 1);
+        db_bind_int(q, name, values[i]);
+    }
+    db_foresee(q);
 }
 
 /* Columns. */

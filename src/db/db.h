@@ -47,6 +47,9 @@ void *store_keep(Store *store, const char *name, void *(*make)(void), GDestroyNo
 /* Differs from what it was when this process changed anything since, and said so to who changed it. */
 guint64 store_changes(Store *store);
 
+/* Grows with each connection that is made: on PostgreSQL another server may have taken over, without the last changes. */
+guint64 store_epoch(const Store *store);
+
 bool db_take(Store *store, Db **ret_db, GError **error);
 void db_give(Db *db);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Db, db_give)
@@ -107,13 +110,18 @@ bool db_gather_end(Db *db, GError **error);
 typedef void (*DbSaved)(void *data);
 bool db_gather_send(Db *db, DbSaved saved, void *data, GError **error);
 
-/* Until it ends, what this Db reads outside changes is all of one state, and each statement takes less: SQLite asks for its lock once.
+/* Until it ends, what this Db reads outside changes takes less.  On SQLite it is all of one state, and its lock is asked for once.
  * Briefly: what others save is kept from being moved into the database meanwhile.  What this thread itself saves in between isn't seen.
- * NULL where one is open already, in a change, and on PostgreSQL. */
+ * On PostgreSQL the same question is asked once, and again behind a change of this Db's own.  NULL where one is open already, and in a
+ * change. */
 typedef struct DbLook DbLook;
 DbLook *db_look_begin(Db *db);
 void db_look_end(DbLook *look);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DbLook, db_look_end)
+/* This question, with what is bound, will be asked in the open look, by this query or another: PostgreSQL gets all that are foreseen in
+ * one round trip, with what is asked next.  Nothing outside a look, in a change, and on SQLite; what isn't asked then is only wasted. */
+void db_foresee(DbQuery *query);
+void db_foresee_ints(Db *db, const DbStatement *statement, const gint64 *values, guint count); /* $1, $2 … */
 
 /* A unique or foreign key, a CHECK: such an error is FAIL_CONFLICT with the constraint's words in the log.  */
 

@@ -17,6 +17,7 @@ struct Store {
     GDestroyNotify free_vault;
     struct Kept *kept;     /* store_keep() */
     guint64 changes;       /* atomic */
+    guint64 epoch;         /* atomic; store_epoch() */
     bool is_far;           /* on another machine */
 };
 
@@ -60,6 +61,9 @@ struct DbEngine {
     bool (*execute)(Db *db, const char *sql, GError **error); /* inside a change */
     bool (*migrate_begin)(Db *db, GError **error); /* keeps other processes from migrating; what schema files rely on */
     void (*migrate_end)(Db *db);
+
+    void (*look_end)(Db *db); /* NULL: a look is a transaction that only reads */
+    void (*foresee)(DbQuery *query); /* in a look alone; may be NULL */
 
     DbQuery *(*query)(Db *db, const DbStatement *statement);
     void (*release)(DbQuery *query); /* lets go of its connection: its change ends, or it goes.  May come twice */

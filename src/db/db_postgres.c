@@ -1,21 +1,22 @@
-#include "db/db_engine.h"
+#include "db/db_postgres.h"
 
 #include "base/language.h"
 #include "base/log.h"
 
-#include <libpq-fe.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* PostgreSQL by libpq: a connection a Db, results whole and as text, bytes bound as they are.
  *
  * A session reads only, and a change says READ WRITE: so a write outside db_begin() fails as it does on SQLite.  A
- * connection that is lost outside a change is made anew with the same string (libpq finds the primary among several hosts)
- * and the query asked again; within a change it is FAIL_BUSY. */
+ * connection that is lost outside a change, or before its first statement, is made anew with the same string (libpq finds the
+ * primary among several hosts) and the query asked again; within a change it is FAIL_BUSY. */
 
-/* Compiling a plan takes longer than any of our statements runs. */
+/* Compiling a plan takes longer than any of our statements runs, and most of them are planned longer than they run: one plan for
+ * all values, as on SQLite. */
 #define SESSION                                                                                                          \
-    "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY; SET lock_timeout = '30s'; SET TimeZone = 'UTC'; SET jit = off"
+    "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY; SET lock_timeout = '30s'; SET TimeZone = 'UTC'; SET jit = off; " \
+    "SET plan_cache_mode = force_generic_plan"
 #define MIGRATION_KEY "hashtext('vatra migrate ' || current_schema())"
 
 enum { OID_BOOL = 16, OID_BYTEA = 17, OID_FLOAT4 = 700, OID_FLOAT8 = 701 };
@@ -24,33 +25,6 @@ typedef struct {
     Store store;
     char *url;
 } PostgresStore;
-
-typedef struct {
-    Db db;
-    PGconn *connection; /* NULL: lost */
-    GHashTable *statements; /* const DbStatement * -> Statement */
-} PostgresDb;
-
-typedef struct {
-    char *name; /* on the server */
-    int parameters;
-    bool is_prepared;
-} Statement;
-
-typedef struct {
-    char *bytes; /* NULL: null */
-    gsize count;
-    bool is_binary;
-} Value;
-
-typedef struct {
-    DbQuery query;
-    Statement *statement; /* of the Db */
-    Value *values;
-    PGresult *result; /* NULL: not run yet */
-    int row;
-    unsigned char *blob; /* the last that was read */
-} PostgresQuery;
 
 /* Failing. */
 
@@ -138,6 +112,7 @@ static bool connect_to(PostgresDb *db, const char *url, GError **error)
     db->connection = PQconnectdbParams(names, values, 1);
     PQsetNoticeProcessor(db->connection, drop_notice, NULL);
     forget_prepared(db);
+    __atomic_fetch_add(&db->db.store->epoch, 1, __ATOMIC_RELEASE);
     PGresult *result = PQstatus(db->connection) == CONNECTION_OK ? PQexec(db->connection, SESSION) : NULL;
     bool connected = result && succeeded(result);
     PQclear(result);
@@ -153,8 +128,13 @@ static bool is_connected(PostgresDb *db, GError **error)
     return db->connection || connect_to(db, ((PostgresStore *)db->db.store)->url, error);
 }
 
-/* Looks at a result; takes the connection away when it is of no use any more. */
-static bool check(PostgresDb *db, const PGresult *result, const char *statement, GError **error)
+bool postgres_lost(PostgresDb *db, GError **error)
+{
+    disconnect(db);
+    return fail_lost(error);
+}
+
+bool postgres_check(PostgresDb *db, const PGresult *result, const char *statement, GError **error)
 {
     if (succeeded(result))
         return true;
@@ -162,10 +142,7 @@ static bool check(PostgresDb *db, const PGresult *result, const char *statement,
     bool our_mistake = db->connection && strcmp(state, "25006") == 0 && PQtransactionStatus(db->connection) == PQTRANS_IDLE;
     if (our_mistake)
         return fail_internal(error, "%s: a write outside db_begin()", statement);
-    if (!is_lost_state(state))
-        return fail_state(error, result, state, statement);
-    disconnect(db);
-    return fail_lost(error);
+    return is_lost_state(state) ? postgres_lost(db, error) : fail_state(error, result, state, statement);
 }
 
 static bool run(PostgresDb *db, const char *sql, GError **error)
@@ -173,7 +150,7 @@ static bool run(PostgresDb *db, const char *sql, GError **error)
     if (!db->connection)
         return fail_lost(error);
     PGresult *result = PQexec(db->connection, sql);
-    bool done = check(db, result, sql, error);
+    bool done = postgres_check(db, result, sql, error);
     PQclear(result);
     return done;
 }
@@ -240,6 +217,7 @@ static void close_connection(Db *base)
 {
     PostgresDb *db = (PostgresDb *)base;
     disconnect(db);
+    postgres_forget_answers(db);
     g_hash_table_unref(db->statements);
     g_free(db);
 }
@@ -247,6 +225,7 @@ static void close_connection(Db *base)
 static bool open_connection(Store *store, Db **ret_db, GError **error)
 {
     PostgresDb *db = g_new0(PostgresDb, 1);
+    db->db.store = store;
     db->statements = g_hash_table_new_full(NULL, NULL, NULL, free_statement);
     if (connect_to(db, ((PostgresStore *)store)->url, error)) {
         *ret_db = &db->db;
@@ -264,9 +243,21 @@ static bool is_usable(Db *base)
 
 /* Changes. */
 
+/* The server hears of it with the first statement. */
 static bool begin(Db *base, GError **error)
 {
-    return run_or_reconnect((PostgresDb *)base, "BEGIN READ WRITE", error);
+    PostgresDb *db = (PostgresDb *)base;
+    postgres_forget_answers(db);
+    db->is_begin_due = is_connected(db, error);
+    return db->is_begin_due;
+}
+
+/* Whether the change ends without the server's having heard of it. */
+static bool was_never_begun(PostgresDb *db)
+{
+    bool due = db->is_begin_due;
+    db->is_begin_due = false;
+    return due;
 }
 
 static bool fail_unsure(GError **error)
@@ -278,6 +269,8 @@ static bool fail_unsure(GError **error)
 static bool commit(Db *base, GError **error)
 {
     PostgresDb *db = (PostgresDb *)base;
+    if (was_never_begun(db))
+        return true;
     if (!db->connection)
         return fail_lost(error);
     g_autoptr(GError) problem = NULL;
@@ -292,17 +285,20 @@ static bool commit(Db *base, GError **error)
 static void rollback(Db *base)
 {
     PostgresDb *db = (PostgresDb *)base;
-    if (db->connection)
+    if (!was_never_begun(db) && db->connection)
         run(db, "ROLLBACK", NULL);
 }
 
 static bool execute(Db *base, const char *sql, GError **error)
 {
     PostgresDb *db = (PostgresDb *)base;
+    if (db->is_begin_due && !run_or_reconnect(db, "BEGIN READ WRITE", error))
+        return false;
+    db->is_begin_due = false;
     if (!db->connection)
         return fail_lost(error);
     PGresult *result = PQexec(db->connection, sql);
-    bool done = check(db, result, "execute", error);
+    bool done = postgres_check(db, result, "execute", error);
     PQclear(result);
     return done;
 }
@@ -335,7 +331,7 @@ static bool migrate_begin(Db *db, GError **error)
 
 /* Queries. */
 
-static const char *text_of(const DbStatement *statement)
+const char *postgres_text(const DbStatement *statement)
 {
     return statement->postgres ? statement->postgres : statement->text;
 }
@@ -355,42 +351,67 @@ static int count_parameters(const char *text)
     return highest;
 }
 
-static Statement *statement_in(PostgresDb *db, const DbStatement *statement)
+Statement *postgres_statement(PostgresDb *db, const DbStatement *statement)
 {
     Statement *known = g_hash_table_lookup(db->statements, statement);
     if (known)
         return known;
     known = g_new0(Statement, 1);
     known->name = g_strdup_printf("%s_%u", statement->name, g_hash_table_size(db->statements));
-    known->parameters = count_parameters(text_of(statement));
+    known->parameters = count_parameters(postgres_text(statement));
     g_hash_table_insert(db->statements, (void *)statement, known);
     return known;
+}
+
+Value *postgres_values(const Statement *statement)
+{
+    return g_new0(Value, statement->parameters + 1);
+}
+
+void postgres_free_values(const Statement *statement, Value *values)
+{
+    for (int i = 0; i < statement->parameters; i++)
+        g_free(values[i].bytes);
+    g_free(values);
 }
 
 static DbQuery *query(Db *db, const DbStatement *statement)
 {
     PostgresQuery *q = g_new0(PostgresQuery, 1);
     q->query = (DbQuery){.db = db, .statement = statement, .column = -1};
-    q->statement = statement_in((PostgresDb *)db, statement);
-    q->values = g_new0(Value, q->statement->parameters + 1);
+    q->statement = postgres_statement((PostgresDb *)db, statement);
+    q->values = postgres_values(q->statement);
     return &q->query;
 }
 
 static void reset(DbQuery *base)
 {
     PostgresQuery *q = (PostgresQuery *)base;
-    PQclear(q->result);
+    if (q->answer)
+        postgres_answer_unref(q->answer);
+    else
+        PQclear(q->result);
+    q->answer = NULL;
     q->result = NULL;
 }
 
 static void free_query(DbQuery *base)
 {
     PostgresQuery *q = (PostgresQuery *)base;
-    for (int i = 0; i < q->statement->parameters; i++)
-        g_free(q->values[i].bytes);
-    g_free(q->values);
+    postgres_free_values(q->statement, q->values);
     PQfreemem(q->blob);
     g_free(q);
+}
+
+void postgres_set(Value *value, const void *bytes, gsize count, bool is_binary)
+{
+    g_free(value->bytes);
+    *value = (Value){.count = count, .is_binary = is_binary};
+    if (!bytes)
+        return;
+    value->bytes = g_malloc(count + 1);
+    memcpy(value->bytes, bytes, count);
+    value->bytes[count] = '\0';
 }
 
 static void set_value(DbQuery *base, const char *name, const void *bytes, gsize count, bool is_binary)
@@ -399,14 +420,7 @@ static void set_value(DbQuery *base, const char *name, const void *bytes, gsize 
     int number = *name == '$' ? atoi(name + 1) : 0;
     if (number < 1 || number > q->statement->parameters)
         g_error("%s has no parameter %s", base->statement->name, name);
-    Value *value = &q->values[number - 1];
-    g_free(value->bytes);
-    *value = (Value){.count = count, .is_binary = is_binary};
-    if (!bytes)
-        return;
-    value->bytes = g_malloc(count + 1);
-    memcpy(value->bytes, bytes, count);
-    value->bytes[count] = '\0';
+    postgres_set(&q->values[number - 1], bytes, count, is_binary);
 }
 
 static void bind_text(DbQuery *base, const char *name, const char *text)
@@ -437,38 +451,11 @@ static void bind_null(DbQuery *base, const char *name)
     set_value(base, name, NULL, 0, false);
 }
 
-static bool prepare(PostgresDb *db, PostgresQuery *q, GError **error)
-{
-    if (q->statement->is_prepared)
-        return true;
-    const DbStatement *statement = q->query.statement;
-    PGresult *result = PQprepare(db->connection, q->statement->name, text_of(statement), 0, NULL);
-    q->statement->is_prepared = check(db, result, statement->name, error);
-    PQclear(result);
-    return q->statement->is_prepared;
-}
-
-static PGresult *send_values(PostgresDb *db, PostgresQuery *q)
-{
-    int count = q->statement->parameters;
-    g_autofree const char **bytes = g_new(const char *, count + 1);
-    g_autofree int *lengths = g_new(int, count + 1), *formats = g_new(int, count + 1);
-    for (int i = 0; i < count; i++) {
-        bytes[i] = q->values[i].bytes;
-        lengths[i] = (int)q->values[i].count;
-        formats[i] = q->values[i].is_binary;
-    }
-    return PQexecPrepared(db->connection, q->statement->name, count, bytes, lengths, formats, 0);
-}
-
 static bool ask(PostgresDb *db, PostgresQuery *q, GError **error)
 {
     if (!db->connection)
         return fail_lost(error);
-    if (!prepare(db, q, error))
-        return false;
-    q->result = send_values(db, q);
-    return check(db, q->result, q->query.statement->name, error);
+    return db->db.looking && !db->db.depth ? postgres_ask_in_look(db, q, error) : postgres_ask(db, q, error);
 }
 
 static bool ask_or_reconnect(PostgresDb *db, PostgresQuery *q, GError **error)
@@ -477,11 +464,16 @@ static bool ask_or_reconnect(PostgresDb *db, PostgresQuery *q, GError **error)
     if (ask(db, q, &first))
         return true;
     reset(&q->query);
-    if (db->connection || db->db.depth) {
+    if (db->connection || (db->db.depth && !db->is_begin_due)) {
         g_propagate_error(error, g_steal_pointer(&first));
         return false;
     }
     return is_connected(db, error) && ask(db, q, error);
+}
+
+static void end_look(Db *base)
+{
+    postgres_forget_answers((PostgresDb *)base);
 }
 
 static bool step(DbQuery *base)
@@ -572,7 +564,7 @@ const DbEngine postgres_engine = {
     .open = open_connection, .close = close_connection, .usable = is_usable,
     .begin = begin, .commit = commit, .rollback = rollback, .execute = execute,
     .migrate_begin = migrate_begin, .migrate_end = migrate_end,
-    .query = query, .release = reset, .free = free_query, .bind_int = bind_int, .bind_real = bind_real,
+    .look_end = end_look, .foresee = postgres_foresee, .query = query, .release = reset, .free = free_query, .bind_int = bind_int, .bind_real = bind_real,
     .bind_text = bind_text, .bind_blob = bind_blob, .bind_null = bind_null, .step = step, .reset = reset,
     .changed = changed, .column_count = column_count, .column_name = column_name, .is_null = is_null,
     .read_int = read_int, .read_real = read_real, .read_text = read_text, .read_blob = read_blob,

@@ -255,6 +255,101 @@ static void a_look_reads_one_state_and_the_next_one_what_is_there(void)
     g_assert_null(db_look_begin(w->db));
 }
 
+static bool only_postgres(World *w)
+{
+    if (!store_is_postgres(w->store))
+        g_test_skip("concerns PostgreSQL alone");
+    return store_is_postgres(w->store);
+}
+
+static void a_look_asks_the_same_once_and_again_behind_its_own_change(void)
+{
+    g_autoptr(World) w = world_with_things();
+    if (!only_postgres(w))
+        return;
+    g_autoptr(Db) other = NULL;
+    must(db_take(w->store, &other, &w->error));
+    DbLook *look = db_look_begin(w->db);
+    g_assert_nonnull(look);
+    g_assert_null(db_look_begin(w->db));
+    g_assert_cmpint(count(w->db, &count_things), ==, 0);
+    must(save_thing(other, 1, NULL, 0, &w->error));
+    g_assert_cmpint(count(w->db, &count_things), ==, 0);
+    g_assert_true(has_thing(w->db, 1)); /* that wasn't asked before */
+    must(save_thing(w->db, 2, NULL, 0, &w->error));
+    g_assert_cmpint(count(w->db, &count_things), ==, 2);
+    must(save_thing(other, 3, NULL, 0, &w->error));
+    db_look_end(look);
+    g_assert_cmpint(count(w->db, &count_things), ==, 3);
+}
+
+/* What is foreseen stands as it was when the first was asked; an answer outlives its look with its query. */
+static void what_is_foreseen_comes_with_what_is_asked_first(void)
+{
+    g_autoptr(World) w = world_with_things();
+    g_autoptr(Db) other = NULL;
+    must(db_take(w->store, &other, &w->error));
+    must(save_thing(other, 1, NULL, 0, &w->error));
+    DbLook *look = db_look_begin(w->db);
+    db_foresee_ints(w->db, &find_thing, (const gint64[]){1}, 1);
+    db_foresee_ints(w->db, &find_thing, (const gint64[]){2}, 1);
+    db_foresee_ints(w->db, &count_parts, NULL, 0); /* that nobody asks for */
+    g_autoptr(DbQuery) q = db_query(w->db, &count_things);
+    g_assert_true(db_step(q));
+    must(save_thing(other, 2, NULL, 0, &w->error));
+    g_assert_true(has_thing(w->db, 1));
+    g_assert_false(has_thing(w->db, 2));
+    if (!store_is_postgres(w->store))
+        must(db_end(q, &w->error));
+    db_look_end(look);
+    if (store_is_postgres(w->store))
+        g_assert_cmpint(db_int(q, "things"), ==, 1);
+    g_assert_true(has_thing(w->db, 2));
+}
+
+static void what_is_foreseen_wrongly_harms_nobody_else(void)
+{
+    static const DbStatement wrong = {"wrong_ahead", "SELECT 1 / ($1 - $1) AS things FROM no_such_table", NULL};
+    static const DbStatement divides = {"divides_ahead", "SELECT 1 / (CAST($1 AS BIGINT) - 5) AS things", NULL};
+    g_autoptr(World) w = world_with_things();
+    if (!only_postgres(w))
+        return;
+    g_autoptr(DbLook) look G_GNUC_UNUSED = db_look_begin(w->db);
+    db_foresee_ints(w->db, &wrong, (const gint64[]){1}, 1);
+    db_foresee_ints(w->db, &find_thing, (const gint64[]){1}, 1);
+    g_assert_cmpint(count(w->db, &count_things), ==, 0);
+    g_assert_false(has_thing(w->db, 1));
+    db_foresee_ints(w->db, &divides, (const gint64[]){5}, 1);
+    g_assert_cmpint(count(w->db, &count_parts), ==, 0);
+    g_autoptr(DbQuery) q = db_query(w->db, &divides);
+    db_bind_int(q, "$1", 5);
+    g_assert_false(db_step(q));
+    g_assert_false(db_end(q, &w->error));
+    g_assert_error(w->error, FAIL, FAIL_INTERNAL);
+    g_clear_error(&w->error);
+    must(save_thing(w->db, 1, NULL, 0, &w->error));
+    g_assert_true(has_thing(w->db, 1));
+}
+
+static void a_change_that_fails_at_its_first_statement_leaves_nothing_behind(void)
+{
+    g_autoptr(World) w = world_with_things();
+    must(save_thing(w->db, 1, "one", 0, &w->error));
+    {
+        g_autoptr(DbChange) change = db_begin(w->db, &w->error);
+        g_assert_false(add_thing(w->db, 2, "one", 0, &w->error));
+        g_assert_error(w->error, FAIL, FAIL_CONFLICT);
+        g_clear_error(&w->error);
+        g_assert_false(add_thing(w->db, 3, NULL, 0, NULL));
+        g_assert_false(db_commit(change, NULL));
+    }
+    g_assert_cmpint(count(w->db, &count_things), ==, 1);
+    g_autoptr(DbChange) empty = db_begin(w->db, &w->error);
+    must(db_commit(empty, &w->error));
+    must(save_thing(w->db, 4, NULL, 0, &w->error));
+    g_assert_cmpint(count(w->db, &count_things), ==, 2);
+}
+
 static void a_thread_that_would_wait_for_itself_aborts(void)
 {
     g_autoptr(World) w = world_with_things();
@@ -622,16 +717,38 @@ static void end_backend_of(World *w, Db *db)
 static void a_lost_connection_is_made_anew(void)
 {
     g_autoptr(World) w = world_with_things();
-    if (!store_is_postgres(w->store)) {
-        g_test_skip("concerns PostgreSQL alone");
+    if (!only_postgres(w))
         return;
-    }
     must(save_thing(w->db, 1, NULL, 0, &w->error));
     end_backend_of(w, w->db);
     g_assert_cmpint(count(w->db, &count_things), ==, 1);
     end_backend_of(w, w->db);
     must(save_thing(w->db, 2, NULL, 0, &w->error));
     g_assert_cmpint(count(w->db, &count_things), ==, 2);
+}
+
+static void a_connection_lost_before_a_change_s_first_statement_is_made_anew(void)
+{
+    g_autoptr(World) w = world_with_things();
+    if (!only_postgres(w))
+        return;
+    g_autofree char *sql = NULL;
+    {
+        g_autoptr(DbQuery) q = db_query(w->db, &own_backend);
+        g_assert_true(db_step(q));
+        sql = g_strdup_printf("SELECT pg_terminate_backend(%d)", (int)db_int(q, "pid"));
+    }
+    guint64 epoch = store_epoch(w->store);
+    g_autoptr(DbChange) change = db_begin(w->db, &w->error);
+    g_autoptr(Db) other = NULL;
+    must(db_take(w->store, &other, &w->error));
+    must(db_execute(other, sql, &w->error));
+    g_usleep(50000);
+    must(add_thing(w->db, 1, NULL, 0, &w->error));
+    must(add_thing(w->db, 2, NULL, 0, &w->error));
+    must(db_commit(change, &w->error));
+    g_assert_cmpint(count(other, &count_things), ==, 2);
+    g_assert_cmpuint(store_epoch(w->store), >, epoch + 1); /* the other's connection, and the new one */
 }
 
 static bool lose_within(World *w)
@@ -651,10 +768,8 @@ static void a_database_of_this_machine_is_near(void)
 static void a_connection_lost_within_a_change_is_busy(void)
 {
     g_autoptr(World) w = world_with_things();
-    if (!store_is_postgres(w->store)) {
-        g_test_skip("concerns PostgreSQL alone");
+    if (!only_postgres(w))
         return;
-    }
     g_assert_false(lose_within(w));
     g_assert_error(w->error, FAIL, FAIL_BUSY);
     g_clear_error(&w->error);
@@ -669,6 +784,13 @@ WORLD_MAIN
     world_test("changes_that_cross_end_in_one_conflict_at_most", changes_that_cross_end_in_one_conflict_at_most);
     world_test("readers_do_not_wait_for_a_writer", readers_do_not_wait_for_a_writer);
     world_test("a_look_reads_one_state_and_the_next_one_what_is_there", a_look_reads_one_state_and_the_next_one_what_is_there);
+    world_test("a_look_asks_the_same_once_and_again_behind_its_own_change", a_look_asks_the_same_once_and_again_behind_its_own_change);
+    world_test("what_is_foreseen_comes_with_what_is_asked_first", what_is_foreseen_comes_with_what_is_asked_first);
+    world_test("what_is_foreseen_wrongly_harms_nobody_else", what_is_foreseen_wrongly_harms_nobody_else);
+    world_test("a_change_that_fails_at_its_first_statement_leaves_nothing_behind",
+               a_change_that_fails_at_its_first_statement_leaves_nothing_behind);
+    world_test("a_connection_lost_before_a_change_s_first_statement_is_made_anew",
+               a_connection_lost_before_a_change_s_first_statement_is_made_anew);
     world_test("a_thread_that_would_wait_for_itself_aborts", a_thread_that_would_wait_for_itself_aborts);
     world_test("a_second_process_may_not_write_but_read", a_second_process_may_not_write_but_read);
     world_test("a_store_open_to_read_refuses_changes", a_store_open_to_read_refuses_changes);

@@ -61,7 +61,9 @@ bool factor_start_days(Db *db, gint64 user_id, GError **error)
     Factors factors;
     if (!factors_of(db, user_id, &factors, error))
         return false;
-    return !factors.needed || factors_any(&factors) || run_with(db, SQL_FACTOR_SINCE_SET, user_id, clock_now(), NULL, error);
+    if (!factors.needed || factors_any(&factors) || factors.since)
+        return true;
+    return run_with(db, SQL_FACTOR_SINCE_SET, user_id, clock_now(), NULL, error) && account_count_change(db, error);
 }
 
 /* May one factor of so many be taken away?  FAIL_INVALID: the last one is needed. */

@@ -344,6 +344,13 @@ SELECT s.id, s.csrf, s.user_id, s.seen_at, s.ends_at, u.name, u.institution_id, 
  WHERE s.token_hash = $1
    AND u.closed_at IS NULL;
 
+-- name: session_present
+-- What an identity that is kept in memory is held against.  seen_at NULL: there is no such session.
+SELECT a.number, s.seen_at
+  FROM account_change a
+  LEFT JOIN session s ON s.token_hash = $1
+ WHERE a.one = 1;
+
 -- name: session_rights
 SELECT r.scope, p.permission
   FROM user_role ur

@@ -49,12 +49,6 @@ bool session_begin(Db *db, Pool *pool, gint64 user_id, const char **ret_token, G
     return db_run(q, NULL, error);
 }
 
-static bool count_change(Db *db, GError **error)
-{
-    g_autoptr(DbQuery) q = db_query(db, SQL_ACCOUNT_CHANGE_COUNT);
-    return db_run(q, NULL, error);
-}
-
 bool session_end(Db *db, const char *token, GError **error)
 {
     g_autoptr(Pool) pool = pool_new();
@@ -63,7 +57,7 @@ bool session_end(Db *db, const char *token, GError **error)
         return false;
     g_autoptr(DbQuery) q = db_query(db, SQL_SESSION_DELETE_TOKEN);
     db_bind_text(q, "$1", secret_hash(pool, token));
-    return db_run(q, NULL, error) && count_change(db, error) && db_commit(change, error);
+    return db_run(q, NULL, error) && account_count_change(db, error) && db_commit(change, error);
 }
 
 bool sessions_end(Db *db, gint64 user_id, gint64 but_id, GError **error)
@@ -74,7 +68,7 @@ bool sessions_end(Db *db, gint64 user_id, gint64 but_id, GError **error)
     g_autoptr(DbQuery) waits = db_query(db, SQL_FACTOR_WAIT_DELETE);
     db_bind_int(waits, "$1", user_id);
     db_bind_int(waits, "$2", clock_now());
-    return db_run(q, NULL, error) && db_run(waits, NULL, error) && count_change(db, error);
+    return db_run(q, NULL, error) && db_run(waits, NULL, error) && account_count_change(db, error);
 }
 
 bool session_end_one(Db *db, gint64 user_id, gint64 id, GError **error)
@@ -82,7 +76,7 @@ bool session_end_one(Db *db, gint64 user_id, gint64 id, GError **error)
     g_autoptr(DbQuery) q = db_query(db, SQL_SESSION_DELETE);
     db_bind_int(q, "$1", id);
     db_bind_int(q, "$2", user_id);
-    return db_run(q, NULL, error) && count_change(db, error);
+    return db_run(q, NULL, error) && account_count_change(db, error);
 }
 
 bool sessions_of(Db *db, Pool *pool, gint64 user_id, GPtrArray **ret_sessions, GError **error)
@@ -127,6 +121,7 @@ typedef struct {
     gint64 seen_at;  /* as last written; guarded by the cache's lock */
     gint64 ends_at;
     gint64 change;   /* account_change_number() from before it was read */
+    guint64 epoch;   /* store_epoch() from then */
     gint64 due_at;   /* from then on a second factor comes before all else; 0: never */
 } Known;
 
@@ -143,19 +138,46 @@ static Known *known_ref(Known *known)
     return known;
 }
 
-/* SQLite has one process: what it read stays true until its change number grows. */
+/* What was read stays true until the change number grows, or another server took over that may lack the last changes.  On PostgreSQL,
+ * where other processes serve as well, the session itself is looked at each time: they write when it was seen, and end it. */
+typedef struct {
+    gint64 change;
+    guint64 epoch;
+    gint64 seen_at; /* PostgreSQL alone */
+    bool is_gone;   /* there is no such session */
+} Present;
+
+static bool read_present(Db *db, const char *hash, Present *ret_present, GError **error)
+{
+    *ret_present = (Present){0};
+    if (!store_is_postgres(db_store(db)))
+        return account_change_number(db, &ret_present->change, error);
+    g_autoptr(DbQuery) q = db_query(db, SQL_SESSION_PRESENT);
+    db_bind_text(q, "$1", hash);
+    if (db_step(q)) {
+        ret_present->change = db_int(q, "number");
+        ret_present->seen_at = db_int(q, "seen_at");
+        ret_present->is_gone = db_is_null(q, "seen_at");
+    }
+    ret_present->epoch = store_epoch(db_store(db)); /* behind the question: it may have found a new server */
+    return db_end(q, error);
+}
+
 enum { MOST_KNOWN = 10000 };
 static struct {
     GMutex lock;
     GHashTable *by_hash; /* token hash -> Known */
 } cache;
 
-static Known *cache_find(const char *hash, gint64 change)
+static Known *cache_find(const char *hash, const Present *present)
 {
     g_mutex_lock(&cache.lock);
     Known *known = cache.by_hash ? g_hash_table_lookup(cache.by_hash, hash) : NULL;
     bool is_due = known && known->due_at && !known->who.first && clock_now() >= known->due_at;
-    known = known && known->change == change && !is_due ? known_ref(known) : NULL;
+    bool is_true = known && known->change == present->change && known->epoch == present->epoch;
+    known = is_true && !is_due ? known_ref(known) : NULL;
+    if (known)
+        known->seen_at = MAX(known->seen_at, present->seen_at);
     g_mutex_unlock(&cache.lock);
     return known;
 }
@@ -254,19 +276,19 @@ static bool read_known(Db *db, const char *hash, Known **ret_known, GError **err
 
 static bool find_known(Db *db, const char *hash, Known **ret_known, GError **error)
 {
-    gint64 change = 0;
-    bool may_keep = !store_is_postgres(db_store(db)); /* there, other processes serve as well, and always read */
-    if (may_keep && !account_change_number(db, &change, error))
+    Present present;
+    if (!read_present(db, hash, &present, error))
         return false;
-    *ret_known = may_keep ? cache_find(hash, change) : NULL;
-    if (*ret_known)
+    *ret_known = present.is_gone ? NULL : cache_find(hash, &present);
+    if (*ret_known || present.is_gone)
         return true;
     if (!read_known(db, hash, ret_known, error)) {
         g_clear_pointer(ret_known, known_unref);
         return false;
     }
-    if (*ret_known && may_keep) {
-        (*ret_known)->change = change;
+    if (*ret_known) {
+        (*ret_known)->change = present.change;
+        (*ret_known)->epoch = present.epoch;
         cache_put(hash, *ret_known);
     }
     return true;

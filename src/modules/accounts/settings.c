@@ -61,7 +61,7 @@ bool setting_save(Db *db, const Identity *who, const char *name, const char *val
     json_text(&json, NULL, is_secret(name) ? NULL : value);
     json_array_end(&json);
     json_object_end(&json);
-    return setting_put(db, name, value, error) && audit_write(db, who, account_source(who), "save", "setting", 0, difference->str, error) &&
+    return setting_put(db, name, value, error) && account_changed(db, who, "save", "setting", 0, difference->str, error) &&
            db_commit(change, error);
 }
 
@@ -88,7 +88,7 @@ const char *account_source(const Identity *who)
     return identity_is_signed_in(who) ? "web" : "link";
 }
 
-static bool count_change(Db *db, GError **error)
+bool account_count_change(Db *db, GError **error)
 {
     g_autoptr(DbQuery) q = db_query(db, SQL_ACCOUNT_CHANGE_COUNT);
     return db_run(q, NULL, error);
@@ -97,7 +97,7 @@ static bool count_change(Db *db, GError **error)
 bool account_changed(Db *db, const Identity *who, const char *verb, const char *kind, gint64 record_id, const char *difference,
                      GError **error)
 {
-    return audit_write(db, who, account_source(who), verb, kind, record_id, difference, error) && count_change(db, error);
+    return audit_write(db, who, account_source(who), verb, kind, record_id, difference, error) && account_count_change(db, error);
 }
 
 bool account_change_number(Db *db, gint64 *ret_number, GError **error)

@@ -12,6 +12,8 @@ const char *account_source(const Identity *who);
 /* The leaf of a change, and a count more for the identities kept in memory.  Inside a transaction. */
 bool account_changed(Db *db, const Identity *who, const char *verb, const char *kind, gint64 record_id, const char *difference,
                      GError **error);
+/* The count alone. */
+bool account_count_change(Db *db, GError **error);
 /* The present count of changes. */
 bool account_change_number(Db *db, gint64 *ret_number, GError **error);
 

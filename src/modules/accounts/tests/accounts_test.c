@@ -311,6 +311,53 @@ static void being_seen_is_written_once_a_minute(void)
     g_assert_cmpint(seen_at(w, ana->id), ==, 1800000060);
 }
 
+static bool is_signed_in(World *w, const char *token)
+{
+    const Identity *who;
+    must(session_identity(w->db, w->pool, token, &who, &w->error));
+    return identity_is_signed_in(who);
+}
+
+static void what_another_process_ends_or_sees_counts_at_once(void)
+{
+    g_autoptr(World) w = world_new();
+    if (!store_is_postgres(w->store)) {
+        g_test_skip("one process at a time writes SQLite");
+        return;
+    }
+    given_user(w, "admin@example.org", "administrator");
+    User *ana = given_user(w, "ana@example.org", "planner");
+    const char *ended, *deleted, *seen;
+    clock_set(1800000000);
+    session_of(w, ana->id, &ended);
+    session_of(w, ana->id, &deleted);
+    const Identity *kept = session_of(w, ana->id, &seen);
+    g_autoptr(Store) other = NULL;
+    must(store_open(w->url, &other, &w->error));
+    g_autoptr(Db) db = NULL;
+    must(db_take(other, &db, &w->error));
+    g_assert_true(is_signed_in(w, ended) && is_signed_in(w, deleted));
+    must(session_end(db, ended, &w->error));
+    g_assert_false(is_signed_in(w, ended));
+    must(db_execute(db, pool_printf(w->pool, "DELETE FROM session WHERE token_hash = '%s'", secret_hash(w->pool, deleted)), &w->error));
+    g_assert_false(is_signed_in(w, deleted));
+    clock_set(1800000000 + 40 * 60); /* idle here, but seen there */
+    must(db_execute(db, pool_printf(w->pool, "UPDATE session SET seen_at = 1800002000 WHERE id = %" G_GINT64_FORMAT, kept->session_id), &w->error));
+    g_assert_true(is_signed_in(w, seen));
+    must(user_find(db, w->pool, ana->id, &ana, &w->error) && user_set_closed(db, identity_system(), ana->id, ana->version, true, &w->error));
+    g_assert_false(is_signed_in(w, seen));
+}
+
+static void a_setting_of_identities_counts_at_once(void)
+{
+    g_autoptr(World) w = world_new();
+    gint64 before, after;
+    must(account_change_number(w->db, &before, &w->error));
+    must(setting_save(w->db, identity_system(), "factor.days", "3", &w->error));
+    must(account_change_number(w->db, &after, &w->error));
+    g_assert_cmpint(after, >, before);
+}
+
 static void a_new_password_ends_the_other_sessions(void)
 {
     g_autoptr(World) w = world_new();
@@ -581,6 +628,8 @@ WORLD_MAIN
     world_test("a_session_ends_when_idle", a_session_ends_when_idle);
     world_test("a_session_ends_after_twelve_hours", a_session_ends_after_twelve_hours);
     world_test("being_seen_is_written_once_a_minute", being_seen_is_written_once_a_minute);
+    world_test("what_another_process_ends_or_sees_counts_at_once", what_another_process_ends_or_sees_counts_at_once);
+    world_test("a_setting_of_identities_counts_at_once", a_setting_of_identities_counts_at_once);
     world_test("a_new_password_ends_the_other_sessions", a_new_password_ends_the_other_sessions);
     world_test("roles_give_their_permissions_and_scope", roles_give_their_permissions_and_scope);
     world_test("a_fresh_database_begins_without_leaves_of_roles", a_fresh_database_begins_without_leaves_of_roles);
