@@ -16,7 +16,7 @@ enum {
     PAIR_LOOK_UPS = 40,  /* for one pair of typed words and one cost */
     ROWS_A_LOOK_UP = 30,
     ROWS_OF_A_WORD = 200, /* where one word alone is typed: each person stands there with each of the other names */
-    ROWS_WHEN_FULL = 4,  /* of a look-up when the list is full: only so that other spellings are seen at all */
+    ROWS_WHEN_FULL = 4,  /* of a look-up when the list is full */
     DEAREST = 4,         /* two slips in each of two words */
 };
 
@@ -31,6 +31,7 @@ typedef struct {
     GPtrArray *found; /* of PersonFound * */
     GHashTable *ids;  /* of those */
     guint good;       /* how many of the found are likely */
+    bool foresees;    /* look-ups are only told to the database, which answers them together */
 } Search;
 
 static const TypedWord *word_at(const Search *search, guint at)
@@ -80,6 +81,12 @@ static double least_wanted(const Search *search)
     return is_full(search) ? 0.85 : LEAST_SCORE;
 }
 
+/* Of what a look-up finds.  When the list is full, others are shown only so that other spellings are seen at all. */
+static gint64 rows_wanted(const Search *search, gint64 most)
+{
+    return is_full(search) ? MIN(most, ROWS_WHEN_FULL) : most;
+}
+
 static void take_by_name(Search *search, PersonFound *found, double words)
 {
     double score = words * fit_birth(&search->fit, &found->person);
@@ -97,10 +104,14 @@ static PersonFound *found_new(Search *search, gint64 id)
     return found;
 }
 
-/* Rows of person_words. */
-static bool take_pairs(Search *search, DbQuery *q, GError **error)
+/* Rows of person_words, most at most. */
+static bool take_pairs(Search *search, DbQuery *q, gint64 most, GError **error)
 {
-    while (db_step(q)) {
+    if (search->foresees) {
+        db_foresee(q);
+        return true;
+    }
+    for (gint64 left = rows_wanted(search, most); left > 0 && db_step(q); left--) {
         PersonFound *found = found_new(search, db_int(q, "id"));
         if (!found)
             continue;
@@ -131,10 +142,10 @@ static bool take_rows(Search *search, DbQuery *q, GError **error)
 
 /* --- by names --- */
 
-static gint64 rows_wanted(const Search *search)
+static gint64 rows_asked(const Search *search)
 {
     gint64 wanted = search->typed.words->len == 1 ? ROWS_OF_A_WORD : ROWS_A_LOOK_UP;
-    return is_full(search) ? ROWS_WHEN_FULL : MAX(wanted, search->limit + 1);
+    return MAX(wanted, search->limit + 1);
 }
 
 /* The newest of those who have both words. */
@@ -142,8 +153,8 @@ static bool look_up_pair(Search *search, const char *first, const char *second, 
 {
     g_autoptr(DbQuery) q = db_query(search->db, SQL_PERSON_BY_PAIR);
     db_bind_text(q, "$1", pool_join(search->pool, first, " ", second));
-    db_bind_int(q, "$2", rows_wanted(search));
-    return take_pairs(search, q, error);
+    db_bind_int(q, "$2", rows_asked(search));
+    return take_pairs(search, q, rows_asked(search), error);
 }
 
 /* Whoever's pair of words begins so. */
@@ -153,8 +164,8 @@ static bool look_up_beginning(Search *search, const char *beginning, GError **er
     g_autoptr(DbQuery) q = db_query(search->db, SQL_PERSON_BY_WORDS);
     db_bind_text(q, "$1", beginning);
     db_bind_text(q, "$2", pool_join(search->pool, beginning, last_letter, ""));
-    db_bind_int(q, "$3", rows_wanted(search));
-    return take_pairs(search, q, error);
+    db_bind_int(q, "$3", rows_asked(search));
+    return take_pairs(search, q, rows_asked(search), error);
 }
 
 /* The newest of those who have the word: of namesakes, who came last is the likeliest to be asked for. */
@@ -163,7 +174,7 @@ static bool look_up_word(Search *search, const char *word, GError **error)
     g_autoptr(DbQuery) q = db_query(search->db, SQL_PERSON_BY_WORD);
     db_bind_text(q, "$1", pool_join(search->pool, word, " ", ""));
     db_bind_text(q, "$2", pool_join(search->pool, word, "!", "")); /* behind the blank */
-    db_bind_int(q, "$3", rows_wanted(search));
+    db_bind_int(q, "$3", rows_asked(search));
     return take_rows(search, q, error);
 }
 
@@ -184,7 +195,7 @@ static bool look_up_words(Search *search, const TypedWord *a, const TypedWord *b
 }
 
 /* The last word may not be typed to its end. */
-static bool look_up_unfinished(Search *search, const TypedWord *a, const TypedWord *last, int cost, GError **error)
+static bool look_up_beginnings(Search *search, const TypedWord *a, const TypedWord *last, int cost, GError **error)
 {
     for (guint i = 0; i < a->form_count; i++) {
         const Form *form = &a->forms[i];
@@ -193,6 +204,20 @@ static bool look_up_unfinished(Search *search, const TypedWord *a, const TypedWo
             return false;
     }
     return true;
+}
+
+/* Where a question is a round trip, several are told at first. */
+static bool is_asked_together(const Search *search)
+{
+    return store_is_postgres(db_store(search->db));
+}
+
+static bool look_up_unfinished(Search *search, const TypedWord *a, const TypedWord *last, int cost, GError **error)
+{
+    search->foresees = is_asked_together(search);
+    bool good = !search->foresees || look_up_beginnings(search, a, last, cost, error);
+    search->foresees = false;
+    return good && look_up_beginnings(search, a, last, cost, error);
 }
 
 static bool look_up_lone(Search *search, const TypedWord *word, GError **error)
@@ -211,7 +236,8 @@ static bool look_up_pairs(Search *search, guint count, int cost, GError **error)
     for (guint i = 0; i + 1 < count; i++)
         for (guint j = i + 1; j < count; j++) {
             const TypedWord *a = word_at(search, i), *b = word_at(search, j);
-            if (!look_up_words(search, a, b, cost, error) || (b->is_last && !look_up_unfinished(search, a, b, cost, error)))
+            bool has_beginning = b->is_last && !search->foresees; /* often not wanted any more behind the others */
+            if (!look_up_words(search, a, b, cost, error) || (has_beginning && !look_up_unfinished(search, a, b, cost, error)))
                 return false;
         }
     return true;
@@ -228,11 +254,11 @@ static bool look_up_three(Search *search, const Form *a, const Form *b, const Fo
     g_autoptr(DbQuery) q = db_query(search->db, SQL_PERSON_BY_TWO_PAIRS);
     db_bind_text(q, "$1", pair_of(search, a, b));
     db_bind_text(q, "$2", pair_of(search, a, c));
-    db_bind_int(q, "$3", rows_wanted(search));
-    return take_pairs(search, q, error);
+    db_bind_int(q, "$3", rows_asked(search));
+    return take_pairs(search, q, rows_asked(search), error);
 }
 
-static bool look_up_threes(Search *search, int cost, GError **error)
+static bool look_up_threes(Search *search, guint count, int cost, GError **error)
 {
     const TypedWord *a = word_at(search, 0), *b = word_at(search, 1), *c = word_at(search, 2);
     int left = PAIR_LOOK_UPS;
@@ -250,6 +276,17 @@ static bool look_up_threes(Search *search, int cost, GError **error)
     return true;
 }
 
+typedef bool (*LookUp)(Search *search, guint count, int cost, GError **error);
+
+/* Those that come in any case are asked together. */
+static bool look_up_together(Search *search, LookUp look_up, guint count, int cost, GError **error)
+{
+    search->foresees = is_asked_together(search);
+    bool good = !search->foresees || (look_up(search, count, cost, error) && (cost || look_up(search, count, cost + 1, error)));
+    search->foresees = false;
+    return good && look_up(search, count, cost, error);
+}
+
 /* The cheapest forms first; slips are looked for only while there is room.  Whoever has but two of three words is looked for
  * where nobody has all. */
 static bool look_up_names(Search *search, GError **error)
@@ -259,10 +296,10 @@ static bool look_up_names(Search *search, GError **error)
     if (count == 1)
         return look_up_lone(search, word_at(search, 0), error);
     for (int cost = 0; count > 2 && cost <= ONE_SLIP && (cost < ONE_SLIP || !is_full(search)); cost++)
-        if (!look_up_threes(search, cost, error))
+        if (!look_up_together(search, look_up_threes, count, cost, error))
             return false;
     for (int cost = 0; cost <= DEAREST && (count > 2 ? !search->good : cost < ONE_SLIP || !is_full(search)); cost++)
-        if (!look_up_pairs(search, count, cost, error))
+        if (!look_up_together(search, look_up_pairs, count, cost, error))
             return false;
     return true;
 }

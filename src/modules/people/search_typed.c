@@ -66,15 +66,29 @@ typedef struct {
     const char *near, *word;
 } Near;
 
-static bool read_near(Pool *pool, Db *db, const GPtrArray *keys, guint first, GArray *rows, GError **error)
+static DbQuery *near_query(Db *db, const GPtrArray *keys, guint first)
 {
-    g_autoptr(DbQuery) q = db_query(db, SQL_PERSON_NEAR_WORDS);
+    DbQuery *q = db_query(db, SQL_PERSON_NEAR_WORDS);
     for (guint i = 0; i < NEAR_AT_ONCE && first + i < keys->len; i++) {
         char name[8] = "$";
         char digits[DIGITS_BYTES];
         g_strlcat(name, text_digits(digits, i + 1), sizeof name);
         db_bind_text(q, name, keys->pdata[first + i]);
     }
+    return q;
+}
+
+static void foresee_nears(Db *db, const GPtrArray *keys)
+{
+    for (guint first = 0; first < keys->len; first += NEAR_AT_ONCE) {
+        g_autoptr(DbQuery) q = near_query(db, keys, first);
+        db_foresee(q);
+    }
+}
+
+static bool read_near(Pool *pool, Db *db, const GPtrArray *keys, guint first, GArray *rows, GError **error)
+{
+    g_autoptr(DbQuery) q = near_query(db, keys, first);
     while (db_step(q)) {
         Near near = {db_text(q, "near", pool), db_text(q, "word", pool)};
         g_array_append_val(rows, near);
@@ -87,6 +101,8 @@ static bool read_nears(Pool *pool, Db *db, const GPtrArray *keys, GArray **ret_r
 {
     *ret_rows = g_array_new(FALSE, FALSE, sizeof(Near));
     pool_defer(pool, (GDestroyNotify)g_array_unref, *ret_rows);
+    if (keys->len > NEAR_AT_ONCE && store_is_postgres(db_store(db)))
+        foresee_nears(db, keys);
     for (guint first = 0; first < keys->len; first += NEAR_AT_ONCE)
         if (!read_near(pool, db, keys, first, *ret_rows, error))
             return false;
@@ -148,32 +164,42 @@ static void add_once(GPtrArray *keys, const GPtrArray *more)
             g_ptr_array_add(keys, more->pdata[i]);
 }
 
-static bool add_forms_of_register(Pool *pool, Db *db, TypedWord *word, GError **error)
+static void add_forms(TypedWord *word, const GPtrArray *variants, const GPtrArray *slips, const GArray *rows)
 {
-    GArray *rows;
-    GPtrArray *variants = variant_keys(pool, word), *slips = slip_keys(pool, word), *keys = pool_list(pool);
-    add_once(keys, variants);
-    add_once(keys, slips);
-    if (!read_nears(pool, db, keys, &rows, error))
-        return false;
     for (guint i = 0; i < variants->len; i++)
         if (is_known(rows, variants->pdata[i]))
             add_form(word, variants->pdata[i], 1);
     for (guint i = 0; i < slips->len; i++)
         add_near(word, word->word->keys[0], slips->pdata[i], rows);
+}
+
+/* Of all words at once. */
+static bool add_forms_of_register(const Typed *typed, Db *db, GError **error)
+{
+    GArray *rows;
+    Pool *pool = typed->pool;
+    GPtrArray *keys = pool_list(pool), *variants[NAME_WORDS], *slips[NAME_WORDS];
+    for (guint i = 0; i < typed->words->len; i++) {
+        TypedWord *word = typed->words->pdata[i];
+        add_once(keys, variants[i] = variant_keys(pool, word));
+        add_once(keys, slips[i] = slip_keys(pool, word));
+    }
+    if (!read_nears(pool, db, keys, &rows, error))
+        return false;
+    for (guint i = 0; i < typed->words->len; i++)
+        add_forms(typed->words->pdata[i], variants[i], slips[i], rows);
     return true;
 }
 
 /* --- words --- */
 
-static bool add_word(Typed *typed, Db *db, const NameWord *name, GError **error)
+static void add_word(Typed *typed, const NameWord *name)
 {
     TypedWord *word = pool_new0(typed->pool, TypedWord);
     word->word = name;
     for (guint i = 0; i < 2 && name->keys[i]; i++)
         add_form(word, name->keys[i], 0);
     g_ptr_array_add(typed->words, word);
-    return add_forms_of_register(typed->pool, db, word, error);
 }
 
 /* "popescu m": the beginning of the next word, though a letter alone is no word of a name. */
@@ -207,9 +233,11 @@ bool typed_read_words(Typed *typed, Db *db, const char *text, bool joined, GErro
     for (guint i = 0; i < names->len && typed->words->len < NAME_WORDS; i++) {
         const NameWord *word = names->pdata[i];
         bool is_left_out = joined ? has_joined_form(names, i) && !word->joined : word->joined;
-        if (!is_left_out && !add_word(typed, db, word, error))
-            return false;
+        if (!is_left_out)
+            add_word(typed, word);
     }
+    if (!add_forms_of_register(typed, db, error))
+        return false;
     if (typed->words->len && !add_lone_letter(typed, text))
         ((TypedWord *)typed->words->pdata[typed->words->len - 1])->is_last = true;
     return true;
