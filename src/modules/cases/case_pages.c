@@ -59,6 +59,7 @@ static bool list(Request *req, GError **error)
 static bool show_page(Request *req, int status, const Problems *problems, GError **error)
 {
     CasePage page;
+    g_autoptr(DbLook) look G_GNUC_UNUSED = db_look_begin(req->db);
     if (!case_page_load(req, "id", &page, error) || !case_look(req->db, req->who, page.file, page.rights.way, error) ||
         (!page.rights.is_limited && !panels_show(req, "case", page.file->id, &page.panels, error)) ||
         (page.file->came_from && !attachment_list(req->db, req->pool, "case_file", page.file->id, &page.files, error)))

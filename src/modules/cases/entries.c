@@ -360,12 +360,25 @@ static bool read_until(Db *db, Pool *pool, const Identity *who, const DbStatemen
     return true;
 }
 
+/* In a look, all of it in one round trip. */
+static void foresee_day(Db *db, const Identity *who, gint64 week_end)
+{
+    const gint64 asker[] = {who->user_id, identity_scope(who, "cases.read"), who->institution_id, clock_now(), week_end};
+    db_foresee_ints(db, SQL_CASE_WAITING, asker, 4);
+    db_foresee_ints(db, SQL_CASE_WORK, asker, 5);
+    db_foresee_ints(db, SQL_CASE_WORK_LATER, asker, 5);
+    db_foresee_ints(db, SQL_CASE_WORK_WAITING, asker, 5);
+    if (identity_may(who, "cases.approve"))
+        db_foresee_ints(db, SQL_CASE_TO_APPROVE, asker, 4);
+}
+
 bool case_day(Db *db, Pool *pool, const Identity *who, CaseDay *ret_day, GError **error)
 {
     enum { WEEK = 7 };
     gint64 week_end = start_of(day_add(day_today(), WEEK));
     *ret_day = (CaseDay){.late = pool_list(pool), .today = pool_list(pool), .week = pool_list(pool), .later = pool_list(pool),
                          .approve = pool_list(pool)};
+    foresee_day(db, who, week_end);
     return read_waitings(db, pool, who, SQL_CASE_WAITING, &ret_day->waiting, error) &&
            read_until(db, pool, who, SQL_CASE_WORK, week_end, NULL, ret_day, error) &&
            read_until(db, pool, who, SQL_CASE_WORK_LATER, week_end, ret_day->later, ret_day, error) &&

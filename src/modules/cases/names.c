@@ -25,6 +25,8 @@ static void add_name(Names *names, DbQuery *q, Pool *pool)
     g_string_append_printf(text, "%s%s", text->len ? "; " : "", person_label(pool, &person));
 }
 
+enum { AT_ONCE = 16 }; /* places of case_subjects */
+
 static bool read_some(Db *db, Pool *pool, const gint64 *ids, guint count, Names *names, GError **error)
 {
     g_autoptr(DbQuery) q = db_query(db, SQL_CASE_SUBJECTS);
@@ -35,30 +37,29 @@ static bool read_some(Db *db, Pool *pool, const gint64 *ids, guint count, Names 
     return db_end(q, error);
 }
 
-static bool is_before(const gint64 *ids, guint count, gint64 id)
+/* Each once; gives how many. */
+static guint list_once(Pool *pool, const gint64 *ids, guint count, gint64 *once)
 {
+    guint known = 0;
+    GHashTable *seen = g_hash_table_new(g_int64_hash, g_int64_equal);
+    pool_defer(pool, (GDestroyNotify)g_hash_table_unref, seen);
     for (guint i = 0; i < count; i++)
-        if (ids[i] == id)
-            return true;
-    return false;
+        if (g_hash_table_add(seen, (gpointer)&ids[i]))
+            once[known++] = ids[i];
+    return known;
 }
 
 static bool read_names(Db *db, Pool *pool, const gint64 *case_ids, guint count, Names *names, GError **error)
 {
-    enum { AT_ONCE = 16 };
-    gint64 some[AT_ONCE];
-    guint known = 0;
+    gint64 *once = pool_array0(pool, gint64, MAX(count, 1));
+    guint known = list_once(pool, case_ids, count, once);
     names->names = g_hash_table_new(g_int64_hash, g_int64_equal);
     pool_defer(pool, (GDestroyNotify)g_hash_table_unref, names->names);
-    for (guint i = 0; i < count; i++) {
-        if (!g_hash_table_contains(names->names, &case_ids[i]) && !is_before(some, known, case_ids[i]))
-            some[known++] = case_ids[i];
-        if (known < AT_ONCE && i + 1 < count)
-            continue;
-        if (!read_some(db, pool, some, known, names, error))
+    for (guint first = 0; first < known; first += AT_ONCE)
+        db_foresee_ints(db, SQL_CASE_SUBJECTS, once + first, MIN(AT_ONCE, known - first));
+    for (guint first = 0; first < known; first += AT_ONCE)
+        if (!read_some(db, pool, once + first, MIN(AT_ONCE, known - first), names, error))
             return false;
-        known = 0;
-    }
     return true;
 }
 

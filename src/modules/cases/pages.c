@@ -4,6 +4,7 @@
 
 #include "base/id.h"
 #include "base/language.h"
+#include "modules/cases/cases_queries.h"
 #include "modules/people/people.h"
 
 /* What pages of cases share, and loading all that a case's page shows. */
@@ -174,9 +175,25 @@ static bool load_lists(Db *db, Pool *pool, const Identity *who, CasePage *page, 
            case_steps(db, pool, page->file, page->type, &page->steps, error);
 }
 
+/* In a look, what a page asks by the case's id alone comes in one round trip; who may not see it is told so as before. */
+static void foresee_page(Db *db, const Identity *who, gint64 id)
+{
+    const gint64 now = clock_now(), asker[] = {who->user_id, identity_scope(who, "cases.read"), who->institution_id, now, id};
+    const gint64 member[] = {id, who->user_id, now};
+    const DbStatement *const lists[] = {SQL_CASE_PERSON_LIST, SQL_CASE_TEAM_LIST, SQL_CASE_ENTRY_LIST, SQL_CASE_PLAN_LIST,
+                                        SQL_CASE_REFERRAL_LIST, SQL_CASE_SIGNAL_OF_CASE, SQL_CASE_KEY};
+    db_foresee_ints(db, SQL_CASE_FIND, asker, 5);
+    db_foresee_ints(db, SQL_CASE_TEAM_ROLE, member, 3);
+    db_foresee_ints(db, SQL_CASE_GLASS_OPEN, member, 3);
+    for (guint i = 0; i < G_N_ELEMENTS(lists); i++)
+        db_foresee_ints(db, lists[i], &id, 1);
+    db_foresee_ints(db, SQL_CASE_LOOK_LAST, member, 2);
+}
+
 bool case_page_read(Db *db, Pool *pool, const Identity *who, gint64 id, CasePage *page, GError **error)
 {
     *page = (CasePage){0};
+    foresee_page(db, who, id);
     if (!case_find(db, pool, who, id, &page->file, error) || !case_rights(db, who, page->file, &page->rights, error) ||
         !case_type_find(db, pool, page->file->type_id, &page->type, error) || !load_lists(db, pool, who, page, error))
         return false;

@@ -15,14 +15,21 @@ static void keep_near(GPtrArray *dates)
             g_ptr_array_set_size(dates, (gint)i);
 }
 
+/* Of all lists at once: a case stands in several. */
+static bool read_work_names(Request *req, const CaseDay *day, GError **error)
+{
+    const GPtrArray *lists[] = {day->late, day->today, day->week, day->later};
+    GPtrArray *all = pool_list(req->pool);
+    for (guint i = 0; i < G_N_ELEMENTS(lists); i++)
+        for (guint k = 0; k < lists[i]->len; k++)
+            g_ptr_array_add(all, lists[i]->pdata[k]);
+    return case_work_names(req->db, req->pool, all, error);
+}
+
 static bool read_names(Request *req, const WorkView *work, GError **error)
 {
     const CaseDay *day = &work->day;
-    const GPtrArray *lists[] = {day->late, day->today, day->week, day->later};
-    for (guint i = 0; i < G_N_ELEMENTS(lists); i++)
-        if (!case_work_names(req->db, req->pool, lists[i], error))
-            return false;
-    return case_waiting_names(req->db, req->pool, req->who, day->waiting, error) &&
+    return read_work_names(req, day, error) && case_waiting_names(req->db, req->pool, req->who, day->waiting, error) &&
            case_waiting_names(req->db, req->pool, req->who, day->approve, error) &&
            case_date_names(req->db, req->pool, req->who, work->dates, error);
 }
