@@ -13,6 +13,7 @@ enum { MAX_PARTS = 60, LAST_TALL = 4 }; /* a row has at most so many parts; cell
 #define NEW_LINE 0.85     /* of the pitch: lines that are closer are of cells beside each other */
 #define MOST_OFF 1.5      /* pitches: a cell that is out of the middle costs no more */
 #define LEAST_OFF 0.12
+#define MOST_OFF_NUMBER 0.35
 #define COST_OF_SPACE 1.5 /* a wide space within a row, or a narrow one between two */
 #define COST_OF_NUMBER 3.0
 #define COST_WITHOUT_NUMBER 0.7
@@ -223,8 +224,40 @@ static double cost_of_places(const Search *search, guint first, guint after)
     }
     if (are_bold(search, first, after))
         return MIN(cost, COST_OF_HEADER); /* names of groups stand over the middle, those of their columns below */
-    bool may_be_cut = (first == 0 && search->region->follows) || after == search->parts->len;
+    bool may_be_cut = (search->region->follows && are_bold(search, 0, first)) || after == search->parts->len;
     return may_be_cut ? CUT_WEIGHT * cost : cost;
+}
+
+/* The column has words above part i of the row and from there on. */
+static bool is_on_both_sides(const Search *search, guint first, guint i, guint after, int column)
+{
+    bool above = false, below = false;
+    for (guint at = first; at < after; at++) {
+        const Extent *extent = &part_at(search, at)->columns[column];
+        bool filled = extent->foot >= extent->top;
+        above |= at < i && filled;
+        below |= at >= i && filled;
+    }
+    return above && below;
+}
+
+/* Two columns stand below each other on both sides of the space: rows of one measure. */
+static bool parts_measure(const Search *search, guint first, guint i, guint after)
+{
+    int count = 0;
+    for (int c = 0; c <= search->region->count; c++)
+        count += is_on_both_sides(search, first, i, after, c);
+    return count >= 2;
+}
+
+/* The row has one number, which stands in its middle. */
+static bool is_around_number(const Search *search, guint first, guint after)
+{
+    int numbers = 0;
+    for (guint i = first; i < after; i++)
+        numbers += part_at(search, i)->numbers;
+    Extent columns[MAX_GUTTERS + 1], all = cover(search, first, after, columns);
+    return numbers == 1 && fabs(middle(columns[search->numbers]) - middle(all)) < MOST_OFF_NUMBER * search->pitch;
 }
 
 static double cost_of_spaces(const Search *search, guint first, guint after)
@@ -232,8 +265,9 @@ static double cost_of_spaces(const Search *search, guint first, guint after)
     double cost = 0;
     if (search->wide == 0)
         return 0;
+    bool around = is_around_number(search, first, after);
     for (guint i = first + 1; i < after; i++)
-        cost += part_at(search, i)->before > search->wide ? COST_OF_SPACE : 0;
+        cost += part_at(search, i)->before > search->wide && !(around && parts_measure(search, first, i, after)) ? COST_OF_SPACE : 0;
     bool narrow = first > 0 && !part_at(search, first)->span && !part_at(search, first - 1)->span && part_at(search, first)->before < search->wide;
     return cost + (narrow ? COST_OF_SPACE : 0);
 }
@@ -248,12 +282,19 @@ static double cost_of_numbers(const Search *search, guint first, guint after)
     return numbers == 0 && first > search->numbered ? COST_WITHOUT_NUMBER : 0;
 }
 
+/* The header that stands again at the top of a page isn't one row with what stands below it. */
+static double cost_of_header_again(const Search *search, guint first, guint after)
+{
+    bool begins_bold = first == 0 && search->region->follows && part_at(search, 0)->bold;
+    return begins_bold && !are_bold(search, first, after) ? COST_OF_NUMBER : 0;
+}
+
 static double cost_of_row(const Search *search, guint first, guint after)
 {
     for (guint i = first; i < after; i++)
         if (part_at(search, i)->span)
             return after - first == 1 ? 0 : COST_OF_SPACE * 100;
-    return cost_of_places(search, first, after) + cost_of_spaces(search, first, after) + cost_of_numbers(search, first, after) - GAIN_OF_ROW;
+    return cost_of_places(search, first, after) + cost_of_spaces(search, first, after) + cost_of_numbers(search, first, after) + cost_of_header_again(search, first, after) - GAIN_OF_ROW;
 }
 
 /* *ret_starts: for each part, the first of the best row that ends with it. */

@@ -1,5 +1,7 @@
 #include "reader/pdf_gap_rows.h"
 
+#include <string.h>
+
 /* A table without rules from its first line to its last. */
 
 #define MOST_BOLD 1.6 /* heights of a line: bold lines that are farther apart aren't of one header */
@@ -113,6 +115,24 @@ static bool put_bold(Rows *rows, const Region *region, guint to, double pitch)
     return true;
 }
 
+static int count_numbers(const Region *region, guint from, guint to, int column)
+{
+    int count = 0;
+    for (guint i = from; i < to; i++)
+        count += gap_is_number(gap_text_in(region, i, column));
+    return count;
+}
+
+/* Ends the row of the lines from `from` on, which may be a measure of several rows. */
+static void end_lines(Rows *rows, guint from, guint to, const Rhythm *rhythm)
+{
+    bool measure = rhythm->row > 0 && rhythm->numbers >= 0 && !rhythm->in_span && !rows->parted && count_numbers(rows->region, from, to, rhythm->numbers) == 1;
+    if (measure && gap_put_parts(rows, from, to, rhythm->line_pitch, false) > 0)
+        memset(rows->words, 0, sizeof rows->words);
+    else
+        gap_end_row(rows);
+}
+
 /* Row by row as lines begin them. */
 static void build_by_lines(Rows *rows, const Region *region)
 {
@@ -123,6 +143,7 @@ static void build_by_lines(Rows *rows, const Region *region)
         rhythm.row = 1;
     else
         first = region->from;
+    guint start = first;
     for (guint i = first; i < region->to; i++) {
         gap_fill_columns(region, i, filled);
         bool parts = i > first && !rhythm.in_span && (gap_parts_group(rows, gap_line_at(region, i)) ||
@@ -130,7 +151,8 @@ static void build_by_lines(Rows *rows, const Region *region)
         bool begins = i > first && (parts || gap_begins_row(region, i, &rhythm, filled));
         if (begins) {
             bool header = rhythm.row == 0;
-            gap_end_row(rows);
+            end_lines(rows, start, i, &rhythm);
+            start = i;
             rows->parted = parts && header;
             rhythm.row++;
         }
@@ -143,12 +165,12 @@ static void build_by_lines(Rows *rows, const Region *region)
         follow(&rhythm, filled, region->count + 1, begins || i == first);
         rhythm.in_span = span;
     }
-    gap_end_row(rows);
+    end_lines(rows, start, region->to, &rhythm);
 }
 
 static RowPlace put_row(Rows *rows, guint from, guint to)
 {
-    RowPlace place = {.row = rows->table->rows, .top = G_MAXDOUBLE, .span = to == from + 1 && gap_is_span(rows->region, from)};
+    RowPlace place = {.row = rows->table->rows, .rows = 1, .top = G_MAXDOUBLE, .span = to == from + 1 && gap_is_span(rows->region, from)};
     for (guint i = from; i < to; i++) {
         const Line *line = gap_line_at(rows->region, i);
         if (place.span)
@@ -186,7 +208,7 @@ static bool are_bold(const Region *region, guint from, guint to)
 static RowPlace put_head(Rows *rows, guint from, guint to, const Middle *middle)
 {
     const bool *tall = rows->tall;
-    RowPlace place = {.row = rows->table->rows, .top = gap_line_at(rows->region, from)->box.y1, .foot = gap_line_at(rows->region, to - 1)->box.y2, .span = true};
+    RowPlace place = {.row = rows->table->rows, .rows = 1, .top = gap_line_at(rows->region, from)->box.y1, .foot = gap_line_at(rows->region, to - 1)->box.y2, .span = true};
     rows->foot = place.foot;
     rows->tall = NULL;
     bool parted = to > from + 1 && gap_put_head(rows, from, to, middle->pitch);
@@ -194,23 +216,38 @@ static RowPlace put_head(Rows *rows, guint from, guint to, const Middle *middle)
     return parted ? place : put_row(rows, from, to);
 }
 
+/* The lines of one measure, which may be of several rows. */
+static RowPlace put_measure(Rows *rows, guint from, guint to, int numbers, double pitch)
+{
+    RowPlace place = {.row = rows->table->rows, .top = G_MAXDOUBLE};
+    for (guint i = from; i < to; i++) {
+        place.top = MIN(place.top, gap_line_at(rows->region, i)->box.y1);
+        place.foot = MAX(place.foot, gap_line_at(rows->region, i)->box.y2);
+    }
+    rows->foot = place.foot;
+    if (numbers >= 0 && count_numbers(rows->region, from, to, numbers) == 1)
+        place.rows = gap_put_parts(rows, from, to, pitch, true);
+    return place.rows > 0 ? place : put_row(rows, from, to);
+}
+
 /* Row by row as cells stand in their middle. */
 static void build_by_middles(Rows *rows, const Region *region, const Middle *middle)
 {
     g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(RowPlace));
     guint head = end_of_row(region, middle, region->from);
+    int numbers = gap_number_column(region);
     put_head(rows, region->from, head, middle);
     rows->tall = middle->tall;
     rows->table->centred = true;
     for (guint from = head, to; from < region->to; from = to) {
         to = end_of_row(region, middle, from);
-        RowPlace place = are_bold(region, from, to) ? put_head(rows, from, to, middle) : put_row(rows, from, to);
+        RowPlace place = are_bold(region, from, to) ? put_head(rows, from, to, middle) : put_measure(rows, from, to, numbers, middle->pitch);
         g_array_append_val(places, place);
     }
     for (int column = 0; column <= region->count; column++)
         if (middle->tall[column])
             gap_put_tall(rows, places, head, column, middle->pitch);
-    gap_settle_around(rows->table, gap_number_column(region), region->page->pool);
+    gap_settle_around(rows->table, numbers, region->page->pool);
 }
 
 PdfTable *gap_build_table(const Region *region)

@@ -70,13 +70,16 @@ Middle *gap_middle(const Region *region);
 
 /* A row that was put, and where its words stand. */
 typedef struct {
-    int row;
+    int row, rows; /* the first, and how many it was parted into */
     double top, foot;
     bool span;
 } RowPlace;
 
 /* The lines as a header of two rows.  false: it has one; nothing was put. */
 bool gap_put_head(Rows *rows, guint from, guint to, double pitch);
+/* pdf_gap_parts.c: the lines of one measure as the rows of its indicators; the other cells are as high as all of them.  centred: cells stand
+ * in the middle of their rows.  Returns how many were put; 0: they are one row, nothing was put. */
+int gap_put_parts(Rows *rows, guint from, guint to, double pitch, bool centred);
 /* pdf_gap_around.c: rows above and below a number that belong to it. */
 void gap_settle_around(PdfTable *table, int numbers, Pool *pool);
 /* The cells of a column that may be several rows high, beside the rows in places (of RowPlace), from a line on. */

@@ -80,7 +80,7 @@ static guint first_below(const GArray *rows, guint behind, guint at)
 
 static void put_tall(Rows *rows, const GArray *places, guint first, guint last, int column, const Block *block)
 {
-    int row = g_array_index(places, RowPlace, first).row, behind = g_array_index(places, RowPlace, last).row + 1;
+    int row = g_array_index(places, RowPlace, first).row, behind = g_array_index(places, RowPlace, last).row + g_array_index(places, RowPlace, last).rows;
     PdfCell *cell = pool_new0(rows->region->page->pool, PdfCell);
     *cell = (PdfCell){.row = row, .column = column, .row_span = behind - row, .column_span = 1, .text = ""};
     gap_set_text(rows, cell, block->words, column);

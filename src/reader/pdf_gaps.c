@@ -360,6 +360,21 @@ static bool is_tight_row(const Region *region)
     return flush >= 3 && flush * 2 > columns && gap_pitch_at(region, region->to) <= 1.1 * widest_pitch(region);
 }
 
+/* Two cells at least, each of which begins where words of its column do; no sum below the table. */
+static bool is_flush_row(const Region *region)
+{
+    const Line *line = gap_line_at(region, region->to);
+    int cells = 0, flush = 0;
+    for (guint w = 0; w < line->words->len; w++) {
+        const Word *word = line->words->pdata[w];
+        bool begins = w == 0 || word->box.x1 - ((Word *)line->words->pdata[w - 1])->box.x2 > cell_gap * region->height;
+        int column = gap_column_at(region, (word->box.x1 + word->box.x2) / 2);
+        cells += begins;
+        flush += begins && column > 0 && fabs(word->box.x1 - region->gutters[column - 1].to) < GAP_FLUSH;
+    }
+    return cells > 1 && flush == cells && !gap_is_sum(line) && gap_pitch_at(region, region->to) <= MIN(1.1 * widest_pitch(region), 2.5 * region->height);
+}
+
 /* Is the next line one of the table's cells?  It crosses nothing that parts columns, and is as close as any lines, or touching; or, on
  * a page where the table goes on, in a column that isn't the first, where only text could stand too. */
 static bool is_rest(const Region *region, double close)
@@ -368,7 +383,7 @@ static bool is_rest(const Region *region, double close)
     if (crosses_any(region, line))
         return false;
     if (gap_is_row_like(line))
-        return gap_pitch_at(region, region->to) < close || is_tight_row(region);
+        return gap_pitch_at(region, region->to) < close || is_tight_row(region) || is_flush_row(region);
     bool of_list = gap_first_column(region, line) > 0 && gap_pitch_at(region, region->to) < 1.5 * region->height;
     bool of_cut_row = region->follows && gap_first_column(region, line) > 0 && gap_pitch_at(region, region->to) < 3 * region->height;
     return of_cut_row || of_list || gap_pitch_at(region, region->to) < close;

@@ -301,6 +301,49 @@ static void add_cells(PdfTable *table, const PdfTable *next, int shift, bool cut
     }
 }
 
+static bool has_figure(const char *text)
+{
+    return strpbrk(text, "0123456789") != NULL;
+}
+
+static bool ends_with_figure(const char *text)
+{
+    gsize length = strlen(text);
+    return length > 0 && strchr("0123456789%", text[length - 1]);
+}
+
+/* "locuri | 25" over the page and "persoane angajate | 5" below: what the page cuts isn't a row but the space between two rows of a
+ * measure.  The column of the figures; -1: it is one row. */
+static int column_of_pair(const PdfTable *table, const PdfTable *next)
+{
+    for (int c = 1; c < table->columns; c++) {
+        const char *above = text_at(table, table->rows - 1, c), *below = text_at(next, 0, c);
+        const char *name = text_at(table, table->rows - 1, c - 1), *other = text_at(next, 0, c - 1);
+        if (ends_with_figure(above) && has_figure(below) && *name && *other && !has_figure(name) && !has_figure(other))
+            return c;
+    }
+    return -1;
+}
+
+/* Adds next's first row below the last one: the indicator before column and the figure in it are new, other cells go on. */
+static void add_pair(PdfTable *table, const PdfTable *next, int column, Pool *pool)
+{
+    int last = table->rows - 1;
+    for (guint i = 0; i < next->cells->len; i++) {
+        PdfCell *cell = next->cells->pdata[i];
+        bool pair = cell->column == column || cell->column == column - 1;
+        PdfCell *above = cell->row == 0 && !pair ? cell_at(table, last, cell->column) : NULL;
+        if (above && above->column == cell->column && above->column_span == cell->column_span) {
+            append_text(above, cell, pool);
+            above->row_span += cell->row_span;
+            above->full = cell->full;
+            continue;
+        }
+        cell->row += table->rows;
+        g_ptr_array_add(table->cells, cell);
+    }
+}
+
 bool pdf_table_join(Build *build, PdfTable *table, PdfTable *next)
 {
     if (!align(table, next))
@@ -312,7 +355,12 @@ bool pdf_table_join(Build *build, PdfTable *table, PdfTable *next)
         build_note(build, NOTE_HEADERS_DROPPED, (guint32)repeated, "");
     }
     bool cut = open_row_goes_on(table, next) || row_is_cut(table, next) || numbered_row_goes_on(table, next);
-    add_cells(table, next, table->rows - (cut ? 1 : 0), cut, build->pool);
+    int pair = cut && table->guessed ? column_of_pair(table, next) : -1;
+    if (pair >= 0)
+        add_pair(table, next, pair, build->pool);
+    else
+        add_cells(table, next, table->rows - (cut ? 1 : 0), cut, build->pool);
+    cut = cut && pair < 0;
     g_array_append_vals(table->row_pages, &g_array_index(next->row_pages, int, cut ? 1 : 0),
                         next->row_pages->len - (cut ? 1 : 0));
     table->rows += next->rows - (cut ? 1 : 0);

@@ -68,12 +68,12 @@ static void find_font(Fonts *fonts, gsize index)
     }
 }
 
-/* Between blocks of text poppler puts no blank: a letter that is far from the last one begins a word. */
+/* Between blocks of text poppler puts no blank: a letter that is far from the last one begins a word.  So does one that stands half a
+ * line higher or lower without touching it: cells in the middle of their rows aren't level. */
 static bool is_apart(const Box *word, const Box *letter)
 {
-    double height = letter->y2 - letter->y1;
-    return fabs(middle(word) - middle(letter)) > 0.6 * height || letter->x1 - word->x2 > 0.3 * height ||
-           word->x1 - letter->x1 > height;
+    double height = letter->y2 - letter->y1, off = fabs(middle(word) - middle(letter)), gap = letter->x1 - word->x2;
+    return off > 0.6 * height || gap > 0.3 * height || (off > 0.35 * height && gap > 0.15 * height) || word->x1 - letter->x1 > height;
 }
 
 /* "№ 2": poppler leaves out the narrow blank behind the sign. */

@@ -458,6 +458,71 @@ static void a_number_in_the_middle_holds_what_stands_around_it(void)
                          "^ | ^ | Camere | minim 12\n^ | ^ | Bai | 6\n3 | Targ de toamna | Expozanti straini | 30\n4 | Cros | Copii din oras | 90\n");
 }
 
+static const double measure_xs[] = {20, 50, 140, 230, 290, 340};
+
+/* "2" with its title, money and payer in the middle of two indicators, each a row of its own. */
+static void draw_measure(Paper *paper, double middle, const char *const cells[6])
+{
+    for (int c = 0; c < 6; c++)
+        cell_around(paper, measure_xs[c], middle, cells[c]);
+}
+
+/* An even number of rows around a number: none of them is level with it, and the last columns are as high as all. */
+static void cells_of_the_last_columns_may_be_as_high_as_several_rows(void)
+{
+    static const char *const head[] = {"Cod", "Masura", "Indicator", "Nivel", "Lei", "Platitor"}, *const first[] = {"1", "Semafoare\\sonore", "semafoare", "9", "180", "Bugetul\\local"},
+                             *const tall[] = {"2", "Rampe si\\lifturi", "", "", "1250", "Bugetul\\de stat"}, *const last[] = {"3", "Carti", "titluri", "150", "22", "Donatii"};
+    Paper paper = paper_new();
+    draw_measure(&paper, 40, head);
+    draw_measure(&paper, 74, first);
+    draw_measure(&paper, 124, tall);
+    cell_around(&paper, measure_xs[2], 110, "cladiri");
+    cell_around(&paper, measure_xs[3], 110, "14");
+    cell_around(&paper, measure_xs[2], 138, "lifturi");
+    cell_around(&paper, measure_xs[3], 138, "minim 3");
+    draw_measure(&paper, 176, last);
+    expect_paper(&paper, "Cod | Masura | Indicator | Nivel | Lei | Platitor\n1 | Semafoare sonore | semafoare | 9 | 180 | Bugetul local\n"
+                         "2 | Rampe si lifturi | cladiri | 14 | 1250 | Bugetul de stat\n^ | ^ | lifturi | minim 3 | ^ | ^\n3 | Carti | titluri | 150 | 22 | Donatii\n");
+}
+
+/* The same where cells stand at the top of their rows: the title goes on beside the second indicator. */
+static void indicators_beside_a_long_title_are_rows(void)
+{
+    Paper paper = paper_new();
+    static const char *const rows[] = {"Cod|Masura|indicator|Nivel", "1|Semafoare|semafoare|9", "2|Rampe si|cladiri|14", "3|Carti|titluri|150", "4|Cantina|locuri|40", NULL};
+    rows_at(&paper, 40, 50, rows);
+    text_at(&paper, 60, 152, "lifturi la");
+    text_at(&paper, 60, 164, "toate");
+    text_at(&paper, 60, 176, "cladirile");
+    row_at(&paper, 168, "||lifturi|minim 3");
+    expect_paper(&paper, "Cod | Masura | indicator | Nivel\n1 | Semafoare | semafoare | 9\n2 | Rampe si lifturi la toate cladirile | cladiri | 14\n"
+                         "^ | ^ | lifturi | minim 3\n3 | Carti | titluri | 150\n4 | Cantina | locuri | 40\n");
+}
+
+/* Bodies and partners stand below each other beside each other too: without figures they are paragraphs of one row. */
+static void two_lists_beside_each_other_are_one_row(void)
+{
+    Paper paper = paper_new();
+    static const char *const rows[] = {"Cod|Masura|Cine|Cu cine", "1|Semafoare|Primaria|Scoala", "2|Rampe|Primaria|Politia", "3|Carti|Scoala|Camera", NULL};
+    rows_at(&paper, 40, 50, rows);
+    row_at(&paper, 160, "||Biblioteca|Spitalul");
+    expect_paper(&paper, "Cod | Masura | Cine | Cu cine\n1 | Semafoare | Primaria | Scoala\n2 | Rampe | Primaria\nBiblioteca | Politia\nSpitalul\n3 | Carti | Scoala | Camera\n");
+}
+
+/* The page cuts between the two indicators of a measure. */
+static void the_space_between_two_indicators_may_be_cut(void)
+{
+    Paper paper = paper_new();
+    static const char *const rows[] = {"Cod|Masura|indicatori|Nivel", "1|Semafoare|semafoare|9", "2|Rampe|rampe|4", "3|Centru de zi|locuri in centru|25", NULL};
+    rows_at(&paper, 170, 30, rows);
+    cairo_show_page(paper.cairo);
+    row_at(&paper, 30, "|pentru adulti|adulti angajati|minim 5");
+    row_at(&paper, 60, "4|Carti|titluri|150");
+    row_at(&paper, 90, "5|Cantina|locuri|40");
+    expect_paper(&paper, "Cod | Masura | indicatori | Nivel\n1 | Semafoare | semafoare | 9\n2 | Rampe | rampe | 4\n3 | Centru de zi pentru adulti | locuri in centru | 25\n"
+                         "^ | ^ | adulti angajati | minim 5\n4 | Carti | titluri | 150\n5 | Cantina | locuri | 40\n");
+}
+
 /* The last page holds one row and who signs, apart from all columns. */
 static void a_last_row_over_signatures_keeps_the_columns(void)
 {
@@ -589,6 +654,10 @@ static void add_tests(void)
     g_test_add_func("/reader/pdf/sums", sums_do_not_close_the_space_between_columns);
     g_test_add_func("/reader/pdf/pair", a_further_indicator_and_its_target_are_a_row);
     g_test_add_func("/reader/pdf/around", a_number_in_the_middle_holds_what_stands_around_it);
+    g_test_add_func("/reader/pdf/tall-last", cells_of_the_last_columns_may_be_as_high_as_several_rows);
+    g_test_add_func("/reader/pdf/tall-top", indicators_beside_a_long_title_are_rows);
+    g_test_add_func("/reader/pdf/two-lists", two_lists_beside_each_other_are_one_row);
+    g_test_add_func("/reader/pdf/pair-cut", the_space_between_two_indicators_may_be_cut);
     g_test_add_func("/reader/pdf/signed", a_last_row_over_signatures_keeps_the_columns);
     g_test_add_func("/reader/pdf/codes-behind", codes_behind_objectives_number_rows);
     g_test_add_func("/reader/pdf/ligatures", ligatures_are_their_letters);

@@ -13,7 +13,7 @@
     "buget|bugetul|bugete|fonduri|fond|fondul|surse|sursa|subventii|subventie|donatii|granturi|grant|programul|program|venituri|sponsorizari|" \
     "cofinantare|finantare|contributie|contributia|alocatii|mijloace|resurse|pnrr|poids|pocu|peo|fse|feder|fedr|p"
 #define SOURCES                                                                                                             \
-    "buget*|fond*|surse*|sursa|subvent*|donat*|grant*|program*|venitur*|sponsoriz*|cofinant*|finant*|contribut*|alocat*|mijloac*|resurs*|proiect*|pnrr|poids|" \
+    "buget*|bug|fond*|surse*|sursa|subvent*|donat*|grant*|program*|venitur*|sponsoriz*|cofinant*|finant*|contribut*|alocat*|mijloac*|resurs*|proiect*|pnrr|poids|" \
     "pocu|peo|fse|fedr|feder|pn|imprumut*|credit*|transfer*|бюджет*|проект*|средств*|грант*|донор*|фонд*|спонсор*|субсид*|источник*|ассигнован*|"     \
     "budget*|project*|fund|funds|funding|donation*|donor*|loan*|subsid*|por|interreg|feadr|pndr|nerambursabil*|autofinant*|koltsegvetes*|alapok|alap|tamogatas*|palyazat*|adomany*"
 

@@ -66,7 +66,7 @@ static const Synonym synonyms[] = {
     {"структур", MEANING_RESPONSIBLE, true}, {"учрежден", MEANING_RESPONSIBLE, true}, {"structur", MEANING_RESPONSIBLE, true},
     {"partener", MEANING_PARTNERS, false}, {"cu cine", MEANING_PARTNERS, false}, {"colaboreaza", MEANING_PARTNERS, false}, {"with whom", MEANING_PARTNERS, false}, {"с кем", MEANING_PARTNERS, false}, {"institutii partener", MEANING_PARTNERS, false}, {"colaborato", MEANING_PARTNERS, false},
     {"institutii implicate", MEANING_PARTNERS, false}, {"actori implicati", MEANING_PARTNERS, false},
-    {"cooperare", MEANING_PARTNERS, false}, {"colaborar", MEANING_PARTNERS, false}, {"partner", MEANING_PARTNERS, false},
+    {"cooperare", MEANING_PARTNERS, false}, {"conlucr", MEANING_PARTNERS, false}, {"cu care", MEANING_PARTNERS, false}, {"colaborar", MEANING_PARTNERS, false}, {"partner", MEANING_PARTNERS, false},
     {"партнер", MEANING_PARTNERS, false}, {"соисполнител", MEANING_PARTNERS, false},
 
     {"termen", MEANING_DEADLINE, false}, {"perioad", MEANING_DEADLINE, false}, {"calendar", MEANING_DEADLINE, false},
@@ -87,12 +87,12 @@ static const Synonym synonyms[] = {
 
     {"cost", MEANING_COSTS, false}, {"buget", MEANING_COSTS, false}, {"valoare", MEANING_COSTS, false},
     {"suma", MEANING_COSTS, false}, {"necesar", MEANING_COSTS, false}, {"alocar", MEANING_COSTS, false},
-    {"bani", MEANING_COSTS, false}, {"estimare bugetar", MEANING_COSTS, false}, {"ресурс", MEANING_COSTS, false},
+    {"bani", MEANING_COSTS, false}, {"efort financiar", MEANING_COSTS, false}, {"efort bugetar", MEANING_COSTS, false}, {"estimare bugetar", MEANING_COSTS, false}, {"ресурс", MEANING_COSTS, false},
     {"resurse", MEANING_COSTS, false}, {"fonduri", MEANING_COSTS, false}, {"estimare", MEANING_COSTS, true},
     {"budget", MEANING_COSTS, false}, {"how much", MEANING_COSTS, false}, {"cat costa", MEANING_COSTS, false}, {"сколько", MEANING_COSTS, false}, {"amount", MEANING_COSTS, false}, {"resources", MEANING_COSTS, false},
     {"бюджет", MEANING_COSTS, false}, {"стоимост", MEANING_COSTS, false}, {"объем средств", MEANING_COSTS, false}, {"средства", MEANING_COSTS, false}, {"funds", MEANING_COSTS, false}, {"затрат", MEANING_COSTS, false},
     {"расход", MEANING_COSTS, false}, {"сумма", MEANING_COSTS, false}, {"объем финансирования", MEANING_COSTS, false},
-    {"surs", MEANING_SOURCES, false}, {"finantare", MEANING_SOURCES, false}, {"finantator", MEANING_SOURCES, false},
+    {"surs", MEANING_SOURCES, false}, {"platitor", MEANING_SOURCES, false}, {"cine plateste", MEANING_SOURCES, false}, {"кто платит", MEANING_SOURCES, false}, {"who pays", MEANING_SOURCES, false}, {"finantare", MEANING_SOURCES, false}, {"finantator", MEANING_SOURCES, false},
     {"funding", MEANING_SOURCES, false}, {"financing", MEANING_SOURCES, false}, {"source", MEANING_SOURCES, false},
     {"источник", MEANING_SOURCES, false}, {"финансировани", MEANING_SOURCES, false},
 
@@ -103,7 +103,7 @@ static const Synonym synonyms[] = {
     {"unitate de masura", MEANING_EXTRA, false}, {"mijloace de verificare", MEANING_EXTRA, false},
     {"surse de verificare", MEANING_EXTRA, false}, {"sursa de verificare", MEANING_EXTRA, false},
     {"means of verification", MEANING_EXTRA, false}, {"source of verification", MEANING_EXTRA, false},
-    {"tint", MEANING_TARGETS, false}, {"valoare tint", MEANING_TARGETS, false}, {"valoarea tint", MEANING_TARGETS, false},
+    {"tint", MEANING_TARGETS, false}, {"de atins$", MEANING_TARGETS, false}, {"valoare tint", MEANING_TARGETS, false}, {"valoarea tint", MEANING_TARGETS, false},
     {"valoare planificat", MEANING_TARGETS, false}, {"valoarea indicator", MEANING_TARGETS, false},
     {"valoare indicator", MEANING_TARGETS, false}, {"valoare asumat", MEANING_TARGETS, false}, {"target", MEANING_TARGETS, false},
     {"rezultate asumate", MEANING_TARGETS, false}, {"indicator target", MEANING_TARGETS, false}, {"cantitat", MEANING_TARGETS, false},

@@ -16,5 +16,7 @@ const char *column_header_text(Reading *reading, const GridTable *table, int row
 /* A cell counts in the row where it starts, once. */
 bool column_starts_here(const GridTable *table, int row, int column);
 
-/* from: the first row below the header. */
+/* What columns without a known name are for, by what stands in them, where no other column is for that.  from: the first row below the header. */
+void columns_give_by_content(const GridTable *table, int from, Columns *columns);
+/* from: as above. */
 void columns_settle(Reading *reading, const GridTable *table, int from, Columns *columns);

@@ -259,6 +259,7 @@ void columns_settle(Reading *reading, const GridTable *table, int from, Columns 
     settle_bodies(columns);
     settle_development(reading, table, from, columns);
     settle_sources(reading, table, from, columns);
+    columns_give_by_content(table, from, columns);
     for (int i = 0; i < columns->count; i++)
         if (columns->columns[i].meaning == MEANING_NONE)
             columns->columns[i].meaning = MEANING_EXTRA;

@@ -373,6 +373,22 @@ static guint read_times_a_year(Scan *scan, guint i)
     return at + 2 - i;
 }
 
+/* "la 6 luni", "din 3 în 3 luni"; "la 6 luni de la aprobare" is a day. */
+static guint read_months_apart(Scan *scan, guint i)
+{
+    const Words *words = scan->words;
+    guint before = words_match_all(words, i, "la|din");
+    int months = before ? small_number(words, i + before, 12) : 0;
+    guint at = i + before + 1;
+    bool twice = words_match(words, at, "in") && small_number(words, at + 1, 12) == months;
+    at += twice ? 2 : 0;
+    bool apart = twice || words_match(words, i, "la");
+    if (!months || !apart || !words_match(words, at, "luni") || words_match(words, at + 1, "de|dupa"))
+        return 0;
+    scan->said->recurrence = times_a_year(12 / months);
+    return at + 1 - i;
+}
+
 /* "la fiecare 6 luni", "o dată la 3 luni". */
 static guint read_every_months(Scan *scan, guint i)
 {
@@ -382,7 +398,7 @@ static guint read_every_months(Scan *scan, guint i)
     before = before ? before : words_match_all(words, i, "every|каждые");
     int months = before ? small_number(words, i + before, 12) : 0;
     if (!months || !words_match(words, i + before + 1, "luni|months|месяц*"))
-        return 0;
+        return read_months_apart(scan, i);
     scan->said->recurrence = times_a_year(12 / months);
     return before + 2;
 }

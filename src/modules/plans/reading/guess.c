@@ -1,6 +1,6 @@
 #include "base/text.h"
 #include "modules/plans/cells.h"
-#include "modules/plans/reading/reading.h"
+#include "modules/plans/reading/columns.h"
 #include "modules/plans/reading/target.h"
 #include "modules/plans/reading/words.h"
 
@@ -12,6 +12,7 @@ enum { LOOK_AHEAD = 40, MIN_ROWS = 2, MIN_FILLED = 3, LEAST_TITLE = 12 };
 
 typedef struct {
     int filled, numbers, deadlines, money, bodies, quantities, letters;
+    int amounts; /* of the money: with figures */
 } Tally;
 
 PATTERN(money_words, "\\b(?:lei|ron|mdl|euro|eur|buget\\w*|costuri|finan[țţt]\\w*|fonduri|sponsor\\w*|budget|funds|grants?|granturi|лей|леев|бюджет\\w*|затрат|средств\\w*|евро)\\b|€")
@@ -28,6 +29,13 @@ static bool is_quantity(Pool *pool, const char *text)
     return words_count_word(&words, 0) > 0 || target_in_sentence(pool, text);
 }
 
+static void tally_money(Pool *pool, Tally *tally, const char *text)
+{
+    const PlanBudget *budget = budget_read(pool, text, NULL, NULL);
+    tally->money++;
+    tally->amounts += budget && budget->has_amount;
+}
+
 static void tally_cell(Pool *pool, Tally *tally, const char *text)
 {
     tally->filled++;
@@ -37,7 +45,7 @@ static void tally_cell(Pool *pool, Tally *tally, const char *text)
     else if (is_deadline(pool, text))
         tally->deadlines++;
     else if (text_length(text) < 120 && g_regex_match(money_words(), text, 0, NULL))
-        tally->money++;
+        tally_money(pool, tally, text);
     else if (bodies_begin(pool, text))
         tally->bodies++;
     else
@@ -82,6 +90,8 @@ static int count_of(const Tally *tally, Meaning meaning)
         return tally->deadlines;
     case MEANING_MONEY:
         return tally->money;
+    case MEANING_COSTS:
+        return tally->amounts;
     case MEANING_RESPONSIBLE:
     case MEANING_PARTNERS:
         return tally->bodies;
@@ -133,6 +143,63 @@ static void give_all(Columns *columns, const Tally *tallies)
     for (int i = 0; i < columns->count; i++)
         if (columns->columns[i].meaning == MEANING_NONE)
             columns->columns[i].meaning = MEANING_EXTRA;
+}
+
+static bool is_paid(const Columns *columns)
+{
+    return columns_have(columns, MEANING_COSTS) || columns_have(columns, MEANING_MONEY);
+}
+
+/* The column of the costs beside this one; NULL: there is none. */
+static Column *costs_beside(const Columns *columns, int at)
+{
+    for (int i = MAX(at - 1, 0); i <= MIN(at + 1, columns->count - 1); i++)
+        if (columns->columns[i].meaning == MEANING_COSTS || columns->columns[i].meaning == MEANING_MONEY)
+            return &columns->columns[i];
+    return NULL;
+}
+
+/* Names beside the costs, budgets and funds among them: who pays. */
+static void give_sources(Columns *columns, const Tally *tallies)
+{
+    for (int i = 0; i < columns->count && !columns_have(columns, MEANING_SOURCES); i++) {
+        const Tally *tally = &tallies[i];
+        bool pays = tally->money > 0 && tally->amounts == 0 && (tally->money + tally->bodies) * 2 > tally->filled;
+        Column *costs = columns->columns[i].meaning == MEANING_NONE && pays ? costs_beside(columns, i) : NULL;
+        if (!costs)
+            continue;
+        costs->meaning = MEANING_COSTS;
+        columns->columns[i].meaning = MEANING_SOURCES;
+    }
+}
+
+/* Quantities right behind the indicators are their targets; where nothing measures anything, they are both. */
+static void give_quantities(Columns *columns, const Tally *tallies)
+{
+    if (!columns_have(columns, MEANING_INDICATORS) && !columns_have(columns, MEANING_TARGETS))
+        give(columns, tallies, MEANING_INDICATORS);
+    for (int i = 1; i < columns->count && !columns_have(columns, MEANING_TARGETS); i++) {
+        int quantities = tallies[i].quantities + tallies[i].numbers;
+        bool free = columns->columns[i].meaning == MEANING_NONE && columns->columns[i - 1].meaning == MEANING_INDICATORS;
+        if (free && quantities > 0 && quantities * 2 >= tallies[i].filled)
+            columns->columns[i].meaning = MEANING_TARGETS;
+    }
+}
+
+void columns_give_by_content(const GridTable *table, int from, Columns *columns)
+{
+    g_autoptr(Pool) pool = pool_new();
+    Tally *tallies = pool_array0(pool, Tally, table->columns);
+    if (tally_rows(pool, table, from, tallies) < MIN_ROWS)
+        return;
+    if (!columns_have(columns, MEANING_DEADLINE))
+        give(columns, tallies, MEANING_DEADLINE);
+    if (!is_paid(columns))
+        give(columns, tallies, columns_have(columns, MEANING_SOURCES) ? MEANING_COSTS : MEANING_MONEY);
+    give_sources(columns, tallies);
+    give_quantities(columns, tallies);
+    if (!columns_have(columns, MEANING_RESPONSIBLE) && !columns_have(columns, MEANING_BODIES))
+        give(columns, tallies, MEANING_RESPONSIBLE);
 }
 
 /* Cells of the row that are what their columns hold, and those that aren't. */

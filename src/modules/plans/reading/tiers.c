@@ -9,6 +9,7 @@
 #define NUMBER_SIGN "(?:\\s*(?:nr\\.?|no\\.?|№|n[°º]|#)\\s*)?"
 /* "1", "2.1", "XIV", "II.1"; a letter only before a separator. */
 #define CODE "(?:\\s*((?-i:[IVX]{1,6}(?:\\.\\d{1,2}){0,3}|(?:[A-Z]\\.?)?\\d{1,2}(?:\\.\\d{1,2}){0,3}|[A-Z](?=\\s*[.:)–—-])))(?![\\w]))?"
+#define LETTER "(?-i:[A-Z])\\s*[.:)–—-]"
 #define SEPARATOR "(\\s*[.:)–—-]*)\\s*"
 #define REST SEPARATOR "((?s:.*))$"
 
@@ -20,11 +21,11 @@ PATTERN(general_names, LEAD_IN "(?:obiectiv(?:ul|ului|e|ele|elor)?\\s+(?:general
 PATTERN(specific_names, LEAD_IN "(?:obiectiv(?:ul|ului|e|ele|elor)?\\s+(?:specific|opera[țţt]ional)(?:ul|ului|e|ă)?|o\\.?\\s?s\\.?(?=\\s*\\d)|"
                         "(?:specific|operational)\\s+(?:objective|goal)|(?:специфическая|конкретная|частная|операционная)\\s+цель|"
                         "задача(?=\\s*(?:№|\\d))|(?:specifikus|konkr[ée]t|operat[íi]v)\\s+c[ée]l(?:kit[űu]z[ée]s)?)" NUMBER_SIGN CODE REST)
-PATTERN(plain_names, LEAD_IN "(?:obiectiv(?:ul|ului)?|objective|goal|цель|c[ée]lkit[űu]z[ée]s|c[ée]l)(?=\\s*(?:nr|no|№|\\d|[IVX]+\\b|:))" NUMBER_SIGN CODE REST)
+PATTERN(plain_names, LEAD_IN "(?:obiectiv(?:ul|ului)?|objective|goal|цель|c[ée]lkit[űu]z[ée]s|c[ée]l)(?=\\s*(?:nr|no|№|\\d|[IVX]+\\b|:|" LETTER "))" NUMBER_SIGN CODE REST)
 PATTERN(domain_names, "^(?:domeni(?:ul|u)(?:\\s+(?:de\\s+(?:interven[țţt]ie|ac[țţt]iune)|prioritar|strategic))?|domain|область|сфера)\\b"
                       NUMBER_SIGN CODE REST)
 PATTERN(area_names, "^(?:direc[țţt]i[ae](?:\\s+(?:de\\s+ac[țţt]iune|strategic[ăa]|prioritar[ăa])|(?=\\s*(?:nr\\.?\\s*)?(?:\\d|(?-i:[IVX])+\\b)))|ax[ăa]\\s+prioritar[ăa]|axa|pilon(?:ul)?|"
-                    "prioritatea|priority(?:\\s+area)?|area|pillar|component[ăa]|component(?:a)?|capitol(?:ul)?|sec[țţt]iunea|chapter|section|направление|приоритет|раздел|глава|priorit[áa]s|pill[ée]r|fejezet|(?:beavatkoz[áa]si\\s+)?ter[üu]let)(?=\\s*(?:nr|no|№|\\d|[IVX]+\\b|:))"
+                    "prioritatea|priority(?:\\s+area)?|area|pillar|component[ăa]|component(?:a)?|capitol(?:ul)?|sec[țţt]iunea|chapter|section|направление|приоритет|раздел|глава|priorit[áa]s|pill[ée]r|fejezet|(?:beavatkoz[áa]si\\s+)?ter[üu]let)(?=\\s*(?:nr|no|№|\\d|[IVX]+\\b|:|" LETTER "))"
                     NUMBER_SIGN CODE REST)
 PATTERN(chapter, "^(?:capitol|sec[țţt]iun|chapter|section|раздел|глава|fejezet)")
 PATTERN(around_plan, "^(?:dispozi[țţt]ii\\s+(?:generale|finale|comune)|introducere|preambul|context(?:ul)?(?:\\s+(?:general|legal))?|общие\\s+положения|введение|general\\s+provisions|introduction|"

@@ -168,6 +168,8 @@ static void recurrences_run_over_their_years_or_the_plan(void)
         {"De 2 ori/an", DEADLINE_SEMIANNUAL, "2023-01-01", "2026-12-31", RECUR_SEMIANNUAL},
         {"2 ori / an", DEADLINE_SEMIANNUAL, "2023-01-01", "2026-12-31", RECUR_SEMIANNUAL},
         {"semestrial", DEADLINE_SEMIANNUAL, "2023-01-01", "2026-12-31", RECUR_SEMIANNUAL},
+        {"la 6 luni", DEADLINE_SEMIANNUAL, "2023-01-01", "2026-12-31", RECUR_SEMIANNUAL},
+        {"din 3 în 3 luni", DEADLINE_QUARTERLY, "2023-01-01", "2026-12-31", RECUR_QUARTERLY},
         {"два раза в год", DEADLINE_SEMIANNUAL, "2023-01-01", "2026-12-31", RECUR_SEMIANNUAL},
         {"Trimestrial, 2024-2025", DEADLINE_QUARTERLY, "2024-01-01", "2025-12-31", RECUR_QUARTERLY},
         {"ежеквартально", DEADLINE_QUARTERLY, "2023-01-01", "2026-12-31", RECUR_QUARTERLY},
@@ -190,6 +192,7 @@ static void what_is_not_clear_is_unknown_with_a_note(void)
     static const Case cases[] = {
         {"Anul", DEADLINE_UNKNOWN, .noted = true},        {"Decembrie", DEADLINE_UNKNOWN, .noted = true},
         {"la solicitare", DEADLINE_UNKNOWN, .noted = true}, {"24 luni", DEADLINE_UNKNOWN, .noted = true},
+        {"la 6 luni de la aprobare", DEADLINE_UNKNOWN, .noted = true},
         {"după aprobarea bugetului", DEADLINE_UNKNOWN, .noted = true}, {"99.99.9999", DEADLINE_UNKNOWN, .noted = true},
         {"I", DEADLINE_UNKNOWN, .noted = true},           {"(((", DEADLINE_UNKNOWN, .noted = true},
     };

@@ -453,6 +453,14 @@ static void short_names_of_tiers_are_known(void)
     g_assert_cmpstr(nodes_text(pool, document), ==, "g 1 Locuire\n  s 1.1 Case\n  s 1.2 Rețele\n    d II Sănătate\n");
 }
 
+static void tiers_may_have_a_letter_for_a_code(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, "Plan 2025", HEADER "Prioritatea A – Un oraș accesibil||||\n1|Rampe|DAS|2025|case\n"
+                                                            "Prioritatea B. Servicii||||\n2|Cantină|DAS|2025|porții");
+    g_assert_cmpstr(nodes_text(pool, document), ==, "d A Un oraș accesibil\nd B Servicii\n");
+}
+
 static void each_tier_takes_the_code_beside_it(void)
 {
     g_autoptr(Pool) pool = pool_new();
@@ -623,6 +631,29 @@ static void what_indicators_should_reach_may_have_other_headers(void)
         g_assert_cmpfloat(value_at(document, 0), ==, 30);
         g_assert_cmpfloat(value_at(document, 1), ==, 5);
     }
+}
+
+static void columns_without_a_known_name_say_by_their_cells_what_they_are(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, "Plan 2026", "Cod|Acțiuni|Responsabil|Indicatorul urmărit|Reper|Fereastra|Efort|De unde\n"
+                                                            "A.1|Tabără|DAS|copii în tabără|30 pe an|mai 2026|5.000 lei|Bugetul municipiului\n"
+                                                            "A.2|Târg|DAS|firme|minim 5|trim. III 2026|1,5 mil. lei|Bugetul de stat");
+    g_assert_cmpuint(document->actions->len, ==, 2);
+    g_assert_cmpfloat(value_at(document, 0), ==, 30);
+    g_assert_cmpfloat(value_at(document, 1), ==, 5);
+    g_assert_cmpint(action_at(document, 1)->budget->amount.minor, ==, 150000000);
+    g_assert_cmpstr(action_at(document, 1)->budget->sources->pdata[0], ==, "Bugetul de stat");
+    g_assert_cmpstr(day_to_iso(pool, action_at(document, 0)->deadline->to), ==, "2026-05-31");
+}
+
+static void quantities_alone_are_the_indicators(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, "Plan 2026", "Nr|Lucrări și acțiuni|Cine se ocupă|Până când|Câți bani|Ce trebuie să iasă\n"
+                                                            "1|curățat șanțuri|viceprimar|mai 2026|fără bani|6 km șanțuri\n2|lemne de foc|primăria|iunie 2026|900 lei|35 bătrâni");
+    g_assert_cmpuint(document->actions->len, ==, 2);
+    g_assert_cmpfloat(value_at(document, 1), ==, 35);
 }
 
 static void a_header_that_stands_again_means_the_same(void)
@@ -796,6 +827,7 @@ int main(int argc, char **argv)
     TEST(tiers_may_stand_in_two_cells);
     TEST(codes_may_stand_in_front_of_tiers);
     TEST(short_names_of_tiers_are_known);
+    TEST(tiers_may_have_a_letter_for_a_code);
     TEST(each_tier_takes_the_code_beside_it);
     TEST(totals_and_unknown_columns_become_notes);
     TEST(title_authority_decision_and_period_are_found);
@@ -804,6 +836,8 @@ int main(int argc, char **argv)
     TEST(a_text_without_measures_is_refused);
     TEST(lost_columns_are_read_with_notes);
     TEST(what_indicators_should_reach_may_have_other_headers);
+    TEST(columns_without_a_known_name_say_by_their_cells_what_they_are);
+    TEST(quantities_alone_are_the_indicators);
     TEST(a_header_that_stands_again_means_the_same);
     TEST(costs_beside_indicators_stay_costs);
     TEST(numbered_titles_and_dashes_make_no_header);
