@@ -499,14 +499,14 @@ static void indicators_beside_a_long_title_are_rows(void)
                          "^ | ^ | lifturi | minim 3\n3 | Carti | titluri | 150\n4 | Cantina | locuri | 40\n");
 }
 
-/* Bodies and partners stand below each other beside each other too: without figures they are paragraphs of one row. */
+/* Bodies and partners stand below each other beside each other too: without figures they are of one row. */
 static void two_lists_beside_each_other_are_one_row(void)
 {
     Paper paper = paper_new();
     static const char *const rows[] = {"Cod|Masura|Cine|Cu cine", "1|Semafoare|Primaria|Scoala", "2|Rampe|Primaria|Politia", "3|Carti|Scoala|Camera", NULL};
     rows_at(&paper, 40, 50, rows);
     row_at(&paper, 160, "||Biblioteca|Spitalul");
-    expect_paper(&paper, "Cod | Masura | Cine | Cu cine\n1 | Semafoare | Primaria | Scoala\n2 | Rampe | Primaria\nBiblioteca | Politia\nSpitalul\n3 | Carti | Scoala | Camera\n");
+    expect_paper(&paper, "Cod | Masura | Cine | Cu cine\n1 | Semafoare | Primaria | Scoala\n2 | Rampe | Primaria Biblioteca | Politia Spitalul\n3 | Carti | Scoala | Camera\n");
 }
 
 /* The page cuts between the two indicators of a measure. */
