@@ -82,13 +82,19 @@ bool case_check_open(const CaseFile *file, GError **error)
     return fail(error, FAIL_CONFLICT, "%s", _("This case is closed. Reopen it before you change it."));
 }
 
-bool case_enter_to_change(Request *req, const char *param, CaseFile **ret_file, CaseRights *ret_rights, GError **error)
+bool case_enter_to_write(Request *req, const char *param, CaseFile **ret_file, CaseRights *ret_rights, GError **error)
 {
     if (!case_enter(req, param, ret_file, ret_rights, error))
         return false;
     if (!ret_rights->changes)
         return fail(error, FAIL_FORBIDDEN, "%s", _("Only the team of this case can change it."));
     return case_check_open(*ret_file, error);
+}
+
+bool case_enter_to_change(Request *req, const char *param, CaseFile **ret_file, CaseRights *ret_rights, GError **error)
+{
+    return case_enter_to_write(req, param, ret_file, ret_rights, error) &&
+           (!ret_rights->is_limited || fail(error, FAIL_FORBIDDEN, "%s", _("Only the team of this case can change it.")));
 }
 
 bool case_enter_to_lead(Request *req, const char *param, CaseFile **ret_file, CaseRights *ret_rights, GError **error)

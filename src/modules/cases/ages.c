@@ -1,5 +1,7 @@
 #include "modules/cases/cases_in.h"
 
+#include <string.h>
+
 #include "base/id.h"
 #include "base/language.h"
 #include "modules/people/people.h"
@@ -42,4 +44,24 @@ bool case_age_note(Db *db, const Identity *who, const CaseFile *file, const char
     CaseEntry note = {.kind = "note", .state = "done", .user_id = who->user_id, .done_at = clock_now(),
                       .text = pool_printf(pool, "%s %s", warning, reason)};
     return case_entry_save(db, who, file, &note, error);
+}
+
+bool case_birth(Db *db, Pool *pool, gint64 case_id, Day *ret_day, GError **error)
+{
+    GPtrArray *people;
+    Person *person;
+    *ret_day = DAY_NONE;
+    if (!case_people(db, pool, case_id, &people, error))
+        return false;
+    for (guint i = 0; i < people->len; i++) {
+        const CasePerson *one = people->pdata[i];
+        if (strcmp(one->role, "subject") != 0)
+            continue;
+        if (!person_find(db, pool, one->person_id, &person, error))
+            return false;
+        bool exact = day_is(person->birth_day) && (!person->birth_kind || strcmp(person->birth_kind, "day") == 0);
+        if (exact && (!day_is(*ret_day) || day_compare(person->birth_day, *ret_day) < 0))
+            *ret_day = person->birth_day;
+    }
+    return true;
 }

@@ -38,8 +38,11 @@ static void put_entries(Json *json, const CasePage *page, const Identity *who)
 {
     json_array(json, "entries");
     for (guint i = 0; i < page->entries->len; i++) {
+        const CaseEntry *entry = page->entries->pdata[i];
         g_autoptr(GString) one = g_string_new(NULL);
-        record_to_json(one, &case_entry_record, page->entries->pdata[i], who);
+        if (page->rights.is_limited && entry->user_id != who->user_id)
+            continue;
+        record_to_json(one, &case_entry_record, entry, who);
         json_raw(json, NULL, one->str);
     }
     json_array_end(json);
@@ -116,7 +119,7 @@ static bool add_entry(Request *req, GError **error)
     CaseFile *file;
     CaseRights rights;
     CaseEntry entry = {.state = "done", .user_id = req->who->user_id, .done_at = clock_now()};
-    if (!case_enter_to_change(req, "id", &file, &rights, error))
+    if (!case_enter_to_write(req, "id", &file, &rights, error))
         return false;
     const char *body = req_body(req, &count);
     json_t *typed = json_loadb(body ? body : "", count, 0, NULL);

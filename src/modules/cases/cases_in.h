@@ -67,6 +67,8 @@ const char *case_type_ages(Pool *pool, const CaseType *type); /* "up to 17 years
  * or person_id is 0. */
 bool case_age_warning(Db *db, Pool *pool, const CaseType *type, gint64 person_id, Day day, const char **ret_warning, GError **error);
 /* Keeps why a person of another age is in the case, as a note of its timeline. */
+/* When whom the case is about was born, the first of several; DAY_NONE: nobody is known, or not to the day. */
+bool case_birth(Db *db, Pool *pool, gint64 case_id, Day *ret_day, GError **error);
 bool case_age_note(Db *db, const Identity *who, const CaseFile *file, const char *warning, const char *reason, GError **error);
 
 /* --- access.c: who sees and changes --- */
@@ -86,7 +88,9 @@ typedef struct {
 bool case_rights(Db *db, const Identity *who, const CaseFile *file, CaseRights *ret_rights, GError **error);
 /* The file and one's rights; FAIL_NOT_FOUND. */
 bool case_enter(Request *req, const char *param, CaseFile **ret_file, CaseRights *ret_rights, GError **error);
-/* As above, and FAIL_FORBIDDEN for who only reads; FAIL_CONFLICT once the file is closed. */
+/* As above, for entries of one's own: also a partner.  FAIL_FORBIDDEN for who only reads; FAIL_CONFLICT once the file is closed. */
+bool case_enter_to_write(Request *req, const char *param, CaseFile **ret_file, CaseRights *ret_rights, GError **error);
+/* As case_enter_to_write(), and FAIL_FORBIDDEN for a partner. */
 bool case_enter_to_change(Request *req, const char *param, CaseFile **ret_file, CaseRights *ret_rights, GError **error);
 bool case_check_open(const CaseFile *file, GError **error); /* FAIL_CONFLICT: closed */
 bool case_enter_to_lead(Request *req, const char *param, CaseFile **ret_file, CaseRights *ret_rights, GError **error);

@@ -114,13 +114,13 @@ static bool refer(Filling *f, GError **error)
 /* Acts as they are issued from the case's page, dated as the work was done. */
 static bool issue(Filling *f, const char *template_code, gint64 after, GError **error)
 {
-    CasePage page;
+    const char *data;
     Document *document;
-    if (!case_page_read(f->db, f->pool, f->worker, f->file->id, &page, error))
+    if (!case_document_data(f->db, f->pool, f->worker, f->file->id, true, &data, error))
         return false;
     DocumentOrder order = {.template_code = template_code, .language = "ro", .kind = "case_file", .record_id = f->file->id,
                            .label = pool_printf(f->pool, "Cazul %s", case_name(f->pool, f->file)), .day = day_of_time(f->opened_at + after),
-                           .data = case_document_data(f->db, f->pool, &page)};
+                           .data = data};
     return document_issue(f->db, f->pool, &order, f->worker, &document, error);
 }
 

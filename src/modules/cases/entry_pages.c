@@ -29,7 +29,7 @@ static bool new_page(Request *req, GError **error)
 {
     CaseForm form = {0};
     const char *kind = req_text(req, "kind");
-    if (!case_enter_to_change(req, "id", &form.file, &form.rights, error))
+    if (!case_enter_to_write(req, "id", &form.file, &form.rights, error))
         return false;
     CaseEntry entry = {.kind = is_kind(kind) ? kind : "visit", .user_id = req->who->user_id, .done_at = clock_now()};
     return show_form(req, 200, &form, &entry, error);
@@ -37,13 +37,15 @@ static bool new_page(Request *req, GError **error)
 
 /* --- reading the form --- */
 
-static void check(Request *req, CaseEntry *entry, Problems *problems)
+static void check(Request *req, const CaseEntry *entry, Day born, Problems *problems)
 {
     bool done = strcmp(entry->state, "done") == 0;
     if (done && !entry->done_at && !problems_of(problems, "done_at"))
         problems_add(problems, "done_at", "%s", _("Write when it was."));
     if (done && entry->done_at > clock_now() + 60)
         problems_add(problems, "done_at", "%s", _("This is in the future. Plan it instead."));
+    if (done && day_is(born) && entry->done_at && day_compare(day_of_time(entry->done_at), born) < 0)
+        problems_add(problems, "done_at", _("This is before the birth of whom the case is about, on %s."), day_to_people(req->pool, born));
     if (done && text_is_empty(entry->text) && !problems_of(problems, "text"))
         problems_add(problems, "text", "%s", _("Write what was found or done."));
     if (!done && !entry->due_at && strcmp(entry->state, "planned") == 0 && !problems_of(problems, "due_at"))
@@ -83,7 +85,8 @@ static bool save_with_files(Request *req, const CaseFile *file, CaseEntry *entry
     return change && case_entry_save(req->db, req->who, file, entry, error) && add_files(req, entry, files, error) && db_commit(change, error);
 }
 
-static Problems *read_form(Request *req, CaseEntry *entry)
+/* born: of whom the case is about; DAY_NONE: not known. */
+static Problems *read_form(Request *req, CaseEntry *entry, Day born)
 {
     const char *kind = entry->kind, *state = req_text(req, "state");
     gint64 due_at = entry->due_at;
@@ -98,7 +101,7 @@ static Problems *read_form(Request *req, CaseEntry *entry)
         entry->done_at = 0;
     if (!entry->user_id)
         entry->user_id = req->who->user_id;
-    check(req, entry, problems);
+    check(req, entry, born, problems);
     return problems;
 }
 
@@ -122,7 +125,10 @@ static bool answer_conflict(Request *req, CaseForm *form, CaseEntry *mine, GErro
 static bool save_entry(Request *req, CaseForm *form, CaseEntry *entry, GError **error)
 {
     g_autoptr(GError) wrong = NULL;
-    Problems *problems = read_form(req, entry);
+    Day born;
+    if (!case_birth(req->db, req->pool, form->file->id, &born, error))
+        return false;
+    Problems *problems = read_form(req, entry, born);
     GPtrArray *files = read_files(req, problems);
     form->problems = problems;
     if (problems_any(problems))
@@ -140,7 +146,7 @@ static bool create(Request *req, GError **error)
 {
     CaseForm form = {0};
     CaseEntry *entry = pool_new0(req->pool, CaseEntry);
-    return case_enter_to_change(req, "id", &form.file, &form.rights, error) && save_entry(req, &form, entry, error);
+    return case_enter_to_write(req, "id", &form.file, &form.rights, error) && save_entry(req, &form, entry, error);
 }
 
 /* --- one entry --- */
@@ -180,7 +186,7 @@ static bool save(Request *req, GError **error)
 {
     CaseForm form = {0};
     CaseEntry *entry;
-    return case_enter_to_change(req, "id", &form.file, &form.rights, error) &&
+    return case_enter_to_write(req, "id", &form.file, &form.rights, error) &&
            case_entry_find(req->db, req->pool, form.file->id, req_id(req, "entry"), &entry, error) &&
            may_read(req, &form.rights, entry, error) && check_by_hand(entry, error) && save_entry(req, &form, entry, error);
 }

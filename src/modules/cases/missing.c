@@ -42,7 +42,7 @@ static bool has_plan(const Facts *facts, const char *step)
     for (guint i = 0; i < facts->plans->len; i++) {
         const CasePlan *plan = facts->plans->pdata[i];
         if ((strcmp(step, "plan") == 0) || (strcmp(step, "plan_approved") == 0 && plan->approved_at) ||
-            (strcmp(step, "plan_order") == 0 && plan->order_number) ||
+            (strcmp(step, "plan_order") == 0 && plan->order_number && strcmp(plan->state, "replaced") != 0) ||
             (strcmp(step, "opinion") == 0 && plan->opinion_state && strcmp(plan->opinion_state, "not_asked") != 0))
             return true;
     }

@@ -92,12 +92,17 @@ static const char *title_of(const CasePage *page, Pool *pool, const CaseEntry *e
     return title;
 }
 
+static bool may_read(const CasePage *page, const CaseEntry *entry, gint64 asker)
+{
+    return !page->rights.is_limited || entry->user_id == asker;
+}
+
 /* A partner sees that something was, and of their own what it was. */
 static void add_entry(CasePage *page, Pool *pool, const CaseEntry *entry, gint64 asker)
 {
     CaseMoment *moment = add_moment(page, pool, entry->done_at, entry->kind, title_of(page, pool, entry));
     moment->who = entry->user_name;
-    if (page->rights.is_limited && entry->user_id != asker)
+    if (!may_read(page, entry, asker))
         return;
     moment->text = entry->text;
     moment->place = entry->place;

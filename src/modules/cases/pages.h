@@ -37,8 +37,9 @@ typedef struct {
 } CasePage;
 /* FAIL_NOT_FOUND. */
 bool case_page_read(Db *db, Pool *pool, const Identity *who, gint64 id, CasePage *page, GError **error);
-/* What a template may print of a case: a JSON object. */
-const char *case_document_data(Db *db, Pool *pool, const CasePage *page);
+/* What a template may print of a case: a JSON object, in the authority's language.  in_clear: with personal codes for who may see them,
+ * each a line of the log; else masked. */
+bool case_document_data(Db *db, Pool *pool, const Identity *who, gint64 case_id, bool in_clear, const char **ret_data, GError **error);
 bool case_page_load(Request *req, const char *param, CasePage *page, GError **error);
 bool case_names(Db *db, Pool *pool, gint64 case_id, const char **ret_names, GError **error);
 /* Fills in the names of a list of CaseWork *. */

@@ -30,6 +30,11 @@ typedef struct {
 } Document;
 extern const Record document_record;
 
+/* What somebody wrote into a blank before the document is issued. */
+typedef struct {
+    const char *path, *text; /* of a list of lines: a line an item */
+} DocumentTyped;
+
 /* What a document is to be made of. */
 typedef struct {
     const char *template_code; /* "initial-evaluation", "social-inquiry", "service-plan", "protection-plan", "visit-report", "review-report",
@@ -40,6 +45,7 @@ typedef struct {
     const char *label;         /* the record's number ("Dosar 2026/114"), never a person's name: it stands in the register */
     const char *data;          /* a JSON object with what document_fields() names, as far as it is known; NULL: {} */
     Day day;                   /* DAY_NONE: today */
+    const GPtrArray *typed;    /* of DocumentTyped *, for what data lacks; NULL: nothing */
 } DocumentOrder;
 
 /* What a template may print.  Days in data are ISO texts; a list is an array of objects, or of texts for {.}.  A member that
@@ -57,6 +63,7 @@ typedef struct {
     const char *title;
     Html html;
     GPtrArray *missing; /* of const char *: labels, in the thread's language */
+    GPtrArray *blanks;  /* of const DocumentField *: what may be typed, also what is typed already; NULL: not asked */
 } DocumentPreview;
 /* FAIL_NOT_FOUND: no template of this code is in use; FAIL_INVALID: data is no JSON object. */
 bool document_preview(Db *db, Pool *pool, const DocumentOrder *order, const Identity *who, DocumentPreview *ret_preview, GError **error);

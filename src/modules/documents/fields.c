@@ -218,7 +218,7 @@ const DocumentField document_fields[] = {
     {0},
 };
 
-static const DocumentField *find(const char *path)
+const DocumentField *document_field(const char *path)
 {
     for (const DocumentField *field = document_fields; field->path; field++)
         if (strcmp(field->path, path) == 0)
@@ -228,7 +228,7 @@ static const DocumentField *find(const char *path)
 
 static const char *known(const char *path, bool is_list)
 {
-    const DocumentField *field = find(path);
+    const DocumentField *field = document_field(path);
     return field && field->is_list == is_list ? field->path : NULL;
 }
 
@@ -238,7 +238,7 @@ static const char *list_of(const GPtrArray *scopes)
 }
 
 /* A member of a list is named within its list alone. */
-static bool is_member(const char *path)
+bool document_is_member(const char *path)
 {
     for (const DocumentField *field = document_fields; field->path; field++) {
         gsize count = strlen(field->path);
@@ -257,11 +257,11 @@ const char *document_known(Pool *pool, const char *path, bool is_list, const GPt
         if (full)
             return full;
     }
-    return is_member(path) ? NULL : known(path, is_list);
+    return document_is_member(path) ? NULL : known(path, is_list);
 }
 
 const char *document_field_label(const char *path)
 {
-    const DocumentField *field = find(path);
+    const DocumentField *field = document_field(path);
     return field ? _(field->label) : path;
 }

@@ -87,8 +87,8 @@ static bool fill(Pool *pool, const DocumentTemplate *template, const Document *d
     return true;
 }
 
-bool document_paper(Db *db, Pool *pool, const DocumentTemplate *template, const Document *document, const char *data_text, Paper **ret_paper,
-                    GPtrArray **ret_missing, GError **error)
+bool document_paper(Db *db, Pool *pool, const DocumentTemplate *template, const Document *document, const char *data_text,
+                    const GPtrArray *typed, Paper **ret_paper, GPtrArray **ret_missing, GError **error)
 {
     json_t *data;
     Language before = language_get();
@@ -96,6 +96,7 @@ bool document_paper(Db *db, Pool *pool, const DocumentTemplate *template, const 
         return false;
     pool_defer(pool, (GDestroyNotify)json_decref, data);
     set_own_data(db, pool, template, document, data);
+    document_put_typed(pool, data, typed);
     language_set(language_from_code(template->language, LANGUAGE_RO));
     bool good = fill(pool, template, document, data, ret_paper, ret_missing, error);
     language_set(before);
@@ -161,10 +162,13 @@ bool document_preview(Db *db, Pool *pool, const DocumentOrder *order, const Iden
     if (!find_template(db, pool, order, &template, error))
         return false;
     Document draft = document_draft(template, who, order->day);
-    if (!document_paper(db, pool, template, &draft, order->data, &paper, &missing, error))
+    if (!document_paper(db, pool, template, &draft, order->data, NULL, &paper, &missing, error))
+        return false;
+    GPtrArray *blanks = document_blanks(pool, missing);
+    if (order->typed && !document_paper(db, pool, template, &draft, order->data, order->typed, &paper, &missing, error))
         return false;
     forget_number(missing);
-    *ret_preview = (DocumentPreview){template->name, document_html(pool, paper), labels_of(pool, missing)};
+    *ret_preview = (DocumentPreview){template->name, document_html(pool, paper), labels_of(pool, missing), blanks};
     return true;
 }
 
@@ -228,13 +232,13 @@ static const char *source_of(const Identity *who)
     return who && who != identity_system() ? "web" : "cli";
 }
 
-static bool issue(Db *db, Pool *pool, const Identity *who, const DocumentTemplate *template, const char *data, Document *document,
-                  GError **error)
+static bool issue(Db *db, Pool *pool, const Identity *who, const DocumentTemplate *template, const DocumentOrder *order,
+                  Document *document, GError **error)
 {
     Paper *paper;
     GPtrArray *missing;
     if (!register_next(db, document->register_code, document->year, &document->number, error) ||
-        !document_paper(db, pool, template, document, data, &paper, &missing, error))
+        !document_paper(db, pool, template, document, order->data, order->typed, &paper, &missing, error))
         return false;
     document->missing = missing->len;
     return put_files(db, pool, who, document, paper, error) && insert(db, pool, document, error);
@@ -254,7 +258,7 @@ bool document_issue(Db *db, Pool *pool, const DocumentOrder *order, const Identi
     document->issued_at = clock_now();
     document->year = day_year(document->day);
     g_autoptr(DbChange) change = db_begin(db, error);
-    if (!change || !issue(db, pool, who, template, order->data, document, error) ||
+    if (!change || !issue(db, pool, who, template, order, document, error) ||
         !audit_write(db, who, source_of(who), "issue", "document", document->id, NULL, error) || !db_commit(change, error))
         return false;
     *ret_document = document;

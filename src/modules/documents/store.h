@@ -7,6 +7,15 @@
 /* The dictionary as templates ask for it. */
 const char *document_known(Pool *pool, const char *path, bool is_list, const GPtrArray *scopes);
 const char *document_field_label(const char *path);
+const DocumentField *document_field(const char *path); /* NULL: there is none */
+bool document_is_member(const char *path);             /* "needs.text": of a list */
+
+/* --- blanks.c --- */
+
+/* Of what is missing (full paths), the fields that one may type: of const DocumentField *. */
+GPtrArray *document_blanks(Pool *pool, const GPtrArray *missing);
+/* typed: of DocumentTyped *; NULL: nothing.  What isn't a blank, or is known already, is passed over. */
+void document_put_typed(Pool *pool, json_t *data, const GPtrArray *typed);
 
 /* --- templates --- */
 
@@ -41,8 +50,8 @@ bool document_templates_ship(Db *db, GError **error);
 /* --- filling --- */
 
 /* document: with number and date for what is issued; number 0 prints a blank.  The paper lives in pool. */
-bool document_paper(Db *db, Pool *pool, const DocumentTemplate *template, const Document *document, const char *data, Paper **ret_paper,
-                    GPtrArray **ret_missing, GError **error);
+bool document_paper(Db *db, Pool *pool, const DocumentTemplate *template, const Document *document, const char *data,
+                    const GPtrArray *typed, Paper **ret_paper, GPtrArray **ret_missing, GError **error);
 Html document_html(Pool *pool, const Paper *paper);
 const char *document_file_name(Pool *pool, const Document *document, const char *format); /* "service-plan-114-2026.pdf" */
 /* A document that is only being looked at. */

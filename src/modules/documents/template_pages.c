@@ -39,9 +39,9 @@ static bool preview(Request *req, const DocumentTemplate *template, DocumentPrev
     Paper *paper;
     GPtrArray *missing;
     Document draft = document_draft(template, req->who, DAY_NONE);
-    if (!document_paper(req->db, req->pool, template, &draft, NULL, &paper, &missing, error))
+    if (!document_paper(req->db, req->pool, template, &draft, NULL, NULL, &paper, &missing, error))
         return false;
-    *ret_preview = (DocumentPreview){template->name, document_html(req->pool, paper), missing};
+    *ret_preview = (DocumentPreview){template->name, document_html(req->pool, paper), missing, NULL};
     return true;
 }
 
@@ -62,7 +62,7 @@ static bool blank(Request *req, GError **error)
     if (!find(req, &template, error))
         return false;
     Document draft = document_draft(template, NULL, DAY_NONE);
-    if (!document_paper(req->db, req->pool, template, &draft, NULL, &paper, &missing, error) ||
+    if (!document_paper(req->db, req->pool, template, &draft, NULL, NULL, &paper, &missing, error) ||
         !paper_to_pdf(paper, template->made_at, &bytes, error))
         return false;
     return reply_bytes(req, 200, "application/pdf", pool_printf(req->pool, "%s.pdf", template->code), bytes);

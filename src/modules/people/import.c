@@ -253,7 +253,31 @@ typedef struct {
     const Import *import;
     ImportResult *result;
     GHashTable *words;      /* known to the search */
+    GHashTable *seen;       /* dry: codes and names with birth dates of the rows before, as nobody of them is in the register */
 } Run;
+
+static bool was_before(const Run *run, Pool *row_pool, const Person *person)
+{
+    const char *code = person->national_id && !person->national_id_note ? national_id_clean(row_pool, person->national_id) : NULL;
+    bool exact = day_is(person->birth_day) && !person->birth_kind;
+    const char *name = exact ? pool_printf(row_pool, "%s %s", day_to_iso(row_pool, person->birth_day), key_of(row_pool, person)) : NULL;
+    if ((code && g_hash_table_contains(run->seen, code)) || (name && g_hash_table_contains(run->seen, name)))
+        return true;
+    if (code)
+        g_hash_table_add(run->seen, g_strdup(code));
+    if (name)
+        g_hash_table_add(run->seen, g_strdup(name));
+    return false;
+}
+
+static void note_there(Run *run, Pool *row_pool, int number, const Person *person, bool in_register)
+{
+    const char *name = person_name(row_pool, person);
+    run->result->there++;
+    note(run->result, number, import_cell_name(row_pool, 0, number), ROW_THERE,
+         in_register ? pool_printf(row_pool, _("%s is in the register already."), name)
+                     : pool_printf(row_pool, _("%s stands in the list twice."), name));
+}
 
 static bool keep(Run *run, Pool *row_pool, Person *person, const char *address, const char *locality, GError **error)
 {
@@ -284,10 +308,8 @@ static bool take_row(Run *run, Pool *row_pool, const GPtrArray *cells, int numbe
     }
     if (!import->again && !find_there(import->db, row_pool, &person, &there, error))
         return false;
-    if (there) {
-        result->there++;
-        note(result, number, import_cell_name(row_pool, 0, number), ROW_THERE,
-             pool_printf(row_pool, _("%s is in the register already."), person_name(row_pool, &person)));
+    if (there || (import->dry && !import->again && was_before(run, row_pool, &person))) {
+        note_there(run, row_pool, number, &person, there != 0);
         return true;
     }
     result->good++;
@@ -316,7 +338,8 @@ static bool take_some(Run *run, ImportRows *rows, bool *ret_more, GError **error
 bool import_run(const Import *import, ImportRows *rows, ImportResult *result, GError **error)
 {
     g_autoptr(GHashTable) words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    Run run = {import, result, words};
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    Run run = {import, result, words, seen};
     bool more = true;
     if (!result->notes)
         result->notes = pool_list(result->pool);

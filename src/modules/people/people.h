@@ -55,6 +55,28 @@ const char *person_label(Pool *pool, const Person *person);
 /* The label of the person with that id; "–" for 0 and for one who isn't there. */
 const char *person_label_of(Db *db, Pool *pool, gint64 id);
 
+/* --- what papers print of a person: on_paper.c --- */
+
+/* What the register knows today; NULL: not known.  A secret address is never among it, nor anything declared. */
+typedef struct {
+    Person *person;
+    const char *domicile, *residence;      /* "Strada Mureș 5, Timișoara" */
+    const char *schooling, *doctor, *work; /* "Class III, School no. 12" */
+} PersonOnPaper;
+bool person_on_paper(Db *db, Pool *pool, gint64 id, PersonOnPaper *ret_paper, GError **error); /* FAIL_NOT_FOUND */
+
+/* Somebody beside a person. */
+typedef struct {
+    gint64 person_id;
+    const char *kind;  /* of a relation: "parent", "guardian"…; in a household: "head", "child"… */
+    const char *label; /* in words, by their sex: "mother" */
+    const char *sex;   /* as in Person */
+} PersonTie;
+/* Who is somebody's parent, guardian, brother… today; of PersonTie *. */
+bool person_relatives(Db *db, Pool *pool, gint64 id, GPtrArray **ret_ties, GError **error);
+/* Who lives in the same household today, that person too, its head first; of PersonTie *. */
+bool person_household(Db *db, Pool *pool, gint64 id, GPtrArray **ret_ties, GError **error);
+
 /* One whom a search found. */
 typedef struct {
     Person person;  /* without what is sealed */

@@ -384,6 +384,24 @@ SELECT m.id, m.household_id, m.person_id, m.role, m.from_day, m.to_day, m.versio
  WHERE m.person_id = $1
  ORDER BY m.to_day IS NOT NULL, m.id DESC;
 
+-- name: person_relatives
+SELECT r.person_id, r.kind, p.sex
+  FROM person_relation r
+  JOIN person p ON p.id = r.person_id
+ WHERE r.other_person_id = $1
+   AND (r.to_day IS NULL OR r.to_day >= $2)
+ ORDER BY r.id;
+
+-- name: person_household
+SELECT m.person_id, m.role AS kind, p.sex
+  FROM household_member own
+  JOIN household_member m ON m.household_id = own.household_id
+  JOIN person p ON p.id = m.person_id
+ WHERE own.person_id = $1
+   AND (own.to_day IS NULL OR own.to_day >= $2)
+   AND (m.to_day IS NULL OR m.to_day >= $2)
+ ORDER BY CASE m.role WHEN 'head' THEN 0 WHEN 'partner' THEN 1 ELSE 2 END, m.id;
+
 -- name: household_member_find
 SELECT id, household_id, person_id, role, from_day, to_day, version FROM household_member WHERE id = $1;
 

@@ -467,6 +467,21 @@ static void a_partner_sees_no_texts_of_others(void)
     g_assert_cmpint(get(w, url(w, s->case_id, pool_printf(w->pool, "/referrals/%" G_GINT64_FORMAT, s->referral)))->status, ==, 404);
 }
 
+static void a_partner_changes_nothing_but_their_own_entries(void)
+{
+    g_autoptr(World) w = world_new();
+    Scene *s = scene_new(w);
+    join_partner(s);
+    as_role(w, s->partner, s->other_institution, "social");
+    const char *person = pool_printf(w->pool, "person_id=%" G_GINT64_FORMAT "&role=witness", s->parent);
+    g_assert_cmpint(get(w, url(w, s->case_id, "/edit"))->status, ==, 403);
+    g_assert_cmpint(post(w, url(w, s->case_id, "/edit"), "version=1&summary=Altceva")->status, ==, 403);
+    g_assert_cmpint(post(w, url(w, s->case_id, "/stage"), "version=1&stage=closing")->status, ==, 403);
+    g_assert_cmpint(post(w, url(w, s->case_id, "/people"), person)->status, ==, 403);
+    g_assert_cmpint(post(w, url(w, s->case_id, "/people/remove"), "entry=1")->status, ==, 403);
+    g_assert_cmpint(post(w, url(w, s->case_id, "/entries/new"), "kind=visit&state=done&done_at=02.03.2020+10%3A00&text=Bine")->status, ==, 303);
+}
+
 static void relation(Scene *s, gint64 one, gint64 other)
 {
     World *w = s->w;
@@ -510,4 +525,5 @@ WORLD_MAIN
     world_test("a_look_into_the_file_of_a_relative_is_marked", a_look_into_the_file_of_a_relative_is_marked);
     world_test("who_works_on_cases_begins_with_their_work", who_works_on_cases_begins_with_their_work);
     world_test("a_partner_sees_no_texts_of_others", a_partner_sees_no_texts_of_others);
+    world_test("a_partner_changes_nothing_but_their_own_entries", a_partner_changes_nothing_but_their_own_entries);
 }

@@ -5,6 +5,7 @@
 
 #include "base/id.h"
 #include "modules/accounts/accounts.h"
+#include "modules/cases/pages.h"
 #include "modules/documents/documents.h"
 #include "record/attachment.h"
 
@@ -199,6 +200,85 @@ static void a_document_is_filled_from_the_case_and_kept(void)
     g_assert_cmpint(get(w, path)->status, ==, 404);
 }
 
+/* How many blanks the newest document of the case was issued with. */
+static gint64 issued_blanks(Way *way)
+{
+    World *w = way->w;
+    GPtrArray *documents;
+    must(documents_of(w->db, w->pool, "case_file", way->case_id, &documents, &w->error));
+    return ((Document *)documents->pdata[0])->missing;
+}
+
+/* A mother, an address, a secret one, a school and a code, as the register keeps them. */
+static void know_the_child(Way *way)
+{
+    World *w = way->w;
+    Person *person;
+    gint64 mother = given_person(w, "Pop", "Veronica");
+    must(person_find(w->db, w->pool, mother, &person, &w->error));
+    person->sex = "f";
+    must(person_save(w->db, identity_system(), person, &w->error));
+    must(person_find(w->db, w->pool, way->child, &person, &w->error));
+    person->national_id = "5140503354782";
+    person->sex = "m";
+    person->national_id_reason = NULL;
+    must(person_save(w->db, identity_system(), person, &w->error));
+    const char *child = pool_printf(w->pool, "/people/%" G_GINT64_FORMAT, way->child);
+    expect(w, post(w, pool_printf(w->pool, "%s/addresses/new", child), "kind=domicile&street=Strada+Mure%C5%9F+12&locality=Timi%C5%9Foara"), 303);
+    expect(w, post(w, pool_printf(w->pool, "%s/addresses/new", child), "kind=residence&street=Strada+Ascuns%C4%83+1&is_secret=1"), 303);
+    expect(w, post(w, pool_printf(w->pool, "%s/facts/new", child), "kind=schooling&what=clasa+a+III-a&body=%C5%9Ecoala+12"), 303);
+    expect(w, post(w, pool_printf(w->pool, "/people/%" G_GINT64_FORMAT "/relations/new", mother),
+                   pool_printf(w->pool, "kind=parent&other_person_id=%" G_GINT64_FORMAT, way->child)), 303);
+}
+
+static void a_plan_prints_what_the_register_knows(void)
+{
+    g_autoptr(World) w = world_new();
+    Way way;
+    gint64 plan;
+    begin(&way, w);
+    know_the_child(&way);
+    open_case(&way, take_signal(&way));
+    evaluate(&way);
+    write_plan(&way, &plan);
+    Reply *preview = page(&way, "/documents?template=service-plan");
+    g_assert_true(has(w, preview, "Pop Veronica") && has(w, preview, "Strada Mureș 12, Timișoara") && has(w, preview, "clasa a III-a, Școala 12"));
+    g_assert_true(has(w, preview, "••82") && !has(w, preview, "5140503354782"));
+    g_assert_false(has(w, preview, "Ascuns"));
+    const char *data;
+    must(case_document_data(w->db, w->pool, w->who, way.case_id, true, &data, &w->error));
+    g_assert_true(strstr(data, "5140503354782") && strstr(data, "Acasa") && !strstr(data, "Ascuns"));
+    post_to(&way, "/documents", "template=service-plan", 303);
+}
+
+static void blanks_are_typed_before_a_letter_is_issued(void)
+{
+    g_autoptr(World) w = world_new();
+    Way way;
+    begin(&way, w);
+    open_case(&way, take_signal(&way));
+    const char *letter = "template=letter-notification&fill.letter.to=Școala+12&fill.letter.text=V%C4%83+rug%C4%83m+s%C4%83+ne+scrie%C5%A3i&fill.case.number=999";
+    Reply *blank = page(&way, "/documents?template=letter-notification");
+    g_assert_true(has(w, blank, "name=\"fill.letter.to\"") && !has(w, blank, "name=\"fill.document.number\""));
+    Reply *typed = post_to(&way, "/documents/look", letter, 200);
+    g_assert_true(has(w, typed, "Către: Școala 12") && has(w, typed, "name=\"fill.letter.to\""));
+    g_assert_false(has(w, typed, "999"));
+    post_to(&way, "/documents", "template=letter-notification", 303);
+    gint64 before = issued_blanks(&way);
+    post_to(&way, "/documents", letter, 303);
+    g_assert_cmpint(issued_blanks(&way), ==, before - 2);
+}
+
+static void nothing_is_done_before_the_child_is_born(void)
+{
+    g_autoptr(World) w = world_new();
+    Way way;
+    begin(&way, w);
+    open_case(&way, take_signal(&way));
+    Reply *wrong = post_to(&way, "/entries/new", "kind=visit&state=done&done_at=01.01.1990+10%3A00&text=Bine", 422);
+    g_assert_true(has(w, wrong, "field-done_at-error") && has(w, wrong, "Bine"));
+}
+
 #define PART "--cut\r\nContent-Disposition: form-data; name="
 /* The form of an entry as a browser sends it with a file; more: further parts. */
 static Reply *send_visit(Way *way, const CaseEntry *entry, const char *name, const char *bytes, gsize count, const char *more)
@@ -385,6 +465,9 @@ WORLD_MAIN
     world_test("an_adult_in_a_childs_type_is_asked_about", an_adult_in_a_childs_type_is_asked_about);
     world_test("a_case_goes_from_signal_to_follow_up", a_case_goes_from_signal_to_follow_up);
     world_test("a_document_is_filled_from_the_case_and_kept", a_document_is_filled_from_the_case_and_kept);
+    world_test("a_plan_prints_what_the_register_knows", a_plan_prints_what_the_register_knows);
+    world_test("blanks_are_typed_before_a_letter_is_issued", blanks_are_typed_before_a_letter_is_issued);
+    world_test("nothing_is_done_before_the_child_is_born", nothing_is_done_before_the_child_is_born);
     world_test("a_long_timeline_has_pages", a_long_timeline_has_pages);
     world_test("photos_of_a_visit_are_for_who_sees_the_case", photos_of_a_visit_are_for_who_sees_the_case);
     world_test("a_refused_file_is_told_beside_its_field_and_nothing_is_lost", a_refused_file_is_told_beside_its_field_and_nothing_is_lost);

@@ -57,7 +57,7 @@ static void every_shipped_template_is_right_and_prints(void)
         document_template_check(template, w->pool, problems);
         g_assert_false(problems_any(problems));
         Document draft = document_draft(template, NULL, DAY_NONE);
-        must(document_paper(w->db, w->pool, template, &draft, NULL, &paper, &missing, &w->error));
+        must(document_paper(w->db, w->pool, template, &draft, NULL, NULL, &paper, &missing, &w->error));
         g_assert_cmpuint(missing->len, >, 2);
         must(strstr(document_html(w->pool, paper).markup, "________________") != NULL);
     }

@@ -197,8 +197,22 @@ static void programs_search_add_and_read(void)
     g_assert_nonnull(strstr(found, "\"birth_date\":\"1980-03-12\""));
 }
 
+/* By the code, or by the name and the birth date; a name alone isn't enough. */
+static void a_dry_run_counts_who_stands_in_the_list_twice(void)
+{
+    static const char list[] = "Nume;Prenume;Data nașterii;CNP\nPop;Ana;31.12.2015;6151231350014\nPopp;Ana;31.12.2015;6151231350014\n"
+                               "Rus;Ion;01.02.1980;\nRUS;Ion;1.2.1980;\nSabo;Ion;;\nSabo;Ion;;\n";
+    g_autoptr(World) w = world_new();
+    ImportResult *dry = must_import(w, list, true), *real = must_import(w, list, false);
+    g_assert_cmpint(dry->there, ==, 2);
+    g_assert_cmpint(dry->good, ==, real->good);
+    g_assert_cmpint(dry->there, ==, real->there);
+    g_assert_cmpstr(cell_of_note(dry, 0), ==, "A3");
+}
+
 WORLD_MAIN
 {
+    world_test("a_dry_run_counts_who_stands_in_the_list_twice", a_dry_run_counts_who_stands_in_the_list_twice);
     world_test("a_list_is_sent_mapped_tried_and_taken", a_list_is_sent_mapped_tried_and_taken);
     world_test("fifty_thousand_rows_with_a_bad_one_are_taken", fifty_thousand_rows_with_a_bad_one_are_taken);
     world_test("programs_search_add_and_read", programs_search_add_and_read);
