@@ -3,10 +3,10 @@
 #include "base/pool.h"
 
 /* Takes out of a document what it tells of who wrote it, where and with what: in the child, like all that opens strangers' files.
- * PDF: the Info dictionary, XMP, authors and times of notes, scripts, what pictures within tell; earlier editions within the file
+ * PDF: the Info dictionary, XMP, authors and times of notes, scripts, what pictures within (JPEG, JPEG 2000) tell; earlier editions within the file
  * go.  Text, forms, links and look stay: nothing is drawn anew (a PDF drawn anew by cairo would lose forms, links, bookmarks and
  * what readers for the blind need).
- * DOCX, XLSX, ODT, ODS: properties, authors of changes and comments, paths of the writer's disk, what pictures within tell. */
+ * DOCX, XLSX, ODT, ODS: properties, authors of changes and comments, paths of the writer's disk, what pictures within (within.h) tell, the printer. */
 typedef enum {
     STRIP_DONE,
     STRIP_SIGNED,    /* an electronic signature would no longer be valid */

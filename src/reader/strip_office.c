@@ -1,5 +1,6 @@
 #include "reader/picture.h"
 #include "reader/strip.h"
+#include "reader/within.h"
 #include "reader/zip.h"
 #include "reader/zip_write.h"
 
@@ -85,6 +86,20 @@ static void add_picture(Office *office, Pool *pool, const char *name, const char
     zip_write_add(&office->zip, name, picture.bytes, picture.count, false);
 }
 
+static void add_within(Office *office, Pool *pool, const char *name, WithinClean clean, const char *bytes, gsize count)
+{
+    const char *kept = NULL;
+    gsize kept_count = 0;
+    if (!clean(pool, bytes, count, &kept, &kept_count))
+        return stop(office, STRIP_UNABLE);
+    zip_write_add(&office->zip, name, kept, kept_count, true);
+}
+
+static WithinClean cleaner(const char *name, const char *bytes, gsize count)
+{
+    return strstr(name, "/printerSettings/") && !is_xml(name) ? within_printer : within_cleaner(bytes, count);
+}
+
 static bool add(void *data, const char *name, const char *bytes, gsize count)
 {
     Office *office = data;
@@ -100,6 +115,8 @@ static bool add(void *data, const char *name, const char *bytes, gsize count)
         zip_write_add(&office->zip, name, empty, strlen(empty), true);
     else if (picture_type(bytes, count))
         add_picture(office, pool, name, bytes, count);
+    else if (cleaner(name, bytes, count))
+        add_within(office, pool, name, cleaner(name, bytes, count), bytes, count);
     else if (is_xml(name))
         add_xml(office, pool, name, bytes, count);
     else

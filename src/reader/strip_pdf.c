@@ -1,5 +1,6 @@
 #include "reader/picture.h"
 #include "reader/strip.h"
+#include "reader/within.h"
 
 #include <qpdf/qpdf-c.h>
 #include <stdlib.h>
@@ -90,14 +91,14 @@ static void find_in_array(Walk *walk, qpdf_oh array)
         found(walk, qpdf_oh_get_array_item(walk->pdf, array, i));
 }
 
-/* A photo kept as it came from the camera. */
-static bool is_jpeg(Walk *walk, qpdf_oh dictionary)
+/* A picture kept as it came: "/DCTDecode" JPEG, "/JPXDecode" JPEG 2000. */
+static bool is_packed_by(Walk *walk, qpdf_oh dictionary, const char *name)
 {
     qpdf_oh filter = qpdf_oh_get_key(walk->pdf, dictionary, "/Filter");
-    bool is = qpdf_oh_is_name_and_equals(walk->pdf, filter, "/DCTDecode");
+    bool is = qpdf_oh_is_name_and_equals(walk->pdf, filter, name);
     if (qpdf_oh_is_array(walk->pdf, filter) && qpdf_oh_get_array_n_items(walk->pdf, filter) == 1) {
         qpdf_oh only = qpdf_oh_get_array_item(walk->pdf, filter, 0);
-        is = qpdf_oh_is_name_and_equals(walk->pdf, only, "/DCTDecode");
+        is = qpdf_oh_is_name_and_equals(walk->pdf, only, name);
         qpdf_oh_release(walk->pdf, only);
     }
     qpdf_oh_release(walk->pdf, filter);
@@ -110,21 +111,32 @@ static bool tells_of_camera(const unsigned char *bytes, size_t count)
     return memmem(bytes, count, "Exif", 4) || memmem(bytes, count, "ns.adobe.com", 12);
 }
 
-static void clean_jpeg(Walk *walk, qpdf_oh stream, qpdf_oh dictionary)
+static bool jpeg(Pool *pool, const char *bytes, gsize count, const char **ret_bytes, gsize *ret_count)
+{
+    Picture picture = {0};
+    if (!picture_clean(pool, "image/jpeg", bytes, count, &picture))
+        return false;
+    *ret_bytes = picture.bytes;
+    *ret_count = picture.count;
+    return true;
+}
+
+static void clean_picture(Walk *walk, WithinClean clean, qpdf_oh stream, qpdf_oh dictionary)
 {
     g_autoptr(Pool) pool = pool_new();
-    Picture picture;
+    const char *kept = NULL;
+    gsize kept_count = 0;
     unsigned char *bytes = NULL;
     size_t count = 0;
     QPDF_BOOL is_decoded = QPDF_FALSE;
     if ((qpdf_oh_get_stream_data(walk->pdf, stream, qpdf_dl_none, &is_decoded, &bytes, &count) & QPDF_ERRORS) != 0 || !bytes)
         return stop(walk, STRIP_UNABLE);
-    bool is_whole = picture_clean(pool, "image/jpeg", bytes, count, &picture);
+    bool is_whole = clean(pool, (const char *)bytes, count, &kept, &kept_count);
     if (!is_whole && tells_of_camera(bytes, count))
         stop(walk, STRIP_UNABLE);
-    if (is_whole && picture.count < count) {
+    if (is_whole && kept_count < count) {
         qpdf_oh filter = qpdf_oh_get_key(walk->pdf, dictionary, "/Filter"), how = qpdf_oh_get_key(walk->pdf, dictionary, "/DecodeParms");
-        qpdf_oh_replace_stream_data(walk->pdf, stream, picture.bytes, picture.count, filter, how);
+        qpdf_oh_replace_stream_data(walk->pdf, stream, (const unsigned char *)kept, kept_count, filter, how);
         qpdf_oh_release(walk->pdf, filter);
         qpdf_oh_release(walk->pdf, how);
     }
@@ -139,8 +151,10 @@ static void look_into(Walk *walk, qpdf_oh object)
     qpdf_oh dictionary = is_stream ? qpdf_oh_get_dict(walk->pdf, object) : object;
     clean_dictionary(walk, dictionary);
     find_in_dictionary(walk, dictionary);
-    if (is_stream && is_jpeg(walk, dictionary))
-        clean_jpeg(walk, object, dictionary);
+    if (is_stream && is_packed_by(walk, dictionary, "/DCTDecode"))
+        clean_picture(walk, jpeg, object, dictionary);
+    if (is_stream && is_packed_by(walk, dictionary, "/JPXDecode"))
+        clean_picture(walk, within_jp2, object, dictionary);
     if (is_stream)
         qpdf_oh_release(walk->pdf, dictionary);
 }

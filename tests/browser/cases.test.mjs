@@ -228,9 +228,13 @@ test('the rapid response screen leads to each of its four forms', async () => {
 test('a document is issued from a case as PDF and DOCX', async () => {
   const page = await pageOf(browser, server.url, 'manager', { viewport: { width: 360, height: 740 } });
   await page.goto(`${await ownCase(page, 'separation')}/documents`);
-  await page.selectOption('#template', 'visit-report');
+  await page.selectOption('#template', 'letter-notification');
   await press(page, 'main form.filters button');
-  await press(page, 'main form[method=post] button');
+  await fill(page, { 'fill.letter.to': 'The school', 'fill.letter.text': 'Please write to us.' });
+  await press(page, 'main form[method=post] button[formaction]');
+  assert.ok((await page.locator('main section.card').innerText()).includes('Please write to us.'), 'what is typed is in the look');
+  assert.equal(await page.inputValue('[name="fill.letter.to"]'), 'The school', 'and stays in its field');
+  await press(page, 'main form[method=post] button:not([formaction])');
   await press(page, 'main a[href^="/documents/"]');
   for (const [kind, begins] of [['pdf', '%PDF'], ['docx', 'PK']]) {
     const href = await page.locator(`main a[href*="${kind}"]`).first().getAttribute('href');

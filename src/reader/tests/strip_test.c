@@ -138,13 +138,15 @@ static void a_workbook_loses_its_authors_and_keeps_its_cells(void)
 {
     g_autoptr(Pool) pool = pool_new();
     g_autoptr(GByteArray) book = make_zip("xl/workbook.xml", "<workbook><fileSharing userName=\"" AUTHOR "\"/><x15ac:absPath url=\"C:\\" AUTHOR "\"/><sheets/></workbook>",
-        "xl/comments1.xml", "<comments><authors><author>" AUTHOR "</author></authors><c>Bine</c></comments>", "docProps/core.xml", CORE, NULL);
+        "xl/comments1.xml", "<comments><authors><author>" AUTHOR "</author></authors><c>Bine</c></comments>", "docProps/core.xml", CORE,
+        "xl/printerSettings/printerSettings1.bin", "<?xml version=\"1.0\"?><plist version=\"1.0\"><string>" AUTHOR "</string></plist>", NULL);
     const char *out, *part;
     gsize count;
     g_assert_cmpint(strip(pool, book->data, book->len, &out, &count), ==, STRIP_DONE);
     part = unpacked(pool, out, count, "xl/workbook.xml");
     g_assert_cmpstr(part, ==, "<workbook><fileSharing userName=\"\"/><x15ac:absPath url=\"\"/><sheets/></workbook>");
     g_assert_cmpstr(unpacked(pool, out, count, "xl/comments1.xml"), ==, "<comments><authors><author></author></authors><c>Bine</c></comments>");
+    g_assert_null(strstr(unpacked(pool, out, count, "xl/printerSettings/printerSettings1.bin"), "Gheorghe"));
 }
 
 static void an_open_document_begins_with_its_type(void)
@@ -179,6 +181,7 @@ static void an_office_file_that_must_stay_as_it_is_says_why(void)
     g_assert_cmpint(strip_zip("word/styles.xml", "<!DOCTYPE a [<!ENTITY b 'c'>]><a/>"), ==, STRIP_UNABLE);
     g_assert_cmpint(strip_zip("word/styles.xml", "<a b=\"c"), ==, STRIP_UNABLE);
     g_assert_cmpint(strip_zip("word/media/a.jpg", "\xFF\xD8\xFF damaged"), ==, STRIP_UNABLE);
+    g_assert_cmpint(strip_zip("word/media/a.gif", "GIF89a damaged"), ==, STRIP_UNABLE);
     g_assert_cmpint(strip_zip("word/styles.xml", "<a/>"), ==, STRIP_DONE);
 }
 
