@@ -100,7 +100,7 @@ static void the_same_list_is_not_taken_twice(void)
 {
     g_autoptr(World) w = world_new();
     const char *list = "name,birth_date\nPopescu Ana,12.03.1980\nPopescu Ana,12.03.1980\nPopescu Dan,\n";
-    g_assert_cmpint(must_import(w, list, true)->good, ==, 3);
+    g_assert_cmpint(must_import(w, list, true)->good, ==, 2); /* a dry run says what the other does */
     ImportResult *first = must_import(w, list, false), *second = must_import(w, list, false);
     g_assert_cmpint(first->good, ==, 2);
     g_assert_cmpint(first->there, ==, 1);
