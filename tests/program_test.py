@@ -193,6 +193,36 @@ class Serving(Program):
         self.assertEqual([a['title'] for a in document['actions']], ['Campanie de informare'])
         self.assertEqual(document['period'], {'from': '2025-01-01', 'to': '2025-12-31'})
 
+    def test_a_plan_is_read_beside_the_server_too(self):
+        self.vatra('setup')
+        self.serve('--port', '0')
+        path = self.plan_file('plan.txt', '1\tCampanie de informare\tDAS Timișoara\t2025\t2 campanii')
+        self.assertIn('Campanie de informare', self.vatra('plan', 'read', path))
+        self.assertIn('There is no file', self.vatra('plan', 'read', path + '.none', code=2))
+
+    def plan_file(self, name, *rows):
+        path = os.path.join(self.home, name)
+        with open(path, 'w', encoding='utf-8') as file:
+            file.write('Plan local de măsuri pentru anul 2025\n\nObiectiv specific 1 - Locuire\n\n'
+                       'Nr. crt\tActivități\tResponsabil\tTermen\tIndicatori\n' + ''.join(row + '\n' for row in rows))
+        return path
+
+    def test_changes_of_an_amendment_are_left_out(self):
+        self.vatra('setup')
+        camp, fair = '1\tTabără pentru copii\tDAS\t{}\t2 tabere', '2\tTârg de locuri de muncă\tAJOFM\t2025\t1 târg'
+        before = self.plan_file('plan.txt', camp.format('2025'), fair)
+        plan = json.loads(self.vatra('plan', 'import', before, '--as', 'adopted', '--json'))['id']
+        after = self.plan_file('amended.txt', camp.format('30.06.2025'), '3\tCaravană medicală\tDSP\t2025\t12 vizite')
+        read = json.loads(self.vatra('plan', 'amend', plan, after, '--json'))
+        keys = {change['key']: change['kind'] for change in read['changes']}
+        self.assertEqual((keys, read['taken']), ({'a1': 'changed', 'a2': 'new', 'b2': 'gone'}, False))
+        number = str(read['edition'])
+        self.assertIn('a9', self.vatra('plan', 'take', plan, number, '--leave-out', 'a9', code=2))
+        said = self.vatra('plan', 'take', plan, number, '--leave-out', 'a1,b2', '--decision', '40', '--date', '2025-06-30')
+        self.assertIn('without a1 b2', said)
+        titles = [measure['title'] for measure in json.loads(self.vatra('plan', 'show', plan, '--json'))['measures']]
+        self.assertEqual(sorted(titles), ['Caravană medicală', 'Tabără pentru copii', 'Târg de locuri de muncă'])
+
     def test_what_is_no_document_is_said(self):
         path = os.path.join(self.home, 'noise.docx')
         with open(path, 'wb') as file:

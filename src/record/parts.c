@@ -66,6 +66,16 @@ Paging paging_of_count(Request *req, gint64 count, guint size)
     return (Paging){count, number, number > 1 ? page_url(req, MIN(number - 1, last)) : NULL, number < last ? page_url(req, number + 1) : NULL};
 }
 
+GPtrArray *paging_part(Request *req, const GPtrArray *all, guint size, Paging *ret_paging)
+{
+    GPtrArray *rows = pool_list(req->pool);
+    guint from = paging_offset(req, size);
+    *ret_paging = paging_of_count(req, all->len, size);
+    for (guint i = from; i < all->len && i < from + size; i++)
+        g_ptr_array_add(rows, all->pdata[i]);
+    return rows;
+}
+
 Paging paging_of_rows(Request *req, GPtrArray *rows, guint size)
 {
     gint64 number = page_number(req);

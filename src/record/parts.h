@@ -25,5 +25,7 @@ typedef struct {
 guint paging_offset(Request *req, guint size);
 /* count: of all rows. */
 Paging paging_of_count(Request *req, gint64 count, guint size);
+/* The rows of the page that is asked for, of a list that was read whole. */
+GPtrArray *paging_part(Request *req, const GPtrArray *all, guint size, Paging *ret_paging);
 /* Where nobody counts: one row more than size was asked for, and tells that there is a next page.  It is taken off. */
 Paging paging_of_rows(Request *req, GPtrArray *rows, guint size);

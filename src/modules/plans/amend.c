@@ -49,13 +49,19 @@ static bool list_edition(Request *req, const Plan *plan, const Edition *edition,
 bool plan_editions_page(Request *req, GError **error)
 {
     Plan *plan;
-    GPtrArray *editions, *listed = pool_list(req->pool);
+    enum { EDITIONS_PAGE = 20 };
+    Paging paging;
+    GPtrArray *editions, *seen = pool_list(req->pool), *listed = pool_list(req->pool);
     if (!find_plan(req, &plan, error) || !editions_of_plan(req->db, req->pool, plan->id, &editions, error))
         return false;
     for (guint i = 0; i < editions->len; i++)
-        if (may_see(req->who, editions->pdata[i]) && !list_edition(req, plan, editions->pdata[i], listed, error))
+        if (may_see(req->who, editions->pdata[i]))
+            g_ptr_array_add(seen, editions->pdata[i]);
+    GPtrArray *shown = paging_part(req, seen, EDITIONS_PAGE, &paging);
+    for (guint i = 0; i < shown->len; i++)
+        if (!list_edition(req, plan, shown->pdata[i], listed, error))
             return false;
-    return reply_view(req, 200, view_in_editions, req, plan, listed);
+    return reply_view(req, 200, view_in_editions, req, plan, listed, &paging);
 }
 
 /* --- the difference */
@@ -78,7 +84,8 @@ static bool choose_changes(EditionPage *page, const GPtrArray *actions, const GP
             continue;
         RowChange *change = pool_new0(pool, RowChange);
         *change = (RowChange){.difference = one, .stored = page->is_decided ? NULL : stored_at(actions, one->before_place),
-                              .key = change_key(pool, one), .is_left_out = change_is_left_out(page->left_out, one)};
+                              .key = change_key(pool, one)};
+        change->is_left_out = key_is_left_out(page->left_out, change->key);
         if (!change_find_corrections(page->req->db, pool, page->plan, page->difference->before, nodes, change, error))
             return false;
         g_ptr_array_add(page->changes, change);
@@ -108,10 +115,11 @@ static void choose_node_changes(EditionPage *page, const GPtrArray *nodes)
     page->node_changes = pool_list(pool);
     for (guint i = 0; i < page->difference->nodes->len; i++) {
         const NodeDifference *one = page->difference->nodes->pdata[i];
-        if (one->before && one->after && !one->any && !one->indicator_changed)
+        if (!node_changes(one))
             continue;
         NodeChange *change = pool_new0(pool, NodeChange);
-        *change = (NodeChange){.difference = one};
+        *change = (NodeChange){.difference = one, .key = node_change_key(pool, one)};
+        change->is_left_out = key_is_left_out(page->left_out, change->key);
         if (one->before && !page->is_decided)
             change->stored = stored_node_at(nodes, place_of(page->difference->before, one->before));
         node_find_corrections(pool, change);
@@ -171,6 +179,11 @@ static const char *sent(Request *req, const char *name)
 static const char *left_out_of(EditionPage *page)
 {
     GString *keys = pool_string(page->req->pool);
+    for (guint i = 0; i < page->node_changes->len; i++) {
+        const NodeChange *change = page->node_changes->pdata[i];
+        if (change->is_left_out)
+            g_string_append_printf(keys, "%s%s", keys->len ? " " : "", change->key);
+    }
     for (guint i = 0; i < page->changes->len; i++) {
         const RowChange *change = page->changes->pdata[i];
         if (change->is_left_out)
@@ -184,16 +197,24 @@ static bool leaves_nothing(const EditionPage *page)
     for (guint i = 0; i < page->changes->len; i++)
         if (!((const RowChange *)page->changes->pdata[i])->is_left_out)
             return false;
-    return page->changes->len > 0 && page->node_changes->len == 0;
+    for (guint i = 0; i < page->node_changes->len; i++)
+        if (!((const NodeChange *)page->node_changes->pdata[i])->is_left_out)
+            return false;
+    return page->changes->len + page->node_changes->len > 0;
 }
 
 static bool take(EditionPage *page, Day date, GError **error)
 {
     Request *req = page->req;
     Taking taking = {page->plan, page->edition->number, *page->decision_number ? page->decision_number : NULL, date, left_out_of(page)};
+    g_autoptr(GError) wrong = NULL;
     page->plan->version = req_int(req, "version", 0);
-    if (!edition_take(req->db, req->who, &taking, error))
+    if (!edition_take(req->db, req->who, &taking, &wrong)) {
+        if (g_error_matches(wrong, FAIL, FAIL_INVALID) && problem_from(page->problems, NULL, &wrong))
+            return reply_view(req, 422, view_in_edition, page);
+        g_propagate_error(error, g_steal_pointer(&wrong));
         return false;
+    }
     reply_notice(req, _("The amended document is in force. What it changed stays in the history."));
     return reply_see_other(req, "/plans/%" G_GINT64_FORMAT "/editions/%d", page->plan->id, page->edition->number);
 }

@@ -296,10 +296,17 @@ static void list_actions(const Match *match, DocumentDifference *difference)
             g_ptr_array_add(difference->actions, difference_of(match, (int)i, -1));
 }
 
+/* From 1. */
+static int place_of_node(const PlanDocument *document, const PlanNode *node)
+{
+    guint index;
+    return node && g_ptr_array_find(document->nodes, node, &index) ? (int)index + 1 : 0;
+}
+
 static void add_node(const Match *match, DocumentDifference *difference, const PlanNode *before, const PlanNode *after)
 {
     NodeDifference *node = pool_new0(match->pool, NodeDifference);
-    *node = (NodeDifference){before, after, false, false};
+    *node = (NodeDifference){before, after, place_of_node(match->before, before), place_of_node(match->after, after), false, false};
     if (before && after)
         node->indicator_changed = !is_same_text(match->pool, or_empty(before->indicator), or_empty(after->indicator));
     if (before && after)
@@ -339,6 +346,11 @@ static int largest_id(const PlanDocument *document)
     for (guint i = 0; i < document->actions->len; i++)
         largest = MAX(largest, ((const PlanAction *)document->actions->pdata[i])->node);
     return largest;
+}
+
+bool node_changes(const NodeDifference *one)
+{
+    return !one->before || !one->after || one->any || one->indicator_changed;
 }
 
 DocumentDifference *document_difference(Pool *pool, PlanDocument *before, PlanDocument *after)

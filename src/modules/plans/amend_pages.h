@@ -16,6 +16,8 @@ typedef struct {
     const NodeDifference *difference;
     const Node *stored;                              /* NULL: a new one */
     const char *corrected, *indicators_corrected;    /* as a planner has it; NULL: as it was read */
+    const char *key;                                 /* node_change_key() */
+    bool is_left_out;
 } NodeChange;
 
 typedef struct {
@@ -23,7 +25,7 @@ typedef struct {
     Plan *plan;
     Edition *edition;
     bool is_decided, may_decide;
-    const char *left_out;           /* change_key()s, a blank between; NULL: none */
+    const char *left_out;           /* their keys, a blank between; NULL: none */
     DocumentDifference *difference; /* NULL: the first document */
     AmendSummary summary;
     GPtrArray *changes;             /* of RowChange * */

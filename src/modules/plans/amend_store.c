@@ -404,9 +404,11 @@ static bool keep_left_out(const Take *take, const PlanDocument *taken, GError **
 static bool leave_out(Take *take, GError **error)
 {
     const char *left_out = take->taking->left_out;
+    PlanDocument *taken;
     if (!left_out || !*left_out)
         return true;
-    PlanDocument *taken = document_without(take->pool, take->difference, left_out);
+    if (!document_without(take->pool, take->difference, left_out, &taken, error))
+        return false;
     take->difference = document_difference(take->pool, take->difference->before, taken);
     return keep_left_out(take, taken, error);
 }

@@ -1,8 +1,7 @@
-/* vatra plan import, list, show, amend. */
+/* vatra plan import, list, show. */
 #include "modules/plans/cli_read.h"
 #include "modules/plans/edition.h"
 #include "modules/plans/plans_in.h"
-#include "modules/plans/amend.h"
 
 #include <string.h>
 
@@ -12,10 +11,10 @@
 #include "reader/reader.h"
 #include "record/json.h"
 
-/* What the options of import and amend say. */
+/* What the options of import say. */
 typedef struct {
     char *as, *decision, *date, *country, *title;
-    gboolean is_public, take;
+    gboolean is_public;
 } Options;
 
 static void options_clear(Options *options)
@@ -34,7 +33,7 @@ static int say(CommandContext *context, GString *json)
     return 0;
 }
 
-static bool read_document(CommandContext *context, const char *file, GBytes **ret_bytes, PlanDocument **ret_document, GError **error)
+bool plan_command_document(CommandContext *context, const char *file, GBytes **ret_bytes, PlanDocument **ret_document, GError **error)
 {
     Grid *grid;
     char *bytes;
@@ -52,7 +51,7 @@ static bool read_document(CommandContext *context, const char *file, GBytes **re
     return true;
 }
 
-static bool take_date(const char *text, Day *ret_day, GError **error)
+bool plan_command_date(const char *text, Day *ret_day, GError **error)
 {
     *ret_day = DAY_NONE;
     return !text || day_parse(text, ret_day, error);
@@ -72,10 +71,10 @@ static bool check_import(const Options *options, PlanImport *import, GError **er
     import->country = options->country;
     import->short_title = options->title;
     import->is_public = options->is_public;
-    return take_date(options->date, &import->decision_date, error);
+    return plan_command_date(options->date, &import->decision_date, error);
 }
 
-static bool check_known(Db *db, GBytes *bytes, GError **error)
+bool plan_command_is_new(Db *db, GBytes *bytes, GError **error)
 {
     gint64 plan_id;
     int number;
@@ -91,8 +90,8 @@ static bool import_file(CommandContext *context, const char *file, PlanImport *i
     Db *db;
     PlanDocument *document;
     g_autoptr(GBytes) bytes = NULL;
-    if (!read_document(context, file, &bytes, &document, error) || !command_db(context, &db, error) ||
-        !check_known(db, bytes, error))
+    if (!plan_command_document(context, file, &bytes, &document, error) || !command_db(context, &db, error) ||
+        !plan_command_is_new(db, bytes, error))
         return false;
     g_autofree char *name = g_path_get_basename(file);
     import->file_name = name;
@@ -247,70 +246,6 @@ static int run_show(CommandContext *context, int argc, char **argv)
     return context->json ? show_json(context, plan, actions) : show_text(context, plan, actions);
 }
 
-/* --- amend */
-
-static bool amend(CommandContext *context, const Options *options, gint64 plan_id, const char *file, AmendSummary *ret_summary,
-                  GError **error)
-{
-    Db *db;
-    Plan *plan;
-    PlanDocument *document;
-    Day date;
-    g_autoptr(GBytes) bytes = NULL;
-    if (!take_date(options->date, &date, error) || !read_document(context, file, &bytes, &document, error) ||
-        !command_db(context, &db, error) || !plan_find(db, context->pool, identity_system(), plan_id, &plan, error) ||
-        !check_known(db, bytes, error))
-        return false;
-    g_autofree char *name = g_path_get_basename(file);
-    NewEdition edition = {.plan_id = plan->id, .state = "read", .file_name = name};
-    edition.bytes = g_bytes_get_data(bytes, &edition.count);
-    Taking taking = {plan, 0, options->decision, date, NULL};
-    return edition_add(db, context->pool, identity_system(), &edition, document, error) &&
-           (taking.number = edition.number, amend_summary(db, context->pool, plan, edition.number, ret_summary, error)) &&
-           (!options->take || edition_take(db, identity_system(), &taking, error));
-}
-
-static int say_amended(CommandContext *context, const AmendSummary *summary, bool taken)
-{
-    if (context->json) {
-        GString *out = pool_string(context->pool);
-        Json json = json_begin(out);
-        json_object(&json, NULL);
-        json_int(&json, "edition", summary->number);
-        json_bool(&json, "taken", taken);
-        json_int(&json, "changed", summary->changed);
-        json_int(&json, "new", summary->added);
-        json_int(&json, "gone", summary->gone);
-        json_int(&json, "unchanged", summary->same);
-        json_object_end(&json);
-        return say(context, out);
-    }
-    fprintf(context->out, _("Document %d: %d changed, %d new, %d gone, %d unchanged."), summary->number, summary->changed,
-            summary->added, summary->gone, summary->same);
-    fprintf(context->out, "\n%s\n", taken ? _("It is in force now.") : _("It waits for a decision on the plan's page."));
-    return 0;
-}
-
-static int run_amend(CommandContext *context, int argc, char **argv)
-{
-    g_auto(Options) options = {0};
-    GOptionEntry entries[] = {
-        {"take", 0, 0, G_OPTION_ARG_NONE, &options.take, NULL, NULL},
-        {"decision", 0, 0, G_OPTION_ARG_STRING, &options.decision, NULL, NULL},
-        {"date", 0, 0, G_OPTION_ARG_STRING, &options.date, NULL, NULL},
-        {0},
-    };
-    g_autoptr(GError) error = NULL;
-    AmendSummary summary;
-    if (!command_options(context, entries, &argc, &argv, &error))
-        return command_fail(context, error);
-    if (argc != 3)
-        return command_usage(context, _("Name the plan and one file: vatra plan amend ID FILE [--take]"));
-    if (!amend(context, &options, id_parse(argv[1]), argv[2], &summary, &error))
-        return command_fail(context, error);
-    return say_amended(context, &summary, options.take);
-}
-
 const Command plans_in_commands[] = {
     {"plan read", "FILE", N_("Shows what is understood from a plan's document; nothing is stored."),
      N_("Examples:\n"
@@ -333,12 +268,23 @@ const Command plans_in_commands[] = {
     {"plan show", "ID", N_("Shows a plan's measures."), N_("Examples:\n  vatra plan show 123\n  vatra plan show 123 --json"), run_show, false},
     {"plan amend", "ID FILE", N_("Reads an amended document of a plan."),
      N_("Options:\n"
-        "  --take         take the changes at once; without it they wait for a decision\n"
-        "  --decision N   number of the council's decision\n"
-        "  --date D       day of the decision\n"
+        "  --take           take the changes at once; without it they are listed and wait for a decision\n"
+        "  --leave-out KEYS with --take: changes that aren't taken, by the names that the list gives them\n"
+        "  --decision N     number of the council's decision\n"
+        "  --date D         day of the decision\n"
         "Examples:\n"
         "  vatra plan amend 123 plan-amended.docx\n"
         "  vatra plan amend 123 plan-amended.docx --take --decision 40 --date 2025-06-30"),
-     run_amend, false},
+     plan_amend_command, false},
+    {"plan take", "ID NUMBER", N_("Takes the changes of an amended document that waits, whole or without some."),
+     N_("NUMBER is the document's, as vatra plan amend says it.\n"
+        "Options:\n"
+        "  --leave-out KEYS changes that aren't taken, by the names that the list gives them, a blank or comma between\n"
+        "  --decision N     number of the council's decision\n"
+        "  --date D         day of the decision\n"
+        "Examples:\n"
+        "  vatra plan take 123 2 --decision 40 --date 2025-06-30\n"
+        "  vatra plan take 123 2 --leave-out a3,n1 --decision 40 --date 2025-06-30"),
+     plan_take_command, false},
     {0},
 };

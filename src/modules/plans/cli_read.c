@@ -4,14 +4,7 @@
 #include "modules/plans/document.h"
 #include "reader/reader.h"
 
-#include <stdio.h>
 #include <string.h>
-
-static int fail_with(const GError *error)
-{
-    fprintf(stderr, "vatra: %s\n", error->message);
-    return fail_exit_code(fail_kind(error));
-}
 
 /* The file that is named; --json may stand on either side.  NULL: none, or two. */
 static const char *file_of(CommandContext *context, int argc, char **argv)
@@ -32,10 +25,10 @@ static bool print_document(CommandContext *context, const char *file, GError **e
 {
     Grid *grid = NULL;
     PlanDocument *document = NULL;
-    if (!reader_read_file(context->pool, file, &grid, error) || !plan_document_read(context->pool, grid, &document, error))
+    if (!reader_read_file(context->pool, command_path(context, file), &grid, error) || !plan_document_read(context->pool, grid, &document, error))
         return false;
     const char *text = context->json ? plan_document_to_json(context->pool, document) : plan_document_to_outline(context->pool, document);
-    if (printf("%s%s", text, context->json ? "\n" : "") < 0 || fflush(stdout) != 0)
+    if (fprintf(context->out, "%s%s", text, context->json ? "\n" : "") < 0 || fflush(context->out) != 0)
         return fail(error, FAIL_INTERNAL, "%s", _("The result could not be written."));
     return true;
 }
@@ -44,9 +37,7 @@ int plan_read_command(CommandContext *context, int argc, char **argv)
 {
     g_autoptr(GError) error = NULL;
     const char *file = file_of(context, argc, argv);
-    if (!file) {
-        fail(&error, FAIL_INVALID, "%s", _("Name one file: vatra plan read FILE [--json]"));
-        return fail_with(error);
-    }
-    return print_document(context, file, &error) ? 0 : fail_with(error);
+    if (!file)
+        return command_usage(context, _("Name one file: vatra plan read FILE [--json]"));
+    return print_document(context, file, &error) ? 0 : command_fail(context, error);
 }

@@ -53,7 +53,7 @@ static const Route plans_in_routes[] = {
     {GET, "/plans/:id/amend", .may = "plans.write", plan_amend_page},
     {POST, "/plans/:id/amend", .may = "plans.write", plan_amend_take, .inputs = amend_inputs, .max_body = MANY_FILES_BYTES,
      .slow = true},
-    {GET, "/plans/:id/editions", .may = "public", plan_editions_page},
+    {GET, "/plans/:id/editions", .may = "public", plan_editions_page, .inputs = (const Input[]){{"page", INPUT_INT}, {0}}},
     {GET, "/plans/:id/editions/:number", .may = "public", plan_edition_page},
     {POST, "/plans/:id/editions/:number", .may = "plans.adopt", plan_edition_decide, .inputs = decide_inputs},
     {GET, "/plans/:id/editions/:number/file", .may = "public", plan_edition_download},

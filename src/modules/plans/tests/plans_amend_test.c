@@ -286,12 +286,57 @@ static void an_objective_stays_for_the_row_that_stays(void)
 {
     g_autoptr(World) w = world_with_planner();
     DocumentDifference *difference = document_difference(w->pool, with_goal(w, "minim 39 de romi angajați"), document(w, AMENDED));
-    PlanDocument *made = document_without(w->pool, difference, "b2");
+    PlanDocument *made;
+    must(document_without(w->pool, difference, "b2", &made, &w->error));
     const PlanAction *fair = made->actions->pdata[1];
     g_assert_cmpstr(fair->number, ==, "2");
     const PlanNode *node = made->nodes->pdata[made->nodes->len - 1];
     g_assert_cmpint(fair->node, ==, node->id);
     g_assert_cmpstr(node->indicator, ==, "minim 39 de romi angajați");
+}
+
+static PlanDocument *without(World *w, PlanDocument *before, PlanDocument *after, const char *left_out)
+{
+    PlanDocument *made;
+    must(document_without(w->pool, document_difference(w->pool, before, after), left_out, &made, &w->error));
+    return made;
+}
+
+static PlanDocument *with_title(World *w, const char *title, const char *code)
+{
+    PlanDocument *document = with_goal(w, "minim 39 de romi angajați");
+    PlanNode *node = document->nodes->pdata[0];
+    node->title = title;
+    node->code = code;
+    return document;
+}
+
+static void an_objectives_change_is_left_out_singly(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    PlanDocument *before = with_title(w, "Ocuparea forței de muncă", "1"), *after = with_title(w, "Ocuparea forței de muncă tinere", "1");
+    const PlanNode *amended = after->nodes->pdata[0];
+    PlanDocument *made = without(w, before, after, "n1");
+    const PlanNode *kept = made->nodes->pdata[0];
+    g_assert_cmpstr(kept->title, ==, "Ocuparea forței de muncă");
+    g_assert_cmpint(kept->id, ==, amended->id);
+    g_assert_cmpint(made->actions->len, ==, after->actions->len);
+    g_assert_cmpstr(((PlanNode *)without(w, before, after, "n2 a7")->nodes->pdata[0])->title, ==, "Ocuparea forței de muncă tinere");
+}
+
+/* One that is dropped stays without any row; a new one goes with its rows alone. */
+static void an_objective_that_goes_or_comes_is_left_out(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    PlanDocument *with = with_goal(w, "minim 39 de romi angajați"), *none = document(w, TWO_ROWS);
+    g_assert_cmpint(none->nodes->len, ==, 0);
+    g_assert_cmpint(without(w, with, none, "m1")->nodes->len, ==, 1);
+
+    PlanDocument *made;
+    g_assert_false(document_without(w->pool, document_difference(w->pool, none, with), "n1", &made, &w->error));
+    g_assert_error(w->error, FAIL, FAIL_INVALID);
+    g_clear_error(&w->error);
+    g_assert_cmpint(without(w, none, with, "n1 a1 a2")->nodes->len, ==, 0);
 }
 
 static void an_amended_upload_waits_for_a_decision(void)
@@ -335,6 +380,8 @@ WORLD_MAIN
     world_test("what_was_decided_stays_to_be_seen", what_was_decided_stays_to_be_seen);
     world_test("a_change_left_out_stays_as_it_was", a_change_left_out_stays_as_it_was);
     world_test("a_new_row_left_out_is_asked_again_by_the_next_document", a_new_row_left_out_is_asked_again_by_the_next_document);
+    world_test("an_objectives_change_is_left_out_singly", an_objectives_change_is_left_out_singly);
+    world_test("an_objective_that_goes_or_comes_is_left_out", an_objective_that_goes_or_comes_is_left_out);
     world_test("an_amendment_needs_its_decision_and_a_change", an_amendment_needs_its_decision_and_a_change);
     world_test("an_objective_stays_for_the_row_that_stays", an_objective_stays_for_the_row_that_stays);
     world_test("an_amended_upload_waits_for_a_decision", an_amended_upload_waits_for_a_decision);
