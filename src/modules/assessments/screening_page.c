@@ -340,10 +340,13 @@ static bool save(Request *req, GError **error)
 
 static bool list_with(Request *req, int status, const Problems *problems, GError **error)
 {
+    enum { SCREENINGS_PAGE = 50 };
     GPtrArray *screenings, *versions;
-    return screening_list(req->db, req->pool, req->who, &screenings, error) &&
-           instrument_list(req->db, req->pool, &versions, error) &&
-           reply_view(req, status, view_screenings, req, screenings, versions, problems);
+    Paging paging;
+    if (!screening_list(req->db, req->pool, req->who, &screenings, error) || !instrument_list(req->db, req->pool, &versions, error))
+        return false;
+    GPtrArray *shown = paging_part(req, screenings, SCREENINGS_PAGE, &paging);
+    return reply_view(req, status, view_screenings, req, shown, &paging, versions, problems);
 }
 
 static bool list(Request *req, GError **error) { return list_with(req, 200, NULL, error); }
@@ -376,7 +379,7 @@ static bool start(Request *req, GError **error)
     return reply_see_other(req, "/screenings/%" G_GINT64_FORMAT, fresh.id);
 }
 
-static const Input start_inputs[] = {{"form", INPUT_TEXT}, {"place", INPUT_TEXT}, {"year", INPUT_INT}, {0}};
+static const Input start_inputs[] = {{"form", INPUT_TEXT}, {"place", INPUT_TEXT}, {"year", INPUT_INT}, {"page", INPUT_INT}, {0}};
 static const Input save_inputs[] = {
     {"a", INPUT_MANY, .max = 2000}, {"v", INPUT_MANY, .max = 20}, {"action", INPUT_TEXT}, {"version", INPUT_INT},
     {"subject", INPUT_TEXT}, {"names", INPUT_LONG, .max = 200000}, {"page", INPUT_INT}, {"child", INPUT_ID}, PERSON_PICKER_INPUTS("person_id"), {0},

@@ -37,10 +37,13 @@ static bool reportable(Request *req, GPtrArray **ret_plans, GError **error)
 
 static bool show_list(Request *req, int status, CouncilNew *form, const Problems *problems, GError **error)
 {
+    enum { REPORTS_PAGE = 50 };
     GPtrArray *reports;
+    Paging paging;
     if (!council_reports_list(req->db, req->pool, req->who, 0, &reports, error) || !reportable(req, &form->plans, error))
         return false;
-    return reply_view(req, status, view_council_list, req, reports, identity_may(req->who, "council.write") ? form : NULL, problems);
+    GPtrArray *shown = paging_part(req, reports, REPORTS_PAGE, &paging);
+    return reply_view(req, status, view_council_list, req, shown, &paging, identity_may(req->who, "council.write") ? form : NULL, problems);
 }
 
 static bool list(Request *req, GError **error)
@@ -225,9 +228,10 @@ static bool withdraw(Request *req, GError **error)
     return reply_see_other(req, "/council/%" G_GINT64_FORMAT, report->id);
 }
 
-static const Input list_inputs[] = {{"plan", INPUT_ID}, {0}};
+static const Input list_inputs[] = {{"plan", INPUT_ID}, {"page", INPUT_INT}, {0}};
 static const Input new_inputs[] = {
-    {"plan", INPUT_ID}, {"year", INPUT_TEXT, 10}, {"language", INPUT_CHOICE, .choices = (const char *const[]){"ro", "en", NULL}}, {0},
+    {"plan", INPUT_ID}, {"year", INPUT_TEXT, 10}, {"language", INPUT_CHOICE, .choices = (const char *const[]){"ro", "en", NULL}},
+    {"page", INPUT_INT}, {0},
 };
 static const Input version_inputs[] = {{"version", INPUT_INT}, {0}};
 static const Input withdraw_inputs[] = {{"version", INPUT_INT}, {"reason", INPUT_LONG, 2000}, {0}};

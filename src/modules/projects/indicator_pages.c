@@ -70,8 +70,13 @@ static bool show_csv(Request *req, GError **error)
 
 static bool list(Request *req, GError **error)
 {
+    enum { INDICATORS_PAGE = 100 };
     GPtrArray *indicators;
-    return project_indicators(req->db, req->pool, NULL, &indicators, error) && reply_view(req, 200, view_fund_indicators, req, indicators);
+    Paging paging;
+    if (!project_indicators(req->db, req->pool, NULL, &indicators, error))
+        return false;
+    GPtrArray *shown = paging_part(req, indicators, INDICATORS_PAGE, &paging);
+    return reply_view(req, 200, view_fund_indicators, req, shown, &paging);
 }
 
 static bool find(Request *req, ProjectIndicator **ret_indicator, GError **error)
@@ -129,7 +134,7 @@ const Route project_indicator_routes[] = {
     {GET, "/projects/:id/indicators", .may = "projects.read", show, to_inputs},
     {GET, "/projects/:id/indicators.csv", .may = "projects.read", show_csv, to_inputs},
     {POST, "/projects/:id/indicators", .once = true, .may = "projects.write", enter_value, (const Input[]){{"indicator", INPUT_ID}, {"value", INPUT_INT}, {0}}},
-    {GET, "/projects/indicators", .may = "projects.read", list},
+    {GET, "/projects/indicators", .may = "projects.read", list, (const Input[]){{"page", INPUT_INT}, {0}}},
     {GET, "/projects/indicators/new", .may = "projects.write", new_page},
     {POST, "/projects/indicators/new", .once = true, .may = "projects.write", create, .record = &project_indicator_record},
     {GET, "/projects/indicators/:indicator/edit", .may = "projects.write", edit_page},

@@ -18,8 +18,13 @@ bool project_enter(Request *req, Project **ret_project, GError **error)
 
 static bool list(Request *req, GError **error)
 {
+    enum { PROJECTS_PAGE = 50 };
     GPtrArray *projects;
-    return projects_list(req->db, req->pool, &projects, error) && reply_view(req, 200, view_projects, req, projects);
+    Paging paging;
+    if (!projects_list(req->db, req->pool, &projects, error))
+        return false;
+    GPtrArray *shown = paging_part(req, projects, PROJECTS_PAGE, &paging);
+    return reply_view(req, 200, view_projects, req, shown, &paging);
 }
 
 /* --- one project --- */
@@ -173,7 +178,7 @@ static bool change_row(Request *req, bool (*change)(Db *, const Identity *, gint
 static bool remove_row(Request *req, GError **error) { return change_row(req, project_plan_row_remove, error); }
 
 const Route project_routes[] = {
-    {GET, "/projects", .may = "projects.read", list},
+    {GET, "/projects", .may = "projects.read", list, (const Input[]){{"page", INPUT_INT}, {0}}},
     {GET, "/projects/new", .may = "projects.write", new_page},
     {POST, "/projects/new", .once = true, .may = "projects.write", create, .record = &project_record},
     {GET, "/projects/:id", .may = "projects.read", show},

@@ -97,7 +97,7 @@ static bool directory(Request *req, GError **error)
     if (!search(req, &asked, &found, error))
         return false;
     Paging paging;
-    GPtrArray *shown = services_page_of(req, found, &paging);
+    GPtrArray *shown = paging_part(req, found, SERVICES_PAGE, &paging);
     return reply_view(req, 200, view_directory, req, shown, &paging);
 }
 
@@ -132,7 +132,7 @@ static bool script(Request *req, GError **error)
     if (!search(req, &asked, &found, error))
         return false;
     Paging paging;
-    GPtrArray *shown = services_page_of(req, found, &paging);
+    GPtrArray *shown = paging_part(req, found, SERVICES_PAGE, &paging);
     return reply_view(req, 200, view_directory_script, req, asks ? shown : NULL, &paging);
 }
 

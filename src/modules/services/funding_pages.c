@@ -15,9 +15,13 @@
 
 static bool index_page(Request *req, GError **error)
 {
-    GPtrArray *calls, *agreements;
-    return service_calls(req->db, req->pool, &calls, error) && service_agreements(req->db, req->pool, req->who, &agreements, error) &&
-           reply_view(req, 200, view_funding, req, calls, agreements);
+    FundingView view = {.req = req, .shows_calls = req_flag(req, "calls")};
+    if (!service_calls(req->db, req->pool, &view.calls, error) || !service_agreements(req->db, req->pool, req->who, &view.agreements, error))
+        return false;
+    view.call_count = view.calls->len;
+    GPtrArray **paged = view.shows_calls ? &view.calls : &view.agreements;
+    *paged = paging_part(req, *paged, FUNDING_PAGE, &view.paging);
+    return reply_view(req, 200, view_funding, &view);
 }
 
 static bool new_call(Request *req, GError **error)
@@ -49,6 +53,7 @@ static bool show_call(Request *req, int status, gint64 call_id, const ServiceBid
         !call_criteria(req->pool, view.call->criteria, &view.criteria, error) ||
         !service_bids(req->db, req->pool, view.call->id, &view.bids, error) || !service_scores(req->db, req->pool, call_id, &view.scores, error))
         return false;
+    view.shown = paging_part(req, view.bids, BIDS_PAGE, &view.paging);
     return reply_view(req, status, view_call, &view);
 }
 
@@ -313,14 +318,16 @@ static const Input move_inputs[] = {
     {"state", INPUT_CHOICE, .choices = (const char *const[]){"checked", "approved", "paid", "returned", NULL}}, {0},
 };
 
+static const Input page_input[] = {{"page", INPUT_INT}, {0}};
+
 const Route funding_routes[] = {
-    {GET, "/funding", .may = "services.conventions", index_page},
+    {GET, "/funding", .may = "services.conventions", index_page, (const Input[]){{"calls", INPUT_FLAG}, {"page", INPUT_INT}, {0}}},
     {GET, "/funding/calls/new", .may = "services.fund", new_call},
     {POST, "/funding/calls/new", .once = true, .may = "services.fund", create_call, .record = &service_call_record},
-    {GET, "/funding/calls/:id", .may = "services.conventions", call_page},
-    {POST, "/funding/calls/:id/bids", .once = true, .may = "services.fund", add_bid, .record = &service_bid_record},
-    {POST, "/funding/bids/:id/score", .may = "services.fund", score, (const Input[]){{"points", INPUT_MANY, 5}, {0}}},
-    {POST, "/funding/bids/:id/decide", .may = "services.fund", decide, (const Input[]){{"accept", INPUT_FLAG}, {"decision", INPUT_TEXT, 1000}, {0}}},
+    {GET, "/funding/calls/:id", .may = "services.conventions", call_page, page_input},
+    {POST, "/funding/calls/:id/bids", .once = true, .may = "services.fund", add_bid, page_input, .record = &service_bid_record},
+    {POST, "/funding/bids/:id/score", .may = "services.fund", score, (const Input[]){{"points", INPUT_MANY, 5}, {"page", INPUT_INT}, {0}}},
+    {POST, "/funding/bids/:id/decide", .may = "services.fund", decide, (const Input[]){{"page", INPUT_INT}, {"accept", INPUT_FLAG}, {"decision", INPUT_TEXT, 1000}, {0}}},
     {GET, "/funding/agreements/new", .may = "services.fund", new_agreement, (const Input[]){{"bid", INPUT_ID}, {0}}},
     {POST, "/funding/agreements/new", .once = true, .may = "services.fund", create_agreement, (const Input[]){{"bid", INPUT_ID}, {0}}, .record = &service_agreement_record},
     {GET, "/funding/agreements/:id", .may = "services.conventions", agreement_page},

@@ -3,11 +3,25 @@
 #include "modules/services/pages.h"
 
 /* What the pages of calls and conventions show. */
+
+enum { FUNDING_PAGE = 50, CALLS_BESIDE = 10, BIDS_PAGE = 20 };
+
+typedef struct {
+    Request *req;
+    GPtrArray *agreements; /* of ServiceAgreement *: of this page */
+    GPtrArray *calls;      /* of ServiceCall *: all, or of this page */
+    guint call_count;
+    bool shows_calls; /* all calls, not the conventions */
+    Paging paging;
+} FundingView;
+
 typedef struct {
     Request *req;
     ServiceCall *call;
     GArray *criteria;  /* of Criterion */
     GPtrArray *bids;   /* of ServiceBid * */
+    GPtrArray *shown;  /* those of this page */
+    Paging paging;
     GPtrArray *scores; /* of ServiceScore * */
     const ServiceBid *typed; /* NULL: none was sent, or it was saved */
     bool may_judge;    /* bids are for who evaluates them alone */

@@ -27,7 +27,6 @@ typedef struct {
 } ServicePage;
 
 /* The rows of the page that is asked for (the route declares "page"), fifty a page. */
-GPtrArray *services_page_of(Request *req, const GPtrArray *all, Paging *ret_paging);
 const char *services_weekday(int day); /* 1: "Monday" */
 /* What is ticked of weekday.1 to weekday.7, as "135"; else what was sent as weekdays; NULL: nothing. */
 const char *services_typed_weekdays(Request *req);

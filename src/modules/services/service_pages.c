@@ -51,16 +51,6 @@ const char *service_needs_words(Pool *pool, const Service *service)
     return words->str;
 }
 
-GPtrArray *services_page_of(Request *req, const GPtrArray *all, Paging *ret_paging)
-{
-    GPtrArray *rows = pool_list(req->pool);
-    guint from = paging_offset(req, SERVICES_PAGE);
-    *ret_paging = paging_of_count(req, all->len, SERVICES_PAGE);
-    for (guint i = from; i < all->len && i < from + SERVICES_PAGE; i++)
-        g_ptr_array_add(rows, all->pdata[i]);
-    return rows;
-}
-
 const char *services_weekday(int day)
 {
     static const char *const names[] = {N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday")};
@@ -148,7 +138,7 @@ static bool mine(Request *req, GError **error)
     if (!services_seen(req->db, req->pool, req->who, &services, error) || !tasks_of(req, services, &tasks, error) ||
         !services_enrolments_seen(req->db, req->pool, req->who, 0, "waiting", MOST, &enrolments, error))
         return false;
-    GPtrArray *shown = services_page_of(req, services, &paging);
+    GPtrArray *shown = paging_part(req, services, SERVICES_PAGE, &paging);
     return reply_view(req, 200, view_services_mine, req, shown, &paging, tasks, enrolments);
 }
 
@@ -326,10 +316,14 @@ static bool list_providers(Request *req, GError **error)
 
 static bool show_provider(Request *req, GError **error)
 {
+    Paging paging;
     Provider *provider;
     GPtrArray *services;
-    return services_provider_find(req->db, req->pool, req_id(req, "id"), &provider, error) &&
-           services_of_provider(req->db, req->pool, provider->id, &services, error) && reply_view(req, 200, view_provider, req, provider, services);
+    if (!services_provider_find(req->db, req->pool, req_id(req, "id"), &provider, error) ||
+        !services_of_provider(req->db, req->pool, provider->id, &services, error))
+        return false;
+    GPtrArray *shown = paging_part(req, services, SERVICES_PAGE, &paging);
+    return reply_view(req, 200, view_provider, req, provider, shown, &paging);
 }
 
 static bool new_provider(Request *req, GError **error)
@@ -393,16 +387,25 @@ static bool save_provider(Request *req, GError **error)
 
 /* --- the nomenclature --- */
 
+static bool show_kinds(Request *req, int status, const Problems *problems, GError **error)
+{
+    enum { KINDS_PAGE = 100 };
+    GPtrArray *kinds;
+    Paging paging;
+    if (!service_kinds(req->db, req->pool, day_today(), &kinds, error))
+        return false;
+    GPtrArray *shown = paging_part(req, kinds, KINDS_PAGE, &paging);
+    return reply_view(req, status, view_service_kinds, req, shown, &paging, problems);
+}
+
 static bool kinds_page(Request *req, GError **error)
 {
-    GPtrArray *kinds;
-    return service_kinds(req->db, req->pool, day_today(), &kinds, error) && reply_view(req, 200, view_service_kinds, req, kinds, NULL);
+    return show_kinds(req, 200, NULL, error);
 }
 
 static bool load_kinds(Request *req, GError **error)
 {
     g_autoptr(GError) wrong = NULL;
-    GPtrArray *kinds;
     guint count;
     Problems *problems = problems_new(req->pool);
     const Upload *file = req_file(req, "file");
@@ -411,17 +414,18 @@ static bool load_kinds(Request *req, GError **error)
         return reply_see_other(req, "/services/kinds");
     }
     problems_add(problems, "file", "%s", wrong ? wrong->message : _("Choose a file first."));
-    return service_kinds(req->db, req->pool, day_today(), &kinds, error) && reply_view(req, 422, view_service_kinds, req, kinds, problems);
+    return show_kinds(req, 422, problems, error);
 }
 
+static const Input page_input[] = {{"page", INPUT_INT}, {0}};
 static const Input box_inputs[] = {{"need", INPUT_MANY, 10}, {"weekday", INPUT_MANY, 1}, {0}};
 
 const Route service_routes[] = {
     {GET, "/services", .may = "services.read", mine, (const Input[]){{"page", INPUT_INT}, {0}}},
     {GET, "/services/new", .may = "services.manage", new_service, (const Input[]){{"provider", INPUT_ID}, {0}}},
     {POST, "/services/new", .once = true, .may = "services.manage", create_service, box_inputs, .record = &service_record},
-    {GET, "/services/kinds", .may = "public", kinds_page},
-    {POST, "/services/kinds", .may = "law.edit", load_kinds, (const Input[]){{"file", INPUT_FILE}, {0}}, .slow = true},
+    {GET, "/services/kinds", .may = "public", kinds_page, page_input},
+    {POST, "/services/kinds", .may = "law.edit", load_kinds, (const Input[]){{"file", INPUT_FILE}, {"page", INPUT_INT}, {0}}, .slow = true},
     {GET, "/services/:id", .may = "services.read", show},
     {GET, "/services/:id/edit", .may = "services.manage", edit_service},
     {POST, "/services/:id/edit", .may = "services.manage", save_service, box_inputs, .record = &service_record},
@@ -434,7 +438,7 @@ const Route provider_routes[] = {
     {GET, "/providers", .may = "services.read", list_providers, (const Input[]){{"q", INPUT_TEXT}, {"field", INPUT_TEXT, 20}, {"page", INPUT_INT}, {0}}},
     {GET, "/providers/new", .may = "services.manage", new_provider},
     {POST, "/providers/new", .once = true, .may = "services.manage", create_provider, .record = &provider_record},
-    {GET, "/providers/:id", .may = "services.read", show_provider},
+    {GET, "/providers/:id", .may = "services.read", show_provider, page_input},
     {GET, "/providers/:id/edit", .may = "services.manage", edit_provider},
     {POST, "/providers/:id/edit", .may = "services.manage", save_provider, .record = &provider_record},
     {0},

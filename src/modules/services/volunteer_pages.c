@@ -10,9 +10,12 @@
 static bool show_volunteers(Request *req, int status, const Volunteer *typed, const Problems *problems, GError **error)
 {
     Service *service;
-    GPtrArray *list;
-    return service_enter_own(req, &service, error) && volunteers(req->db, req->pool, service->id, &list, error) &&
-           reply_view(req, status, view_volunteers, req, service, list, typed, problems);
+    GPtrArray *all;
+    Paging paging;
+    if (!service_enter_own(req, &service, error) || !volunteers(req->db, req->pool, service->id, &all, error))
+        return false;
+    GPtrArray *shown = paging_part(req, all, SERVICES_PAGE, &paging);
+    return reply_view(req, status, view_volunteers, req, service, shown, &paging, typed, problems);
 }
 
 static bool volunteers_page(Request *req, GError **error)
@@ -70,11 +73,12 @@ bool volunteer_is_seen(Db *db, Pool *pool, const Identity *who, gint64 id, bool 
     return volunteer_find(db, pool, id, &volunteer, error) && service_is_seen(db, who, volunteer->service_id, ret_may, error);
 }
 
+static const Input page_input[] = {{"page", INPUT_INT}, {0}};
 static const Input one[] = {{"volunteer", INPUT_ID}, {0}};
 
 const Route volunteer_routes[] = {
-    {GET, "/services/:id/volunteers", .may = "services.manage", volunteers_page},
-    {POST, "/services/:id/volunteers", .once = true, .may = "services.manage", add_volunteer, .record = &volunteer_record},
+    {GET, "/services/:id/volunteers", .may = "services.manage", volunteers_page, page_input},
+    {POST, "/services/:id/volunteers", .once = true, .may = "services.manage", add_volunteer, page_input, .record = &volunteer_record},
     {POST, "/services/:id/volunteers/end", .may = "services.manage", end_volunteer, one},
     {POST, "/services/:id/volunteers/contract", .once = true, .may = "services.manage", issue, one},
     {0},

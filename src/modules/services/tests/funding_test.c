@@ -8,6 +8,7 @@
 #include "modules/accounts/accounts.h"
 #include "modules/documents/documents.h"
 #include "modules/services/funding.h"
+#include "modules/services/pages.h"
 
 enum { MARCH = 2026 * 12 + 2, LEVEL = 35000 };
 
@@ -289,6 +290,13 @@ static void funding_pages_say_what_is_wrong_beside_the_field(void)
     g_assert_cmpint(count_rows(w, "SELECT count(*) AS n FROM volunteer"), ==, 1);
     g_assert_true(has(w, expect(w, get(w, volunteers_page), 200), "Ioana Pop"));
     expect(w, post(w, pool_printf(w->pool, "%s/contract", volunteers_page), "volunteer=1"), 404);
+    for (int i = 0; i < 2 * SERVICES_PAGE; i++) {
+        Volunteer volunteer = {.service_id = given.service, .name = pool_printf(w->pool, "Voluntar %03d", i), .from_day = day_make(2026, 3, 2), .to_day = DAY_NONE};
+        must(volunteer_create(w->db, given.ana, &volunteer, &w->error));
+    }
+    Reply *last = expect(w, get(w, pool_printf(w->pool, "%s?page=3", volunteers_page)), 200);
+    g_assert_true(has(w, last, "Voluntar 099") && has(w, last, "Page 3. In all: 101.") && !has(w, last, "Ioana Pop"));
+    g_assert_true(has(w, expect(w, get(w, pool_printf(w->pool, "%s?page=4", volunteers_page)), 200), "rel=\"prev\""));
 }
 
 WORLD_MAIN
