@@ -103,8 +103,10 @@ static double least_height(Pdf *pdf, guint at)
     const PaperBlock *block = pdf->paper->blocks->pdata[at];
     int level = paper_heading_level(block);
     if (level > 0) {
-        const PdfStyle *style = &pdf_styles[PDF_HEADING1 + level - 1];
-        return style->before + style->pitch + style->after + least_height(pdf, at + 1);
+        PdfStyleId id = (PdfStyleId)(PDF_HEADING1 + level - 1);
+        const PdfStyle *style = &pdf_styles[id];
+        g_autoptr(PangoLayout) layout = pdf_layout(pdf, id, pdf->headings[at].text, pdf_room_across(pdf));
+        return style->before + pdf_line_count(layout) * style->pitch + style->after + least_height(pdf, at + 1);
     }
     switch (block->kind) {
     case PAPER_TABLE: return pdf_table_least(pdf, block);
@@ -120,7 +122,7 @@ static void flow_heading(Pdf *pdf, guint at)
     PdfStyleId style = (PdfStyleId)(PDF_HEADING1 + heading->level - 1);
     g_autoptr(PangoLayout) layout = pdf_layout(pdf, style, heading->text, pdf_room_across(pdf));
     double height = pdf_line_count(layout) * pdf_styles[style].pitch + pdf_styles[style].after;
-    double wanted = MIN(pdf_styles[style].before + height + least_height(pdf, at + 1), pdf_room_of_page(pdf) / 2);
+    double wanted = MIN(pdf_styles[style].before + height + least_height(pdf, at + 1), pdf_room_of_page(pdf));
     if (wanted > pdf_room_down(pdf) && !pdf_is_at_top(pdf))
         pdf_next_page(pdf);
     if (!pdf_is_at_top(pdf))

@@ -228,7 +228,8 @@ double pdf_table_least(Pdf *pdf, const PaperBlock *block)
     demote_tall_headings(pdf, table);
     double first = table->headings < table->count ? row_height(pdf, table, table->headings) : 0;
     double caption = block->text ? pdf_styles[PDF_CAPTION].pitch + pdf_styles[PDF_CAPTION].after : 0;
-    return caption + headings_height(pdf, table) + MIN(first, pdf_room_of_page(pdf) / 4);
+    double above = caption + headings_height(pdf, table), room = pdf_room_of_page(pdf);
+    return above + first <= room ? above + first : above + room / 4; /* a row taller than a page begins anywhere */
 }
 
 void pdf_flow_table(Pdf *pdf, const PaperBlock *block)

@@ -210,6 +210,32 @@ static void a_heading_stands_with_what_follows(void)
     }
 }
 
+/* Two headings, the second of several lines, and a first row of half a page: none of them ends a page alone. */
+static void headings_go_with_a_tall_row(void)
+{
+    enum { WORDS = 400 };
+    for (guint lines = 2; lines < 60; lines += 3) {
+        g_autoptr(Pool) pool = pool_new();
+        Paper *paper = paper_new(pool, "T");
+        GString *tall = g_string_new("primul");
+        for (guint i = 0; i < WORDS; i++)
+            g_string_append(tall, " cuvânt");
+        for (guint i = 0; i < lines; i++)
+            paper_add(paper, PAPER_TEXT, "rând");
+        paper_add(paper, PAPER_HEADING2, "Capitol");
+        paper_add(paper, PAPER_HEADING3, "Domeniul participării la viața publică, inclusiv la procesele în care se hotărăște despre locuire, despre școală și despre muncă");
+        PaperBlock *table = given_table(paper, (const char *const[]){"Antetul", NULL});
+        paper_row(table, pool, (const char *const[]){tall->str, NULL});
+        g_string_free(tall, TRUE);
+        g_autoptr(File) document = document_of(paper);
+        for (int i = 0; i < poppler_document_get_n_pages(document); i++) {
+            g_autofree char *text = page_text(document, i);
+            g_assert_cmpint(strstr(text, "Capitol") != NULL, ==, strstr(text, "primul") != NULL);
+            g_assert_cmpint(strstr(text, "Domeniul") != NULL, ==, strstr(text, "primul") != NULL);
+        }
+    }
+}
+
 static void very_long_words_stay_on_the_page(void)
 {
     g_autoptr(Pool) pool = pool_new();
@@ -352,6 +378,7 @@ int main(int argc, char **argv)
     g_test_add_func("/pdf/long-table", a_long_table_repeats_its_heading_and_loses_no_row);
     g_test_add_func("/pdf/tall-row", a_row_taller_than_a_page_goes_on);
     g_test_add_func("/pdf/heading-with-what-follows", a_heading_stands_with_what_follows);
+    g_test_add_func("/pdf/headings-with-a-tall-row", headings_go_with_a_tall_row);
     g_test_add_func("/pdf/long-words", very_long_words_stay_on_the_page);
     g_test_add_func("/pdf/empty", an_empty_paper_is_one_page);
     g_test_add_func("/pdf/numbers-to-the-right", numbers_end_at_the_same_place);
