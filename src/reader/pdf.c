@@ -1,5 +1,5 @@
 #include "reader/formats.h"
-#include "reader/pdf_page.h"
+#include "reader/pdf_gaps.h"
 
 #include <string.h>
 
@@ -152,6 +152,14 @@ static double right_side(const Sorted *sorted)
     return right;
 }
 
+/* A title in bold letters stands close over the bold names of a table's columns. */
+static bool begins_table(const Sorted *sorted, guint i)
+{
+    const Line *line = sorted->lines->pdata[i];
+    guint behind = i;
+    return line->bold && gap_is_row_like(line) && pdf_gap_table(sorted->page, sorted->lines, i, NULL, &behind);
+}
+
 /* One paragraph from line i on, not past a table that lies between; gives the line behind it. */
 static guint put_paragraph(Pdf *pdf, const Sorted *sorted, guint i, double stop)
 {
@@ -161,7 +169,7 @@ static guint put_paragraph(Pdf *pdf, const Sorted *sorted, guint i, double stop)
     bool bold = ((Line *)sorted->lines->pdata[i])->bold;
     for (; i < sorted->lines->len; i++) {
         const Line *line = sorted->lines->pdata[i];
-        if (above && (line->box.y1 > stop || !continues(above, line, right)))
+        if (above && (line->box.y1 > stop || !continues(above, line, right) || begins_table(sorted, i)))
             break;
         pdf_append(text, pdf_line_text(pdf->build->pool, line));
         above = line;

@@ -523,6 +523,20 @@ static void the_space_between_two_indicators_may_be_cut(void)
                          "^ | ^ | adulti angajati | minim 5\n4 | Carti | titluri | 150\n5 | Cantina | locuri | 40\n");
 }
 
+/* Nothing but their columns tells the names of a table's columns from the title over them. */
+static void a_bold_title_does_not_take_the_header_in(void)
+{
+    Paper paper = paper_new();
+    static const char *const rows[] = {"1|Santuri|viceprimar|vara", "2|Lemne de foc|primaria|toamna", "3|Pachete|asistent|iarna", "4|Acoperis|achizitii|vara", NULL};
+    cairo_select_font_face(paper.cairo, "serif", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_BOLD);
+    text_at(&paper, 20, 40, "Plan de lucrari pentru repartizarea orelor de munca si ajutorarea");
+    row_at(&paper, 52, "nr|lucrari|cine raspunde|cand");
+    cairo_select_font_face(paper.cairo, "serif", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
+    rows_at(&paper, 76, 24, rows);
+    expect_paper(&paper, "Plan de lucrari pentru repartizarea orelor de munca si ajutorarea\nnr | lucrari | cine raspunde | cand\n"
+                         "1 | Santuri | viceprimar | vara\n2 | Lemne de foc | primaria | toamna\n3 | Pachete | asistent | iarna\n4 | Acoperis | achizitii | vara\n");
+}
+
 /* The last page holds one row and who signs, apart from all columns. */
 static void a_last_row_over_signatures_keeps_the_columns(void)
 {
@@ -658,6 +672,7 @@ static void add_tests(void)
     g_test_add_func("/reader/pdf/tall-top", indicators_beside_a_long_title_are_rows);
     g_test_add_func("/reader/pdf/two-lists", two_lists_beside_each_other_are_one_row);
     g_test_add_func("/reader/pdf/pair-cut", the_space_between_two_indicators_may_be_cut);
+    g_test_add_func("/reader/pdf/bold-title", a_bold_title_does_not_take_the_header_in);
     g_test_add_func("/reader/pdf/signed", a_last_row_over_signatures_keeps_the_columns);
     g_test_add_func("/reader/pdf/codes-behind", codes_behind_objectives_number_rows);
     g_test_add_func("/reader/pdf/ligatures", ligatures_are_their_letters);
