@@ -27,6 +27,7 @@ typedef struct {
     Pool *pool;
     guint limit;
     Typed typed;
+    Typed no_words; /* who is found by a number fits whatever the names are */
     Fit fit;
     GPtrArray *found; /* of PersonFound * */
     GHashTable *ids;  /* of those */
@@ -364,7 +365,9 @@ static bool by_numbers(Search *search, const char *text, GError **error)
 
 static bool look_up(Search *search, const char *names, bool joined, GError **error)
 {
-    if (!typed_read_words(&search->typed, search->db, names, joined, error))
+    if (joined)
+        typed_set_words(&search->typed, names, true);
+    if (!typed_find_forms(&search->typed, search->db, error))
         return false;
     fit_begin(&search->fit, &search->typed);
     return look_up_names(search, error);
@@ -390,9 +393,10 @@ static void begin(Search *search, Db *db, Pool *pool, guint limit)
 {
     *search = (Search){.db = db, .pool = pool, .limit = MAX(limit, 1), .found = pool_list(pool),
                        .typed = {.pool = pool, .words = pool_list(pool), .day = DAY_NONE},
+                       .no_words = {.pool = pool, .words = pool_list(pool), .day = DAY_NONE},
                        .ids = g_hash_table_new(g_int64_hash, g_int64_equal)};
     pool_defer(pool, (GDestroyNotify)g_hash_table_unref, search->ids);
-    fit_begin(&search->fit, &search->typed);
+    fit_begin(&search->fit, &search->no_words);
 }
 
 bool person_search(Db *db, Pool *pool, const char *text, guint limit, GPtrArray **ret_found, GError **error)
@@ -405,6 +409,9 @@ bool person_search(Db *db, Pool *pool, const char *text, guint limit, GPtrArray 
     if (text_is_empty(typed))
         return newest(&search, error);
     const char *names = typed_take_numbers(&search.typed, typed);
+    typed_set_words(&search.typed, names, false);
+    if (is_asked_together(&search))
+        typed_foresee_forms(&search.typed, db);
     if (!by_numbers(&search, text_squash(pool, typed), error) || !search_names(&search, names, error) ||
         !by_birth_day(&search, search.typed.day, 1, error) || !by_birth_day(&search, swapped(search.typed.day), 0.8, error))
         return false;

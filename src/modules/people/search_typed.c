@@ -78,14 +78,6 @@ static DbQuery *near_query(Db *db, const GPtrArray *keys, guint first)
     return q;
 }
 
-static void foresee_nears(Db *db, const GPtrArray *keys)
-{
-    for (guint first = 0; first < keys->len; first += NEAR_AT_ONCE) {
-        g_autoptr(DbQuery) q = near_query(db, keys, first);
-        db_foresee(q);
-    }
-}
-
 static bool read_near(Pool *pool, Db *db, const GPtrArray *keys, guint first, GArray *rows, GError **error)
 {
     g_autoptr(DbQuery) q = near_query(db, keys, first);
@@ -101,8 +93,6 @@ static bool read_nears(Pool *pool, Db *db, const GPtrArray *keys, GArray **ret_r
 {
     *ret_rows = g_array_new(FALSE, FALSE, sizeof(Near));
     pool_defer(pool, (GDestroyNotify)g_array_unref, *ret_rows);
-    if (keys->len > NEAR_AT_ONCE && store_is_postgres(db_store(db)))
-        foresee_nears(db, keys);
     for (guint first = 0; first < keys->len; first += NEAR_AT_ONCE)
         if (!read_near(pool, db, keys, first, *ret_rows, error))
             return false;
@@ -164,30 +154,45 @@ static void add_once(GPtrArray *keys, const GPtrArray *more)
             g_ptr_array_add(keys, more->pdata[i]);
 }
 
-static void add_forms(TypedWord *word, const GPtrArray *variants, const GPtrArray *slips, const GArray *rows)
+static void add_forms(TypedWord *word, const GArray *rows)
 {
-    for (guint i = 0; i < variants->len; i++)
-        if (is_known(rows, variants->pdata[i]))
-            add_form(word, variants->pdata[i], 1);
-    for (guint i = 0; i < slips->len; i++)
-        add_near(word, word->word->keys[0], slips->pdata[i], rows);
+    for (guint i = 0; word->variant_keys && i < word->variant_keys->len; i++)
+        if (is_known(rows, word->variant_keys->pdata[i]))
+            add_form(word, word->variant_keys->pdata[i], 1);
+    for (guint i = 0; word->slip_keys && i < word->slip_keys->len; i++)
+        add_near(word, word->word->keys[0], word->slip_keys->pdata[i], rows);
 }
 
 /* Of all words at once. */
-static bool add_forms_of_register(const Typed *typed, Db *db, GError **error)
+static GPtrArray *near_keys(const Typed *typed)
+{
+    GPtrArray *keys = pool_list(typed->pool);
+    for (guint i = 0; i < typed->words->len; i++) {
+        const TypedWord *word = typed->words->pdata[i];
+        if (word->variant_keys)
+            add_once(keys, word->variant_keys);
+        if (word->slip_keys)
+            add_once(keys, word->slip_keys);
+    }
+    return keys;
+}
+
+void typed_foresee_forms(const Typed *typed, Db *db)
+{
+    GPtrArray *keys = near_keys(typed);
+    for (guint first = 0; first < keys->len; first += NEAR_AT_ONCE) {
+        g_autoptr(DbQuery) q = near_query(db, keys, first);
+        db_foresee(q);
+    }
+}
+
+bool typed_find_forms(const Typed *typed, Db *db, GError **error)
 {
     GArray *rows;
-    Pool *pool = typed->pool;
-    GPtrArray *keys = pool_list(pool), *variants[NAME_WORDS], *slips[NAME_WORDS];
-    for (guint i = 0; i < typed->words->len; i++) {
-        TypedWord *word = typed->words->pdata[i];
-        add_once(keys, variants[i] = variant_keys(pool, word));
-        add_once(keys, slips[i] = slip_keys(pool, word));
-    }
-    if (!read_nears(pool, db, keys, &rows, error))
+    if (!read_nears(typed->pool, db, near_keys(typed), &rows, error))
         return false;
     for (guint i = 0; i < typed->words->len; i++)
-        add_forms(typed->words->pdata[i], variants[i], slips[i], rows);
+        add_forms(typed->words->pdata[i], rows);
     return true;
 }
 
@@ -199,6 +204,8 @@ static void add_word(Typed *typed, const NameWord *name)
     word->word = name;
     for (guint i = 0; i < 2 && name->keys[i]; i++)
         add_form(word, name->keys[i], 0);
+    word->variant_keys = variant_keys(typed->pool, word);
+    word->slip_keys = slip_keys(typed->pool, word);
     g_ptr_array_add(typed->words, word);
 }
 
@@ -226,7 +233,7 @@ static bool has_joined_form(const GPtrArray *names, guint at)
     return word->joined || (next && next->part == word->part);
 }
 
-bool typed_read_words(Typed *typed, Db *db, const char *text, bool joined, GError **error)
+void typed_set_words(Typed *typed, const char *text, bool joined)
 {
     GPtrArray *names = name_words(typed->pool, text);
     g_ptr_array_set_size(typed->words, 0);
@@ -236,9 +243,6 @@ bool typed_read_words(Typed *typed, Db *db, const char *text, bool joined, GErro
         if (!is_left_out)
             add_word(typed, word);
     }
-    if (!add_forms_of_register(typed, db, error))
-        return false;
     if (typed->words->len && !add_lone_letter(typed, text))
         ((TypedWord *)typed->words->pdata[typed->words->len - 1])->is_last = true;
-    return true;
 }

@@ -17,6 +17,7 @@ typedef struct {
     guint form_count;
     bool is_last;        /* may be the beginning of a word */
     GPtrArray *variants; /* of const char *: folded; the first is the word */
+    GPtrArray *variant_keys, *slip_keys; /* under which words of the register may stand */
 } TypedWord;
 
 typedef struct {
@@ -31,4 +32,7 @@ bool typed_is_number(const char *part);
 /* Sets day and year; the words without them, "" when there are none. */
 const char *typed_take_numbers(Typed *typed, const char *text);
 /* Sets words.  joined: words that signs part ("al-hussein") are taken as one, else as several. */
-bool typed_read_words(Typed *typed, Db *db, const char *text, bool joined, GError **error);
+void typed_set_words(Typed *typed, const char *text, bool joined);
+/* Sets the forms of the words.  The first tells the database what the second will ask. */
+void typed_foresee_forms(const Typed *typed, Db *db);
+bool typed_find_forms(const Typed *typed, Db *db, GError **error);
