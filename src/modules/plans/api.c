@@ -387,6 +387,7 @@ static const char *action_etag(Pool *pool, const Action *action)
 bool follow_api_measure(Request *req, GError **error)
 {
     Action *action;
+    g_autoptr(DbLook) look G_GNUC_UNUSED = db_look_begin(req->db);
     if (!action_find(req->db, req->pool, req->who, req_id(req, "id"), &action, error))
         return false;
     if (reply_not_modified(req, action_etag(req->pool, action)))

@@ -357,6 +357,7 @@ bool follow_board_page(Request *req, GError **error)
 {
     BoardPage page = {0};
     Day today = day_today();
+    g_autoptr(DbLook) look G_GNUC_UNUSED = db_look_begin(req->db);
     if (!read_head(req, &page, today, error) || !read_rows(req, &page, today, error) || !read_due(req, &page, today, error) ||
         !read_bodies(req, &page, error) || !board_money(req->db, req->pool, page.plan->id, &page.money, error) ||
         !read_amendments(req, &page, error) || !read_notes(req, &page, error) || !add_links(req, &page, error) ||

@@ -111,22 +111,30 @@ static EarlierRow *read_correction(DbQuery *q, Pool *pool, const json_t *before,
     return correction;
 }
 
-static bool read_corrections(Request *req, MeasurePage *page, GError **error)
+/* Each with what differs from the row that came after it; the newest from the row that stands, which most pages needn't write out. */
+static bool add_corrections(DbQuery *q, Request *req, MeasurePage *page, GError **error)
 {
-    page->corrections = pool_list(req->pool);
-    if (!page->may_edit)
-        return true;
-    json_t *after = json_loads(action_to_json(req->pool, page->action), 0, NULL);
-    g_autoptr(DbQuery) q = db_query(req->db, SQL_FOLLOW_HISTORY);
-    db_bind_int(q, "$1", page->action->id);
+    json_t *after = NULL;
     while (db_step(q)) {
         json_t *before = json_loads(db_text(q, "before", req->pool), 0, NULL);
+        if (!after)
+            after = json_loads(action_to_json(req->pool, page->action), 0, NULL);
         g_ptr_array_add(page->corrections, read_correction(q, req->pool, before, after));
         json_decref(after);
         after = before;
     }
     json_decref(after);
     return db_end(q, error);
+}
+
+static bool read_corrections(Request *req, MeasurePage *page, GError **error)
+{
+    page->corrections = pool_list(req->pool);
+    if (!page->may_edit)
+        return true;
+    g_autoptr(DbQuery) q = db_query(req->db, SQL_FOLLOW_HISTORY);
+    db_bind_int(q, "$1", page->action->id);
+    return add_corrections(q, req, page, error);
 }
 
 /* ---- indicators and reports */
@@ -147,6 +155,7 @@ static bool read_indicators(Request *req, MeasurePage *page, GError **error)
 static bool read_page(Request *req, MeasurePage *page, GError **error)
 {
     GPtrArray *nodes;
+    g_autoptr(DbLook) look G_GNUC_UNUSED = db_look_begin(req->db);
     page->may_edit = identity_may(req->who, "plans.write");
     if (!action_find(req->db, req->pool, req->who, req_id(req, "id"), &page->action, error) ||
         !plan_find(req->db, req->pool, req->who, page->action->plan_id, &page->plan, error) ||
