@@ -1,13 +1,16 @@
 #include "jobs/jobs.h"
 
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "base/id.h"
 #include "base/language.h"
 #include "base/log.h"
 #include "jobs/jobs_queries.h"
 
-enum { LEASE_SECONDS = 120, USUAL_ATTEMPTS = 5, LOOK_EVERY_MS = 1000, KEEP_SECONDS = 30 * 24 * 3600 };
+enum { LEASE_SECONDS = 120, USUAL_ATTEMPTS = 5, LOOK_EVERY_MS = 1000, KEEP_SECONDS = 30 * 24 * 3600, ASIDE_NICE = 10 };
 
 struct JobRun {
     Db *db;
@@ -129,6 +132,32 @@ void job_result(JobRun *run, const char *result)
 {
     g_free(run->result);
     run->result = g_strdup(result);
+}
+
+typedef struct {
+    bool (*work)(void *data, GError **error);
+    void *data;
+    Language language;
+    GError *error;
+} Aside;
+
+/* On Linux a thread has a niceness of its own, which its children take over. */
+static void *run_aside(void *data)
+{
+    Aside *aside = data;
+    setpriority(PRIO_PROCESS, (id_t)syscall(SYS_gettid), MAX(ASIDE_NICE, getpriority(PRIO_PROCESS, 0)));
+    language_set(aside->language);
+    return GINT_TO_POINTER(aside->work(aside->data, &aside->error));
+}
+
+bool job_aside(bool (*work)(void *data, GError **error), void *data, GError **error)
+{
+    Aside aside = {work, data, language_get(), NULL};
+    GThread *thread = g_thread_new("jobs aside", run_aside, &aside);
+    bool done = GPOINTER_TO_INT(g_thread_join(thread));
+    if (aside.error)
+        g_propagate_error(error, aside.error);
+    return done;
 }
 
 static const JobKind *find_kind(const JobKind *const *kinds, const char *name)

@@ -32,6 +32,9 @@ bool job_add(Db *db, const char *kind, const char *arguments, gint64 user_id, gi
 bool job_find(Db *db, Pool *pool, gint64 id, Job **ret_job, GError **error); /* FAIL_NOT_FOUND */
 bool job_progress(JobRun *run, int progress, int total, const char *message, GError **error); /* renews the lease; FAIL_BUSY: lost it */
 void job_result(JobRun *run, const char *result); /* kept when it ends well */
+/* For what keeps a processor busy: work(data) runs to its end on a thread of its own, in this one's language, and behind all who wait
+ * for an answer; so do the programs that it starts.  Without a Db: what such a thread held, others would wait for. */
+bool job_aside(bool (*work)(void *data, GError **error), void *data, GError **error);
 
 /* The thread that works the queue. kinds: NULL-ended array of {0}-ended lists. */
 typedef struct Jobs Jobs;

@@ -1,6 +1,9 @@
 #include "jobs/jobs.h"
 
+#include <sys/resource.h>
+
 #include "base/id.h"
+#include "base/language.h"
 #include "world.h"
 
 static int runs;
@@ -139,6 +142,40 @@ static void a_lease_that_ran_out_is_taken_over(void)
     clock_set(0);
 }
 
+typedef struct {
+    int niceness;
+    Language language;
+    bool fails;
+} Seen;
+
+static bool look_around(void *data, GError **error)
+{
+    Seen *seen = data;
+    seen->niceness = getpriority(PRIO_PROCESS, 0);
+    seen->language = language_get();
+    return !seen->fails || fail(error, FAIL_INVALID, "never");
+}
+
+static void what_runs_aside_goes_behind_others_in_the_same_language(void)
+{
+    int niceness = getpriority(PRIO_PROCESS, 0);
+    Seen seen = {0};
+    language_set(LANGUAGE_EN);
+    g_assert_true(job_aside(look_around, &seen, NULL));
+    g_assert_cmpint(seen.language, ==, LANGUAGE_EN);
+    g_assert_cmpint(seen.niceness, >=, MAX(niceness, 10));
+    g_assert_cmpint(getpriority(PRIO_PROCESS, 0), ==, niceness);
+    language_set(LANGUAGE_RO);
+}
+
+static void what_fails_aside_says_why(void)
+{
+    g_autoptr(GError) error = NULL;
+    Seen seen = {.fails = true};
+    g_assert_false(job_aside(look_around, &seen, &error));
+    g_assert_error(error, FAIL, FAIL_INVALID);
+}
+
 WORLD_MAIN
 {
     world_test("jobs/a_job_runs_once_and_keeps_its_result", a_job_runs_once_and_keeps_its_result);
@@ -147,4 +184,6 @@ WORLD_MAIN
     world_test("jobs/a_key_keeps_a_second_one_out_until_it_ended", a_key_keeps_a_second_one_out_until_it_ended);
     world_test("jobs/a_rolled_back_job_never_runs", a_rolled_back_job_never_runs);
     world_test("jobs/a_lease_that_ran_out_is_taken_over", a_lease_that_ran_out_is_taken_over);
+    world_test("jobs/what_runs_aside_goes_behind_others_in_the_same_language", what_runs_aside_goes_behind_others_in_the_same_language);
+    world_test("jobs/what_fails_aside_says_why", what_fails_aside_says_why);
 }

@@ -447,7 +447,7 @@ bool edition_take(Db *db, const Identity *who, const Taking *taking, GError **er
     g_autoptr(GHashTable) actions = g_hash_table_new(NULL, NULL);
     g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
     Take take = {.db = db, .pool = pool, .who = who, .taking = taking, .actions = actions};
-    take.writer = (ActionWriter){db, pool, taking->plan->id, taking->number, taking->plan->currency, known};
+    take.writer = (ActionWriter){db, pool, taking->plan->id, taking->number, taking->plan->currency, known, NULL, NULL};
     g_autoptr(DbChange) change = db_begin(db, error);
     return change && load(&take, error) && take_all(&take, error) && db_commit(change, error);
 }

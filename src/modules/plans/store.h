@@ -22,7 +22,13 @@ typedef struct {
     int edition;
     Currency currency; /* of amounts without one */
     GHashTable *known; /* words of this change that are kept already, of pool; NULL: not remembered */
+    GHashTable *bodies; /* as printed -> gint64 *, the institution's id or 0, of pool; NULL: not remembered */
+    GArray *words;      /* of ActionWord: left to the caller, who writes them in order; NULL: written with their action */
 } ActionWriter;
+typedef struct {
+    const char *word; /* folded, of the writer's pool */
+    gint64 action_id;
+} ActionWord;
 bool action_insert(ActionWriter *writer, gint64 node_id, int position, const PlanAction *read, gint64 *ret_id, GError **error);
 bool action_insert_bodies(ActionWriter *writer, gint64 action_id, const char *role, const GPtrArray *printed, GError **error);
 /* action_id or node_id is 0. */

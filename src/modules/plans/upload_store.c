@@ -227,17 +227,34 @@ static bool keep(Db *db, Pool *pool, const Identity *who, PlanUpload *upload, co
                              : keep_plan(db, who, upload, document, file, error);
 }
 
+typedef struct {
+    Pool *pool;
+    const char *file_name;
+    NewEdition file;
+    Grid *grid;
+    GPtrArray *names;
+    PlanDocument *document;
+} Reading;
+
+static bool open_file(void *data, GError **error)
+{
+    Reading *reading = data;
+    return reader_read_bytes(reading->pool, reading->file.bytes, reading->file.count, reading->file_name, &reading->grid, error);
+}
+
+static bool read_plan(void *data, GError **error)
+{
+    Reading *reading = data;
+    return plan_document_read_knowing(reading->pool, reading->grid, reading->names, &reading->document, error);
+}
+
 static bool read_file(JobRun *run, Db *db, Pool *pool, PlanUpload *upload, const Identity *who, GError **error)
 {
-    Grid *grid;
-    PlanDocument *document;
-    GPtrArray *names;
-    NewEdition file = {0};
-    return find_bytes(db, pool, upload->id, &file, error) && job_progress(run, 1, 3, _("The file is being opened."), error) &&
-           reader_read_bytes(pool, file.bytes, file.count, upload->file_name, &grid, error) &&
-           job_progress(run, 2, 3, _("The plan is being read."), error) && institution_names(db, pool, &names, error) &&
-           plan_document_read_knowing(pool, grid, names, &document, error) &&
-           keep(db, pool, who, upload, document, &file, error);
+    Reading reading = {.pool = pool, .file_name = upload->file_name};
+    return find_bytes(db, pool, upload->id, &reading.file, error) && job_progress(run, 1, 3, _("The file is being opened."), error) &&
+           job_aside(open_file, &reading, error) && job_progress(run, 2, 3, _("The plan is being read."), error) &&
+           institution_names(db, pool, &reading.names, error) && job_aside(read_plan, &reading, error) &&
+           keep(db, pool, who, upload, reading.document, &reading.file, error);
 }
 
 static const Identity *identity_of(Db *db, Pool *pool, gint64 user_id)
