@@ -85,6 +85,12 @@ bool attachment_add(Db *db, const char *kind, gint64 record_id, const Identity *
     return db_run(q, NULL, error) && insert_pieces(db, id, &key, file->bytes, file->count, error);
 }
 
+bool attachment_is_same(const NewAttachment *file, const char *file_name, const char *digest)
+{
+    g_autoptr(Pool) pool = pool_new();
+    return strcmp(file->file_name, file_name) == 0 && strcmp(digest_of(pool, file->bytes, file->count), digest) == 0;
+}
+
 static bool no_such(GError **error)
 {
     return fail(error, FAIL_NOT_FOUND, "%s", _("There is no such file."));

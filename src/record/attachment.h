@@ -51,6 +51,8 @@ const char *attachment_hint(void);
 
 /* In the caller's change.  kind is the record's name ("report_row").  ret_id may be NULL. */
 bool attachment_add(Db *db, const char *kind, gint64 record_id, const Identity *who, const NewAttachment *file, gint64 *ret_id, GError **error);
+/* Whether that is kept already: the same name and the same bytes.  digest: of an Attachment. */
+bool attachment_is_same(const NewAttachment *file, const char *file_name, const char *digest);
 /* Forgets its key and takes its bytes away; that there was one stays.  FAIL_NOT_FOUND: the record has no such attachment. */
 bool attachment_remove(Db *db, const char *kind, gint64 record_id, gint64 id, GError **error);
 /* All of a record: it is being erased. */

@@ -47,6 +47,8 @@ extern const struct Record report_row_record; /* for the audit log's differences
  * FAIL_CONFLICT: somebody saved since it was read, or the report can't be changed any more. */
 bool report_row_save(Db *db, const Doer *doer, const Report *report, const Row *before, Row *row, GPtrArray *new_files,
               GPtrArray *gone_files, GError **error);
+/* Whether row and its new_files, at least one, say what kept says already: the same form came twice. */
+bool report_row_is_kept(const Row *kept, const Row *row, const GPtrArray *new_files);
 /* source: "link", "account", "paper", "phone", "mail".  FAIL_INVALID: rows without an answer; FAIL_CONFLICT. */
 bool report_send(Db *db, const Doer *doer, const Report *report, const char *sender, const char *source, GError **error);
 bool report_reopen(Db *db, const Doer *doer, const Report *report, GError **error);                   /* FAIL_CONFLICT */

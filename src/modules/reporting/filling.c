@@ -165,25 +165,13 @@ static bool answer_wrong(Request *req, ReportForm *form, FormRow *row, Problems 
     return answer_again(req, 422, form, row, problems);
 }
 
-/* Theirs is read anew; what was typed stands in the fields. */
-static bool answer_conflict(Request *req, ReportForm *form, GError **error)
-{
-    Problems *problems = problems_new(req->pool);
-    if (!load_again(req, form, error))
-        return false;
-    FormRow *row = row_asked_for(req, form);
-    row->conflict = form->can_change;
-    problems_add(problems, pool_printf(req->pool, "%" G_GINT64_FORMAT "-state", row->row->id), "%s",
-                 form->can_change ? _("Somebody else saved this measure meanwhile. Both versions are shown.")
-                                  : _("This report can't be changed any more."));
-    return answer_again(req, 409, form, row, problems);
-}
-
 typedef struct {
     ReportForm *form; /* NULL: answered already */
     FormRow *row;     /* as stored; after saving, as saved */
     Problems *problems;
     bool is_conflict;
+    const Row *sent;      /* what a conflict was about; NULL: it isn't known, or took files away */
+    GPtrArray *new_files; /* with it */
 } Saving;
 
 static bool answer_saved(Request *req, const void *data)
@@ -194,6 +182,23 @@ static bool answer_saved(Request *req, const void *data)
     reply_notice(req, _("Saved."));
     const Row *row = saving->row->row;
     return reply_see_other(req, "%s?after=%" G_GINT64_FORMAT "#row-%" G_GINT64_FORMAT, saving->form->base, row->id, row->id);
+}
+
+/* Theirs is read anew; what was typed stands in the fields.  The same with the same file is what came a moment before. */
+static bool answer_conflict(Request *req, Saving *saving, GError **error)
+{
+    ReportForm *form = saving->form;
+    Problems *problems = problems_new(req->pool);
+    if (!load_again(req, form, error))
+        return false;
+    FormRow *row = saving->row = row_asked_for(req, form);
+    if (saving->sent && report_row_is_kept(row->row, saving->sent, saving->new_files))
+        return answer_saved(req, saving);
+    row->conflict = form->can_change;
+    problems_add(problems, pool_printf(req->pool, "%" G_GINT64_FORMAT "-state", row->row->id), "%s",
+                 form->can_change ? _("Somebody else saved this measure meanwhile. Both versions are shown.")
+                                  : _("This report can't be changed any more."));
+    return answer_again(req, 409, form, row, problems);
 }
 
 static bool check_and_save(Request *req, Saving *saving, GError **error)
@@ -209,6 +214,8 @@ static bool check_and_save(Request *req, Saving *saving, GError **error)
         return true;
     }
     saving->is_conflict = fail_kind(problem) == FAIL_CONFLICT && problem->domain == FAIL;
+    saving->sent = gone_files->len == 0 ? row : NULL;
+    saving->new_files = new_files;
     if (!saving->is_conflict)
         g_propagate_error(error, g_steal_pointer(&problem));
     return saving->is_conflict;
@@ -248,7 +255,7 @@ static bool save(Request *req, Enter enter, GError **error)
     if (!saving.form)
         return req->reply->status != 0;
     if (saving.is_conflict)
-        return answer_conflict(req, saving.form, error);
+        return answer_conflict(req, &saving, error);
     if (problems_any(saving.problems))
         return answer_wrong(req, saving.form, saving.row, saving.problems, error);
     return reply_later(req, answer_saved, pool_copy(req->pool, &saving, sizeof saving));

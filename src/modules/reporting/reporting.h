@@ -88,7 +88,7 @@ typedef struct {
     GPtrArray *money;      /* of SpentMoney * */
 } ActionReport;
 typedef struct { gint64 indicator_id; const char *breakdown; Value value; } RowValue;
-typedef struct { gint64 id; const char *file_name, *type; gint64 count; } RowFile;
+typedef struct { gint64 id; const char *file_name, *type; gint64 count; const char *digest; } RowFile;
 typedef struct { const char *source, *kind; Money spent; } SpentMoney;
 /* What was reported about an action, the newest first.  Of a report that isn't sent yet only that it was asked for (state NULL,
  * no words, values, files): a draft is its writer's own. */

@@ -233,6 +233,28 @@ static bool write_files(Db *db, const Doer *doer, const Row *row, GPtrArray *new
     return true;
 }
 
+static bool is_kept_file(const GPtrArray *files, const NewAttachment *file)
+{
+    for (guint i = 0; i < files->len; i++) {
+        const RowFile *kept = files->pdata[i];
+        if (attachment_is_same(file, kept->file_name, kept->digest))
+            return true;
+    }
+    return false;
+}
+
+bool report_row_is_kept(const Row *kept, const Row *row, const GPtrArray *new_files)
+{
+    g_autoptr(Pool) pool = pool_new();
+    Row old = *kept, new = *row;
+    old.given = given_of(pool, kept);
+    new.given = given_of(pool, row);
+    bool same = new_files->len > 0 && !*record_difference(&report_row_record, &old, &new, pool);
+    for (guint i = 0; i < new_files->len && same; i++)
+        same = is_kept_file(kept->files, new_files->pdata[i]);
+    return same;
+}
+
 bool report_row_save(Db *db, const Doer *doer, const Report *report, const Row *before, Row *row, GPtrArray *new_files,
               GPtrArray *gone_files, GError **error)
 {

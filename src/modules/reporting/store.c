@@ -249,7 +249,7 @@ static bool add_files(DbQuery *q, Pool *pool, GHashTable *lists, GError **error)
         if (!attachment_read(q, pool, &kept, error))
             return false;
         RowFile *file = pool_new0(pool, RowFile);
-        *file = (RowFile){kept->id, kept->file_name, kept->type, kept->count};
+        *file = (RowFile){kept->id, kept->file_name, kept->type, kept->count, kept->digest};
         g_ptr_array_add(of->files, file);
     }
     return db_end(q, error);

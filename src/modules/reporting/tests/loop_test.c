@@ -457,17 +457,44 @@ static void a_locked_period_takes_nothing(void)
 
 /* --- evidence --- */
 
-static Reply *upload(World *w, const char *base, const char *name, const char *bytes, gsize count)
+static Reply *upload_to(World *w, const char *base, gint64 version, const char *done, const char *name, const char *bytes, gsize count)
 {
     Row *row = must_row(w, must_report(w, SCHOOLS), CAMPAIGN);
     GString *body = pool_string(w->pool);
-    const char *fields[] = {"version", path(w, "%d", (int)row->version), "state", "done", "done", "Cu dovada"};
+    const char *fields[] = {"version", path(w, "%d", (int)version), "state", "done", "done", done, "value.50", "3", "source.1", "Donații",
+                            "kind.1", "donation", "spent.1", "1.500"};
     for (guint i = 0; i < G_N_ELEMENTS(fields); i += 2)
         g_string_append_printf(body, "--b\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n", fields[i], fields[i + 1]);
     g_string_append_printf(body, "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\n\r\n", name);
     g_string_append_len(body, bytes, (gssize)count);
     g_string_append(body, "\r\n--b--\r\n");
     return send_request(w, POST, path(w, "%s/rows/%" G_GINT64_FORMAT, base, row->id), "multipart/form-data; boundary=b", body->str, body->len, NULL);
+}
+
+static Reply *upload(World *w, const char *base, const char *name, const char *bytes, gsize count)
+{
+    return upload_to(w, base, must_row(w, must_report(w, SCHOOLS), CAMPAIGN)->version, "Cu dovada", name, bytes, count);
+}
+
+/* A double click, or a browser that didn't hear the answer. */
+static void the_same_row_with_its_file_twice_is_kept_once(void)
+{
+    g_autoptr(World) w = world_new();
+    given_plan(w);
+    given_asked(w);
+    const char *base = given_link(w, SCHOOLS);
+    as_anonymous(w);
+    for (int times = 0; times < 2; times++)
+        g_assert_cmpint(upload_to(w, base, 1, "Cu dovada", "proces.pdf", SMALL_PDF, sizeof SMALL_PDF - 1)->status, ==, 303);
+    const Row *row = must_row(w, must_report(w, SCHOOLS), CAMPAIGN);
+    g_assert_cmpint(row->version, ==, 2);
+    g_assert_cmpuint(row->files->len, ==, 1);
+    g_assert_cmpuint(row->money->len, ==, 1);
+    g_assert_cmpint(upload_to(w, base, 1, "Altceva", "proces.pdf", SMALL_PDF, sizeof SMALL_PDF - 1)->status, ==, 409);
+    g_assert_cmpint(upload_to(w, base, 1, "Cu dovada", "alta.pdf", SMALL_PDF, sizeof SMALL_PDF - 1)->status, ==, 409);
+    g_assert_cmpint(upload_to(w, base, 1, "Cu dovada", "proces.pdf", SMALL_PDF "\n", sizeof SMALL_PDF)->status, ==, 409);
+    g_assert_cmpint(save_row(w, base, CAMPAIGN, 1, "state=done&done=Cu+dovada")->status, ==, 409); /* without the file: not the same */
+    g_assert_cmpuint(must_row(w, must_report(w, SCHOOLS), CAMPAIGN)->files->len, ==, 1);
 }
 
 static void evidence_is_kept_by_what_it_is(void)
@@ -773,6 +800,7 @@ WORLD_MAIN
     world_test("who_is_named_reports_on_an_objectives_own_indicators", who_is_named_reports_on_an_objectives_own_indicators);
     world_test("an_objectives_values_count_once_accepted", an_objectives_values_count_once_accepted);
     world_test("nobody_is_asked_about_objectives_unless_named", nobody_is_asked_about_objectives_unless_named);
+    world_test("the_same_row_with_its_file_twice_is_kept_once", the_same_row_with_its_file_twice_is_kept_once);
     world_test("evidence_is_kept_by_what_it_is", evidence_is_kept_by_what_it_is);
     world_test("institutions_see_only_their_own", institutions_see_only_their_own);
     world_test("planners_enter_what_came_on_paper", planners_enter_what_came_on_paper);
