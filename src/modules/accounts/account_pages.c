@@ -59,9 +59,9 @@ static bool account_save(Request *req, GError **error)
 }
 
 /* The problems of a new password typed twice, both told at once. */
-static void check_new_password(Request *req, gint64 user_id, Problems *problems)
+static void check_new_password(Request *req, const User *user, Problems *problems)
 {
-    const char *wrong = password_problem(req->db, req->pool, user_id, req_text(req, "password"));
+    const char *wrong = password_problem(req->db, req->pool, user, req_text(req, "password"));
     if (wrong)
         problems_add(problems, "password", "%s", wrong);
     if (g_strcmp0(req_text(req, "password"), req_text(req, "again")) != 0)
@@ -90,7 +90,7 @@ static bool change_password(Request *req, GError **error)
     Problems *problems = problems_new(req->pool);
     if (!user_find(req->db, req->pool, req->who->user_id, &user, error) || !check_old_password(req, user, problems, error))
         return false;
-    check_new_password(req, user->id, problems);
+    check_new_password(req, user, problems);
     if (problems_any(problems))
         return show(req, 422, user, problems, error);
     if (!user_set_password(req->db, req->who, user->id, req_text(req, "password"), error))
@@ -176,7 +176,7 @@ static bool link_post(Request *req, GError **error)
     Problems *problems = problems_new(req->pool);
     if (!find_user_of_link(req, &link, &user, error))
         return false;
-    check_new_password(req, user->id, problems);
+    check_new_password(req, user, problems);
     if (problems_any(problems))
         return reply_view(req, 422, view_new_password, user, link->purpose, password_least_for(req->db, user->id), problems);
     if (!take_link(req, link, user, error))
@@ -221,7 +221,7 @@ static void check_setup(Request *req, const User *user, Problems *problems)
         problems_add(problems, "name", "%s", _("Enter your name."));
     if (!user->email || !strchr(user->email, '@'))
         problems_add(problems, "email", "%s", _("Enter your e-mail address."));
-    check_new_password(req, 0, problems);
+    check_new_password(req, user, problems);
 }
 
 static bool setup_post(Request *req, GError **error)

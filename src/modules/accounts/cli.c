@@ -100,9 +100,9 @@ static bool add_user(CommandContext *context, Db *db, const AddOptions *options,
            db_commit(change, error);
 }
 
-static bool read_new_password(CommandContext *context, Db *db, const char **ret_hash, GError **error)
+static bool read_new_password(CommandContext *context, Db *db, const User *user, const char **ret_hash, GError **error)
 {
-    const char *password = read_password(context), *problem = password_problem(db, context->pool, 0, password);
+    const char *password = read_password(context), *problem = password_problem(db, context->pool, user, password);
     if (problem)
         return fail(error, FAIL_INVALID, "%s", problem);
     return password_hash(context->pool, password, ret_hash, error);
@@ -148,7 +148,7 @@ static int user_add(CommandContext *context, int argc, char **argv)
     const char *hash = NULL, *url;
     User user = {.name = options.name, .email = options.email};
     if (!command_db(context, &db, &error) || !find_institution(context, db, options.institution, &user.institution_id, &error) ||
-        (options.password_stdin && !read_new_password(context, db, &hash, &error)) ||
+        (options.password_stdin && !read_new_password(context, db, &user, &hash, &error)) ||
         !add_user(context, db, &options, &user, hash, &url, &error))
         return command_fail(context, error);
     jobs_wake();
@@ -224,7 +224,7 @@ static int user_password(CommandContext *context, int argc, char **argv)
         return command_fail(context, error);
     if (context->terminal && !context->json)
         fprintf(context->err, "%s\n", _("Type the new password and press Enter (it is shown):"));
-    if (!read_new_password(context, db, &hash, &error) || !user_put_password(db, identity_system(), user->id, hash, &error))
+    if (!read_new_password(context, db, user, &hash, &error) || !user_put_password(db, identity_system(), user->id, hash, &error))
         return command_fail(context, error);
     if (context->json)
         fprintf(context->out, "{\"id\":\"%" G_GINT64_FORMAT "\"}\n", user->id);

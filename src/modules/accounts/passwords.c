@@ -88,9 +88,9 @@ int password_least(Db *db)
     return (int)CLAMP(setting_int(db, "password.least", PASSWORD_LEAST), 8, 64);
 }
 
-const char *password_problem(Db *db, Pool *pool, gint64 user_id, const char *password)
+const char *password_problem(Db *db, Pool *pool, const User *user, const char *password)
 {
-    int least = password_least_for(db, user_id);
+    int least = password_least_for(db, user->id);
     gsize length = password ? g_utf8_strlen(password, -1) : 0;
     if (length < (gsize)least)
         return pool_printf(pool, P_("The password needs at least %d character. Three or four words that don't belong together are good.",
@@ -98,7 +98,7 @@ const char *password_problem(Db *db, Pool *pool, gint64 user_id, const char *pas
                            least);
     if (length > PASSWORD_MOST)
         return _("This password is too long.");
-    if (password_is_common(password))
+    if (password_is_common(password) || password_is_own(user, password))
         return _("This password is easy to guess. Choose three or four words that don't belong together.");
     return NULL;
 }

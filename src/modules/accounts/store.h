@@ -28,14 +28,16 @@ const char *like_part(Pool *pool, const char *text);
 enum { PASSWORD_LEAST = 15, PASSWORD_MOST = 1000 }; /* characters; the first is only the usual value of a setting */
 
 int password_least(Db *db);
-/* The sentence that says what is wrong with a new password, or NULL.  user_id 0: nobody's yet; beside a second factor it may be
- * shorter. */
-const char *password_problem(Db *db, Pool *pool, gint64 user_id, const char *password);
+/* The sentence that says what is wrong with a new password, or NULL.  user: whose it shall be, id 0: not made yet; beside a second
+ * factor it may be shorter. */
+const char *password_problem(Db *db, Pool *pool, const User *user, const char *password);
 /* Argon2id, 64 MiB, 3 passes; at most two at a time.  FAIL_BUSY: too many wait. */
 bool password_hash(Pool *pool, const char *password, const char **ret_hash, GError **error);
 /* *ret_good: it fits.  hash NULL: takes as long as if there were one, and never fits. */
 bool password_verify(const char *hash, const char *password, bool *ret_good, GError **error);
 bool password_is_common(const char *password);
+/* What everybody knows of the person, with hardly anything behind it: the address, or the name either way round. */
+bool password_is_own(const User *user, const char *password);
 
 /* --- signing in --- */
 

@@ -170,8 +170,11 @@ bool user_put_password(Db *db, const Identity *who, gint64 user_id, const char *
 bool user_set_password(Db *db, const Identity *who, gint64 user_id, const char *password, GError **error)
 {
     g_autoptr(Pool) pool = pool_new();
-    const char *hash, *problem = password_problem(db, pool, user_id, password);
-    if (problem)
+    const char *hash, *problem;
+    User *user;
+    if (!user_find(db, pool, user_id, &user, error))
+        return false;
+    if ((problem = password_problem(db, pool, user, password)))
         return fail(error, FAIL_INVALID, "%s", problem);
     if (!password_hash(pool, password, &hash, error))
         return false;

@@ -110,13 +110,33 @@ static bool is_in_dictionary(const char *password)
     return looked && *reason; /* an empty reason: it is good */
 }
 
+static const char *fold_whole(Pool *pool, const char *text)
+{
+    GString *folded = pool_string(pool);
+    for (const char *c = text_fold(pool, text); *c; c++)
+        if (*c != ' ')
+            g_string_append_c(folded, *c);
+    return folded->str;
+}
+
 bool password_is_common(const char *password)
 {
     g_autoptr(Pool) pool = pool_new();
-    GString *folded = pool_string(pool);
-    for (const char *c = text_fold(pool, password); *c; c++)
-        if (*c != ' ')
-            g_string_append_c(folded, *c);
-    return is_listed(folded->str) || begins_with_ours(folded->str) || is_repeated(folded->str) || is_run(folded->str) ||
-           distinct_letters(folded->str) < 5 || is_in_dictionary(password);
+    const char *folded = fold_whole(pool, password);
+    return is_listed(folded) || begins_with_ours(folded) || is_repeated(folded) || is_run(folded) || distinct_letters(folded) < 5 ||
+           is_in_dictionary(password);
+}
+
+static bool begins_with(Pool *pool, const char *folded, const char *words)
+{
+    const char *own = words ? fold_whole(pool, words) : "";
+    return *own && g_str_has_prefix(folded, own) && strlen(folded) - strlen(own) < 7;
+}
+
+bool password_is_own(const User *user, const char *password)
+{
+    g_autoptr(Pool) pool = pool_new();
+    const char *folded = fold_whole(pool, password), *name = user->name ? user->name : "", *last = strrchr(name, ' ');
+    const char *turned = last ? pool_printf(pool, "%s %.*s", last + 1, (int)(last - name), name) : NULL;
+    return begins_with(pool, folded, user->email) || begins_with(pool, folded, name) || begins_with(pool, folded, turned);
 }

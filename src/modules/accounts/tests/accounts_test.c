@@ -185,6 +185,24 @@ static void weak_passwords_are_refused(void)
     must(user_set_password(w->db, NULL, ana->id, good_password, &w->error));
 }
 
+static void who_one_is_is_no_password(void)
+{
+    static const char *const weak[] = {"maria.pop-ionescu@example.org", "MARIA.POP-IONESCU@example.org1", "Maria Pop-Ionescu", "Pop-Ionescu Maria 2026",
+                                       "mariapopionescu!", NULL};
+    static const char *const good[] = {"cal verde bateria capsa", "Maria are un cal verde mare", NULL};
+    const User maria = {.name = "Maria Pop-Ionescu", .email = "maria.pop-ionescu@example.org"}, nobody = {0};
+    for (guint i = 0; weak[i]; i++) {
+        g_assert_true(password_is_own(&maria, weak[i]));
+        g_assert_false(password_is_own(&nobody, weak[i]));
+    }
+    for (guint i = 0; good[i]; i++)
+        g_assert_false(password_is_own(&maria, good[i]));
+    g_autoptr(World) w = world_new();
+    User *ana = given_user(w, "ana.de.departe@example.org", "planner");
+    g_assert_false(user_set_password(w->db, NULL, ana->id, "ana.de.departe@example.org", &w->error));
+    g_assert_error(w->error, FAIL, FAIL_INVALID);
+}
+
 static void short_passwords_are_looked_up_in_a_dictionary(void)
 {
     static const char *const weak[] = {"parola12", "password1", "iloveyou", "Timișoara1", "primaria24!", "drowssap", NULL};
@@ -621,6 +639,7 @@ WORLD_MAIN
     world_test("a_setting_has_its_usual_value_until_it_is_set", a_setting_has_its_usual_value_until_it_is_set);
     world_test("an_email_address_is_one_account", an_email_address_is_one_account);
     world_test("weak_passwords_are_refused", weak_passwords_are_refused);
+    world_test("who_one_is_is_no_password", who_one_is_is_no_password);
     world_test("short_passwords_are_looked_up_in_a_dictionary", short_passwords_are_looked_up_in_a_dictionary);
     world_test("wrong_passwords_are_slowed_down_not_locked_out", wrong_passwords_are_slowed_down_not_locked_out);
     world_test("a_known_browser_does_not_wait_for_strangers", a_known_browser_does_not_wait_for_strangers);
