@@ -1,5 +1,7 @@
 #include "modules/reporting/changes.h"
 
+#include <string.h>
+
 #include "base/language.h"
 #include "base/text.h"
 #include "mail/mail.h"
@@ -51,7 +53,9 @@ static void say_why(Draft *draft)
         say(draft, pool_printf(draft->pool, _("The report for %s on the plan \"%s\" is due on %s."), r->period_name, draft->plan->title, due));
         return;
     case LETTER_LATE:
-        say(draft, pool_printf(draft->pool, _("The report for %s on the plan \"%s\" was due on %s. We have not received it yet."),
+        say(draft, pool_printf(draft->pool, strcmp(r->state, "returned") == 0
+                                   ? _("The report for %s on the plan \"%s\" was due on %s. It was returned to you for a change and has not come back yet.")
+                                   : _("The report for %s on the plan \"%s\" was due on %s. We have not received it yet."),
                                r->period_name, draft->plan->title, due));
         return;
     case LETTER_RETURNED:

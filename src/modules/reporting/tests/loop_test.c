@@ -721,6 +721,27 @@ static void reminders_leave_once_each(void)
     g_assert_cmpuint(missing->len, ==, 2);
 }
 
+/* What was returned has been received. */
+static void a_late_letter_says_what_is_waited_for(void)
+{
+    g_autoptr(World) w = world_new();
+    given_plan(w);
+    given_asked(w);
+    int letters;
+    clock_set((gint64)day_from_iso("2025-08-06").n * 86400 + 12 * 3600);
+    must(reports_remind(w->db, NULL, &letters, &w->error));
+    assert_contains(letter_text(w), "We have not received it yet");
+    {
+        g_autoptr(DbChange) change = db_begin(w->db, &w->error);
+        must(change && db_execute(w->db, "UPDATE report SET state = 'returned'", &w->error) && db_commit(change, &w->error));
+    }
+    clock_set((gint64)day_from_iso("2025-08-20").n * 86400 + 12 * 3600);
+    must(reports_remind(w->db, NULL, &letters, &w->error));
+    g_assert_cmpint(letters, ==, 1);
+    assert_contains(letter_text(w), "was returned to you");
+    assert_lacks(letter_text(w), "We have not received it yet");
+}
+
 static void pages_show_their_empty_and_wrong_states(void)
 {
     g_autoptr(World) w = world_new();
@@ -807,6 +828,7 @@ WORLD_MAIN
     world_test("an_action_of_several_is_done_when_all_are", an_action_of_several_is_done_when_all_are);
     world_test("drafts_are_not_shown_with_the_action", drafts_are_not_shown_with_the_action);
     world_test("reminders_leave_once_each", reminders_leave_once_each);
+    world_test("a_late_letter_says_what_is_waited_for", a_late_letter_says_what_is_waited_for);
     world_test("missing_addresses_are_written_on_one_page", missing_addresses_are_written_on_one_page);
     world_test("pages_show_their_empty_and_wrong_states", pages_show_their_empty_and_wrong_states);
 }
