@@ -324,6 +324,15 @@ static void an_objectives_change_is_left_out_singly(void)
     g_assert_cmpstr(((PlanNode *)without(w, before, after, "n2 a7")->nodes->pdata[0])->title, ==, "Ocuparea forței de muncă tinere");
 }
 
+static void the_page_says_that_an_objective_is_new(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    gint64 id = import_rows(w, TWO_ROWS, "adopted");
+    NewEdition edition = {.plan_id = id, .state = "read", .file_name = "amended.txt", .bytes = TWO_ROWS, .count = strlen(TWO_ROWS)};
+    must(edition_add(w->db, w->pool, identity_system(), &edition, with_title(w, "Ocuparea forței de muncă", "1"), &w->error));
+    assert_has(w, get(w, url(w, "/plans/#/editions/2", id)), "<h3>New objective</h3>");
+}
+
 /* One that is dropped stays without any row; a new one goes with its rows alone. */
 static void an_objective_that_goes_or_comes_is_left_out(void)
 {
@@ -381,6 +390,7 @@ WORLD_MAIN
     world_test("a_change_left_out_stays_as_it_was", a_change_left_out_stays_as_it_was);
     world_test("a_new_row_left_out_is_asked_again_by_the_next_document", a_new_row_left_out_is_asked_again_by_the_next_document);
     world_test("an_objectives_change_is_left_out_singly", an_objectives_change_is_left_out_singly);
+    world_test("the_page_says_that_an_objective_is_new", the_page_says_that_an_objective_is_new);
     world_test("an_objective_that_goes_or_comes_is_left_out", an_objective_that_goes_or_comes_is_left_out);
     world_test("an_amendment_needs_its_decision_and_a_change", an_amendment_needs_its_decision_and_a_change);
     world_test("an_objective_stays_for_the_row_that_stays", an_objective_stays_for_the_row_that_stays);
