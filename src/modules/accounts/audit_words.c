@@ -196,10 +196,24 @@ static void find_field(Part *part)
         }
 }
 
-static const char *label_of(const Part *part)
+/* Of what is put together from several fields, or has no record. */
+static const char *label_apart(const char *kind, const char *name)
 {
     static const Word role[] = {{"name", N_("Name")}, {"scope", N_("Sees")}, {"permissions", N_("May do")}, {0}};
-    const char *label = strcmp(part->leaf->kind, "role") == 0 ? label_among(role, part->name) : NULL;
+    static const Word corrected[] = {
+        {"number", N_("Number")}, {"code", N_("Number")}, {"title", N_("Title")}, {"description", N_("Description")}, {"node", N_("Objective")},
+        {"tier", N_("Tier")}, {"parent", N_("Stands under")}, {"institution", N_("Reports on its indicators")}, {"bodies", N_("Bodies")},
+        {"words_deadline", N_("Deadline in words")}, {"deadline", N_("Deadline")}, {"due", N_("Due days")},
+        {"words_budget", N_("Budget in words")}, {"amount", N_("Amount")}, {"money", N_("Money by source")}, {"indicators", N_("Indicators")}, {0},
+    };
+    if (strcmp(kind, "role") == 0)
+        return label_among(role, name);
+    return strcmp(kind, "plan_action") == 0 || strcmp(kind, "plan_node") == 0 ? label_among(corrected, name) : NULL;
+}
+
+static const char *label_of(const Part *part)
+{
+    const char *label = label_apart(part->leaf->kind, part->name);
     if (strcmp(part->leaf->kind, "setting") == 0)
         return setting_label(part->name);
     return label ? label : part->field && part->field->label ? _(part->field->label) : part->name;

@@ -446,6 +446,8 @@ static void a_correction_leaves_history_and_an_audit_leaf(void)
     g_assert_nonnull(strstr(leaf->difference, "Alt titlu"));
     g_assert_null(strstr(leaf->difference, "budget"));
     must(audit_verify(w->db, &(gint64){0}, &w->error));
+    as_user(w, 7, 0, SCOPE_AUTHORITY, "*");
+    assert_has(w, get(w, url(w, "/measures/#", before->id)), "Title: Tabără pentru copii");
 }
 
 static void a_stale_correction_shows_both_versions_and_then_counts(void)
