@@ -289,7 +289,7 @@ static bool show_return(Request *req, GError **error)
 
 const Route benefit_return_routes[] = {
     {GET, "/benefits/returns", .may = "benefits.pay", returns, (const Input[]){{"page", INPUT_INT}, {0}}},
-    {POST, "/benefits/returns", .once = true, .may = "benefits.pay", take_return, (const Input[]){{"file", INPUT_FILE, 20 * 1000 * 1000}, {0}}},
+    {POST, "/benefits/returns", .may = "benefits.pay", take_return, (const Input[]){{"file", INPUT_FILE, 20 * 1000 * 1000}, {0}}},
     {GET, "/benefits/returns/:id", .may = "benefits.pay", show_return},
     {0},
 };

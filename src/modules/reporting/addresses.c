@@ -111,6 +111,6 @@ static bool take_addresses(Request *req, GError **error)
 
 const Route address_routes[] = {
     {GET, "/periods/:id/addresses", .may = "reports.accept", addresses},
-    {POST, "/periods/:id/addresses", .once = true, .may = "reports.accept", take_addresses, (const Input[]){{"email", INPUT_MANY}, {0}}},
+    {POST, "/periods/:id/addresses", .may = "reports.accept", take_addresses, (const Input[]){{"email", INPUT_MANY}, {0}}},
     {0},
 };
