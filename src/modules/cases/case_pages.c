@@ -120,7 +120,8 @@ static bool change_case(Request *req, bool (*enter)(Request *, const char *, Cas
         file->version = req_int(req, "version", 0);
     if (!change(req, file, &wrong))
         return answer_failed(req, wrong, error);
-    reply_notice(req, said);
+    if (said)
+        reply_notice(req, said);
     return reply_see_other(req, "%s", case_url(req->pool, file->id, ""));
 }
 
@@ -136,7 +137,17 @@ static bool set_stage(Request *req, GError **error)
 }
 
 static bool do_seal(Request *req, CaseFile *file, GError **error) { return case_seal(req->db, req->who, file, error); }
-static bool do_unseal(Request *req, CaseFile *file, GError **error) { return case_unseal(req->db, req->who, file, error); }
+
+/* What came of it is said here: the first asks, the second opens. */
+static bool do_unseal(Request *req, CaseFile *file, GError **error)
+{
+    if (!case_unseal(req->db, req->who, file, error))
+        return false;
+    reply_notice(req, file->is_sealed ? _("Noted. Two people have to agree before a case is unsealed.")
+                                      : _("The case is unsealed: who may see the cases of its team sees it again."));
+    return true;
+}
+
 static bool do_reopen(Request *req, CaseFile *file, GError **error) { return case_reopen(req->db, req->who, file, error); }
 
 static bool seal(Request *req, GError **error)
@@ -146,7 +157,7 @@ static bool seal(Request *req, GError **error)
 
 static bool unseal(Request *req, GError **error)
 {
-    return change_case(req, case_enter_to_lead, do_unseal, _("Noted. Two people have to agree before a case is unsealed."), error);
+    return change_case(req, case_enter_to_lead, do_unseal, NULL, error);
 }
 
 static bool reopen(Request *req, GError **error)

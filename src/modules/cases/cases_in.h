@@ -171,7 +171,9 @@ typedef struct {
 } CaseMember;
 /* Of CaseMember *: who is in it first, then who was. */
 bool case_team(Db *db, Pool *pool, gint64 case_id, GPtrArray **ret_members, GError **error);
-/* until 0: open.  FAIL_INVALID: the file names that user; or a substitute for nobody. */
+/* FAIL_INVALID: a substitute for nobody, for themselves, for a partner or for who isn't in the team now. */
+bool case_check_substitute(Db *db, const CaseFile *file, const CaseMember *member, GError **error);
+/* until 0: open.  FAIL_INVALID: the file names that user; or as above. */
 bool case_team_add(Db *db, const Identity *who, const CaseFile *file, const CaseMember *member, GError **error);
 bool case_team_end(Db *db, const Identity *who, const CaseFile *file, gint64 id, GError **error);
 /* The case manager's work goes to another, with all that is planned.  FAIL_CONFLICT: stale. */

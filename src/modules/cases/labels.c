@@ -186,7 +186,7 @@ const Choice case_referral_states[] = {
     {"accepted", N_("Was accepted")},
     {"refused", N_("Was refused")},
     {"done", N_("Service given")},
-    {"withdrawn", N_("Withdrawn")},
+    {"withdrawn", N_("Taken back")},
     {0},
 };
 

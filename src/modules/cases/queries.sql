@@ -208,8 +208,12 @@ SELECT t.id, t.case_id, t.user_id, t.role, t.from_at, t.until_at, t.stands_for, 
  ORDER BY CASE WHEN t.until_at IS NULL THEN 0 ELSE 1 END, t.from_at, t.id;
 
 -- name: case_team_role
--- The roles that a user has in a file now.
-SELECT t.role
+-- The roles that a user has in a file now.  A substitute leads only for whom is its case manager now.
+SELECT CASE WHEN t.role = 'substitute'
+             AND NOT EXISTS (SELECT 1 FROM case_team s
+                              WHERE s.case_id = t.case_id AND s.user_id = t.stands_for AND s.role = 'manager'
+                                AND s.from_at <= $3 AND (s.until_at IS NULL OR s.until_at > $3))
+            THEN 'specialist' ELSE t.role END AS role
   FROM case_team t
  WHERE t.case_id = $1
    AND t.user_id = $2

@@ -400,13 +400,38 @@ static bool set_lead(Db *db, const Identity *who, const CaseFile *file, gint64 u
     return case_save(db, who, "hand-over", &changed, error);
 }
 
+static bool is_in_team(const GPtrArray *members, gint64 user_id)
+{
+    for (guint i = 0; i < members->len; i++) {
+        const CaseMember *one = members->pdata[i];
+        bool in_person = strcmp(one->role, "substitute") != 0 && strcmp(one->role, "partner") != 0;
+        if (one->is_now && one->user_id == user_id && in_person)
+            return true;
+    }
+    return false;
+}
+
+bool case_check_substitute(Db *db, const CaseFile *file, const CaseMember *member, GError **error)
+{
+    g_autoptr(Pool) pool = pool_new();
+    GPtrArray *members;
+    if (strcmp(member->role, "substitute") != 0)
+        return true;
+    if (!member->stands_for)
+        return fail(error, FAIL_INVALID, "%s", _("Choose for whom the substitute stands in."));
+    if (member->stands_for == member->user_id)
+        return fail(error, FAIL_INVALID, "%s", _("Nobody stands in for themselves. Choose who is away."));
+    if (!case_team(db, pool, file->id, &members, error))
+        return false;
+    return is_in_team(members, member->stands_for) ||
+           fail(error, FAIL_INVALID, "%s", _("Who is away has to be in the team of this case, and no partner."));
+}
+
 bool case_team_add(Db *db, const Identity *who, const CaseFile *file, const CaseMember *member, GError **error)
 {
     g_autoptr(DbChange) change = db_begin(db, error);
-    if (!change || !check_wall(db, member->user_id, file->id, error))
+    if (!change || !check_wall(db, member->user_id, file->id, error) || !case_check_substitute(db, file, member, error))
         return false;
-    if (strcmp(member->role, "substitute") == 0 && !member->stands_for)
-        return fail(error, FAIL_INVALID, "%s", _("Choose for whom the substitute stands in."));
     bool manages = strcmp(member->role, "manager") == 0;
     if (manages && file->lead_id)
         return fail(error, FAIL_INVALID, "%s", _("This case has a case manager. Hand it over instead."));

@@ -110,8 +110,9 @@ static bool add_member(Request *req, GError **error)
     GError *wrong = NULL;
     if (!case_enter_to_lead(req, "id", &file, &rights, error))
         return false;
+    bool stands_in = g_strcmp0(req_text(req, "role"), "substitute") == 0;
     CaseMember member = {.user_id = req_input_id(req, "user_id"), .role = req_text(req, "role"), .from_at = clock_now(),
-                         .until_at = end_of(req_day(req, "until")), .stands_for = req_input_id(req, "stands_for")};
+                         .until_at = end_of(req_day(req, "until")), .stands_for = stands_in ? req_input_id(req, "stands_for") : 0};
     Problems *problems = problems_new(req->pool);
     if (!member.user_id)
         problems_add(problems, "user_id", "%s", _("Choose who it is."));
@@ -119,6 +120,10 @@ static bool add_member(Request *req, GError **error)
         problems_add(problems, "member_role", "%s", _("Choose in which role."));
     if (member.until_at && member.until_at <= member.from_at)
         problems_add(problems, "until", "%s", _("This day is past already."));
+    if (stands_in && !case_check_substitute(req->db, file, &member, &wrong) && !problem_from(problems, "stands_for", &wrong)) {
+        g_propagate_error(error, g_steal_pointer(&wrong));
+        return false;
+    }
     if (problems_any(problems))
         return show_team(req, 422, problems, error);
     (void)case_team_add(req->db, req->who, file, &member, &wrong);

@@ -634,6 +634,48 @@ static void unsealing_needs_two(void)
     g_assert_false(must_find_case(w, id)->is_sealed);
 }
 
+static void a_substitute_stands_in_for_somebody_of_the_team(void)
+{
+    gint64 user;
+    g_autoptr(World) w = world_with_worker(&user);
+    gint64 id = given_case(w, "separation", 0), other = given_user(w, "other", 0), stranger = given_user(w, "stranger", 0);
+    const gint64 wrong[] = {0, other, stranger};
+    CaseMember member = {.user_id = other, .role = "substitute", .from_at = clock_now()};
+    for (guint i = 0; i < G_N_ELEMENTS(wrong); i++) {
+        member.stands_for = wrong[i];
+        g_assert_false(case_team_add(w->db, w->who, must_find_case(w, id), &member, &w->error));
+        g_assert_error(w->error, FAIL, FAIL_INVALID);
+        g_clear_error(&w->error);
+    }
+    member.stands_for = user;
+    must(case_team_add(w->db, w->who, must_find_case(w, id), &member, &w->error));
+}
+
+static bool leads(World *w, gint64 user_id, gint64 case_id)
+{
+    CaseRights rights;
+    Identity one = *w->who;
+    one.user_id = user_id;
+    must(case_rights(w->db, &one, must_find_case(w, case_id), &rights, &w->error));
+    g_assert_true(rights.changes);
+    return rights.leads;
+}
+
+static void a_substitute_leads_only_for_the_case_manager(void)
+{
+    gint64 user;
+    g_autoptr(World) w = world_with_worker(&user);
+    gint64 id = given_case(w, "separation", 0);
+    gint64 specialist = given_user(w, "other", 0), first = given_user(w, "first", 0), second = given_user(w, "second", 0);
+    CaseMember members[] = {{.user_id = specialist, .role = "specialist", .from_at = clock_now()},
+                            {.user_id = first, .role = "substitute", .from_at = clock_now(), .stands_for = user},
+                            {.user_id = second, .role = "substitute", .from_at = clock_now(), .stands_for = specialist}};
+    for (guint i = 0; i < G_N_ELEMENTS(members); i++)
+        must(case_team_add(w->db, w->who, must_find_case(w, id), &members[i], &w->error));
+    g_assert_true(leads(w, first, id));
+    g_assert_false(leads(w, second, id));
+}
+
 static void a_hand_over_takes_along_what_is_planned(void)
 {
     gint64 user;
@@ -709,6 +751,8 @@ WORLD_MAIN
     world_test("a_closed_case_is_followed_six_months_and_then_ends", a_closed_case_is_followed_six_months_and_then_ends);
     world_test("closing_needs_a_reason_of_the_type", closing_needs_a_reason_of_the_type);
     world_test("unsealing_needs_two", unsealing_needs_two);
+    world_test("a_substitute_stands_in_for_somebody_of_the_team", a_substitute_stands_in_for_somebody_of_the_team);
+    world_test("a_substitute_leads_only_for_the_case_manager", a_substitute_leads_only_for_the_case_manager);
     world_test("a_hand_over_takes_along_what_is_planned", a_hand_over_takes_along_what_is_planned);
     world_test("a_new_edition_of_a_type_leaves_open_cases_alone", a_new_edition_of_a_type_leaves_open_cases_alone);
     world_test("what_is_missing_is_shown", what_is_missing_is_shown);
