@@ -144,6 +144,7 @@ static const char *guess(Pool *pool, const Instrument *instrument, const char *h
         {"nume elev", "person.name"}, {"pupil", "person.name"}, {"name", "person.name"}, {"nume", "person.name"}, {"numele", "person.name"}, {"copil", "person.name"}, {"copilul", "person.name"},
         {"numele copilului", "person.name"}, {"child", "person.name"}, {"data nasterii", "person.birth"}, {"nascut", "person.birth"}, {"nastere", "person.birth"},
         {"birth date", "person.birth"}, {"cnp", "person.id"}, {"idnp", "person.id"},
+        {"cnp sau idnp", "person.id"}, {"cnp or idnp", "person.id"}, /* as screening_headings() names it */
         {"scoala", "school"}, {"unitatea de invatamant", "school"}, {"unitate", "school"}, {"clasa", "class"}, {"formatiunea", "class"},
     };
     const char *folded = text_fold(pool, heading);

@@ -6,7 +6,7 @@
 const char *assessment_state_label(const char *state)
 {
     static const Choice states[] = {
-        {"draft", N_("Draft")}, {"finished", N_("Finished")}, {"approved", N_("Approved")}, {"withdrawn", N_("Withdrawn")}, {0},
+        {"draft", N_("Draft")}, {"finished", N_("Finished")}, {"approved", N_("Approved")}, {"withdrawn", N_("Taken back")}, {0},
     };
     return choice_text(states, state);
 }

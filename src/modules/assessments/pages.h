@@ -104,6 +104,7 @@ typedef struct {
     const char *problem; /* NULL: none */
 } ScreeningRow;
 const char *screening_headings(Pool *pool, const ScreeningPage *page); /* of its columns, for who makes a list */
+const char *screening_leads_to(Pool *pool, const ScreeningRow *row);   /* labels of what its answers lead to; "Nothing": to nothing */
 const char *school_year_words(Pool *pool, gint64 first_year); /* "2025-2026" */
 
 extern const Route assessment_routes[], instrument_routes[], need_routes[], screening_routes[], assessments_api_routes[], intake_routes[];

@@ -20,6 +20,14 @@ const char *screening_headings(Pool *pool, const ScreeningPage *page)
     return all->str;
 }
 
+const char *screening_leads_to(Pool *pool, const ScreeningRow *row)
+{
+    GString *all = pool_string(pool);
+    for (guint i = 0; i < row->evaluation->outcomes->len; i++)
+        g_string_append_printf(all, "%s%s", all->len ? "; " : "", wording(&((const Outcome *)row->evaluation->outcomes->pdata[i])->label));
+    return all->len ? all->str : _("Nothing");
+}
+
 /* --- loading --- */
 
 static bool load_row(ScreeningPage *page, Assessment *a, GError **error)
@@ -355,19 +363,23 @@ static gint64 school_year_now(void) { return day_year(day_today()) - (day_month(
 
 static bool start(Request *req, GError **error)
 {
+    enum { FIRST_YEAR = 2000 };
     Problems *problems = problems_new(req->pool);
     const char *code = req_text(req, "form"), *place = req_text(req, "place");
+    gint64 year = req_int(req, "year", school_year_now());
     InstrumentVersion *version;
     g_autoptr(GError) problem = NULL;
     if (!code)
         problems_add(problems, "form", "%s", _("Choose a form."));
     if (!place)
         problems_add(problems, "place", "%s", _("Write the name of the school."));
+    if (year < FIRST_YEAR || year > school_year_now() + 1)
+        problems_add(problems, "year", _("Write the year in which the school year begins, from %d to %d."), FIRST_YEAR, (int)school_year_now() + 1);
     if (problems_any(problems))
         return list_with(req, 422, problems, error);
     if (!instrument_in_force(req->db, req->pool, code, &version, error) || !instrument_may_fill(req->pool, req->who, version, error))
         return false;
-    Screening fresh = {.version_id = version->id, .place = place, .school_year = req_int(req, "year", school_year_now())};
+    Screening fresh = {.version_id = version->id, .place = place, .school_year = year};
     if (!screening_create(req->db, req->who, &fresh, &problem)) {
         if (!g_error_matches(problem, FAIL, FAIL_CONFLICT)) {
             g_propagate_error(error, g_steal_pointer(&problem));

@@ -243,6 +243,7 @@ static void a_school_s_list_is_saved_row_by_row_and_closed(void)
     const char *url = reply_header_of(reply, "Location");
     gint64 id = g_ascii_strtoll(strrchr(url, '/') + 1, NULL, 10);
     g_assert_cmpint(post(w, "/screenings", "form=children-abroad&place=Sc.+20&year=2025")->status, ==, 409);
+    g_assert_cmpint(post(w, "/screenings", "form=children-abroad&place=Sc.+20&year=1850")->status, ==, 422);
     g_assert_cmpint(post(w, url, "action=add&subject=Pop+Maria")->status, ==, 303);
     must(assessment_of_screening(w->db, w->pool, id, &rows, &w->error));
     g_assert_cmpuint(rows->len, ==, 1);
@@ -253,6 +254,7 @@ static void a_school_s_list_is_saved_row_by_row_and_closed(void)
                                     row, row, row, row, row, row);
     g_assert_cmpint(post(w, url, typed)->status, ==, 303);
     g_assert_cmpstr(must_find(w, row)->state, ==, "finished");
+    g_assert_nonnull(strstr(reply_body(w, get(w, url)), pool_printf(w->pool, "<a href=\"/assessments/%" G_GINT64_FORMAT "\">", row)));
     g_assert_cmpint(post(w, url, "action=save")->status, ==, 409);
 }
 
@@ -333,6 +335,19 @@ static void a_school_s_answers_come_with_its_list(void)
     g_assert_cmpstr(answers_text(ana->answers, "who"), ==, "mother");
     g_assert_cmpstr(answers_text(ana->answers, "notified"), ==, "unknown");
     g_assert_cmpstr(answers_text(ana->answers, "signs"), ==, "yes");
+}
+
+/* The page says which headings there are: none of them may be passed over. */
+static void the_headings_that_the_page_names_are_known(void)
+{
+    g_autoptr(World) w = world_new();
+    social_worker(w);
+    const char *url = reply_header_of(post(w, "/screenings", "form=children-abroad&place=Sc.+30&year=2025"), "Location");
+    language_set(LANGUAGE_EN);
+    const Reply *known = post(w, url, names_form(w, "look", "Nume\tData nașterii\tCNP sau IDNP\nPop Ana\t12.03.2015\t\n"));
+    g_assert_null(strstr(reply_body(w, known), "Columns passed over"));
+    const Reply *unknown = post(w, url, names_form(w, "look", "Nume\tData nașterii\tTelefon\nPop Ana\t12.03.2015\t\n"));
+    g_assert_nonnull(strstr(reply_body(w, unknown), "Columns passed over"));
 }
 
 /* Names first, answers in a later list: what is missing is filled in, nothing is written over. */
@@ -776,6 +791,7 @@ WORLD_MAIN
     world_test("a_school_s_list_is_saved_row_by_row_and_closed", a_school_s_list_is_saved_row_by_row_and_closed);
     world_test("a_school_s_whole_list_is_pasted_and_saved_page_by_page", a_school_s_whole_list_is_pasted_and_saved_page_by_page);
     world_test("a_school_s_answers_come_with_its_list", a_school_s_answers_come_with_its_list);
+    world_test("the_headings_that_the_page_names_are_known", the_headings_that_the_page_names_are_known);
     world_test("answers_that_come_later_are_added", answers_that_come_later_are_added);
     world_test("signals_are_pasted_as_well", signals_are_pasted_as_well);
 }
