@@ -27,7 +27,7 @@ static const Field member_fields[] = {
     F(HouseholdMember, household_id, .kind = FIELD_ID, .label = N_("Household")),
     F(HouseholdMember, person_id, .kind = FIELD_ID, .label = N_("Person")),
     F(HouseholdMember, role, .kind = FIELD_CHOICE, .label = N_("Role"), .choices = roles, .required = true),
-    F(HouseholdMember, from_day, .kind = FIELD_DAY, .label = N_("From")),
+    F(HouseholdMember, from_day, .kind = FIELD_DAY, .label = N_("From"), .not_after_today = true),
     F(HouseholdMember, to_day, .kind = FIELD_DAY, .label = N_("Until"), .hint = N_("Empty: still so.")),
     F(HouseholdMember, version, .kind = FIELD_INT, .label = N_("Version"), .read_only = true),
     {0},

@@ -177,6 +177,7 @@ static void a_member_s_role_and_days_are_corrected(void)
     const char *home = given_home(w, &id), *member = pool_printf(w->pool, "%s/members/%" G_GINT64_FORMAT, home, id);
     g_assert_cmpint(get(w, member)->status, ==, 200);
     g_assert_cmpint(post(w, member, "version=1&role=partner&from_day=01.02.2020&to_day=01.02.2019")->status, ==, 422);
+    g_assert_cmpint(post(w, member, "version=1&role=partner&from_day=01.02.2099&to_day=")->status, ==, 422);
     g_assert_cmpint(post(w, member, "version=1&role=partner&from_day=01.02.2020&to_day=")->status, ==, 303);
     const Reply *stale = post(w, member, "version=1&role=other&from_day=02.02.2020&to_day=");
     g_assert_cmpint(stale->status, ==, 409);
