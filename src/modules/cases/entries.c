@@ -366,6 +366,7 @@ static void foresee_day(Db *db, const Identity *who, gint64 week_end)
     const gint64 asker[] = {who->user_id, identity_scope(who, "cases.read"), who->institution_id, clock_now(), week_end};
     db_foresee_ints(db, SQL_CASE_WAITING, asker, 4);
     db_foresee_ints(db, SQL_CASE_WORK, asker, 5);
+    db_foresee_ints(db, SQL_CASE_WORK_SUBSTITUTE, asker, 5);
     db_foresee_ints(db, SQL_CASE_WORK_LATER, asker, 5);
     db_foresee_ints(db, SQL_CASE_WORK_WAITING, asker, 5);
     if (identity_may(who, "cases.approve"))
@@ -381,6 +382,7 @@ bool case_day(Db *db, Pool *pool, const Identity *who, CaseDay *ret_day, GError 
     foresee_day(db, who, week_end);
     return read_waitings(db, pool, who, SQL_CASE_WAITING, &ret_day->waiting, error) &&
            read_until(db, pool, who, SQL_CASE_WORK, week_end, NULL, ret_day, error) &&
+           read_until(db, pool, who, SQL_CASE_WORK_SUBSTITUTE, week_end, NULL, ret_day, error) &&
            read_until(db, pool, who, SQL_CASE_WORK_LATER, week_end, ret_day->later, ret_day, error) &&
            read_until(db, pool, who, SQL_CASE_WORK_WAITING, week_end, ret_day->later, ret_day, error) &&
            (!identity_may(who, "cases.approve") || read_waitings(db, pool, who, SQL_CASE_TO_APPROVE, &ret_day->approve, error));

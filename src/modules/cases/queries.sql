@@ -516,6 +516,24 @@ SELECT @entry_head@, c.year, c.number, c.is_sealed, y.name AS type_name, y.is_sh
  ORDER BY @due@, e.id
  LIMIT 200;
 
+-- name: case_work_substitute
+-- What those have to do by a moment for whom a user stands in now, in the files where they do: few, found by their own index.
+SELECT @entry_head@, u.name AS user_name, c.year, c.number, c.is_sealed, y.name AS type_name, y.is_shipped AS type_is_shipped, y.is_urgent
+  FROM (SELECT DISTINCT h.case_id, h.stands_for FROM case_team h
+         WHERE h.user_id = $1 AND h.role = 'substitute' AND h.from_at <= $4 AND (h.until_at IS NULL OR h.until_at > $4)) s
+  CROSS JOIN case_entry e
+  @clock@
+  JOIN case_file c ON c.id = e.case_id
+  JOIN case_type y ON y.id = c.type_id
+  JOIN user_account u ON u.id = e.user_id
+ WHERE e.case_id = s.case_id
+   AND e.user_id = s.stands_for
+   AND e.state = 'planned'
+   AND @due@ < $5
+   AND @seen@
+ ORDER BY @due@, e.id
+ LIMIT 200;
+
 -- name: case_work_later
 -- The next behind a moment, by the entry's own day: in the order of the index, so that no more is read than is shown.
 SELECT @entry_head@, c.year, c.number, c.is_sealed, y.name AS type_name, y.is_shipped AS type_is_shipped, y.is_urgent

@@ -676,6 +676,39 @@ static void a_substitute_leads_only_for_the_case_manager(void)
     g_assert_false(leads(w, second, id));
 }
 
+/* How many entries of a case a user has on my work, of those that are late, for today or this week. */
+static guint on_my_work(World *w, gint64 user_id, gint64 case_id)
+{
+    CaseDay day;
+    guint count = 0;
+    Identity one = *w->who;
+    one.user_id = user_id;
+    must(case_day(w->db, w->pool, &one, &day, &w->error));
+    const GPtrArray *lists[] = {day.late, day.today, day.week};
+    for (guint i = 0; i < G_N_ELEMENTS(lists); i++)
+        for (guint k = 0; k < lists[i]->len; k++)
+            count += ((const CaseWork *)lists[i]->pdata[k])->entry.case_id == case_id;
+    return count;
+}
+
+static void a_substitute_has_the_work_of_who_is_away(void)
+{
+    gint64 user;
+    g_autoptr(World) w = world_with_worker(&user);
+    gint64 id = given_case(w, "separation", 0), another = given_case(w, "separation", 0), other = given_user(w, "other", 0);
+    CaseMember member = {.user_id = other, .role = "substitute", .from_at = clock_now(), .until_at = clock_now() + 3600, .stands_for = user};
+    guint own = on_my_work(w, user, id);
+    g_assert_cmpuint(own, >, 0);
+    g_assert_cmpuint(on_my_work(w, other, id), ==, 0);
+    for (int twice = 0; twice < 2; twice++)
+        must(case_team_add(w->db, w->who, must_find_case(w, id), &member, &w->error));
+    g_assert_cmpuint(on_my_work(w, other, id), ==, own);
+    g_assert_cmpuint(on_my_work(w, other, another), ==, 0);
+    g_assert_cmpuint(on_my_work(w, user, id), ==, own);
+    clock_set(clock_now() + 3600);
+    g_assert_cmpuint(on_my_work(w, other, id), ==, 0);
+}
+
 static void a_hand_over_takes_along_what_is_planned(void)
 {
     gint64 user;
@@ -753,6 +786,7 @@ WORLD_MAIN
     world_test("unsealing_needs_two", unsealing_needs_two);
     world_test("a_substitute_stands_in_for_somebody_of_the_team", a_substitute_stands_in_for_somebody_of_the_team);
     world_test("a_substitute_leads_only_for_the_case_manager", a_substitute_leads_only_for_the_case_manager);
+    world_test("a_substitute_has_the_work_of_who_is_away", a_substitute_has_the_work_of_who_is_away);
     world_test("a_hand_over_takes_along_what_is_planned", a_hand_over_takes_along_what_is_planned);
     world_test("a_new_edition_of_a_type_leaves_open_cases_alone", a_new_edition_of_a_type_leaves_open_cases_alone);
     world_test("what_is_missing_is_shown", what_is_missing_is_shown);
