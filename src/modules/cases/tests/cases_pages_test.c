@@ -459,6 +459,29 @@ static void pages_of_a_huge_case_still_answer(void)
     g_assert_true(has(w, shown, "&lt;b&gt;scurt") && !has(w, shown, "<b>scurt"));
 }
 
+/* By account, from sent to done; another provider knows of nothing. */
+static void the_manager_of_a_provider_answers_a_referral(void)
+{
+    Way way;
+    const char *secret;
+    g_autoptr(World) w = world_new();
+    begin(&way, w);
+    gint64 provider = given_institution(w, "Centrul de zi"), other = given_institution(w, "Cantina");
+    CaseReferral referral = {.case_id = given_case(w, "separation", way.child), .institution_id = provider, .what = "Un loc la centru",
+                             .shared = "Un copil de 12 ani", .consent = "parent", .consent_day = day_today()};
+    must(case_referral_send(w->db, w->pool, w->who, NULL, &referral, &secret, &w->error));
+    const char *path = pool_printf(w->pool, "/referrals/%" G_GINT64_FORMAT, referral.id);
+    as_role(w, given_user(w, "stranger", other), other, "provider-manager");
+    expect(w, get(w, path), 404);
+    g_assert_false(has(w, expect(w, get(w, "/referrals"), 200), "Un loc la centru"));
+    as_role(w, given_user(w, "boss", provider), provider, "provider-manager");
+    g_assert_true(has(w, expect(w, get(w, "/referrals"), 200), "Un loc la centru"));
+    g_assert_false(has(w, expect(w, get(w, path), 200), "Andrei"));
+    expect(w, post(w, path, "state=accepted"), 303);
+    expect(w, post(w, path, "state=done&text=A+fost+primit"), 303);
+    expect(w, get(w, url(w, referral.case_id, "")), 403);
+}
+
 WORLD_MAIN
 {
     world_test("a_term_is_stopped_by_who_leads", a_term_is_stopped_by_who_leads);
@@ -473,5 +496,6 @@ WORLD_MAIN
     world_test("a_refused_file_is_told_beside_its_field_and_nothing_is_lost", a_refused_file_is_told_beside_its_field_and_nothing_is_lost);
     world_test("a_draft_is_its_authors_and_goes_when_the_form_is_saved", a_draft_is_its_authors_and_goes_when_the_form_is_saved);
     world_test("an_old_draft_is_not_offered", an_old_draft_is_not_offered);
+    world_test("the_manager_of_a_provider_answers_a_referral", the_manager_of_a_provider_answers_a_referral);
     world_test("pages_of_a_huge_case_still_answer", pages_of_a_huge_case_still_answer);
 }

@@ -147,8 +147,8 @@ static void all_links_lead_somewhere(void)
         {"council", "plans.read council.read reports.read", SCOPE_AUTHORITY},
         {"auditor", "audit.read accounts.read plans.read", SCOPE_AUTHORITY},
         {"provider", "services.read services.write attendance.mark attendance.lock documents.read documents.issue", SCOPE_SERVICE},
-        {"provider-manager", "services.read services.write services.manage services.conventions attendance.mark attendance.lock documents.read documents.issue",
-         SCOPE_INSTITUTION},
+        {"provider-manager", "services.read services.write services.manage services.conventions attendance.mark attendance.lock documents.read documents.issue "
+                             "cases.referrals", SCOPE_INSTITUTION},
         {"services", "services.read services.write services.manage services.conventions services.fund attendance.mark attendance.lock people.read documents.read "
                      "documents.issue statistics.read", SCOPE_AUTHORITY},
         {"benefits", "plans.read projects.read people.read people.see-id documents.read benefits.read benefits.prepare", SCOPE_AUTHORITY},
