@@ -518,6 +518,7 @@ SELECT @entry_head@, c.year, c.number, c.is_sealed, y.name AS type_name, y.is_sh
 
 -- name: case_work_substitute
 -- What those have to do by a moment for whom a user stands in now, in the files where they do: few, found by their own index.
+-- The plus keeps SQLite at a file's entries, away from all that who is away has planned.
 SELECT @entry_head@, u.name AS user_name, c.year, c.number, c.is_sealed, y.name AS type_name, y.is_shipped AS type_is_shipped, y.is_urgent
   FROM (SELECT DISTINCT h.case_id, h.stands_for FROM case_team h
          WHERE h.user_id = $1 AND h.role = 'substitute' AND h.from_at <= $4 AND (h.until_at IS NULL OR h.until_at > $4)) s
@@ -527,7 +528,7 @@ SELECT @entry_head@, u.name AS user_name, c.year, c.number, c.is_sealed, y.name 
   JOIN case_type y ON y.id = c.type_id
   JOIN user_account u ON u.id = e.user_id
  WHERE e.case_id = s.case_id
-   AND e.user_id = s.stands_for
+   AND +e.user_id = s.stands_for
    AND e.state = 'planned'
    AND @due@ < $5
    AND @seen@
