@@ -85,6 +85,26 @@ static bool is_sure(const Shape *shape)
     return shape->rows >= 3 && shape->columns >= 3 && shape->same * 20 >= shape->rows * 17;
 }
 
+/* Each one stands before a blank, a line end or, in a number, a digit: what parts a sentence. */
+static bool is_punctuation(const char *utf8, char separator)
+{
+    g_autoptr(GString) field = g_string_new(NULL);
+    for (; *utf8; utf8 += *utf8 != '\0') {
+        g_string_truncate(field, 0);
+        utf8 = take_field(utf8, separator, field);
+        bool parts = *utf8 == separator && !strchr(" \r\n", utf8[1]);
+        if (parts && !(separator == ',' && g_ascii_isdigit(utf8[1])))
+            return false;
+    }
+    return true;
+}
+
+/* Paragraphs, a row each: rows of any number of parts. */
+static bool is_prose(const char *utf8, char separator, const Shape *shape)
+{
+    return separator != '\t' && shape->same * 20 < shape->rows * 17 && is_punctuation(utf8, separator);
+}
+
 char csv_guess(const char *utf8, bool *ret_sure)
 {
     char best = '\0';
@@ -94,7 +114,7 @@ char csv_guess(const char *utf8, bool *ret_sure)
         Shape shape = shape_with(utf8, *separator);
         /* The comma is also in sentences and numbers: it must be clearly better. */
         double points = shape.points - (*separator == ',' ? 0.05 : 0);
-        if (points <= most)
+        if (points <= most || is_prose(utf8, *separator, &shape))
             continue;
         most = points;
         best = *separator;
@@ -119,8 +139,8 @@ void csv_read(Build *build, const char *utf8)
     build->grid->format = "csv";
     utf8 = take_declared(utf8, &separator);
     if (!separator)
-        separator = ',';
-    if (!sure)
+        separator = '\t'; /* a file of paragraphs: none has it */
+    else if (!sure)
         build_note(build, NOTE_SEPARATOR, 0, separator == '\t' ? "TAB" : pool_strndup(build->pool, &separator, 1));
     Draft *draft = draft_new(build->pool);
     g_autoptr(GString) field = g_string_new(NULL);

@@ -385,6 +385,12 @@ static bool has_pipe_frames(const char *utf8)
     return false;
 }
 
+/* A spreadsheet's one column: lines in quotes. */
+static bool has_quoted_lines(const char *utf8)
+{
+    return *utf8 == '"' || strstr(utf8, "\n\"");
+}
+
 void text_or_csv_read(Build *build, const char *bytes, gsize count, const char *extension)
 {
     const char *name = NULL;
@@ -397,7 +403,8 @@ void text_or_csv_read(Build *build, const char *bytes, gsize count, const char *
     bool named = g_ascii_strcasecmp(extension, ".csv") == 0 || g_ascii_strcasecmp(extension, ".tsv") == 0;
     char separator = csv_guess(utf8, &sure);
     bool marked_up = g_ascii_strcasecmp(extension, ".md") == 0 || (separator == '|' && has_pipe_frames(utf8));
-    if (separator && !marked_up && (named || (sure && separator != '\t')))
+    bool values = named && (separator || has_quoted_lines(utf8));
+    if (!marked_up && (values || (separator && sure && separator != '\t')))
         csv_read(build, utf8);
     else
         text_read(build, utf8);

@@ -186,6 +186,16 @@ static void what_is_no_document_is_refused(void)
     must_refuse("PK\3\4 nothing more", 17, "a.docx", "damaged");
 }
 
+/* Commas and semicolons of sentences cut nothing, as "Măsura 1. Tabără; Termen: mai 2026" stands in one cell. */
+static void paragraphs_saved_as_values_stay_whole(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    Grid *grid = must_read_text(pool, "Plan 2026\n\"Măsura 1. Una; Termen: mai 2026; Buget: 5 lei, local\"\nMăsura 2. Doua; Termen: mai 2026; Buget: -\nMăsura 3. Trei, patru; Termen: iunie\n", "a.csv");
+    g_assert_cmpstr(as_text(pool, grid), ==,
+                    "Plan 2026\nMăsura 1. Una; Termen: mai 2026; Buget: 5 lei, local\nMăsura 2. Doua; Termen: mai 2026; Buget: -\nMăsura 3. Trei, patru; Termen: iunie\n");
+    g_assert_cmpstr(as_text(pool, must_read_text(pool, "Nr, Titlu\n1, Una\n2, Doua\n", "a.csv")), ==, "Nr | Titlu\n1 | Una\n2 | Doua\n");
+}
+
 static void add_tests(void)
 {
     g_test_add_func("/reader/text/tabs", tabs_make_a_table_that_page_breaks_do_not_end);
@@ -201,6 +211,7 @@ static void add_tests(void)
     g_test_add_func("/reader/text/kept", letters_that_are_right_stay);
     g_test_add_func("/reader/text/mark", a_mark_at_the_start_is_not_text);
     g_test_add_func("/reader/text/composed", decomposed_letters_are_composed_and_cedillas_stay);
+    g_test_add_func("/reader/text/paragraphs", paragraphs_saved_as_values_stay_whole);
     g_test_add_func("/reader/text/refused", what_is_no_document_is_refused);
 }
 

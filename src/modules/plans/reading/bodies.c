@@ -47,6 +47,8 @@ typedef struct {
     GPtrArray *responsible, *partners, *notes;
     guint first;     /* where the current body begins */
     bool to_partners; /* behind "Parteneri:" */
+    guint since_sign; /* how many responsible ones stood before the last semicolon or role */
+    const char *leader; /* the one that is marked as such; NULL: none */
 } Cut;
 
 /* How many words the known body takes that begins at i; 0: none does. */
@@ -273,6 +275,39 @@ static bool is_role(const Words *words, guint i, bool *ret_partner)
     return *ret_partner || words_match(words, i + 1, "lider|liderul|coordonator|coordonatorul|solicitant|aplicant|responsabil|beneficiar|leader|lead|coordinator|руководитель");
 }
 
+/* "DGASPC, Asociația Caritas (parteneri)": all since the last semicolon are. */
+static void take_partners_back(Cut *cut)
+{
+    while (cut->partners && cut->responsible->len > cut->since_sign)
+        g_ptr_array_add(cut->partners, g_ptr_array_steal_index(cut->responsible, cut->since_sign));
+}
+
+static void take_role(Cut *cut, guint i, bool partner)
+{
+    if (words_match(cut->words, i + 1, "parteneri|partners|партнеры"))
+        take_partners_back(cut);
+    guint before = cut->responsible->len;
+    add_body(cut, cut->first, i, cut->to_partners || partner);
+    bool leads = words_match(cut->words, i + 1, "lider|liderul|leader|lead") && cut->responsible->len > before;
+    if (leads)
+        cut->leader = cut->responsible->pdata[before];
+    cut->since_sign = cut->responsible->len;
+}
+
+/* Where one is called the leader and nobody a partner, the others are its partners. */
+static void settle_leader(Cut *cut)
+{
+    for (guint i = 0; cut->leader && cut->partners && cut->partners->len == 0; i++) {
+        if (cut->responsible->pdata[i] != cut->leader)
+            continue;
+        cut->responsible->pdata[i] = cut->responsible->pdata[0];
+        cut->responsible->pdata[0] = (void *)cut->leader;
+        cut->since_sign = 1;
+        take_partners_back(cut);
+        return;
+    }
+}
+
 static guint closing_bracket(const Words *words, guint i)
 {
     int depth = 0;
@@ -284,12 +319,15 @@ static guint closing_bracket(const Words *words, guint i)
     return words->count;
 }
 
-/* "Parteneri:", "în parteneriat cu": how many words say that partners follow. */
+/* "Parteneri:", "în parteneriat cu", "cu sprijinul": how many words say that partners follow. */
 static guint partners_follow(const Words *words, guint i)
 {
     guint colon = words_match(words, i, "partener|parteneri|partenerii|partners|partner|colaboratori|партнеры|партнер") && words_is_mark(words, i + 1, ":") ? 2 : 0;
     guint with = words_match_all(words, i, "in parteneriat|colaborare|cooperare cu");
     with = with ? with : words_match_all(words, i, "impreuna cu");
+    with = with ? with : words_match_all(words, i, "cu sprijinul|ajutorul|concursul|participarea|contributia|implicarea|sustinerea");
+    with = with ? with : words_match_all(words, i, "при поддержке|участии|содействии");
+    with = with ? with : words_match_all(words, i, "with the support of");
     with = with ? with : words_match_all(words, i, "in partnership|cooperation|collaboration with");
     with = with ? with : words_match_all(words, i, "в сотрудничестве|партнерстве с|со");
     return colon ? colon : with;
@@ -324,7 +362,7 @@ static guint cut_at_bracket(Cut *cut, guint i)
     bool bodies = (is_head(words, i + 1) && words->all[MIN(i + 1, words->count - 1)].capital) && close > i + 2;
     if (!role && !bodies)
         return MIN(close + 1, words->count);
-    add_body(cut, cut->first, i, cut->to_partners || partner);
+    take_role(cut, i, partner);
     if (bodies)
         cut_range(cut, i + 1, close);
     cut->first = MIN(close + 1, words->count);
@@ -362,6 +400,7 @@ static guint skip_whole(Cut *cut, guint i)
 
 static void cut_range(Cut *cut, guint from, guint after)
 {
+    const Words *words = cut->words;
     cut->first = from;
     for (guint i = from; i < after;) {
         guint behind = cut_at_label(cut, i);
@@ -372,6 +411,8 @@ static void cut_range(Cut *cut, guint from, guint after)
         if (i > cut->first && begins_body(cut, i)) {
             add_body(cut, cut->first, i, cut->to_partners);
             cut->first = i;
+            if (words_is_mark(words, i - 1, ";"))
+                cut->since_sign = cut->responsible->len;
         }
         i = skip_whole(cut, i);
     }
@@ -394,5 +435,6 @@ GPtrArray *bodies_read(Pool *pool, const char *text, const BodyNames *names, GPt
     words.names = names ? names : body_names_new(pool, NULL);
     cut.words = &words;
     cut_range(&cut, 0, words.count);
+    settle_leader(&cut);
     return cut.responsible;
 }

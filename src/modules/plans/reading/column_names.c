@@ -47,6 +47,8 @@ static const Synonym synonyms[] = {
     {"меры", MEANING_TITLE, true}, {"мера", MEANING_TITLE, true}, {"наименован", MEANING_TITLE, true},
     {"деятельность", MEANING_TITLE, true}, {"ce facem", MEANING_TITLE, true}, {"ce vom face", MEANING_TITLE, true},
     {"ce se face", MEANING_TITLE, true}, {"what", MEANING_TITLE, true}, {"что делаем", MEANING_TITLE, true},
+    {"operatiun", MEANING_TITLE, true}, {"operations$", MEANING_TITLE, true}, {"операци", MEANING_TITLE, true},
+    {"ce presupune", MEANING_DESCRIPTION, false}, {"in ce consta", MEANING_DESCRIPTION, false}, {"what it involves", MEANING_DESCRIPTION, false}, {"что включает", MEANING_DESCRIPTION, false},
     {"descrier", MEANING_DESCRIPTION, false}, {"detali", MEANING_DESCRIPTION, false}, {"subactivit", MEANING_DESCRIPTION, false}, {"subactiun", MEANING_DESCRIPTION, false}, {"sub actiun", MEANING_DESCRIPTION, false}, {"pasi$", MEANING_DESCRIPTION, false}, {"подмероприят", MEANING_DESCRIPTION, false}, {"sub activit", MEANING_DESCRIPTION, false}, {"steps", MEANING_DESCRIPTION, false},
     {"modalitat", MEANING_DESCRIPTION, false}, {"mod de realizare", MEANING_DESCRIPTION, false},
     {"mod de implementare", MEANING_DESCRIPTION, false}, {"cum$", MEANING_DESCRIPTION, false},
@@ -66,6 +68,8 @@ static const Synonym synonyms[] = {
     {"структур", MEANING_RESPONSIBLE, true}, {"учрежден", MEANING_RESPONSIBLE, true}, {"structur", MEANING_RESPONSIBLE, true},
     {"partener", MEANING_PARTNERS, false}, {"cu cine", MEANING_PARTNERS, false}, {"colaboreaza", MEANING_PARTNERS, false}, {"with whom", MEANING_PARTNERS, false}, {"с кем", MEANING_PARTNERS, false}, {"institutii partener", MEANING_PARTNERS, false}, {"colaborato", MEANING_PARTNERS, false},
     {"institutii implicate", MEANING_PARTNERS, false}, {"actori implicati", MEANING_PARTNERS, false},
+    {"participa$", MEANING_PARTNERS, false}, {"cu participare", MEANING_PARTNERS, false}, {"ajuta$", MEANING_PARTNERS, false}, {"cu ajutor", MEANING_PARTNERS, false},
+    {"contribuie", MEANING_PARTNERS, false}, {"alaturi de", MEANING_PARTNERS, false}, {"вместе с", MEANING_PARTNERS, false}, {"помога", MEANING_PARTNERS, false}, {"участвуют", MEANING_PARTNERS, false},
     {"cooperare", MEANING_PARTNERS, false}, {"conlucr", MEANING_PARTNERS, false}, {"cu care", MEANING_PARTNERS, false}, {"colaborar", MEANING_PARTNERS, false}, {"partner", MEANING_PARTNERS, false},
     {"партнер", MEANING_PARTNERS, false}, {"соисполнител", MEANING_PARTNERS, false},
 
@@ -92,7 +96,7 @@ static const Synonym synonyms[] = {
     {"budget", MEANING_COSTS, false}, {"how much", MEANING_COSTS, false}, {"cat costa", MEANING_COSTS, false}, {"сколько", MEANING_COSTS, false}, {"amount", MEANING_COSTS, false}, {"resources", MEANING_COSTS, false},
     {"бюджет", MEANING_COSTS, false}, {"стоимост", MEANING_COSTS, false}, {"объем средств", MEANING_COSTS, false}, {"средства", MEANING_COSTS, false}, {"funds", MEANING_COSTS, false}, {"затрат", MEANING_COSTS, false},
     {"расход", MEANING_COSTS, false}, {"сумма", MEANING_COSTS, false}, {"объем финансирования", MEANING_COSTS, false},
-    {"surs", MEANING_SOURCES, false}, {"platitor", MEANING_SOURCES, false}, {"cine plateste", MEANING_SOURCES, false}, {"кто платит", MEANING_SOURCES, false}, {"who pays", MEANING_SOURCES, false}, {"finantare", MEANING_SOURCES, false}, {"finantator", MEANING_SOURCES, false},
+    {"surs", MEANING_SOURCES, false}, {"cine finanteaz", MEANING_SOURCES, false}, {"din ce bani", MEANING_SOURCES, false}, {"кто финансирует", MEANING_SOURCES, false}, {"platitor", MEANING_SOURCES, false}, {"cine plateste", MEANING_SOURCES, false}, {"кто платит", MEANING_SOURCES, false}, {"who pays", MEANING_SOURCES, false}, {"finantare", MEANING_SOURCES, false}, {"finantator", MEANING_SOURCES, false},
     {"funding", MEANING_SOURCES, false}, {"financing", MEANING_SOURCES, false}, {"source", MEANING_SOURCES, false},
     {"источник", MEANING_SOURCES, false}, {"финансировани", MEANING_SOURCES, false},
 
@@ -103,6 +107,7 @@ static const Synonym synonyms[] = {
     {"unitate de masura", MEANING_EXTRA, false}, {"mijloace de verificare", MEANING_EXTRA, false},
     {"surse de verificare", MEANING_EXTRA, false}, {"sursa de verificare", MEANING_EXTRA, false},
     {"means of verification", MEANING_EXTRA, false}, {"source of verification", MEANING_EXTRA, false},
+    {"cuantific", MEANING_TARGETS, false}, {"quantif", MEANING_TARGETS, false}, {"prag$", MEANING_TARGETS, false}, {"pragul$", MEANING_TARGETS, false},
     {"tint", MEANING_TARGETS, false}, {"de atins$", MEANING_TARGETS, false}, {"valoare tint", MEANING_TARGETS, false}, {"valoarea tint", MEANING_TARGETS, false},
     {"valoare planificat", MEANING_TARGETS, false}, {"valoarea indicator", MEANING_TARGETS, false},
     {"valoare indicator", MEANING_TARGETS, false}, {"valoare asumat", MEANING_TARGETS, false}, {"target", MEANING_TARGETS, false},
@@ -113,7 +118,8 @@ static const Synonym synonyms[] = {
     {"output", MEANING_RESULTS, false}, {"outcome", MEANING_RESULTS, false}, {"deliverable", MEANING_RESULTS, false},
     {"livrabil", MEANING_RESULTS, false}, {"produs", MEANING_RESULTS, false}, {"criterii", MEANING_INDICATORS, true}, {"результат", MEANING_RESULTS, false}, {"ожидаемы", MEANING_RESULTS, false},
 
-    {"problem", MEANING_EXTRA, false}, {"nevoi", MEANING_EXTRA, false}, {"progres", MEANING_EXTRA, true}, {"mod de verificare", MEANING_EXTRA, false},
+    {"cui se adreseaz", MEANING_EXTRA, false}, {"pentru cine", MEANING_EXTRA, false}, {"cine beneficiaz", MEANING_EXTRA, false}, {"destinatar", MEANING_EXTRA, false},
+    {"for whom", MEANING_EXTRA, false}, {"для кого", MEANING_EXTRA, false}, {"problem", MEANING_EXTRA, false}, {"nevoi", MEANING_EXTRA, false}, {"progres", MEANING_EXTRA, true}, {"mod de verificare", MEANING_EXTRA, false},
     {"observati", MEANING_EXTRA, false}, {"obs", MEANING_EXTRA, false}, {"mentiuni", MEANING_EXTRA, false},
     {"comentari", MEANING_EXTRA, false}, {"stadiu", MEANING_EXTRA, false}, {"grup tint", MEANING_EXTRA, false},
     {"grupul tint", MEANING_EXTRA, false}, {"grupuri tint", MEANING_EXTRA, false}, {"target group", MEANING_EXTRA, false},
@@ -348,9 +354,14 @@ static Meaning both(Meaning one, Meaning other)
 PATTERN(part_ends, "\\s*[/,;&+()|]\\s*|\\s+(?:și|şi|si|and|и)\\s+")
 PATTERN(number_signs, "[№#]|\\bN[°º]")
 
+/* "Instituții și organizații care sprijină": both words name whom, what stands behind says what for. */
+PATTERN(two_nouns, "\\b(?:institu[țţt]i|organiza[țţt]i|autorit[ăa][țţt]i|entit[ăa][țţt]i|structuri|persoane|servicii|asocia[țţt]i)\\p{L}*\\s+(?:și|şi|si)\\s+"
+                   "(?=(?:institu[țţt]i|organiza[țţt]i|autorit[ăa][țţt]i|entit[ăa][țţt]i|structuri|persoane|servicii|asocia[țţt]i)\\p{L}*\\s)")
+
 static Meaning parts_meaning(Pool *pool, const char *header)
 {
-    g_auto(GStrv) parts = g_regex_split(part_ends(), header, 0);
+    g_autofree char *brief = g_regex_replace_literal(two_nouns(), header, -1, 0, "", 0, NULL);
+    g_auto(GStrv) parts = g_regex_split(part_ends(), brief, 0);
     Meaning meaning = MEANING_NONE;
     for (char **part = parts; *part; part++) {
         Meaning next = part_meaning(prose_fold(pool, *part));

@@ -39,10 +39,15 @@ static int depth_after(const Words *words, guint i, int depth)
     return words_is_mark(words, i, ")]") ? MAX(depth - 1, 0) : depth;
 }
 
-/* "Nr. … Nr. …" in one line: a count word with a capital, not behind a slash or a joining word. */
+static bool begins_share(const Words *words, guint i)
+{
+    return words_match(words, i, "rata|ponderea|procentul|proportia|gradul");
+}
+
+/* "Nr. … Nr. …", "… Rata …" in one line: a count word with a capital, not behind a slash or a joining word. */
 static bool count_begins_another(const Words *words, guint i)
 {
-    return begins_count(words, i) && words->all[i].capital && !words_is_mark(words, i - 1, "/-\"(") && !is_joining(words, i - 1);
+    return (begins_count(words, i) || begins_share(words, i)) && words->all[i].capital && !words_is_mark(words, i - 1, "/-\"(") && !is_joining(words, i - 1);
 }
 
 /* "100 persoane informate 25 persoane ocupate": only in a cell that begins with a quantity. */
@@ -189,8 +194,43 @@ static void split_hidden(Pool *pool, GPtrArray *pieces, const char *text)
     }
 }
 
-static GPtrArray *split_indicators(Pool *pool, const char *text)
+/* The lines of a cell, when each is a quantity of its own; NULL: they aren't. */
+static GPtrArray *quantity_lines(Pool *pool, const char *text)
 {
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    GPtrArray *pieces = pool_list(pool);
+    for (char **line = lines; *line; line++) {
+        Words words = words_read(pool, *line);
+        if (!words.count || !target_starts(&words))
+            return NULL;
+        g_ptr_array_add(pieces, pool_strdup(pool, *line));
+    }
+    return pieces;
+}
+
+/* "cluburi deschise\nseniori înscriși" beside "12\nminim 480": all in small letters, so their lines tell them apart when as many
+ * quantities stand beside them.  NULL: no such cell. */
+static GPtrArray *split_beside(Pool *pool, const char *text, const char *targets)
+{
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    GPtrArray *quantities = lines[1] && !cell_is_empty(targets) ? quantity_lines(pool, targets) : NULL;
+    if (!quantities || quantities->len != g_strv_length(lines))
+        return NULL;
+    GPtrArray *pieces = pool_list(pool);
+    for (char **line = lines; *line; line++) {
+        Words words = words_read(pool, *line);
+        if (!words.count || words.all[0].capital || words.all[0].kind != WORD_LETTERS)
+            return NULL;
+        g_ptr_array_add(pieces, pool_strdup(pool, *line));
+    }
+    return pieces;
+}
+
+static GPtrArray *split_indicators(Pool *pool, const char *text, const char *targets)
+{
+    GPtrArray *beside = split_beside(pool, text, targets);
+    if (beside)
+        return beside;
     Words words = words_read(pool, text);
     GPtrArray *plain = split_plain(pool, &words);
     if (plain->len != 1)
@@ -285,7 +325,9 @@ static GPtrArray *split_bare(Pool *pool, const char *text, guint wanted)
 static GPtrArray *split_targets(Pool *pool, const char *text, guint wanted)
 {
     GPtrArray *pieces = wanted > 1 ? split_bare(pool, text, wanted) : NULL;
-    if (pieces)
+    if (!pieces && wanted > 1)
+        pieces = quantity_lines(pool, text);
+    if (pieces && pieces->len == wanted)
         return pieces;
     Words words = words_read(pool, text);
     return split_plain(pool, &words);
@@ -388,7 +430,7 @@ static void targets_alone(Pool *pool, GPtrArray *indicators, const char *targets
 GPtrArray *indicators_read(Pool *pool, const char *indicators, const char *targets, GPtrArray *notes)
 {
     GPtrArray *list = pool_list(pool);
-    GPtrArray *pieces = cell_is_empty(indicators) ? pool_list(pool) : split_indicators(pool, indicators);
+    GPtrArray *pieces = cell_is_empty(indicators) ? pool_list(pool) : split_indicators(pool, indicators, targets);
     for (guint i = 0; i < pieces->len; i++)
         g_ptr_array_add(list, new_indicator(pool, pieces->pdata[i]));
     if (!list->len && !cell_is_empty(targets))

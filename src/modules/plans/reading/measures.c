@@ -124,6 +124,21 @@ static void add_all(GPtrArray *into, const GPtrArray *from)
         g_ptr_array_add(into, from->pdata[i]);
 }
 
+PATTERN(leads_first, "\\b(?:lider|leader|lead|coordon|coordin|responsab|respons)\\p{L}*\\s*;\\s*(?:parten|partner|colabor)")
+
+/* "DAS; Asociația Caritas" under "(lider; parteneri)": whoever stands behind the semicolon is a partner, where the cell names nobody so. */
+static void settle_order(const Reading *reading, const Measure *measure, PlanAction *action)
+{
+    const char *header = of_column(measure, MEANING_BODIES), *words = action->words_bodies;
+    const char *sign = words ? strchr(words, ';') : NULL;
+    if (!header || !sign || action->partners->len || !g_regex_match(leads_first(), header, 0, NULL))
+        return;
+    const char *leaders = pool_strndup(reading->pool, words, (gsize)(sign - words));
+    guint count = bodies_read(reading->pool, leaders, reading->names, NULL, NULL)->len;
+    while (count && action->responsible->len > count)
+        g_ptr_array_add(action->partners, g_ptr_array_steal_index(action->responsible, count));
+}
+
 static void read_bodies(Reading *reading, const Measure *measure, PlanAction *action)
 {
     const char *bodies = measure->words[MEANING_RESPONSIBLE] ? measure->words[MEANING_RESPONSIBLE] : measure->words[MEANING_BODIES];
@@ -131,6 +146,7 @@ static void read_bodies(Reading *reading, const Measure *measure, PlanAction *ac
     action->words_partners = measure->words[MEANING_PARTNERS];
     if (bodies)
         add_all(action->responsible, bodies_read(reading->pool, bodies, reading->names, action->partners, action->notes));
+    settle_order(reading, measure, action);
     if (action->words_partners)
         add_all(action->partners, bodies_read(reading->pool, action->words_partners, reading->names, NULL, action->notes));
 }

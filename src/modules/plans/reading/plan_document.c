@@ -139,6 +139,9 @@ static void read_block(Reading *reading, const Grid *grid, guint at)
         records_paragraph(reading, block);
         return;
     }
+    const GridBlock *next = at + 1 < grid->blocks->len ? grid->blocks->pdata[at + 1] : NULL;
+    if (next && next->kind == GRID_TABLE && records_heads(reading, block->text, next->table))
+        return;
     if (records_is_bare_label(reading, block->text))
         return;
     bool over_table = is_over_table(reading, grid, at);

@@ -146,6 +146,8 @@ bool records_in_paragraphs(const Reading *reading);
 void records_paragraph(Reading *reading, const GridBlock *block);
 /* false: it is no table of labels and their words; nothing was read. */
 bool records_table(Reading *reading, const GridTable *table);
+/* "Fișa măsurii nr. 3" over a table of labels: its number is the measure's.  false: it is none; nothing was read. */
+bool records_heads(Reading *reading, const char *text, const GridTable *table);
 /* A label without words between tables of pairs, where the text of its cell is missing. */
 bool records_is_bare_label(const Reading *reading, const char *text);
 /* What waits for a label becomes a heading or a note; the measure that is open ends. */

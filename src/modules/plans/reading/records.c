@@ -13,6 +13,8 @@ struct Records {
     GArray *columns;    /* of Column: its labels */
     Meaning last;       /* of its last label */
     GPtrArray *pending; /* of GridBlock *: lines that may be its successor's title, or headings */
+    bool names_own;     /* an objective in the row that is read belongs to the measure alone */
+    const char *fiche;  /* the number over the next measure: "Fișa măsurii nr. 3"; NULL: none */
     bool paragraphs;    /* the document's paragraphs hold labels */
 };
 
@@ -26,6 +28,10 @@ PATTERN(title_label, "^(?:denumirea?\\s+)?(?:m[ăa]sur(?:a|ii|[ăa])|ac[țţt]iu
 PATTERN(item_sign, "^(?:[-–—•*▪◦·]\\s*|[a-z]\\)\\s)")
 PATTERN(item_lead, "^(?:[-–—•*▪◦·➢✓]|\\(?(?:\\p{L}|\\d{1,2}|[ivx]{1,4})[.)]|\\d{1,2}(?:\\.\\d{1,2}){1,4}\\.?)\\s+(?=\\p{L})")
 PATTERN(section_line, "^(?-i:[IVX]{1,6}|[A-Z]|\\d{1,2})[.)]\\s+(?-i:\\p{Lu}).*[^.;:]$")
+PATTERN(fiche_line, "^(?:fi[șşs][aăe]\\p{L}{0,2}|паспорт|карточка|(?:measure|action|activity|project)?\\s*(?:fiche|sheet))\\s+"
+                    "(?:(?:de\\s+|a\\s+)?(?:m[ăa]sur|ac[țţt]iun|activit|proiect|interven[țţt]|мер|действ|проект)\\p{L}*)?"
+                    "\\s*(?:(?:nr\\.?|no\\.?|№)\\s*)?((?-i:[A-Z]{1,4}[.-]?)?\\d{1,3}(?:\\.\\d{1,3}){0,3})\\s*[.:]?$")
+PATTERN(place_line, "^(?:rom[âa]nia|republica\\s+moldova|jude[țţt]ul|raionul|comuna|ora[șşs]ul|municipiul|sectorul|satul|prim[ăa]ria|consiliul\\s+(?:local|municipal|jude[țţt]ean|raional|comunal|or[ăa][șşs]enesc|s[ăa]tesc))\\b")
 PATTERN(document_line, "^(?:plan|planul|proiect|program|programul|strategi|anex|план|программа|приложение|hot[ăa]r|deci[sz]|решение)\\w*\\b")
 
 static int count_words(const char *squashed)
@@ -117,7 +123,8 @@ static Measure *begin_measure(Reading *reading)
     struct Records *records = records_of(reading);
     end_measure(reading);
     Measure *measure = pool_new0(reading->pool, Measure);
-    *measure = (Measure){.node = reading_node(reading), .row = 1, .notes = pool_list(reading->pool)};
+    *measure = (Measure){.node = reading_node(reading), .number = records->fiche, .row = 1, .notes = pool_list(reading->pool)};
+    records->fiche = NULL;
     records->columns = g_array_new(FALSE, TRUE, sizeof(Column));
     pool_defer(reading->pool, (GDestroyNotify)g_array_unref, records->columns);
     g_ptr_array_add(reading->measures, measure);
@@ -187,9 +194,15 @@ static bool is_marked(const GridBlock *block)
     return block->bold || block->heading || prose_are_capitals(block->text) || g_regex_match(section_line(), block->text, 0, NULL);
 }
 
+/* "COMUNA ȚIBANA", "CONSILIUL LOCAL" above the title. */
+static bool is_letterhead(const Reading *reading, const char *text)
+{
+    return !reading->measures->len && !reading->document->nodes->len && g_regex_match(place_line(), text, 0, NULL);
+}
+
 static void put_heading(Reading *reading, const GridBlock *block)
 {
-    bool heading = is_marked(block) && reading->preamble->len > 0 && text_length(block->text) <= 160 &&
+    bool heading = is_marked(block) && !is_letterhead(reading, block->text) && reading->preamble->len > 0 && text_length(block->text) <= 160 &&
                    !g_regex_match(document_line(), block->text, 0, NULL);
     paragraph_read(reading, block->text, heading, heading);
 }
@@ -265,12 +278,29 @@ static void wait_with(Reading *reading, const GridBlock *like, const char *line)
     g_ptr_array_add(records_of(reading)->pending, copy);
 }
 
+static const char *fiche_number(Pool *pool, const char *line)
+{
+    g_autoptr(GMatchInfo) match = NULL;
+    return g_regex_match(fiche_line(), line, 0, &match) ? match_group(pool, match, 1) : NULL;
+}
+
+/* The number of a fiche: the measure whose labels stand below it. */
+static void take_fiche(Reading *reading, const char *number)
+{
+    drop_pending(reading, records_of(reading)->pending->len);
+    end_measure(reading);
+    records_of(reading)->fiche = number;
+}
+
 static void read_line(Reading *reading, const GridBlock *block, const char *line)
 {
     struct Records *records = records_of(reading);
     const char *label = NULL, *words = NULL;
     Meaning meaning = line_meaning(reading->pool, line, &label, &words);
-    if (meaning != MEANING_NONE) {
+    const char *fiche = fiche_number(reading->pool, line);
+    if (fiche) {
+        take_fiche(reading, fiche);
+    } else if (meaning != MEANING_NONE) {
         take_label(reading, meaning, label, words);
     } else if (goes_on(records, line)) {
         add_value(reading, records->last, "", line);
@@ -418,15 +448,39 @@ static bool is_of_labels(Reading *reading, const GridTable *table)
     return pairs.measured >= MIN_ROWS && pairs.kinds >= 3 && pairs.labelled * 4 >= pairs.pairs * 3;
 }
 
+static bool is_tier(Meaning meaning)
+{
+    return meaning >= MEANING_CODE && meaning <= MEANING_DOMAIN;
+}
+
+static void open_tier(Reading *reading, Meaning meaning, const char *label, const char *words)
+{
+    if (!tier_open(reading, pool_printf(reading->pool, "%s: %s", label, words)))
+        tier_open_cell(reading, meaning, NULL, words);
+}
+
+/* An objective that a fiche names behind its title is its measure's; any other ends the measure above. */
+static void take_tier(Reading *reading, Meaning meaning, const char *label, const char *words)
+{
+    struct Records *records = records_of(reading);
+    bool own = records->names_own && records->measure;
+    if (!own) {
+        drop_pending(reading, records->pending->len);
+        end_measure(reading);
+    }
+    open_tier(reading, meaning, label, words);
+    if (!own)
+        return;
+    records->measure->node = reading_node(reading);
+    reading->after_node = false;
+}
+
 static void take_pair(Reading *reading, const GridCell *left, const GridCell *right)
 {
     const char *label = label_of(reading, left), *words = right ? prose_clean(reading->pool, right->text) : "";
     Meaning meaning = label_meaning(reading->pool, label);
-    if (meaning >= MEANING_CODE && meaning <= MEANING_DOMAIN) {
-        drop_pending(reading, records_of(reading)->pending->len);
-        end_measure(reading);
-        if (!tier_open(reading, pool_printf(reading->pool, "%s: %s", label, words)))
-            tier_open_cell(reading, meaning, NULL, words);
+    if (is_tier(meaning)) {
+        take_tier(reading, meaning, label, words);
     } else if (meaning != MEANING_NONE) {
         take_label(reading, meaning, label, words);
     } else if (prose_are_number(label)) {
@@ -468,16 +522,48 @@ static bool is_of_lines(Reading *reading, const GridTable *table)
     return reading->records && reading->records->paragraphs;
 }
 
+/* "Denumirea măsurii | …", "Fișa măsurii nr. 3" */
+static bool begins_measure(Reading *reading, const GPtrArray *cells)
+{
+    if (cells->len == 0)
+        return false;
+    Meaning meaning = cell_meaning(reading, cells->pdata[0]);
+    return fiche_number(reading->pool, label_of(reading, cells->pdata[0])) ||
+           (cells->len > 1 && (meaning == MEANING_TITLE || meaning == MEANING_NUMBER));
+}
+
+/* The rows from here on, past those of objectives, go on with the measure above. */
+static bool goes_on_below(Reading *reading, const GridTable *table, int row)
+{
+    for (; row < table->rows; row++) {
+        GPtrArray *cells = filled_cells(reading, table, row);
+        if (cells->len < 2 || !is_tier(cell_meaning(reading, cells->pdata[0])))
+            return cells->len > 1 && !begins_measure(reading, cells);
+    }
+    return false;
+}
+
 bool records_table(Reading *reading, const GridTable *table)
 {
-    bool lines = is_of_lines(reading, table);
+    bool lines = is_of_lines(reading, table), begun = false;
     if (!lines && !is_of_labels(reading, table))
         return false;
     for (int row = 0; row < table->rows; row++) {
         GPtrArray *cells = filled_cells(reading, table, row);
+        begun |= begins_measure(reading, cells);
+        records_of(reading)->names_own = begun && goes_on_below(reading, table, row + 1);
         if (cells->len)
             take_row(reading, cells);
     }
+    return true;
+}
+
+bool records_heads(Reading *reading, const char *text, const GridTable *table)
+{
+    const char *number = fiche_number(reading->pool, prose_line(reading->pool, text));
+    if (!number || !is_of_labels(reading, table))
+        return false;
+    take_fiche(reading, number);
     return true;
 }
 

@@ -481,6 +481,17 @@ static bool read_capacity(const Words *words, Amount *amount, TargetOperator *op
     return false;
 }
 
+/* "Rata de cuprindere de 85%": a share's percentage at the end is what it should be. */
+static bool read_share(const Words *words, Amount *amount, TargetOperator *operator)
+{
+    if (!words_match(words, skip_bullet(words, 0), "rata|ponderea|pondere|procentul|proportia|cota|gradul|share|rate|доля|уровень|процент"))
+        return false;
+    for (guint i = 2; i < words->count; i++)
+        if (words_match(words, i - 1, "de|of|в") && read_quantity(words, i, false, amount, operator) && amount->percent)
+            return amount->after >= words->count;
+    return false;
+}
+
 PlanTarget *target_in_sentence(Pool *pool, const char *text)
 {
     if (cell_is_empty(text))
@@ -497,7 +508,7 @@ PlanTarget *target_in_sentence(Pool *pool, const char *text)
         set_quantity(pool, target, &words, &amount, operator, false);
     else if (read_closing(&words, &amount, &operator))
         set_quantity(pool, target, &words, &amount, operator, true);
-    else if (read_marked(&words, &amount, &operator) || read_capacity(&words, &amount, &operator))
+    else if (read_marked(&words, &amount, &operator) || read_share(&words, &amount, &operator) || read_capacity(&words, &amount, &operator))
         set_quantity(pool, target, &words, &amount, operator, false);
     else
         return NULL;
@@ -515,6 +526,13 @@ bool target_begins_at(const Words *words, guint i)
     if (!read_quantity(words, i, false, &amount, &operator) || words->all[i].spaced == false)
         return false;
     return amount.percent || (words_at(words, amount.after) && words->all[amount.after].kind == WORD_LETTERS);
+}
+
+bool target_starts(const Words *words)
+{
+    Amount amount;
+    TargetOperator operator;
+    return read_quantity(words, 0, false, &amount, &operator);
 }
 
 const char *target_unit_of_indicator(Pool *pool, const char *indicator)

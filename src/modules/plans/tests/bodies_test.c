@@ -125,6 +125,10 @@ static void partners_are_told_from_who_is_responsible(void)
          "Fundația de Abilitare Speranța>Direcția de Asistență Socială>Grupul de Acțiune Locală Recaș"},
         {"Responsabil: Primăria\nParteneri: ISJ, DSP", "Primăria>ISJ>DSP"},
         {"DAS în parteneriat cu Asociația Caritas", "DAS>Asociația Caritas"},
+        {"primarul, cu sprijinul parohiei", "primarul>parohiei"},
+        {"Primăria Cluj (lider); DAS, Asociația Caritas (parteneri)", "Primăria Cluj>DAS>Asociația Caritas"},
+        {"Primăria Rodna; DAS (lider); Asociația Caritas", "DAS>Primăria Rodna>Asociația Caritas"},
+        {"Primăria Rodna (coordonator); DAS", "Primăria Rodna|DAS"},
         {"Partenerii de dezvoltare", "Partenerii de dezvoltare"},
     };
     check_all(cases, G_N_ELEMENTS(cases));

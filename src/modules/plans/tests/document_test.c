@@ -175,6 +175,85 @@ static void tables_of_labels_are_measures(void)
     g_assert_cmpstr(action_at(document, 1)->deadline->text, ==, "iulie 2026");
 }
 
+#define FICHE(number, title, objective) "Fișa măsurii nr. " number "|<\nDenumire|" title "\nObiectiv specific vizat|" objective "\n" FICHE_END
+#define FICHE_END "Ce presupune|Prânz în fiecare zi\nCui se adresează|Elevi\nStructura care coordonează|DAS Brad\nInstituții și organizații care sprijină|ISJ Hunedoara\nPerioada|2026\nIndicatori|40 de copii"
+
+static void fiches_carry_their_number_and_their_objective(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    Grid *grid = grid_new(pool);
+    grid_paragraph(pool, grid, "Plan local 2026");
+    grid_table(pool, grid, FICHE("1", "Masă caldă", "1. Copii sănătoși"));
+    grid_table(pool, grid, FICHE("2", "Adăpost", "2. Adulți la adăpost") "\n" FICHE("3", "Dentist", "1. Copii sănătoși"));
+    grid_paragraph(pool, grid, "FIȘA MĂSURII 4");
+    grid_table(pool, grid, "Denumirea măsurii|Tabără\n" FICHE_END);
+    PlanDocument *document = must_document(pool, grid);
+    g_assert_cmpstr(nodes_text(pool, document), ==, "s 1 Copii sănătoși\ns 2 Adulți la adăpost\n");
+    g_assert_cmpstr(actions_text(pool, document), ==, "1/1 Masă caldă\n2/1 Adăpost\n3/1 Dentist\n4/1 Tabără\n");
+    static const int nodes[] = {1, 2, 1};
+    for (guint i = 0; i < G_N_ELEMENTS(nodes); i++)
+        g_assert_cmpint(action_at(document, i)->node, ==, nodes[i]);
+    const PlanAction *first = action_at(document, 0);
+    g_assert_cmpstr(first->description, ==, "Prânz în fiecare zi");
+    g_assert_cmpstr(first_text(first->responsible), ==, "DAS Brad");
+    g_assert_cmpstr(first_text(first->partners), ==, "ISJ Hunedoara");
+}
+
+static void objectives_over_measures_in_a_table_of_labels_are_headings(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, "Plan 2026", "Obiectiv general|Copii\nObiectiv specific|Școală\nMăsura 1|Tabără\nTermen|2026\nResponsabil|DAS Brad\nIndicatori|40 de copii\n"
+                                                            "Obiectiv general|Adulți\nObiectiv specific|Muncă\nMăsura 2|Târg\nTermen|2026\nResponsabil|DAS Brad\nIndicatori|1 târg");
+    g_assert_cmpstr(nodes_text(pool, document), ==, "g - Copii\n  s - Școală\ng - Adulți\n  s - Muncă\n");
+    g_assert_cmpint(action_at(document, 0)->node, ==, 2);
+    g_assert_cmpint(action_at(document, 1)->node, ==, 4);
+}
+
+static void a_letterhead_over_paragraphs_is_no_domain(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    Grid *grid = grid_new(pool);
+    static const char *const lines[] = {"JUDEȚUL IAȘI", "COMUNA ȚIBANA", "CONSILIUL LOCAL", "Anexă la HCL nr. 12 din 26.02.2026", "PLAN DE MĂSURI 2026", "Capitolul I. Copii",
+                                        "Măsura 1. Tabără; Termen: mai 2026; Răspunde: viceprimarul, cu sprijinul parohiei; Participă: ISJ Iași; Rezultat: 1 tabără.",
+                                        "Măsura 2. Târg; Termen: iunie 2026; Răspunde: primarul; Buget: 500 lei; Rezultat: 1 târg."};
+    for (gsize i = 0; i < G_N_ELEMENTS(lines); i++)
+        grid_paragraph(pool, grid, lines[i]);
+    PlanDocument *document = must_document(pool, grid);
+    g_assert_cmpstr(nodes_text(pool, document), ==, "d I Copii\n");
+    g_assert_cmpstr(document->title, ==, "PLAN DE MĂSURI 2026");
+    g_assert_cmpstr(document->authority, ==, "COMUNA ȚIBANA");
+    g_assert_cmpstr(document->decision_number, ==, "12");
+    g_assert_cmpuint(action_at(document, 0)->responsible->len, ==, 1);
+    g_assert_cmpuint(action_at(document, 0)->partners->len, ==, 2);
+}
+
+static void operations_and_what_they_count_are_columns(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, "Strategia 2026-2030", "Direcția de acțiune|Operațiuni|Rezultate așteptate|Cuantificare|Orizont de timp|Entități implicate (lider; parteneri)|Estimare buget (mii lei)\n"
+                                                                      "D1. Bătrâni|1.1. Cluburi|cluburi deschise\\seniori înscriși|12\\minim 480|sem. I 2027|DAS Brad; Primăria Deva, Salvați Copiii|96,5\n"
+                                                                      "^|1.2. Îngrijire|bătrâni îngrijiți|30|2028|DAS Brad (lider); Caritas, ISJ (parteneri)|1.250");
+    g_assert_cmpstr(nodes_text(pool, document), ==, "d D1 Bătrâni\n");
+    g_assert_cmpstr(actions_text(pool, document), ==, "1.1/1 Cluburi\n1.2/1 Îngrijire\n");
+    const PlanAction *clubs = action_at(document, 0), *care = action_at(document, 1);
+    g_assert_cmpuint(clubs->indicators->len, ==, 2);
+    g_assert_cmpfloat(((PlanIndicator *)clubs->indicators->pdata[1])->target->value, ==, 480);
+    g_assert_cmpuint(clubs->responsible->len, ==, 1);
+    g_assert_cmpuint(clubs->partners->len, ==, 2);
+    g_assert_cmpuint(care->partners->len, ==, 2);
+    g_assert_cmpint(care->budget->amount.minor, ==, 125000000);
+}
+
+static void a_sector_of_the_capital_decides(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    Grid *grid = grid_new(pool);
+    grid_paragraph(pool, grid, "PRIMĂRIA SECTORULUI 5 BUCUREȘTI");
+    grid_paragraph(pool, grid, "Plan local 2026");
+    grid_table(pool, grid, HEADER "1|Unu|DAS|2026|casă");
+    g_assert_cmpstr(must_document(pool, grid)->authority, ==, "PRIMĂRIA SECTORULUI 5 BUCUREȘTI");
+}
+
 static void plain_objectives_are_specific_unless_others_stand_below(void)
 {
     g_autoptr(Pool) pool = pool_new();
@@ -802,6 +881,11 @@ int main(int argc, char **argv)
     TEST(a_header_in_words_of_its_own_is_no_measure);
     TEST(paragraphs_with_labels_are_measures);
     TEST(tables_of_labels_are_measures);
+    TEST(fiches_carry_their_number_and_their_objective);
+    TEST(objectives_over_measures_in_a_table_of_labels_are_headings);
+    TEST(a_letterhead_over_paragraphs_is_no_domain);
+    TEST(operations_and_what_they_count_are_columns);
+    TEST(a_sector_of_the_capital_decides);
     TEST(plain_objectives_are_specific_unless_others_stand_below);
     TEST(objectives_of_another_list_lift_no_plain_ones);
     TEST(rows_of_bodies_and_sources_are_no_headers);
