@@ -33,6 +33,7 @@ static const Synonym synonyms[] = {
     {"цель", MEANING_OBJECTIVE, false}, {"цели", MEANING_OBJECTIVE, false}, {"scopul", MEANING_OBJECTIVE, true},
     {"pilon", MEANING_DOMAIN, false}, {"sectiun", MEANING_DOMAIN, false}, {"раздел", MEANING_DOMAIN, false}, {"capitol", MEANING_DOMAIN, false}, {"component", MEANING_DOMAIN, false}, {"arie", MEANING_DOMAIN, false},
     {"strategic direction", MEANING_DOMAIN, false}, {"directii$", MEANING_DOMAIN, false}, {"direction$", MEANING_DOMAIN, false}, {"directia strategic", MEANING_DOMAIN, false}, {"directie$", MEANING_DOMAIN, false}, {"priority", MEANING_DOMAIN, false},
+    {"linia de interventi", MEANING_DOMAIN, false}, {"linie de interventi", MEANING_DOMAIN, false}, {"linii de interventi", MEANING_DOMAIN, false}, {"linia strategic", MEANING_DOMAIN, false},
     {"domeni", MEANING_DOMAIN, false}, {"directi de actiune", MEANING_DOMAIN, false}, {"directia de actiune", MEANING_DOMAIN, false},
     {"axa", MEANING_DOMAIN, false}, {"prioritat", MEANING_DOMAIN, false},
     {"domain", MEANING_DOMAIN, false}, {"area", MEANING_DOMAIN, false}, {"field", MEANING_DOMAIN, false},
@@ -46,7 +47,9 @@ static const Synonym synonyms[] = {
     {"task", MEANING_TITLE, true}, {"мероприяти", MEANING_TITLE, true}, {"деистви", MEANING_TITLE, true},
     {"меры", MEANING_TITLE, true}, {"мера", MEANING_TITLE, true}, {"наименован", MEANING_TITLE, true},
     {"деятельность", MEANING_TITLE, true}, {"ce facem", MEANING_TITLE, true}, {"ce vom face", MEANING_TITLE, true},
-    {"ce se face", MEANING_TITLE, true}, {"what", MEANING_TITLE, true}, {"что делаем", MEANING_TITLE, true},
+    {"ce se face", MEANING_TITLE, true}, {"ce ne propunem", MEANING_TITLE, true}, {"ce dorim", MEANING_TITLE, true}, {"ce trebuie facut", MEANING_TITLE, true},
+    {"ce urmeaza", MEANING_TITLE, true}, {"ce intreprindem", MEANING_TITLE, true}, {"ce realizam", MEANING_TITLE, true}, {"что нужно", MEANING_TITLE, true},
+    {"что надо", MEANING_TITLE, true}, {"что будет сделано", MEANING_TITLE, true}, {"что сдела", MEANING_TITLE, true}, {"what", MEANING_TITLE, true}, {"что делаем", MEANING_TITLE, true},
     {"operatiun", MEANING_TITLE, true}, {"operations$", MEANING_TITLE, true}, {"операци", MEANING_TITLE, true},
     {"ce presupune", MEANING_DESCRIPTION, false}, {"in ce consta", MEANING_DESCRIPTION, false}, {"what it involves", MEANING_DESCRIPTION, false}, {"что включает", MEANING_DESCRIPTION, false},
     {"descrier", MEANING_DESCRIPTION, false}, {"detali", MEANING_DESCRIPTION, false}, {"subactivit", MEANING_DESCRIPTION, false}, {"subactiun", MEANING_DESCRIPTION, false}, {"sub actiun", MEANING_DESCRIPTION, false}, {"pasi$", MEANING_DESCRIPTION, false}, {"подмероприят", MEANING_DESCRIPTION, false}, {"sub activit", MEANING_DESCRIPTION, false}, {"steps", MEANING_DESCRIPTION, false},
@@ -56,11 +59,11 @@ static const Synonym synonyms[] = {
     {"содержани", MEANING_DESCRIPTION, false},
 
     {"responsab", MEANING_RESPONSIBLE, false}, {"implementator", MEANING_RESPONSIBLE, false},
-    {"entitat", MEANING_RESPONSIBLE, true}, {"compartiment", MEANING_RESPONSIBLE, true}, {"persoan", MEANING_RESPONSIBLE, true},
+    {"actori$", MEANING_RESPONSIBLE, true}, {"entitat", MEANING_RESPONSIBLE, true}, {"compartiment", MEANING_RESPONSIBLE, true}, {"persoan", MEANING_RESPONSIBLE, true},
     {"organizati", MEANING_RESPONSIBLE, true}, {"raspund", MEANING_RESPONSIBLE, false}, {"орган", MEANING_RESPONSIBLE, true},
     {"body", MEANING_RESPONSIBLE, true}, {"organisation", MEANING_RESPONSIBLE, true}, {"organization", MEANING_RESPONSIBLE, true},
     {"institutii colaborato", MEANING_PARTNERS, false}, {"organizatii partener", MEANING_PARTNERS, false}, {"sprijin", MEANING_PARTNERS, false},
-    {"executant", MEANING_RESPONSIBLE, false}, {"executor", MEANING_RESPONSIBLE, false}, {"realizator", MEANING_RESPONSIBLE, false},
+    {"duce la indeplinire", MEANING_RESPONSIBLE, false}, {"aduce la indeplinire", MEANING_RESPONSIBLE, false}, {"executant", MEANING_RESPONSIBLE, false}, {"executor", MEANING_RESPONSIBLE, false}, {"realizator", MEANING_RESPONSIBLE, false},
     {"coordonator", MEANING_RESPONSIBLE, false}, {"lider", MEANING_RESPONSIBLE, false}, {"cine", MEANING_RESPONSIBLE, false},
     {"responsible", MEANING_RESPONSIBLE, false}, {"responsibil", MEANING_RESPONSIBLE, false}, {"lead", MEANING_RESPONSIBLE, false},
     {"implementing", MEANING_RESPONSIBLE, false}, {"who", MEANING_RESPONSIBLE, false}, {"кто$", MEANING_RESPONSIBLE, false}, {"owner", MEANING_RESPONSIBLE, false}, {"ответственн", MEANING_RESPONSIBLE, false},
@@ -69,7 +72,8 @@ static const Synonym synonyms[] = {
     {"partener", MEANING_PARTNERS, false}, {"cu cine", MEANING_PARTNERS, false}, {"colaboreaza", MEANING_PARTNERS, false}, {"with whom", MEANING_PARTNERS, false}, {"с кем", MEANING_PARTNERS, false}, {"institutii partener", MEANING_PARTNERS, false}, {"colaborato", MEANING_PARTNERS, false},
     {"institutii implicate", MEANING_PARTNERS, false}, {"actori implicati", MEANING_PARTNERS, false},
     {"participa$", MEANING_PARTNERS, false}, {"cu participare", MEANING_PARTNERS, false}, {"ajuta$", MEANING_PARTNERS, false}, {"cu ajutor", MEANING_PARTNERS, false},
-    {"contribuie", MEANING_PARTNERS, false}, {"alaturi de", MEANING_PARTNERS, false}, {"вместе с", MEANING_PARTNERS, false}, {"помога", MEANING_PARTNERS, false}, {"участвуют", MEANING_PARTNERS, false},
+    {"contribuie", MEANING_PARTNERS, false}, {"cine ajut", MEANING_PARTNERS, false}, {"cine sprijin", MEANING_PARTNERS, false}, {"cine colabor", MEANING_PARTNERS, false},
+    {"cine particip", MEANING_PARTNERS, false}, {"who helps", MEANING_PARTNERS, false}, {"who supports", MEANING_PARTNERS, false}, {"кто помога", MEANING_PARTNERS, false}, {"кто участву", MEANING_PARTNERS, false}, {"alaturi de", MEANING_PARTNERS, false}, {"вместе с", MEANING_PARTNERS, false}, {"помога", MEANING_PARTNERS, false}, {"участвуют", MEANING_PARTNERS, false},
     {"cooperare", MEANING_PARTNERS, false}, {"conlucr", MEANING_PARTNERS, false}, {"cu care", MEANING_PARTNERS, false}, {"colaborar", MEANING_PARTNERS, false}, {"partner", MEANING_PARTNERS, false},
     {"партнер", MEANING_PARTNERS, false}, {"соисполнител", MEANING_PARTNERS, false},
 
@@ -79,7 +83,7 @@ static const Synonym synonyms[] = {
     {"an$", MEANING_DEADLINE, true}, {"anul$", MEANING_DEADLINE, true}, {"luna$", MEANING_DEADLINE, true}, {"etapa$", MEANING_DEADLINE, true},
     {"trimestr", MEANING_DEADLINE, true}, {"time$", MEANING_DEADLINE, false}, {"timing", MEANING_DEADLINE, false}, {"timescale", MEANING_DEADLINE, false}, {"до какого", MEANING_DEADLINE, false}, {"когда$", MEANING_DEADLINE, false},
     {"by when", MEANING_DEADLINE, false}, {"term$", MEANING_DEADLINE, false}, {"year", MEANING_DEADLINE, true}, {"год$", MEANING_DEADLINE, true},
-    {"orizont", MEANING_DEADLINE, false}, {"grafic", MEANING_DEADLINE, false}, {"timp", MEANING_DEADLINE, true},
+    {"temporal", MEANING_DEADLINE, false}, {"к какому", MEANING_DEADLINE, false}, {"orizont", MEANING_DEADLINE, false}, {"grafic", MEANING_DEADLINE, false}, {"timp", MEANING_DEADLINE, true},
     {"inceput", MEANING_DEADLINE, true}, {"sfarsit", MEANING_DEADLINE, true}, {"incheiere", MEANING_DEADLINE, true},
     {"finalizare", MEANING_DEADLINE, true}, {"deadline", MEANING_DEADLINE, false}, {"timeline", MEANING_DEADLINE, false},
     {"timeframe", MEANING_DEADLINE, false}, {"time frame", MEANING_DEADLINE, false}, {"period", MEANING_DEADLINE, false},
@@ -96,24 +100,28 @@ static const Synonym synonyms[] = {
     {"budget", MEANING_COSTS, false}, {"how much", MEANING_COSTS, false}, {"cat costa", MEANING_COSTS, false}, {"сколько", MEANING_COSTS, false}, {"amount", MEANING_COSTS, false}, {"resources", MEANING_COSTS, false},
     {"бюджет", MEANING_COSTS, false}, {"стоимост", MEANING_COSTS, false}, {"объем средств", MEANING_COSTS, false}, {"средства", MEANING_COSTS, false}, {"funds", MEANING_COSTS, false}, {"затрат", MEANING_COSTS, false},
     {"расход", MEANING_COSTS, false}, {"сумма", MEANING_COSTS, false}, {"объем финансирования", MEANING_COSTS, false},
-    {"surs", MEANING_SOURCES, false}, {"cine finanteaz", MEANING_SOURCES, false}, {"din ce bani", MEANING_SOURCES, false}, {"кто финансирует", MEANING_SOURCES, false}, {"platitor", MEANING_SOURCES, false}, {"cine plateste", MEANING_SOURCES, false}, {"кто платит", MEANING_SOURCES, false}, {"who pays", MEANING_SOURCES, false}, {"finantare", MEANING_SOURCES, false}, {"finantator", MEANING_SOURCES, false},
+    {"surs", MEANING_SOURCES, false}, {"provenient", MEANING_SOURCES, false}, {"откуда", MEANING_SOURCES, false}, {"cine finanteaz", MEANING_SOURCES, false}, {"din ce bani", MEANING_SOURCES, false}, {"кто финансирует", MEANING_SOURCES, false}, {"platitor", MEANING_SOURCES, false}, {"cine plateste", MEANING_SOURCES, false}, {"кто платит", MEANING_SOURCES, false}, {"who pays", MEANING_SOURCES, false}, {"finantare", MEANING_SOURCES, false}, {"finantator", MEANING_SOURCES, false},
     {"funding", MEANING_SOURCES, false}, {"financing", MEANING_SOURCES, false}, {"source", MEANING_SOURCES, false},
     {"источник", MEANING_SOURCES, false}, {"финансировани", MEANING_SOURCES, false},
 
     {"cum se masoar", MEANING_INDICATORS, false}, {"cum masuram", MEANING_INDICATORS, false}, {"success", MEANING_INDICATORS, false},
     {"measure of success", MEANING_INDICATORS, false}, {"performance measure", MEANING_INDICATORS, false}, {"how measured", MEANING_INDICATORS, false}, {"what we will measure", MEANING_INDICATORS, false}, {"how we measure", MEANING_INDICATORS, false}, {"how will we measure", MEANING_INDICATORS, false},
-    {"kpi", MEANING_INDICATORS, false}, {"критери", MEANING_INDICATORS, true}, {"как измер", MEANING_INDICATORS, false},
+    {"kpi", MEANING_INDICATORS, false}, {"descriptor", MEANING_INDICATORS, false}, {"критери", MEANING_INDICATORS, true}, {"как измер", MEANING_INDICATORS, false},
     {"indicator", MEANING_INDICATORS, false}, {"индикатор", MEANING_INDICATORS, false}, {"показател", MEANING_INDICATORS, false},
     {"unitate de masura", MEANING_EXTRA, false}, {"mijloace de verificare", MEANING_EXTRA, false},
     {"surse de verificare", MEANING_EXTRA, false}, {"sursa de verificare", MEANING_EXTRA, false},
     {"means of verification", MEANING_EXTRA, false}, {"source of verification", MEANING_EXTRA, false},
-    {"cuantific", MEANING_TARGETS, false}, {"quantif", MEANING_TARGETS, false}, {"prag$", MEANING_TARGETS, false}, {"pragul$", MEANING_TARGETS, false},
+    {"valoare vizat", MEANING_TARGETS, false}, {"valoarea vizat", MEANING_TARGETS, false}, {"valoare dorit", MEANING_TARGETS, false}, {"nivel vizat", MEANING_TARGETS, false},
+    {"nivel dorit", MEANING_TARGETS, false}, {"nivel asteptat", MEANING_TARGETS, false}, {"cuantific", MEANING_TARGETS, false}, {"quantif", MEANING_TARGETS, false}, {"prag$", MEANING_TARGETS, false}, {"pragul$", MEANING_TARGETS, false},
     {"tint", MEANING_TARGETS, false}, {"de atins$", MEANING_TARGETS, false}, {"valoare tint", MEANING_TARGETS, false}, {"valoarea tint", MEANING_TARGETS, false},
     {"valoare planificat", MEANING_TARGETS, false}, {"valoarea indicator", MEANING_TARGETS, false},
     {"valoare indicator", MEANING_TARGETS, false}, {"valoare asumat", MEANING_TARGETS, false}, {"target", MEANING_TARGETS, false},
     {"rezultate asumate", MEANING_TARGETS, false}, {"indicator target", MEANING_TARGETS, false}, {"cantitat", MEANING_TARGETS, false},
     {"целевое значение", MEANING_TARGETS, false}, {"целевые значения", MEANING_TARGETS, false},
     {"целевои показател", MEANING_TARGETS, false}, {"целевые показател", MEANING_TARGETS, false},
+    {"ce obtinem", MEANING_RESULTS, false}, {"ce rezulta", MEANING_RESULTS, false}, {"ce iese", MEANING_RESULTS, false}, {"ce asteptam", MEANING_RESULTS, false},
+    {"ce se schimba", MEANING_RESULTS, false}, {"ce castig", MEANING_RESULTS, false}, {"what we achieve", MEANING_RESULTS, false}, {"what will change", MEANING_RESULTS, false},
+    {"что получ", MEANING_RESULTS, false}, {"что измени", MEANING_RESULTS, false}, {"что даст", MEANING_RESULTS, false}, {"итог", MEANING_RESULTS, false},
     {"rezultat", MEANING_RESULTS, false}, {"result", MEANING_RESULTS, false}, {"expected result", MEANING_RESULTS, false},
     {"output", MEANING_RESULTS, false}, {"outcome", MEANING_RESULTS, false}, {"deliverable", MEANING_RESULTS, false},
     {"livrabil", MEANING_RESULTS, false}, {"produs", MEANING_RESULTS, false}, {"criterii", MEANING_INDICATORS, true}, {"результат", MEANING_RESULTS, false}, {"ожидаемы", MEANING_RESULTS, false},
@@ -176,7 +184,7 @@ static const Synonym short_synonyms[] = {
     {"lucrari", MEANING_TITLE, true}, {"initiativ", MEANING_TITLE, true}, {"project", MEANING_TITLE, true},
     {"проект", MEANING_TITLE, true}, {"работы", MEANING_TITLE, true}, {"деятельност", MEANING_TITLE, true},
     {"инициатив", MEANING_TITLE, true}, {"demers", MEANING_TITLE, true},
-    {"etape de", MEANING_DESCRIPTION, false}, {"continut", MEANING_DESCRIPTION, false},
+    {"etape de", MEANING_DESCRIPTION, false}, {"этапы$", MEANING_DESCRIPTION, false}, {"continut", MEANING_DESCRIPTION, false},
     {"explicati", MEANING_DESCRIPTION, false}, {"explanation", MEANING_DESCRIPTION, false},
     {"пояснени", MEANING_DESCRIPTION, false},
     {"titular", MEANING_RESPONSIBLE, false}, {"accountable", MEANING_RESPONSIBLE, false},
@@ -254,8 +262,8 @@ static const Synonym short_synonyms[] = {
 };
 
 /* Folded headers that mean the measure's number, whole. */
-PATTERN(number_header, "^(?:(?:nr|no|n|s no|cod|code|numar|numarul|number|номер|код|poz|pozitia|item|id|ref|crt|indicativ|sorszam|szam|ssz|kod|п п)"
-                       "(?: (?:crt|cr|ctr|c|d o|ord|curent|de ordine|masur\\w*|actiun\\w*|activitat\\w*|action|measure|п п|пп|мероприяти\\w*))?|nrcrt|s n|sr no|ref no|reference no|(?:action|activity|measure|task) (?:no|nr|number|code|id|ref))$")
+PATTERN(number_header, "^(?:(?:nr|no|n|s no|cod|codul|code|numar|numarul|number|номер|код|poz|pozitia|item|id|ref|crt|indicativ|sorszam|szam|ssz|kod|п п)"
+                       "(?: (?:crt|cr|ctr|c|d o|d r|rd|interventi\\w*|proiect\\w*|fise\\w*|ord|curent|de ordine|masur\\w*|actiun\\w*|activitat\\w*|action|measure|п п|пп|мероприяти\\w*))?|nrcrt|s n|sr no|ref no|reference no|(?:action|activity|measure|task) (?:no|nr|number|code|id|ref))$")
 
 static bool word_starts(const char *word, const char *beginning, gsize length)
 {
@@ -389,7 +397,7 @@ static Meaning whole_meaning(const char *folded)
         const char *header;
         Meaning meaning;
     } headers[] = {
-        {"de la", MEANING_DEADLINE}, {"pana la", MEANING_DEADLINE}, {"from", MEANING_DEADLINE}, {"until", MEANING_DEADLINE},
+        {"de la", MEANING_DEADLINE}, {"pana la", MEANING_DEADLINE}, {"din", MEANING_DEADLINE}, {"pana in", MEANING_DEADLINE}, {"incepand cu", MEANING_DEADLINE}, {"from", MEANING_DEADLINE}, {"until", MEANING_DEADLINE},
         {"de unde", MEANING_SOURCES}, {"impreuna cu", MEANING_PARTNERS}, {"together with", MEANING_PARTNERS}, {"совместно с", MEANING_PARTNERS},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(headers); i++)
@@ -410,10 +418,14 @@ Meaning column_meaning_in(Pool *pool, const char *header)
     return parts_meaning(pool, header);
 }
 
+/* "Buget 2026", "Costuri pentru anul 2027": when, not who. */
+PATTERN(money_of_year, "^(?:buget|cost|sum|aloc|valo|necesar|fonduri|resurs|бюджет|расход|budget|amount)\\p{L}*\\s+(?:\\p{L}+\\s+){0,3}20\\d\\d(?:\\s*[-–/]\\s*20\\d\\d)?$")
+
 const char *column_payer(Pool *pool, const Column *column)
 {
     const char *name = prose_line(pool, pool_strndup(pool, column->under, strcspn(column->under, "(,")));
-    const PlanBudget *budget = *name && text_length(name) < 60 ? budget_read(pool, name, NULL, NULL) : NULL;
+    bool named = *name && text_length(name) < 60 && !g_regex_match(money_of_year(), name, 0, NULL);
+    const PlanBudget *budget = named ? budget_read(pool, name, NULL, NULL) : NULL;
     return budget && !budget->has_amount && budget->sources->len == 1 && strcmp(budget->sources->pdata[0], name) == 0 ? name : NULL;
 }
 

@@ -143,9 +143,11 @@ static bool is_header(const Reading *reading, const GridTable *table, int row)
     brief.pool = pool;
     Likeness likeness = likeness_of(&brief, table, row);
     bool sure = likeness.known == likeness.filled && likeness.kinds >= SURE_KINDS;
-    bool plain = likeness.has_matter && likeness.long_ones == 0 && likeness.numbers == 0 && (likeness.years != 1 || sure);
+    /* Before the first header is found, four kinds of columns tell it though many words beside them be unknown. */
+    bool first = !reading->columns && likeness.kinds >= SURE_KINDS && likeness.known * 5 >= likeness.filled * 2;
+    bool plain = (likeness.has_matter || first) && likeness.long_ones == 0 && likeness.numbers == 0 && (likeness.years != 1 || sure);
     bool most = likeness.known * 2 > likeness.filled && likeness.kinds * 2 >= likeness.filled;
-    return plain && most && likeness.kinds >= 2 && (likeness.covered + covered_by_wide(table, row)) * 2 >= table->columns;
+    return plain && (most || first) && likeness.kinds >= 2 && (likeness.covered + covered_by_wide(table, row)) * 2 >= table->columns;
 }
 
 /* The header's cell over a place.  Formats without merged cells leave the places under a wide cell empty, so that the nearest

@@ -18,5 +18,7 @@ bool column_starts_here(const GridTable *table, int row, int column);
 
 /* What columns without a known name are for, by what stands in them, where no other column is for that.  from: the first row below the header. */
 void columns_give_by_content(const GridTable *table, int from, Columns *columns);
+/* The measures' column among those without a known name, where no other is, or where the numbers number what stands there. */
+void columns_give_title(const GridTable *table, int from, Columns *columns);
 /* from: as above. */
 void columns_settle(Reading *reading, const GridTable *table, int from, Columns *columns);

@@ -255,6 +255,7 @@ void columns_settle(Reading *reading, const GridTable *table, int from, Columns 
     settle_targets(reading, table, from, columns);
     settle_results(reading, table, from, columns);
     settle_costs(columns);
+    columns_give_title(table, from, columns);
     settle_without_title(columns);
     settle_bodies(columns);
     settle_development(reading, table, from, columns);

@@ -202,6 +202,68 @@ void columns_give_by_content(const GridTable *table, int from, Columns *columns)
         give(columns, tallies, MEANING_RESPONSIBLE);
 }
 
+static bool holds_sentences(const Tally *tally, int rows)
+{
+    int others = tally->numbers + tally->deadlines + tally->money + tally->bodies + tally->quantities;
+    return tally->filled * 2 > rows && tally->letters >= LEAST_TITLE * tally->filled && others * 2 < tally->filled;
+}
+
+/* The tallest of the columns of objectives; they stand over several measures. */
+static int fullest_tier(const Columns *columns, const Tally *tallies)
+{
+    int filled = 0;
+    for (int i = 0; i < columns->count; i++)
+        if (columns->columns[i].meaning >= MEANING_GENERAL && columns->columns[i].meaning <= MEANING_DOMAIN)
+            filled = MAX(filled, tallies[i].filled);
+    return filled;
+}
+
+static int find_column(const Columns *columns, Meaning meaning)
+{
+    for (int i = 0; i < columns->count; i++)
+        if (columns->columns[i].meaning == meaning)
+            return i;
+    return -1;
+}
+
+/* The first column of sentences without a known name, before column end. */
+static int free_sentences(const Columns *columns, const Tally *tallies, int rows, int begin, int end)
+{
+    for (int i = begin; i < end; i++)
+        if (columns->columns[i].meaning == MEANING_NONE && holds_sentences(&tallies[i], rows))
+            return i;
+    return -1;
+}
+
+/* "Linie | Cod | ? ": each row has its number and its sentence, what is called the measure stands over several of them. */
+static void give_numbered_title(Columns *columns, const Tally *tallies, int rows, int title)
+{
+    int number = find_column(columns, MEANING_NUMBER);
+    int sentences = number > title ? free_sentences(columns, tallies, rows, number + 1, columns->count) : -1;
+    bool over = sentences >= 0 && tallies[title].filled < tallies[number].filled && tallies[sentences].filled >= tallies[number].filled;
+    if (!over)
+        return;
+    columns->columns[title].meaning = MEANING_DOMAIN;
+    columns->columns[sentences].meaning = MEANING_TITLE;
+}
+
+void columns_give_title(const GridTable *table, int from, Columns *columns)
+{
+    g_autoptr(Pool) pool = pool_new();
+    Tally *tallies = pool_array0(pool, Tally, table->columns);
+    int rows = tally_rows(pool, table, from, tallies), title = find_column(columns, MEANING_TITLE);
+    if (rows < MIN_ROWS)
+        return;
+    if (title >= 0) {
+        give_numbered_title(columns, tallies, rows, title);
+        return;
+    }
+    int described = find_column(columns, MEANING_DESCRIPTION);
+    int sentences = free_sentences(columns, tallies, rows, 0, described < 0 ? columns->count : described);
+    if (sentences >= 0 && tallies[sentences].filled > fullest_tier(columns, tallies))
+        columns->columns[sentences].meaning = MEANING_TITLE;
+}
+
 /* Cells of the row that are what their columns hold, and those that aren't. */
 static bool is_heading_row(Pool *pool, const GridTable *table, int row, const Columns *columns)
 {

@@ -18,7 +18,7 @@ PATTERN(a_year, "\\b20\\d\\d\\b")
 PATTERN(who_decides, "(consiliul\\s[^.;,:\\n]{2,80}?),?\\s+(?:decide|hot[ăa]r[ăa][șşs]te)\\b")
 #define COUNTRY "^(?:u\\.?\\s?a\\.?\\s?t\\.?\\s+)?(?:rom[âa]nia[\\s,–-]*|republica\\s+moldova[\\s,–-]*)?"
 /* A name; in Bucharest a number may stand in it. */
-#define PLACE_END "\\s(?:[^,;:.\\d\\n]{2,80}|(?:sector(?:ului|ul)?\\s+)?[1-6](?:\\s[^,;:.\\d\\n]{2,60})?))$"
+#define PLACE_END "\\s(?:[^,;:.\\d\\n]{2,80}|(?:sector(?:ului|ul)?\\s+)?[1-6](?:\\s[^,;:.\\d\\n]{2,60})?))(?:,\\s*(?:jude[țţt]ul|raionul)\\s[^,;:.\\d\\n]{2,40})?$"
 PATTERN(council_heads, COUNTRY "(consiliul\\s+(?:local|municipal|jude[țţt]ean|or[ăa][șşs]\\w+|comunal|raional|general)\\s[^,;:.\\d\\n]{2,80})(?:,\\s*(?:jude[țţt]ul|raionul)\\s[^,;:.\\d\\n]{2,40})?$")
 PATTERN(russian_heads, "((?:(?:муниципальн|городск|районн|сельск|местн|народн)\\p{L}*\\s+)?(?:совет|исполнительн\\p{L}*\\s+комитет|примэри|администраци)\\p{L}*" "\\s(?:(?:мун|гор|г|с)\\.\\s*)?[^,;:.\\d\\n№]{2,80}?)(?=\\s*(?:№|от\\s|,|$))")
 PATTERN(english_heads, "^((?:city|town|municipality|(?:municipal|city|town|district|county|local|village)\\s+council|county)\\s+of\\s[^,;:.\\d\\n]{2,60}|"

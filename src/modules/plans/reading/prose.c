@@ -6,7 +6,8 @@
 PATTERN(tags, "</?(?:b|i|u|em|strong|span|sup|sub|p|font)(?:\\s[^<>]{0,200})?/?>")
 PATTERN(breaks, "<br\\s*/?>")
 PATTERN(stars, "\\*{2,}|(?:^|(?<=\\s))\\*(?=\\S)|(?<=\\S)\\*(?=\\s|$)|(?:^|(?<=\\s))__(?=\\S)|(?<=\\S)__(?=\\s|$)|^#{1,6}\\s+")
-PATTERN(numbers, "^\\s*[A-Z][.)]\\s*$|^\\s*(?:[A-Z]{1,3}[.\\s]?)?(?:\\d{1,3}|[IVX]{1,6})(?:[.\\-]\\d{1,3}){0,4}(?:[.\\-]?[a-z])?\\s*[.):]*\\s*$")
+/* "Axa" is none: letters stand before a Roman number behind a dot or a blank alone. */
+PATTERN(numbers, "^\\s*[A-Z][.)]\\s*$|^\\s*(?:(?:[A-Z]{1,3}[.\\s]?)?\\d{1,3}|(?:[A-Z]{1,3}[.\\s])?(?-i:[IVX]{1,6}|[ivx]{1,6}))(?:[.\\-]\\d{1,3}){0,4}(?:[.\\-]?[a-z])?\\s*[.):]*\\s*$")
 PATTERN(leading_number, "^(?:(?:m.sura|ac[tțţ]iun(?:ea|e)|activitatea|measure|action|activity|int[ée]zked[ée]s|tev[ée]kenys[ée]g|мера|мероприятие|действие)\\s*"
                         "(?:nr\\.?|no\\.?|№)?\\s*)?((?-i:[A-Z]{1,2}\\.?|[IVX]{1,5}\\.)?\\d{1,2}(?:\\.\\d{1,2}){0,4})"
                         "(?:[.):]+\\s*|\\s+[-–—:]\\s*|(?<=\\.\\d|\\.\\d\\d)\\s+)(?=\\S)(?!\\d)")

@@ -165,6 +165,8 @@ static void add_value(Reading *reading, Meaning meaning, const char *label, cons
         measure->number = prose_number(reading->pool, words);
     else if (meaning == MEANING_DESCRIPTION)
         add_words(reading, &measure->description, words);
+    else if (meaning == MEANING_DEADLINE && *label && measure->words[meaning])
+        measure->words[meaning] = pool_printf(reading->pool, "%s - %s", measure->words[meaning], words);
     else
         add_words(reading, &measure->words[meaning], words);
 }
@@ -377,11 +379,38 @@ static void read_labels(Reading *reading, const GridBlock *block, const char *li
     read_line(reading, block, line);
 }
 
+PATTERN(dashed_label, "((?:^|[.;]\\s+)(\\p{L}[\\p{L} ]{2,29}))\\s+[–—-]\\s+")
+
+typedef struct {
+    Pool *pool;
+    int labels;
+} Dashes;
+
+static gboolean put_colon(const GMatchInfo *match, GString *into, gpointer data)
+{
+    Dashes *dashes = data;
+    g_autofree char *whole = g_match_info_fetch(match, 0), *front = g_match_info_fetch(match, 1);
+    bool label = is_of_measure(label_meaning(dashes->pool, match_group(dashes->pool, match, 2)));
+    dashes->labels += label;
+    g_string_append_printf(into, "%s%s", label ? front : whole, label ? ": " : "");
+    return FALSE;
+}
+
+/* "Responsabil – primarul; termen – iulie 2026": dashes behind several labels are colons. */
+static const char *with_colons(Pool *pool, const char *line)
+{
+    if (!strstr(line, " – ") && !strstr(line, " - ") && !strstr(line, " — "))
+        return pool_strdup(pool, line);
+    Dashes dashes = {.pool = pool};
+    g_autofree char *marked = g_regex_replace_eval(dashed_label(), line, -1, 0, 0, put_colon, &dashes, NULL);
+    return pool_strdup(pool, marked && dashes.labels > 1 ? marked : line);
+}
+
 void records_paragraph(Reading *reading, const GridBlock *block)
 {
     g_auto(GStrv) lines = g_strsplit(prose_clean(reading->pool, block->text), "\n", -1);
     for (char **line = lines; *line; line++)
-        read_labels(reading, block, without_item_sign(reading->pool, pool_strdup(reading->pool, *line)));
+        read_labels(reading, block, without_item_sign(reading->pool, with_colons(reading->pool, *line)));
 }
 
 void records_end(Reading *reading)
@@ -598,9 +627,10 @@ static void count_lines(Reading *reading, const char *text, Pairs *pairs)
 {
     g_auto(GStrv) lines = g_strsplit(prose_clean(reading->pool, text), "\n", -1);
     for (char **line = lines; *line; line++) {
-        pairs->lines += !text_is_empty(*line);
-        if (strchr(*line, ':'))
-            count_labels(reading, *line, pairs);
+        const char *marked = with_colons(reading->pool, *line);
+        pairs->lines += !text_is_empty(marked);
+        if (strchr(marked, ':'))
+            count_labels(reading, marked, pairs);
     }
 }
 

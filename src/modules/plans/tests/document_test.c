@@ -244,6 +244,86 @@ static void operations_and_what_they_count_are_columns(void)
     g_assert_cmpint(care->budget->amount.minor, ==, 125000000);
 }
 
+/* Nobody can list what measures may be called: where all else is told, the column of sentences holds them. */
+static void measures_under_an_unknown_header_are_told_by_their_sentences(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, "Plan 2026", "Nr.|Gânduri pentru oraș|Cine răspunde|Când|Bani (lei)|Ce obținem\n"
+                                                            "1|Rampe la intrarea în bibliotecă|DAS Brad|mai 2026|500|2 rampe\n2|Cursuri de limba română pentru adulți|Primăria Brad|2026|700|40 de cursanți");
+    g_assert_cmpstr(actions_text(pool, document), ==, "1/1 Rampe la intrarea în bibliotecă\n2/1 Cursuri de limba română pentru adulți\n");
+    g_assert_cmpuint(action_at(document, 0)->indicators->len, ==, 1);
+    g_assert_cmpint(action_at(document, 0)->budget->amount.minor, ==, 50000);
+}
+
+static void what_the_numbers_number_is_the_measure(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, "Plan 2026", "Program|Cod|Gânduri pentru oraș|Responsabil|Termen\n"
+                                                            "Sănătate|A1|Consultații gratuite în cartier|DAS Brad|2026\n^|A2|Gustare sănătoasă la grădiniță|DAS Brad|2026\n"
+                                                            "Locuire|B1|Racordarea la apă a gospodăriilor|DAS Brad|2026");
+    g_assert_cmpstr(nodes_text(pool, document), ==, "d - Sănătate\nd - Locuire\n");
+    g_assert_cmpstr(actions_text(pool, document), ==, "A1/1 Consultații gratuite în cartier\nA2/1 Gustare sănătoasă la grădiniță\nB1/1 Racordarea la apă a gospodăriilor\n");
+}
+
+static void questions_in_russian_are_headers(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, "План действий на 2026 год", "№|Что нужно сделать|Этапы|Ожидаемый итог|К какому сроку|Кто отвечает|Кто помогает|Сколько стоит, тыс. леев|Откуда деньги\n"
+                                                                            "1|Пандус|Проект, монтаж|1 пандус|2026|Отдел архитектуры|НПО|64,5|местный бюджет");
+    const PlanAction *action = action_at(document, 0);
+    g_assert_cmpstr(action->title, ==, "Пандус");
+    g_assert_cmpstr(action->description, ==, "Проект, монтаж");
+    g_assert_cmpstr(first_text(action->partners), ==, "НПО");
+    g_assert_cmpint(action->budget->amount.minor, ==, 6450000);
+    g_assert_cmpstr(first_text(action->budget->sources), ==, "местный бюджет");
+    g_assert_cmpuint(action->indicators->len, ==, 1);
+}
+
+static void two_labels_of_dates_are_a_range(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    Grid *grid = grid_new(pool);
+    grid_paragraph(pool, grid, "COMUNA BRAD, JUDEȚUL HUNEDOARA");
+    grid_paragraph(pool, grid, "Plan 2026");
+    grid_table(pool, grid, "Titlul proiectului|Tabără|<|<\nResponsabil|DAS Brad|Parteneri|ISJ Hunedoara\nÎnceput|mai 2026|Sfârșit|iulie 2026\nIndicatori|40 de copii|<|<");
+    PlanDocument *document = must_document(pool, grid);
+    g_assert_cmpstr(action_at(document, 0)->deadline->text, ==, "mai 2026 - iulie 2026");
+    g_assert_cmpstr(document->authority, ==, "COMUNA BRAD");
+}
+
+static void an_axis_is_a_header_and_no_number(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, "Plan 2026", "Axa|Nr. d/r|Măsură|Serviciul care duce la îndeplinire|Din|Până în\n"
+                                                            "Copii|1|Creșă nouă|DAS Brad|martie 2026|mai 2026\n^|2|Tabără|DAS Brad|iunie 2026|iulie 2026");
+    g_assert_cmpstr(nodes_text(pool, document), ==, "d - Copii\n");
+    g_assert_cmpstr(actions_text(pool, document), ==, "1/1 Creșă nouă\n2/1 Tabără\n");
+    g_assert_cmpstr(action_at(document, 0)->deadline->text, ==, "martie 2026 - mai 2026");
+    g_assert_cmpstr(first_text(action_at(document, 0)->responsible), ==, "DAS Brad");
+}
+
+static void budgets_of_two_years_are_added_and_pay_nothing(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, "Plan 2026-2027", "Nr.|Acțiuni|Responsabil|Buget 2026 (lei)|Buget 2027 (lei)|Indicatori\n"
+                                                                 "1|Creșă nouă|DAS Brad|900.000|2.100.000|60 de locuri\n2|Tabără|DAS Brad||700|40 de copii");
+    g_assert_cmpint(action_at(document, 0)->budget->amount.minor, ==, 300000000);
+    g_assert_cmpuint(action_at(document, 0)->budget->sources->len, ==, 0);
+}
+
+static void dashes_may_stand_behind_labels(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    Grid *grid = grid_new(pool);
+    grid_paragraph(pool, grid, "Plan local 2026");
+    grid_paragraph(pool, grid, "1.1. Tabără – ediția a doua. Responsabil – primarul; parteneri – ISJ Buzău; termen – iulie 2026; buget – 500 lei.");
+    grid_paragraph(pool, grid, "1.2. Târg. Responsabil – DAS Brad; termen – mai 2026; indicator – 1 târg.");
+    PlanDocument *document = must_document(pool, grid);
+    g_assert_cmpstr(actions_text(pool, document), ==, "1.1/1 Tabără – ediția a doua\n1.2/1 Târg\n");
+    g_assert_cmpstr(first_text(action_at(document, 0)->partners), ==, "ISJ Buzău");
+    g_assert_cmpstr(action_at(document, 1)->deadline->text, ==, "mai 2026");
+}
+
 static void a_sector_of_the_capital_decides(void)
 {
     g_autoptr(Pool) pool = pool_new();
@@ -885,6 +965,13 @@ int main(int argc, char **argv)
     TEST(objectives_over_measures_in_a_table_of_labels_are_headings);
     TEST(a_letterhead_over_paragraphs_is_no_domain);
     TEST(operations_and_what_they_count_are_columns);
+    TEST(measures_under_an_unknown_header_are_told_by_their_sentences);
+    TEST(what_the_numbers_number_is_the_measure);
+    TEST(questions_in_russian_are_headers);
+    TEST(two_labels_of_dates_are_a_range);
+    TEST(an_axis_is_a_header_and_no_number);
+    TEST(budgets_of_two_years_are_added_and_pay_nothing);
+    TEST(dashes_may_stand_behind_labels);
     TEST(a_sector_of_the_capital_decides);
     TEST(plain_objectives_are_specific_unless_others_stand_below);
     TEST(objectives_of_another_list_lift_no_plain_ones);
