@@ -252,7 +252,7 @@ static Column read_column(Reading *reading, const GridTable *table, int row, int
 
 bool columns_have(const Columns *columns, Meaning meaning)
 {
-    for (int i = 0; i < columns->count; i++)
+    for (int i = 0; columns && i < columns->count; i++)
         if (columns->columns[i].meaning == meaning)
             return true;
     return false;

@@ -110,7 +110,7 @@ Columns *columns_at(Reading *reading, const GridTable *table, int row, int *ret_
 /* guess.c: the columns of a table without a known header, by what stands from row on; *ret_heading: row is a header all the same.
  * NULL: they can't be told. */
 Columns *columns_guess(Reading *reading, const GridTable *table, int row, bool *ret_heading);
-bool columns_have(const Columns *columns, Meaning meaning);
+bool columns_have(const Columns *columns, Meaning meaning); /* columns may be NULL: no header so far */
 
 /* tiers.c: objectives and domains */
 

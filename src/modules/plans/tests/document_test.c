@@ -311,6 +311,29 @@ static void budgets_of_two_years_are_added_and_pay_nothing(void)
     g_assert_cmpuint(action_at(document, 0)->budget->sources->len, ==, 0);
 }
 
+static void links_and_ways_are_columns(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, "Plan 2026", "Nr.|Intenția|Modul de atingere|Verigile responsabile|Verigile de suport|Termen|De unde provin banii|Cum arată reușita\n"
+                                                            "1|Terapie logopedică pentru copii|Angajarea a doi logopezi|DAS Brad|ISJ Hunedoara|2026|UNICEF|70 de copii\n"
+                                                            "2|Cadastru social al satelor|Vizite la domiciliu|DAS Brad|Primăriile|2026|buget local|1 registru");
+    const PlanAction *action = action_at(document, 0);
+    g_assert_cmpstr(action->title, ==, "Terapie logopedică pentru copii");
+    g_assert_cmpstr(action->description, ==, "Angajarea a doi logopezi");
+    g_assert_cmpstr(first_text(action->partners), ==, "ISJ Hunedoara");
+    g_assert_cmpstr(first_text(action->budget->sources), ==, "UNICEF");
+    g_assert_cmpuint(action->indicators->len, ==, 1);
+}
+
+/* No header was read before the table of labels. */
+static void a_plain_objective_may_stand_in_a_table_of_labels(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, "Plan 2026", "Scopul|Copii\nMăsura 1|Tabără\nTermen|2026\nResponsabil|DAS Brad\nIndicatori|40 de copii");
+    g_assert_cmpstr(nodes_text(pool, document), ==, "s - Copii\n");
+    g_assert_cmpstr(actions_text(pool, document), ==, "1/1 Tabără\n");
+}
+
 static void dashes_may_stand_behind_labels(void)
 {
     g_autoptr(Pool) pool = pool_new();
@@ -971,6 +994,8 @@ int main(int argc, char **argv)
     TEST(two_labels_of_dates_are_a_range);
     TEST(an_axis_is_a_header_and_no_number);
     TEST(budgets_of_two_years_are_added_and_pay_nothing);
+    TEST(links_and_ways_are_columns);
+    TEST(a_plain_objective_may_stand_in_a_table_of_labels);
     TEST(dashes_may_stand_behind_labels);
     TEST(a_sector_of_the_capital_decides);
     TEST(plain_objectives_are_specific_unless_others_stand_below);
