@@ -63,7 +63,7 @@ void html_put_int(View *view, gint64 number)
 {
     char room[DIGITS_BYTES];
     const char *digits = text_digits(room, number);
-    put(view->out, digits, strlen(digits));
+    put(view->out, digits, (gsize)(room + DIGITS_BYTES - 1 - digits));
 }
 
 void html_put_number(View *view, double number)

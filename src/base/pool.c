@@ -178,7 +178,12 @@ static void free_string(void *string)
 
 GString *pool_string(Pool *pool)
 {
-    GString *string = g_string_new(NULL);
+    return pool_string_sized(pool, 0);
+}
+
+GString *pool_string_sized(Pool *pool, gsize bytes)
+{
+    GString *string = g_string_sized_new(bytes);
     pool_defer(pool, free_string, string);
     return string;
 }

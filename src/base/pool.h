@@ -23,6 +23,7 @@ void *pool_copy(Pool *pool, const void *bytes, gsize count);
 /* A growing array or string that is freed with the pool; its growth stays on the heap. */
 GPtrArray *pool_list(Pool *pool);
 GString *pool_string(Pool *pool);
+GString *pool_string_sized(Pool *pool, gsize bytes); /* with room for so many before it has to grow */
 
 /* Calls free(data) when the pool goes, the last deferred first. */
 void pool_defer(Pool *pool, GDestroyNotify free, void *data);

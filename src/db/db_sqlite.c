@@ -48,6 +48,8 @@ bool connection_open(Connection *connection, const char *path, const char *vfs, 
     if (code == SQLITE_OK) {
         sqlite3_extended_result_codes(connection->handle, 1);
         sqlite3_busy_timeout(connection->handle, 5000);
+        /* One plan for all values: else each new pattern for LIKE has its statement parsed anew. */
+        sqlite3_db_config(connection->handle, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL);
         code = sqlite3_exec(connection->handle, COMMON_PRAGMAS, NULL, NULL, NULL);
     }
     if (code == SQLITE_OK)

@@ -3,6 +3,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/text.h"
+
+enum { BAR_BYTES = 4000 }; /* what a bar of a list takes: pages have many of them */
+
 #define PUT(chart, markup) html_put_raw(&(chart)->view, markup, strlen(markup))
 
 /* With at most two decimals.  By hand: a page of bars has some thousand numbers, and printf takes a microsecond for each. */
@@ -10,13 +14,17 @@ static void chart_put_number(Chart *chart, double number)
 {
     gint64 hundredths = llround(CLAMP(number, -1e15, 1e15) * 100);
     guint rest = (guint)ABS(hundredths % 100);
+    char room[DIGITS_BYTES + 3]; /* the decimals stand where the digits end */
+    char *start = text_digits(room, hundredths / 100), *end = room + DIGITS_BYTES - 1;
     if (hundredths < 0 && hundredths > -100)
-        PUT(chart, "-");
-    html_put_int(&chart->view, hundredths / 100);
-    if (!rest)
-        return;
-    char decimals[] = {'.', (char)('0' + rest / 10), (char)('0' + rest % 10)};
-    html_put_raw(&chart->view, decimals, rest % 10 ? 3 : 2);
+        *--start = '-';
+    if (rest) {
+        *end++ = '.';
+        *end++ = (char)('0' + rest / 10);
+    }
+    if (rest % 10)
+        *end++ = (char)('0' + rest % 10);
+    html_put_raw(&chart->view, start, (gsize)(end - start));
 }
 
 static void put_attribute(Chart *chart, const char *name, double number)
@@ -65,7 +73,7 @@ static void put_name(Chart *chart, const char *title, const char *sentence)
 
 Chart chart_begin(Pool *pool, const char *css, double width, double height, const char *title, const char *sentence, bool has_links)
 {
-    Chart chart = {.pool = pool, .view = {.out = pool_string(pool), .pool = pool}, .width = width, .height = height};
+    Chart chart = {.pool = pool, .view = {.out = pool_string_sized(pool, BAR_BYTES), .pool = pool}, .width = width, .height = height};
     open_shape(&chart, "svg", pool_printf(pool, "chart %s", css));
     PUT(&chart, " xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ");
     chart_put_number(&chart, width);

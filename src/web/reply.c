@@ -30,9 +30,7 @@ static View *view_new(Request *req)
 {
     enum { USUAL_BYTES = 24 * 1024 };
     View *view = pool_new0(req->pool, View);
-    *view = (View){.out = pool_string(req->pool), .pool = req->pool, .request = req};
-    g_string_set_size(view->out, USUAL_BYTES);
-    g_string_truncate(view->out, 0);
+    *view = (View){.out = pool_string_sized(req->pool, USUAL_BYTES), .pool = req->pool, .request = req};
     return view;
 }
 
