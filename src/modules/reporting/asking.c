@@ -8,7 +8,7 @@
 #include "modules/reporting/reporting_queries.h"
 #include "record/audit.h"
 
-enum { DAY_SECONDS = 86400, SEEN_EVERY_SECONDS = 60, DUE_DAYS = 30, LINK_DAYS = 30 };
+enum { DAY_SECONDS = 86400 };
 
 bool report_event_add(Db *db, const Doer *doer, gint64 report_id, const char *verb, const char *note, GError **error)
 {
@@ -25,236 +25,6 @@ bool report_event_add(Db *db, const Doer *doer, gint64 report_id, const char *ve
 bool audit_report(Db *db, const Doer *doer, const char *verb, gint64 report_id, GError **error)
 {
     return audit_write(db, doer->who, doer->channel, verb, "report", report_id, NULL, error);
-}
-
-static bool too_late(GError **error)
-{
-    return fail(error, FAIL_CONFLICT, "%s", _("Somebody else changed this in the meantime. Look at it again, then decide."));
-}
-
-/* --- periods --- */
-
-static int months_of(const char *every)
-{
-    if (strcmp(every, "year") == 0)
-        return 12;
-    return strcmp(every, "half_year") == 0 ? 6 : 3;
-}
-
-static const char *roman(int number)
-{
-    static const char *const romans[] = {"I", "II", "III", "IV"};
-    return romans[number - 1];
-}
-
-static const char *period_name(Pool *pool, Day from, int months)
-{
-    int year = day_year(from), part = (day_month(from) - 1) / months + 1;
-    if (months == 12)
-        return pool_printf(pool, _("Year %d"), year);
-    return months == 6 ? pool_printf(pool, _("Half-year %s %d"), roman(part), year) : pool_printf(pool, _("Quarter %s %d"), roman(part), year);
-}
-
-static bool is_taken(const GPtrArray *periods, Interval over)
-{
-    for (guint i = 0; i < periods->len; i++) {
-        const Period *period = periods->pdata[i];
-        if (day_compare(period->over.from, over.to) <= 0 && day_compare(over.from, period->over.to) <= 0)
-            return true;
-    }
-    return false;
-}
-
-static bool insert_period(Db *db, Pool *pool, const Plan *plan, Interval over, int months, GError **error)
-{
-    g_autoptr(DbQuery) q = db_query(db, SQL_PERIOD_INSERT);
-    db_bind_int(q, "$1", id_new());
-    db_bind_int(q, "$2", plan->id);
-    db_bind_text(q, "$3", period_name(pool, over.from, months));
-    db_bind_day(q, "$4", over.from);
-    db_bind_day(q, "$5", over.to);
-    db_bind_day(q, "$6", day_add(over.to, (int)CLAMP(setting_int(db, "reporting.due-after", DUE_DAYS), 0, 365)));
-    return db_run(q, NULL, error);
-}
-
-/* Calendar parts of years that the plan's days fall into, cut to the plan. */
-static bool insert_periods(Db *db, Pool *pool, const Plan *plan, int months, int *ret_made, GError **error)
-{
-    GPtrArray *taken;
-    *ret_made = 0;
-    if (!periods_of_plan(db, pool, plan->id, &taken, error))
-        return false;
-    Day from = day_make(day_year(plan->period.from), 1, 1);
-    for (; day_compare(from, plan->period.to) <= 0; from = day_add_months(from, months)) {
-        Interval over = {from, day_add(day_add_months(from, months), -1)};
-        if (day_compare(over.to, plan->period.from) < 0)
-            continue;
-        over.from = day_compare(over.from, plan->period.from) < 0 ? plan->period.from : over.from;
-        over.to = day_compare(over.to, plan->period.to) > 0 ? plan->period.to : over.to;
-        if (is_taken(taken, over))
-            continue;
-        if (!insert_period(db, pool, plan, over, months, error))
-            return false;
-        ++*ret_made;
-    }
-    return true;
-}
-
-bool periods_make(Db *db, const Doer *doer, const Plan *plan, const char *every, int *ret_made, GError **error)
-{
-    g_autoptr(Pool) pool = pool_new();
-    if (!day_is(plan->period.from) || !day_is(plan->period.to))
-        return fail(error, FAIL_INVALID, "%s", _("The plan does not say from when to when it runs. Give it its period first."));
-    g_autoptr(DbChange) change = db_begin(db, error);
-    if (!change || !insert_periods(db, pool, plan, months_of(every), ret_made, error))
-        return false;
-    if (*ret_made == 0)
-        return fail(error, FAIL_INVALID, "%s", _("All of the plan's time has reporting periods already."));
-    return audit_write(db, doer->who, doer->channel, "create", "reporting_period", plan->id, NULL, error) && db_commit(change, error);
-}
-
-static bool change_period(Db *db, const Doer *doer, const Period *period, DbQuery *q, const char *verb, GError **error)
-{
-    gint64 changed;
-    if (!db_run(q, &changed, error) || (changed == 0 && !too_late(error)))
-        return false;
-    return audit_write(db, doer->who, doer->channel, verb, "reporting_period", period->id, NULL, error);
-}
-
-bool period_lock(Db *db, const Doer *doer, const Period *period, bool locked, GError **error)
-{
-    g_autoptr(DbChange) change = db_begin(db, error);
-    if (!change)
-        return false;
-    g_autoptr(DbQuery) q = db_query(db, SQL_PERIOD_SET_STATE);
-    db_bind_int(q, "$1", period->id);
-    db_bind_text(q, "$2", locked ? "locked" : "open");
-    db_bind_int(q, "$3", period->version);
-    return change_period(db, doer, period, q, locked ? "lock" : "unlock", error) && db_commit(change, error);
-}
-
-bool period_change_due(Db *db, const Doer *doer, const Period *period, Day due, GError **error)
-{
-    g_autoptr(DbChange) change = db_begin(db, error);
-    if (!change)
-        return false;
-    g_autoptr(DbQuery) q = db_query(db, SQL_PERIOD_SET_DUE);
-    db_bind_int(q, "$1", period->id);
-    db_bind_day(q, "$2", due);
-    db_bind_int(q, "$3", period->version);
-    return change_period(db, doer, period, q, "save", error) && db_commit(change, error);
-}
-
-/* --- links --- */
-
-typedef struct {
-    gint64 id;
-    const char *url;
-    gint64 expires_at;
-} NewLink;
-
-static bool find_base_url(Db *db, Pool *pool, const Doer *doer, const char **ret_url, GError **error)
-{
-    *ret_url = doer->base_url ? doer->base_url : setting_text(db, pool, SETTING_BASE_URL, NULL);
-    if (*ret_url)
-        return true;
-    g_autoptr(DbQuery) q = db_query(db, SQL_REPORT_LINK_BASE_URL);
-    *ret_url = db_step(q) ? db_text(q, "base_url", pool) : "http://127.0.0.1:8080";
-    return db_end(q, error);
-}
-
-/* Until some weeks after the due day, or after today where that is past. */
-static gint64 link_end(Db *db, const Report *report)
-{
-    int days = (int)CLAMP(setting_int(db, "reporting.link-days", LINK_DAYS), 1, 365);
-    Day today = day_today();
-    int late = day_compare(report->due, today) > 0 ? report->due.n - today.n : 0;
-    return clock_now() + (gint64)(late + days) * DAY_SECONDS;
-}
-
-static bool link_make(Db *db, Pool *pool, const Doer *doer, const Report *report, NewLink *ret_link, GError **error)
-{
-    const char *base_url, *secret = secret_new(pool);
-    if (!find_base_url(db, pool, doer, &base_url, error))
-        return false;
-    *ret_link = (NewLink){id_new(), pool_printf(pool, "%s/r/%s", base_url, secret), link_end(db, report)};
-    g_autoptr(DbQuery) q = db_query(db, SQL_REPORT_LINK_INSERT);
-    db_bind_int(q, "$1", ret_link->id);
-    db_bind_int(q, "$2", report->id);
-    db_bind_text(q, "$3", secret_hash(pool, secret));
-    db_bind_int(q, "$4", clock_now());
-    db_bind_int(q, "$5", ret_link->expires_at);
-    db_bind_text(q, "$6", base_url);
-    return db_run(q, NULL, error);
-}
-
-static bool revoke_all(Db *db, gint64 report_id, GError **error)
-{
-    g_autoptr(DbQuery) q = db_query(db, SQL_REPORT_LINK_REVOKE);
-    db_bind_int(q, "$1", report_id);
-    db_bind_int(q, "$2", clock_now());
-    return db_run(q, NULL, error);
-}
-
-bool report_link_replace(Db *db, Pool *pool, const Doer *doer, const Report *report, bool letter, const char **ret_url,
-                         bool *ret_mailed, GError **error)
-{
-    NewLink link;
-    *ret_mailed = false;
-    g_autoptr(DbChange) change = db_begin(db, error);
-    if (!change || !revoke_all(db, report->id, error) || !link_make(db, pool, doer, report, &link, error))
-        return false;
-    ReportLetter text = {LETTER_AGAIN, pool_printf(pool, "report/%" G_GINT64_FORMAT "/link/%" G_GINT64_FORMAT, report->id, link.id),
-                         link.url, link.expires_at, NULL};
-    if (letter && !report_letter_put(db, report, &text, ret_mailed, error))
-        return false;
-    *ret_url = link.url;
-    return report_event_add(db, doer, report->id, "link", NULL, error) && audit_report(db, doer, "link", report->id, error) &&
-           db_commit(change, error);
-}
-
-bool report_link_returned(Db *db, Pool *pool, const Doer *doer, const Report *report, const char *note, GError **error)
-{
-    NewLink link;
-    bool mailed;
-    if (!revoke_all(db, report->id, error) || !link_make(db, pool, doer, report, &link, error))
-        return false;
-    ReportLetter letter = {LETTER_RETURNED, pool_printf(pool, "report/%" G_GINT64_FORMAT "/returned/%" G_GINT64_FORMAT, report->id, link.id),
-                           link.url, link.expires_at, note};
-    return report_letter_put(db, report, &letter, &mailed, error);
-}
-
-bool report_link_revoke(Db *db, const Doer *doer, const Report *report, GError **error)
-{
-    g_autoptr(DbChange) change = db_begin(db, error);
-    return change && revoke_all(db, report->id, error) && report_event_add(db, doer, report->id, "revoked", NULL, error) &&
-           audit_report(db, doer, "revoke", report->id, error) && db_commit(change, error);
-}
-
-bool report_link_extend(Db *db, const Doer *doer, const Report *report, int days, GError **error)
-{
-    g_autoptr(DbChange) change = db_begin(db, error);
-    if (!change)
-        return false;
-    g_autoptr(DbQuery) q = db_query(db, SQL_REPORT_LINK_EXTEND);
-    db_bind_int(q, "$1", report->id);
-    db_bind_int(q, "$2", clock_now() + (gint64)days * DAY_SECONDS);
-    return db_run(q, NULL, error) && report_event_add(db, doer, report->id, "extended", NULL, error) &&
-           audit_report(db, doer, "extend", report->id, error) && db_commit(change, error);
-}
-
-bool report_link_opened(Db *db, const ReportLink *link, GError **error)
-{
-    if (link->seen_at > clock_now() - SEEN_EVERY_SECONDS)
-        return true;
-    g_autoptr(DbChange) change = db_begin(db, error);
-    if (!change)
-        return false;
-    g_autoptr(DbQuery) q = db_query(db, SQL_REPORT_LINK_SEEN);
-    db_bind_int(q, "$1", link->id);
-    db_bind_int(q, "$2", clock_now());
-    db_bind_int(q, "$3", clock_now() - SEEN_EVERY_SECONDS);
-    return db_run(q, NULL, error) && db_commit(change, error);
 }
 
 /* --- asking --- */
@@ -332,7 +102,7 @@ static bool put_first_letter(Asking *asking, gint64 report_id, GError **error)
     NewLink link;
     bool mailed;
     if (!report_find(asking->db, asking->pool, report_id, &report, error) ||
-        !link_make(asking->db, asking->pool, asking->doer, report, &link, error))
+        !report_link_make(asking->db, asking->pool, asking->doer, report, &link, error))
         return false;
     ReportLetter letter = {LETTER_ASKED, pool_printf(asking->pool, "report/%" G_GINT64_FORMAT "/asked", report_id), link.url,
                            link.expires_at, NULL};
@@ -439,7 +209,7 @@ static bool remind(Db *db, Pool *pool, const Doer *doer, const Report *report, c
     NewLink link;
     bool mailed;
     g_autoptr(DbChange) change = db_begin(db, error);
-    if (!change || !link_make(db, pool, doer, report, &link, error))
+    if (!change || !report_link_make(db, pool, doer, report, &link, error))
         return false;
     LetterKind kind = g_str_has_prefix(reminder, "before") ? LETTER_SOON : LETTER_LATE;
     ReportLetter letter = {kind, pool_printf(pool, "report/%" G_GINT64_FORMAT "/remind/%s", report->id, reminder), link.url,

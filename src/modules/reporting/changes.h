@@ -11,13 +11,15 @@ typedef struct {
     const char *base_url; /* for links in letters; NULL: the address that was used last */
 } Doer;
 
-/* --- asking.c --- */
+/* --- periods.c --- */
 
 /* Makes the periods of a plan: every is "year", "half_year" or "quarter"; days that have a period already are left out.
  * FAIL_INVALID: the plan's period isn't known, or all of it has periods. */
 bool periods_make(Db *db, const Doer *doer, const Plan *plan, const char *every, int *ret_made, GError **error);
 bool period_lock(Db *db, const Doer *doer, const Period *period, bool locked, GError **error);         /* FAIL_CONFLICT */
 bool period_change_due(Db *db, const Doer *doer, const Period *period, Day due, GError **error);      /* FAIL_CONFLICT */
+
+/* --- asking.c --- */
 
 typedef struct {
     int asked;   /* institutions that have a new report */
@@ -26,7 +28,20 @@ typedef struct {
 /* Opens the period and makes a report, with a link and a letter, for each institution that has none yet; what an open report
  * lacks of newly adopted actions is added.  FAIL_CONFLICT: the period is locked. */
 bool period_ask(Db *db, const Doer *doer, const Period *period, Asked *ret_asked, GError **error);
+/* Letters to those whose day comes near or is past; what was sent isn't sent again. */
+bool reports_remind(Db *db, const char *base_url, int *ret_letters, GError **error);
+bool report_event_add(Db *db, const Doer *doer, gint64 report_id, const char *verb, const char *note, GError **error);
+bool audit_report(Db *db, const Doer *doer, const char *verb, gint64 report_id, GError **error);
 
+/* --- links.c --- */
+
+/* A link beside those that there are.  Inside a transaction. */
+typedef struct {
+    gint64 id;
+    const char *url;
+    gint64 expires_at;
+} NewLink;
+bool report_link_make(Db *db, Pool *pool, const Doer *doer, const Report *report, NewLink *ret_link, GError **error);
 /* A new link in place of all others.  letter: it is mailed as well (*ret_mailed false: there is no address). */
 bool report_link_replace(Db *db, Pool *pool, const Doer *doer, const Report *report, bool letter, const char **ret_url,
                          bool *ret_mailed, GError **error);
@@ -35,9 +50,6 @@ bool report_link_returned(Db *db, Pool *pool, const Doer *doer, const Report *re
 bool report_link_revoke(Db *db, const Doer *doer, const Report *report, GError **error);
 bool report_link_extend(Db *db, const Doer *doer, const Report *report, int days, GError **error);
 bool report_link_opened(Db *db, const ReportLink *link, GError **error); /* notes when, at most once a minute */
-
-/* Letters to those whose day comes near or is past; what was sent isn't sent again. */
-bool reports_remind(Db *db, const char *base_url, int *ret_letters, GError **error);
 
 /* --- saving.c --- */
 
@@ -55,9 +67,6 @@ bool report_reopen(Db *db, const Doer *doer, const Report *report, GError **erro
 bool report_return(Db *db, const Doer *doer, const Report *report, const char *note, GError **error); /* FAIL_CONFLICT */
 /* Its values count from now on, and the actions take its states.  FAIL_CONFLICT. */
 bool report_accept(Db *db, const Doer *doer, const Report *report, GError **error);
-
-bool report_event_add(Db *db, const Doer *doer, gint64 report_id, const char *verb, const char *note, GError **error);
-bool audit_report(Db *db, const Doer *doer, const char *verb, gint64 report_id, GError **error);
 
 /* --- letters.c --- */
 

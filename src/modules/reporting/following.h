@@ -1,4 +1,5 @@
 #pragma once
+#include "modules/reporting/changes.h"
 #include "modules/reporting/form.h"
 
 /* A report in a period's table. */
@@ -40,6 +41,7 @@ typedef struct {
     GHashTable *plans;               /* gint64 * id -> short title */
 } ReportLists;
 
+Doer doer_of(Request *req); /* by the web */
 const char *report_state_css(const char *state);              /* "status-done" */
 bool report_is_late(const Report *report, Day today);         /* due and not sent */
 const char *period_sentence(Pool *pool, const PeriodPage *page); /* "Asked: 12. Sent: 3…"; "Nobody was asked yet." */

@@ -15,7 +15,7 @@ static const Link links[] = {
     {0},
 };
 
-static const Route *const routes[] = {filling_routes, following_routes, address_routes, reporting_api_routes, NULL};
+static const Route *const routes[] = {filling_routes, period_routes, report_routes, address_routes, reporting_api_routes, NULL};
 
 const Module reporting_module = {
     .name = "reporting",

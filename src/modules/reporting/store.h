@@ -9,7 +9,7 @@
 const char *value_column_code(ValueState state); /* as report_value.state keeps it */
 Value report_value_read(DbQuery *q, Pool *pool);        /* columns state, value, denominator */
 
-/* --- store.c --- */
+/* --- store.c, rows.c --- */
 
 /* Table report_row: what a report says about one action, or about an objective's own indicators. */
 typedef struct {
