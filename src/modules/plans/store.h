@@ -6,6 +6,11 @@
 /* A row with all columns of plan and the two counts. */
 Plan *plan_of_row(DbQuery *q, Pool *pool);
 
+/* Drafts are for planners; the public sees what was adopted and made public.  Of plan state and is_public alone. */
+bool plan_may_be_known(const Identity *who, const Plan *plan);
+/* actions.c: of a query that selects all that an Indicator has. */
+Indicator *indicator_read(DbQuery *q, Pool *pool);
+
 PlanTier tier_from_code(const char *code);
 DeadlineKind deadline_kind_from_code(const char *code); /* NULL or unknown: DEADLINE_UNKNOWN */
 Recurrence recurrence_from_code(const char *code);      /* NULL: none */
