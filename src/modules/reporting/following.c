@@ -56,22 +56,39 @@ static void note_link(ReportLine *line, const ReportLink *link)
         line->link_until = MAX(line->link_until, link->expires_at);
 }
 
-static void add_line(PeriodPage *page, Pool *pool, const Report *report, const GPtrArray *links)
+/* All links of a period at once: each finds its line by the report. */
+static void note_links(const PeriodPage *page, const GPtrArray *links)
+{
+    g_autoptr(GHashTable) by_report = g_hash_table_new(g_int64_hash, g_int64_equal);
+    for (guint i = 0; i < page->lines->len; i++) {
+        ReportLine *line = page->lines->pdata[i];
+        g_hash_table_insert(by_report, (gpointer)&line->report->id, line);
+    }
+    for (guint i = 0; i < links->len; i++) {
+        const ReportLink *link = links->pdata[i];
+        ReportLine *line = g_hash_table_lookup(by_report, &link->report_id);
+        if (line)
+            note_link(line, link);
+    }
+}
+
+static void add_line(PeriodPage *page, Pool *pool, const Report *report)
 {
     ReportLine *line = pool_new0(pool, ReportLine);
-    line->report = report;
-    for (guint i = 0; i < links->len; i++)
-        if (((ReportLink *)links->pdata[i])->report_id == report->id)
-            note_link(line, links->pdata[i]);
+    *line = (ReportLine){.report = report, .late = report_is_late(report, day_today())};
+    g_ptr_array_add(page->lines, line);
+}
+
+static void count_line(PeriodPage *page, const ReportLine *line)
+{
+    const Report *report = line->report;
     bool sent = strcmp(report->state, "sent") == 0, accepted = strcmp(report->state, "accepted") == 0;
-    line->late = report_is_late(report, day_today());
     page->asked++;
     page->opened += line->seen_at != 0;
     page->sent += sent || accepted;
     page->accepted += accepted;
     page->missing += !sent && !accepted;
     page->unreachable += !sent && !accepted && !report->has_address;
-    g_ptr_array_add(page->lines, line);
 }
 
 /* What is to be done stands first: late, then sent and not looked at, then not sent. */
@@ -100,7 +117,10 @@ static bool add_page(Db *db, Pool *pool, const Identity *who, Period *period, GP
         return false;
     for (guint i = 0; i < reports->len; i++)
         if (report_is_seen_by(reports->pdata[i], who))
-            add_line(page, pool, reports->pdata[i], links);
+            add_line(page, pool, reports->pdata[i]);
+    note_links(page, links);
+    for (guint i = 0; i < page->lines->len; i++)
+        count_line(page, page->lines->pdata[i]);
     g_ptr_array_sort(page->lines, compare_lines);
     g_ptr_array_add(pages, page);
     return true;

@@ -1,6 +1,7 @@
 #pragma once
 #include "modules/reporting/changes.h"
 #include "modules/reporting/form.h"
+#include "record/parts.h"
 
 /* A report in a period's table. */
 typedef struct {
@@ -13,6 +14,10 @@ typedef struct {
 typedef struct {
     Period *period;
     GPtrArray *lines; /* of ReportLine * */
+    GPtrArray *shown; /* of them the page that is shown; NULL: none, the period's address shows them */
+    Paging paging;    /* of those that were looked for */
+    const char *looked_for; /* a part of the name; NULL: all */
+    const char *url;  /* where the period is unfolded */
     int asked, opened, sent, accepted, missing;
     int unreachable; /* have not sent, and no address for letters */
     bool is_open; /* shown unfolded: what is to be done stands in it */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/language.h"
+#include "base/text.h"
 #include "modules/reporting/pages.h"
 #include "modules/reporting/reporting_views.h"
 
@@ -33,11 +34,14 @@ static bool is_to_be_asked(const PeriodPage *page, Day today)
     return strcmp(page->period->state, "locked") != 0 && !page->asked && day_compare(page->period->over.to, today) < 0;
 }
 
-/* Unfolded is the latest that somebody still has to do something in; else the latest that ended and nobody was asked for, else the
+/* Unfolded is the one that was asked for; else the latest that somebody still has to do something in; else the latest that ended and nobody was asked for, else the
  * one that goes on now. */
-static void open_page(const GPtrArray *pages, Day today)
+static void open_page(const GPtrArray *pages, gint64 asked_id, Day today)
 {
     PeriodPage *found = NULL;
+    for (guint i = 0; i < pages->len && !found; i++)
+        if (((const PeriodPage *)pages->pdata[i])->period->id == asked_id)
+            found = pages->pdata[i];
     for (guint i = 0; i < pages->len && !found; i++)
         if (is_waited_for(pages->pdata[i]))
             found = pages->pdata[i];
@@ -51,6 +55,60 @@ static void open_page(const GPtrArray *pages, Day today)
         found->is_open = true;
 }
 
+/* --- of a period with many reports one page */
+
+enum { LINES_PAGE = 50, LINES_FOLDED = 10 };
+
+static const char *period_url(Pool *pool, const Period *period)
+{
+    return pool_printf(pool, "/plans/%" G_GINT64_FORMAT "/reporting?period=%" G_GINT64_FORMAT, period->plan_id, period->id);
+}
+
+/* Where a form was refused, the page begins anew: its own address is the form's. */
+static const char *lines_url(Pool *pool, const PeriodPage *page, gint64 number)
+{
+    const char *name = page->looked_for ? pool_printf(pool, "&q=%s", html_url_part(pool, page->looked_for)) : "";
+    return pool_printf(pool, "%s%s&page=%" G_GINT64_FORMAT "#period-%" G_GINT64_FORMAT, page->url, name, number, page->period->id);
+}
+
+static GPtrArray *lines_looked_for(Pool *pool, const PeriodPage *page)
+{
+    GPtrArray *found = pool_list(pool);
+    const char *part = page->looked_for ? text_fold(pool, page->looked_for) : NULL;
+    for (guint i = 0; i < page->lines->len; i++) {
+        const ReportLine *line = page->lines->pdata[i];
+        if (!part || text_contains_folded(pool, line->report->institution_name, part))
+            g_ptr_array_add(found, page->lines->pdata[i]);
+    }
+    return found;
+}
+
+static void cut_open(Request *req, PeriodPage *page)
+{
+    Pool *pool = req->pool;
+    page->looked_for = req->method == GET ? req_text(req, "q") : NULL;
+    GPtrArray *found = lines_looked_for(pool, page);
+    gint64 last = MAX(1, (found->len + LINES_PAGE - 1) / LINES_PAGE), number = req->method == GET ? CLAMP(req_int(req, "page", 1), 1, last) : 1;
+    page->shown = pool_list(pool);
+    for (guint i = (guint)(number - 1) * LINES_PAGE; i < MIN(found->len, (guint)number * LINES_PAGE); i++)
+        g_ptr_array_add(page->shown, found->pdata[i]);
+    page->paging = (Paging){found->len, number, number > 1 ? lines_url(pool, page, number - 1) : NULL,
+                            number < last ? lines_url(pool, page, number + 1) : NULL};
+}
+
+/* The period that is unfolded shows a page of its reports; the others theirs where they are few, else a way to them. */
+static void cut_pages(Request *req, const GPtrArray *pages)
+{
+    for (guint i = 0; i < pages->len; i++) {
+        PeriodPage *page = pages->pdata[i];
+        page->url = period_url(req->pool, page->period);
+        if (page->is_open)
+            cut_open(req, page);
+        else if (page->lines->len <= LINES_FOLDED)
+            page->shown = page->lines;
+    }
+}
+
 /* The period whose due day was typed wrongly shows what was typed, and why. */
 static void mark_wrong(Request *req, const GPtrArray *pages, gint64 period_id, const char *problem)
 {
@@ -58,7 +116,6 @@ static void mark_wrong(Request *req, const GPtrArray *pages, gint64 period_id, c
         PeriodPage *page = pages->pdata[i];
         if (page->period->id != period_id)
             continue;
-        page->is_open = true;
         page->problem = problem;
         page->typed = req_text(req, "due");
     }
@@ -73,8 +130,9 @@ static bool show_reporting(Request *req, gint64 plan_id, gint64 wrong_id, int st
         !period_pages(req->db, req->pool, req->who, plan_id, &pages, error))
         return false;
     pages = in_reading_order(req->pool, pages, day_today());
-    open_page(pages, day_today());
+    open_page(pages, wrong_id ? wrong_id : req->method == GET ? req_input_id(req, "period") : 0, day_today());
     mark_wrong(req, pages, wrong_id, problem);
+    cut_pages(req, pages);
     return reply_view(req, status, view_reporting, req, plan, pages, problem, wrong_id);
 }
 
@@ -125,7 +183,7 @@ static bool find_period(Request *req, Period **ret_period, GError **error)
 static bool back_to_period(Request *req, const Period *period, const char *notice)
 {
     reply_notice(req, notice);
-    return reply_see_other(req, "/plans/%" G_GINT64_FORMAT "/reporting#period-%" G_GINT64_FORMAT, period->plan_id, period->id);
+    return reply_see_other(req, "%s#period-%" G_GINT64_FORMAT, period_url(req->pool, period), period->id);
 }
 
 static bool ask(Request *req, GError **error)
@@ -192,7 +250,8 @@ static bool change_due(Request *req, GError **error)
 static const Input version_inputs[] = {{"version", INPUT_INT}, {0}};
 
 const Route period_routes[] = {
-    {GET, "/plans/:id/reporting", .may = "reports.read", reporting},
+    {GET, "/plans/:id/reporting", .may = "reports.read", reporting,
+     (const Input[]){{"period", INPUT_ID}, {"page", INPUT_INT}, {"q", INPUT_TEXT, 200}, {0}}},
     {POST, "/plans/:id/periods", .once = true, .may = "reports.accept", make_periods,
      (const Input[]){{"every", INPUT_CHOICE, .choices = (const char *const[]){"year", "half_year", "quarter", NULL}}, {0}}},
     {POST, "/periods/:id/ask", .once = true, .may = "reports.accept", ask, version_inputs, .slow = true},

@@ -370,6 +370,60 @@ static void what_is_to_be_done_stands_first(void)
     assert_contains(reply_body(w, get(w, "/reports")), "Plan 2025");
 }
 
+/* 120 more institutions were asked, each for one measure. */
+static void given_many_asked(World *w)
+{
+    given_plan(w);
+    for (int i = 1; i <= 120; i++) {
+        must_execute(w, "INSERT INTO institution (id, name, folded_name, kind) VALUES (%d, 'Centrul %03d', 'centrul %03d', 'other')", 1000 + i, i, i);
+        must_execute(w, "INSERT INTO plan_action_body (action_id, role, position, printed, institution_id) VALUES (%d, 'responsible', %d, 'X', %d)",
+                     CAMPAIGN, 1 + i, 1000 + i);
+    }
+}
+
+static void many_reports_of_a_period_come_in_pages(void)
+{
+    g_autoptr(World) w = world_new();
+    given_many_asked(w);
+    Period *period = given_asked(w);
+    as_planner(w);
+    const char *at = path(w, "/plans/1/reporting?period=%" G_GINT64_FORMAT, period->id), *page = reply_body(w, get(w, at));
+    assert_contains(page, "Asked: 122.");
+    assert_contains(page, "Centrul 050");
+    assert_lacks(page, "Centrul 051");
+    assert_contains(page, "Page 1. In all: 122.");
+    assert_contains(page, pool_printf(w->pool, "href=\"/plans/1/reporting?period=%" G_GINT64_FORMAT "&amp;page=2#period-%" G_GINT64_FORMAT "\"",
+                                      period->id, period->id));
+    page = reply_body(w, get(w, pool_printf(w->pool, "%s&page=3", at)));
+    assert_contains(page, "Poliția Locală");
+    assert_lacks(page, "Centrul 100");
+    assert_contains(reply_body(w, get(w, pool_printf(w->pool, "%s&page=99", at))), "Poliția Locală");
+    page = reply_body(w, get(w, pool_printf(w->pool, "%s&q=CENTRUL+07", at)));
+    assert_contains(page, "Centrul 077");
+    assert_lacks(page, "Centrul 001");
+    assert_contains(page, "value=\"CENTRUL 07\"");
+    assert_contains(reply_body(w, get(w, pool_printf(w->pool, "%s&q=zyx", at))), "No institution that was asked has this name.");
+}
+
+static void a_period_that_is_folded_leads_to_its_many_reports(void)
+{
+    g_autoptr(World) w = world_new();
+    given_many_asked(w);
+    Period *period = given_asked(w);
+    must_execute(w, "UPDATE report SET state = 'accepted'");
+    must_execute(w, "INSERT INTO reporting_period (id, plan_id, name, from_day, to_day, due_day, state) "
+                    "VALUES (77, 1, 'Alta', '2024-01-01', '2024-12-31', '2025-01-31', 'planned')");
+    as_planner(w);
+    const char *page = reply_body(w, get(w, "/plans/1/reporting?period=77"));
+    assert_contains(page, "id=\"period-77\" open>");
+    assert_contains(page, "Show the reports of 122 institutions");
+    assert_lacks(page, "Centrul 001");
+    assert_contains(reply_body(w, get(w, path(w, "/plans/1/reporting?period=%" G_GINT64_FORMAT, period->id))), "Centrul 001");
+    Reply *wrong = post(w, "/periods/77/due", "version=1&due=nu");
+    g_assert_cmpint(wrong->status, ==, 422);
+    assert_contains(reply_body(w, wrong), "id=\"period-77\" open>");
+}
+
 /* 15 July 2025, quarters: the second has just ended, the third goes on, the fourth is to come. */
 static void periods_that_have_begun_stand_before_those_to_come(void)
 {
@@ -815,6 +869,8 @@ WORLD_MAIN
     world_test("a_long_form_unfolds_the_next_row", a_long_form_unfolds_the_next_row);
     world_test("of_many_measures_one_is_asked_at_a_time", of_many_measures_one_is_asked_at_a_time);
     world_test("what_is_to_be_done_stands_first", what_is_to_be_done_stands_first);
+    world_test("many_reports_of_a_period_come_in_pages", many_reports_of_a_period_come_in_pages);
+    world_test("a_period_that_is_folded_leads_to_its_many_reports", a_period_that_is_folded_leads_to_its_many_reports);
     world_test("periods_that_have_begun_stand_before_those_to_come", periods_that_have_begun_stand_before_those_to_come);
     world_test("a_wrong_day_or_number_is_kept_beside_its_field", a_wrong_day_or_number_is_kept_beside_its_field);
     world_test("a_link_that_ended_says_so_and_keeps_words", a_link_that_ended_says_so_and_keeps_words);
