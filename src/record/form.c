@@ -1,6 +1,7 @@
 /* A record as a form. */
 #include "record/field.h"
 #include "record/form_view.h"
+#include "record/option.h"
 #include "record/record_views.h"
 
 enum { RADIO_CHOICES = 5 }; /* more are a select */
@@ -119,14 +120,27 @@ static FieldView view_of(const Field *field, const void *item, const Problems *p
     return f;
 }
 
+/* How one of many is found. */
+static void hint_at_names(FieldView *f, Pool *pool)
+{
+    if (!options_are_typed(f->options) || f->hint)
+        return;
+    f->hint = _("Type a part of the name and choose what is suggested.");
+    f->notes = notes_of(f, pool);
+}
+
 static void put_control(View *view, const Field *field, FieldView *f, Request *req)
 {
     if (field->kind == FIELD_CHOICE || field->kind == FIELD_REFERENCE)
         f->options = options_of(field, req);
+    if (field->kind == FIELD_REFERENCE)
+        hint_at_names(f, req->pool);
     if (field->kind == FIELD_FLAG)
         view_field_flag(view, f);
     else if (is_radio(field))
         view_field_radios(view, f);
+    else if (field->kind == FIELD_REFERENCE && f->options)
+        view_field_option(view, f);
     else if (f->options)
         view_field_select(view, f);
     else if (field->kind == FIELD_LONG_TEXT)
@@ -206,6 +220,14 @@ FieldView *field_select(Pool *pool, const char *id, const char *name, const char
     f->name = name;
     f->options = options;
     f->first = first;
+    return f;
+}
+
+FieldView *field_option(Pool *pool, const char *id, const char *name, const char *label, const GPtrArray *options, const char *first,
+                        const char *chosen, const Problems *problems)
+{
+    FieldView *f = field_select(pool, id, name, label, options, first, chosen, problems);
+    hint_at_names(f, pool);
     return f;
 }
 

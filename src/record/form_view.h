@@ -23,6 +23,9 @@ FieldView *field_line(Pool *pool, const char *name, const char *label, const cha
 /* options: of const Choice *, or NULL.  problems are looked up by id. */
 FieldView *field_select(Pool *pool, const char *id, const char *name, const char *label, const GPtrArray *options, const char *first,
                         const char *chosen, const Problems *problems);
+/* One of options that grow with the data; chosen: an id, or what was typed. */
+FieldView *field_option(Pool *pool, const char *id, const char *name, const char *label, const GPtrArray *options, const char *first,
+                        const char *chosen, const Problems *problems);
 /* A table of choices as options, in the language of who asks. */
 GPtrArray *options_of_choices(Pool *pool, const Choice *choices);
 

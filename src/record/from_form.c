@@ -1,5 +1,6 @@
 /* A record from a form, and the checks of a whole record. */
 #include "record/field.h"
+#include "record/option.h"
 #include "record/problems.h"
 
 #include "base/id.h"
@@ -28,12 +29,30 @@ static const char *typed_in(const Field *field, Request *req)
     return req_text(req, field->name);
 }
 
+/* By its name, where it was typed. */
+static const char *read_reference(const Field *field, void *item, const char *typed, Request *req)
+{
+    GPtrArray *options = field_options(field, req->db, req->pool);
+    const char *problem = option_find(req->pool, options, field_label(field), typed, field_at(field, item));
+    return problem && !options_are_typed(options) ? field_required_text(field, req->pool) : problem;
+}
+
+static bool may_be_a_name(const Field *field, const char *typed)
+{
+    return field->kind == FIELD_REFERENCE && field->options && typed && *typed;
+}
+
+static const char *read_typed(const Field *field, void *item, const char *typed, Request *req)
+{
+    return may_be_a_name(field, typed) ? read_reference(field, item, typed, req) : field_parse(field, item, typed, req->pool);
+}
+
 static const char *read_field(const Field *field, void *item, Request *req, Problems *problems)
 {
     if (was_sent(field, req)) {
         const char *typed = typed_in(field, req);
         problems_keep_typed(problems, field->name, typed);
-        const char *problem = field_parse(field, item, typed, req->pool);
+        const char *problem = read_typed(field, item, typed, req);
         if (problem)
             return problem;
     }

@@ -162,7 +162,7 @@ bool institution_units(Db *db, Pool *pool, gint64 id, GPtrArray **ret_institutio
 
 GPtrArray *institution_options(Db *db, Pool *pool, GError **error)
 {
-    enum { MOST_OPTIONS = 2000 };
+    enum { MOST_OPTIONS = 20000 };
     GPtrArray *options = pool_list(pool);
     g_autoptr(DbQuery) q = db_query(db, SQL_INSTITUTION_NAMES);
     db_bind_int(q, "$1", MOST_OPTIONS);

@@ -24,6 +24,11 @@ typedef struct {
 } PermissionView;
 const char *permission_label(const char *name);
 
+/* Of Choice *: of Role *, value = id. */
+GPtrArray *role_options(Pool *pool, const GPtrArray *roles);
+/* What was typed in a form as a role and is none, the number-th from 0 on; NULL: there are no more. */
+const char *role_unknown(Request *req, const GPtrArray *roles, guint number);
+
 typedef struct {
     gint64 id;
     const char *to, *subject, *state, *problem;

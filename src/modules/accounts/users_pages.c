@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "mail/mail.h"
 #include "modules/accounts/accounts_views.h"
+#include "record/option.h"
 
 /* Users: the list, one of them, new ones, invitations. */
 
@@ -13,26 +14,70 @@ static bool list(Request *req, GError **error)
 {
     GPtrArray *rows, *roles;
     gint64 count;
-    UserFilter filter = {.text = req_text(req, "q"), .role_id = req_input_id(req, "role"), .institution_id = req_input_id(req, "institution"),
+    Problems *problems = problems_new(req->pool);
+    UserFilter filter = {.text = req_text(req, "q"), .institution_id = req_input_id(req, "institution"),
                          .closed = req_flag(req, "closed"), .limit = PAGE_ROWS, .offset = paging_offset(req, PAGE_ROWS)};
-    if (!users_page(req->db, req->pool, &filter, &rows, &count, error) || !roles_list(req->db, req->pool, &roles, error))
+    if (!roles_list(req->db, req->pool, &roles, error))
+        return false;
+    filter.role_id = option_asked(req, "role", _("Role"), role_options(req->pool, roles), problems);
+    if (problems_any(problems))
+        return reply_view(req, 422, view_users, req, &filter, pool_list(req->pool), roles, &(Paging){0}, problems);
+    if (!users_page(req->db, req->pool, &filter, &rows, &count, error))
         return false;
     Paging paging = paging_of_count(req, count, PAGE_ROWS);
-    return reply_view(req, 200, view_users, req, &filter, rows, roles, &paging);
+    return reply_view(req, 200, view_users, req, &filter, rows, roles, &paging, problems);
 }
 
 /* --- the form --- */
 
-static GPtrArray *chosen_roles(Request *req)
+GPtrArray *role_options(Pool *pool, const GPtrArray *roles)
+{
+    GPtrArray *options = pool_list(pool);
+    for (guint i = 0; i < roles->len; i++) {
+        const Role *role = roles->pdata[i];
+        Choice *option = pool_new0(pool, Choice);
+        *option = (Choice){pool_printf(pool, "%" G_GINT64_FORMAT, role->id), role_label(role->code, role->name)};
+        g_ptr_array_add(options, option);
+    }
+    return options;
+}
+
+static const char *find_role(Pool *pool, const GPtrArray *roles, const char *typed, gint64 *ret_id)
+{
+    return option_find(pool, role_options(pool, roles), _("Roles"), typed, ret_id);
+}
+
+static bool is_among(const GPtrArray *ids, gint64 id)
+{
+    for (guint i = 0; i < ids->len; i++)
+        if (*(const gint64 *)ids->pdata[i] == id)
+            return true;
+    return false;
+}
+
+/* Ticked, or named where there are too many to be ticked. */
+static GPtrArray *chosen_roles(Request *req, const GPtrArray *roles, Problems *problems)
 {
     GPtrArray *typed = req_many(req, "role"), *ids = pool_list(req->pool);
     for (guint i = 0; i < typed->len; i++) {
         gint64 *id = pool_new0(req->pool, gint64);
-        *id = id_parse(typed->pdata[i]);
-        if (*id)
+        const char *problem = find_role(req->pool, roles, typed->pdata[i], id);
+        if (problem)
+            problems_add(problems, "role", "%s", problem);
+        else if (*id && !is_among(ids, *id))
             g_ptr_array_add(ids, id);
     }
     return ids;
+}
+
+const char *role_unknown(Request *req, const GPtrArray *roles, guint number)
+{
+    gint64 id;
+    GPtrArray *typed = req->method == POST ? req_many(req, "role") : pool_list(req->pool);
+    for (guint i = 0; i < typed->len; i++)
+        if (find_role(req->pool, roles, typed->pdata[i], &id) && number-- == 0)
+            return typed->pdata[i];
+    return NULL;
 }
 
 static bool show_form(Request *req, int status, const User *user, const GPtrArray *chosen, const Problems *problems, const GPtrArray *conflict,
@@ -52,12 +97,13 @@ static const Role *role_of(const GPtrArray *roles, gint64 id)
 }
 
 /* A role of an institution's scope means nothing without one. */
-static bool check_roles(Request *req, const User *user, const GPtrArray *chosen, Problems *problems, GError **error)
+static bool read_roles(Request *req, const User *user, GPtrArray **ret_chosen, Problems *problems, GError **error)
 {
     GPtrArray *roles;
     if (!roles_list(req->db, req->pool, &roles, error))
         return false;
-    if (chosen->len == 0)
+    const GPtrArray *chosen = *ret_chosen = chosen_roles(req, roles, problems);
+    if (chosen->len == 0 && !problems_of(problems, "role"))
         problems_add(problems, "role", "%s", _("Choose at least one role."));
     for (guint i = 0; i < chosen->len; i++) {
         const Role *role = role_of(roles, *(const gint64 *)chosen->pdata[i]);
@@ -107,8 +153,8 @@ static bool create(Request *req, GError **error)
     User *user = pool_new0(req->pool, User);
     const char *url;
     Problems *problems = record_from_form(&user_record, user, req);
-    GPtrArray *chosen = chosen_roles(req);
-    if (!check_roles(req, user, chosen, problems, error))
+    GPtrArray *chosen;
+    if (!read_roles(req, user, &chosen, problems, error))
         return false;
     if (problems_any(problems))
         return show_form(req, 422, user, chosen, problems, NULL, error);
@@ -145,8 +191,8 @@ static bool save(Request *req, GError **error)
     if (!user_find(req->db, req->pool, req_id(req, "id"), &user, error))
         return false;
     Problems *problems = record_from_form(&user_record, user, req);
-    GPtrArray *chosen = chosen_roles(req);
-    if (!check_roles(req, user, chosen, problems, error))
+    GPtrArray *chosen;
+    if (!read_roles(req, user, &chosen, problems, error))
         return false;
     if (problems_any(problems))
         return show_form(req, 422, user, chosen, problems, NULL, error);
@@ -208,11 +254,11 @@ static bool invite(Request *req, GError **error)
 }
 
 static const Input version_inputs[] = {{"version", INPUT_INT}, {0}};
-static const Input role_inputs[] = {{"role", INPUT_MANY, 20}, {0}};
+static const Input role_inputs[] = {{"role", INPUT_MANY, 400}, {0}};
 
 const Route user_routes[] = {
     {GET, "/accounts/users", .may = "accounts.read", list,
-     (const Input[]){{"q", INPUT_TEXT}, {"role", INPUT_ID}, {"institution", INPUT_ID}, {"closed", INPUT_FLAG}, PAGE_INPUT, {0}}},
+     (const Input[]){{"q", INPUT_TEXT}, {"role", INPUT_TEXT, 400}, {"institution", INPUT_ID}, {"closed", INPUT_FLAG}, PAGE_INPUT, {0}}},
     {GET, "/accounts/users/new", .may = "accounts.write", new_page, (const Input[]){{"institution", INPUT_ID}, {0}}},
     {POST, "/accounts/users/new", .once = true, .may = "accounts.write", create, role_inputs, .record = &user_record},
     {GET, "/accounts/users/:id", .may = "accounts.read", show},

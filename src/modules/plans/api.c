@@ -287,6 +287,7 @@ bool follow_api_measures(Request *req, GError **error)
     Plan *plan;
     GPtrArray *rows;
     BoardFilter filter = board_filter_of(req);
+    filter.institution_id = req_input_id(req, "institution");
     if (!plan_find(req->db, req->pool, req->who, req_id(req, "id"), &plan, error))
         return false;
     if (!board_filter_is_set(&filter))
@@ -302,6 +303,8 @@ bool follow_api_measures(Request *req, GError **error)
 bool follow_api_search(Request *req, GError **error)
 {
     SearchFilter filter = search_filter_of(req);
+    filter.plan_id = req_input_id(req, "plan");
+    filter.institution_id = req_input_id(req, "institution");
     GPtrArray *found, *rows;
     Day today = day_today();
     if (!search_run(req->db, req->pool, req->who, &filter, today, &found, error))

@@ -10,7 +10,7 @@
 #include "modules/plans/follow_views.h"
 #include "modules/plans/plans_follow_queries.h"
 #include "modules/plans/plans_follow_views.h"
-#include "record/record.h"
+#include "record/option.h"
 #include "web/reply.h"
 
 const char *const board_statuses[] = {"late", "underway", "done", "postponed", "not_started", "not_reported", NULL};
@@ -23,7 +23,6 @@ BoardFilter board_filter_of(Request *req)
 {
     return (BoardFilter){
         .node_id = req_input_id(req, "objective"),
-        .institution_id = req_input_id(req, "institution"),
         .status = req_text(req, "status"),
         .due = req_text(req, "due"),
         .text = req_text(req, "q"),
@@ -321,10 +320,25 @@ static RowPaging page_of(Request *req, guint total)
     return rows_paging(req, total, req_flag(req, "all") ? MAX(total, 1) : BOARD_ROWS);
 }
 
+/* Institutions of the plan come by name or id; a name that none has finds nothing. */
+static BoardFilter filter_of(Request *req, const GPtrArray *institutions)
+{
+    Problems *problems = problems_new(req->pool);
+    BoardFilter filter = board_filter_of(req);
+    filter.institution_id = option_asked(req, "institution", _("Institution"), body_options(req->pool, institutions), problems);
+    filter.problems = problems;
+    return filter;
+}
+
 /* Without a filter only the rows that are shown are read. */
 static bool read_rows(Request *req, BoardPage *page, Day today, GError **error)
 {
-    page->filter = board_filter_of(req);
+    page->filter = filter_of(req, page->institutions);
+    page->rows = pool_list(req->pool);
+    if (problems_any(page->filter.problems)) {
+        page->paging = page_of(req, 0);
+        return true;
+    }
     if (!board_filter_is_set(&page->filter)) {
         page->paging = page_of(req, (guint)page->tally.total);
         return rows_of_page(req->db, req->pool, page->plan->id, page->paging.first, page->paging.count, today, &page->rows, error);
@@ -358,13 +372,13 @@ bool follow_board_page(Request *req, GError **error)
     BoardPage page = {0};
     Day today = day_today();
     g_autoptr(DbLook) look G_GNUC_UNUSED = db_look_begin(req->db);
-    if (!read_head(req, &page, today, error) || !read_rows(req, &page, today, error) || !read_due(req, &page, today, error) ||
-        !read_bodies(req, &page, error) || !board_money(req->db, req->pool, page.plan->id, &page.money, error) ||
+    if (!read_head(req, &page, today, error) || !read_bodies(req, &page, error) || !read_rows(req, &page, today, error) ||
+        !read_due(req, &page, today, error) || !board_money(req->db, req->pool, page.plan->id, &page.money, error) ||
         !read_amendments(req, &page, error) || !read_notes(req, &page, error) || !add_links(req, &page, error) ||
         !reported_missing(req->db, req->pool, req->who, page.plan->id, &page.missing, error) ||
         !panels_show(req, "plan", page.plan->id, &page.panels, error))
         return false;
-    return reply_view(req, 200, view_board, req, &page);
+    return reply_view(req, problems_any(page.filter.problems) ? 422 : 200, view_board, req, &page);
 }
 
 /* ---- the same rows as a file */
@@ -407,11 +421,15 @@ static GBytes *rows_to_csv(Pool *pool, const GPtrArray *rows, const GPtrArray *n
 
 bool follow_board_csv(Request *req, GError **error)
 {
-    Plan *plan;
+    BoardPage page = {0};
     GPtrArray *nodes, *rows;
-    BoardFilter filter = board_filter_of(req);
-    if (!plan_find(req->db, req->pool, req->who, req_id(req, "id"), &plan, error) ||
-        !nodes_of_plan(req->db, req->pool, plan->id, &nodes, error) ||
+    if (!plan_find(req->db, req->pool, req->who, req_id(req, "id"), &page.plan, error) || !read_bodies(req, &page, error))
+        return false;
+    const Plan *plan = page.plan;
+    BoardFilter filter = filter_of(req, page.institutions);
+    if (problems_any(filter.problems))
+        return fail(error, FAIL_INVALID, "%s", problems_of(filter.problems, "institution"));
+    if (!nodes_of_plan(req->db, req->pool, plan->id, &nodes, error) ||
         !rows_of_filter(req->db, req->pool, plan->id, &filter, 0, ALL_ROWS, day_today(), &rows, error))
         return false;
     const char *name = pool_printf(req->pool, _("measures-%d.csv"), day_is(plan->period.from) ? day_year(plan->period.from) : 0);

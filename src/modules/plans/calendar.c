@@ -13,6 +13,7 @@
 #include "modules/plans/plans_follow_queries.h"
 #include "modules/plans/plans_follow_views.h"
 #include "record/audit.h"
+#include "record/option.h"
 #include "web/reply.h"
 
 static bool list_feeds(Request *req, GPtrArray **ret_feeds, GError **error)
@@ -35,20 +36,33 @@ static bool list_feeds(Request *req, GPtrArray **ret_feeds, GError **error)
     return db_end(q, error);
 }
 
-/* made: the address that was made just now, shown once; NULL: none. */
-static bool show(Request *req, const char *made, GError **error)
+/* For which institutions one may make a calendar besides one's own; empty: none. */
+static bool list_institutions(Request *req, GPtrArray **ret_institutions, GError **error)
 {
-    GPtrArray *feeds, *institutions = NULL;
-    if (!list_feeds(req, &feeds, error))
-        return false;
-    if (identity_may(req->who, "plans.write") && !(institutions = institution_options(req->db, req->pool, error)))
-        return false;
-    return reply_view(req, 200, view_calendar_feeds, req, feeds, institutions, made);
+    const Identity *who = req->who;
+    *ret_institutions = pool_list(req->pool);
+    if (identity_may(who, "plans.write"))
+        return (*ret_institutions = institution_options(req->db, req->pool, error)) != NULL;
+    if (!who->institution_id)
+        return true;
+    Choice *own = pool_new0(req->pool, Choice);
+    *own = (Choice){pool_printf(req->pool, "%" G_GINT64_FORMAT, who->institution_id),
+                    who->institution_name ? who->institution_name : _("My institution")};
+    g_ptr_array_add(*ret_institutions, own);
+    return true;
+}
+
+/* made: the address that was made just now, shown once; NULL: none. */
+static bool show(Request *req, int status, const char *made, const Problems *problems, GError **error)
+{
+    GPtrArray *feeds, *institutions;
+    return list_feeds(req, &feeds, error) && list_institutions(req, &institutions, error) &&
+           reply_view(req, status, view_calendar_feeds, req, feeds, institutions, made, problems);
 }
 
 bool follow_calendar_page(Request *req, GError **error)
 {
-    return show(req, NULL, error);
+    return show(req, 200, NULL, NULL, error);
 }
 
 static bool insert(Db *db, gint64 id, const char *hash, gint64 institution_id, gint64 user_id, GError **error)
@@ -71,10 +85,29 @@ static bool feed_create(Request *req, gint64 institution_id, const char *secret,
            audit_write(req->db, req->who, "web", "create", "calendar_feed", id, NULL, error) && db_commit(change, error);
 }
 
+/* An id may be of any institution, also of one that the list leaves out: who may not, is told so. */
+static bool read_institution(Request *req, gint64 *ret_id, Problems *problems, GError **error)
+{
+    GPtrArray *institutions;
+    const char *typed = req_text(req, "institution");
+    *ret_id = id_parse(typed);
+    if (*ret_id)
+        return true;
+    if (!list_institutions(req, &institutions, error))
+        return false;
+    *ret_id = option_asked(req, "institution", _("For whom"), institutions, problems);
+    return true;
+}
+
 bool follow_calendar_make(Request *req, GError **error)
 {
-    gint64 institution_id = req_input_id(req, "institution");
+    gint64 institution_id;
     Institution *institution;
+    Problems *problems = problems_new(req->pool);
+    if (!read_institution(req, &institution_id, problems, error))
+        return false;
+    if (problems_any(problems))
+        return show(req, 422, NULL, problems, error);
     bool is_own = institution_id == req->who->institution_id && identity_may(req->who, "plans.read");
     if (institution_id && !is_own && !identity_may(req->who, "plans.write"))
         return fail(error, FAIL_FORBIDDEN, "%s", _("You may make calendars for yourself and for your institution."));
@@ -83,7 +116,7 @@ bool follow_calendar_make(Request *req, GError **error)
     const char *secret = secret_new(req->pool);
     if (!feed_create(req, institution_id, secret, error))
         return false;
-    return show(req, pool_printf(req->pool, "%s/calendar/%s.ics", req->base_url, secret), error);
+    return show(req, 200, pool_printf(req->pool, "%s/calendar/%s.ics", req->base_url, secret), NULL, error);
 }
 
 static bool is_in_list(const GPtrArray *feeds, gint64 id)

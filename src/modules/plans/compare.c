@@ -5,6 +5,7 @@
 #include "base/language.h"
 #include "modules/plans/follow_views.h"
 #include "modules/plans/plans_follow_views.h"
+#include "record/option.h"
 #include "web/reply.h"
 
 enum { PLANS_MOST = 4 };
@@ -49,19 +50,37 @@ static bool read_links(Request *req, const GPtrArray *plans, GPtrArray **ret_lin
     return true;
 }
 
+/* By its id, or as one types its name.  What none is called stands again, with its problem. */
+static bool add_asked(Request *req, const char *typed, Comparing *comparing, GError **error)
+{
+    gint64 id = id_parse(typed);
+    ComparedPlan *plan;
+    const char *field = pool_printf(req->pool, "plan-%u", comparing->fields->len);
+    const char *problem = id ? NULL : option_find(req->pool, comparing->all, _("Plan"), typed, &id);
+    if (problem) {
+        problems_add(comparing->problems, field, "%s", problem);
+        g_ptr_array_add(comparing->fields, (char *)typed);
+        return true;
+    }
+    if (!id || is_there(comparing->plans, id))
+        return true;
+    if (!read_plan(req, id, &plan, error))
+        return false;
+    g_ptr_array_add(comparing->plans, plan);
+    g_ptr_array_add(comparing->fields, pool_printf(req->pool, "%" G_GINT64_FORMAT, id));
+    return true;
+}
+
 bool follow_compare_page(Request *req, GError **error)
 {
-    GPtrArray *asked = req_many(req, "plan"), *plans = pool_list(req->pool), *all, *links;
-    for (guint i = 0; i < asked->len && plans->len < PLANS_MOST; i++) {
-        gint64 id = id_parse(asked->pdata[i]);
-        ComparedPlan *plan;
-        if (is_there(plans, id))
-            continue;
-        if (!read_plan(req, id, &plan, error))
-            return false;
-        g_ptr_array_add(plans, plan);
-    }
-    if (!plan_names(req->db, req->pool, req->who, &all, error) || !read_links(req, plans, &links, error))
+    GPtrArray *asked = req_many(req, "plan"), *all, *links;
+    Comparing comparing = {.plans = pool_list(req->pool), .fields = pool_list(req->pool), .problems = problems_new(req->pool)};
+    if (!plan_names(req->db, req->pool, req->who, &all, error))
         return false;
-    return reply_view(req, 200, view_compare, req, plans, links, all);
+    comparing.all = plan_options(req->pool, all);
+    for (guint i = 0; i < asked->len && comparing.fields->len < PLANS_MOST; i++)
+        if (!add_asked(req, asked->pdata[i], &comparing, error))
+            return false;
+    return read_links(req, comparing.plans, &links, error) &&
+           reply_view(req, problems_any(comparing.problems) ? 422 : 200, view_compare, req, &comparing, links);
 }

@@ -8,6 +8,7 @@
 #include "modules/accounts/accounts.h"
 #include "modules/plans/plans_in_views.h"
 #include "record/audit.h"
+#include "record/option.h"
 
 enum { MORE_ROWS = 5 };
 
@@ -43,6 +44,17 @@ static gint64 next_with_notes(const GPtrArray *actions, const GPtrArray *notes, 
     return 0;
 }
 
+static GPtrArray *body_options_of(Pool *pool, const GPtrArray *institutions)
+{
+    GPtrArray *options = pool_list(pool);
+    Choice *new = pool_new0(pool, Choice);
+    *new = (Choice){"new", _("Make a new institution of these words")};
+    g_ptr_array_add(options, new);
+    for (guint i = 0; i < institutions->len; i++)
+        g_ptr_array_add(options, institutions->pdata[i]);
+    return options;
+}
+
 static bool load(CorrectForm *form, GError **error)
 {
     Request *req = form->req;
@@ -58,6 +70,7 @@ static bool load(CorrectForm *form, GError **error)
     form->institutions = institution_options(req->db, req->pool, error);
     if (!form->institutions)
         return false;
+    form->body_options = body_options_of(req->pool, form->institutions);
     choose_notes(form, notes);
     form->next = next_with_notes(actions, notes, form->action->id);
     return true;
@@ -120,6 +133,41 @@ static bool save(CorrectForm *form, Correction *correction, GError **error)
     return show_conflict(form, error);
 }
 
+static const char *body_value(Pool *pool, const GPtrArray *options, const char *typed, const char **ret_problem)
+{
+    gint64 id;
+    const Choice *make = options->pdata[0];
+    *ret_problem = NULL;
+    if (strcmp(typed, make->value) == 0 || strcmp(typed, make->label) == 0)
+        return make->value;
+    *ret_problem = option_find(pool, options, _("Institution"), typed, &id);
+    return *ret_problem ? typed : id ? pool_printf(pool, "%" G_GINT64_FORMAT, id) : "";
+}
+
+/* Institutions that were named become their ids; what names none stays as it was typed. */
+static Problems *name_bodies(CorrectForm *form)
+{
+    Pool *pool = form->req->pool;
+    Problems *problems = problems_new(pool);
+    for (guint i = 0; i < form->typed->bodies->len; i++) {
+        BodyTyped *body = form->typed->bodies->pdata[i];
+        const char *problem;
+        body->institution = body_value(pool, form->body_options, body->institution, &problem);
+        if (problem)
+            problems_add(problems, pool_printf(pool, "body_institution.%u", i + 1), "%s", problem);
+    }
+    return problems;
+}
+
+static void add_problems(Problems *problems, const Problems *more)
+{
+    for (guint i = 0; i < problems_count(more); i++) {
+        const char *field, *text;
+        problems_get(more, i, &field, &text);
+        problems_add(problems, field, "%s", text);
+    }
+}
+
 bool action_correct_take(Request *req, GError **error)
 {
     CorrectForm form = {.req = req};
@@ -130,7 +178,9 @@ bool action_correct_take(Request *req, GError **error)
     form.typed = typed_from_form(req);
     if (again)
         return show_again(&form, again);
+    Problems *unknown = name_bodies(&form);
     form.problems = typed_check(req->pool, form.typed, form.plan, form.nodes, form.action, &correction);
+    add_problems(form.problems, unknown);
     if (correction.after.version != form.action->version)
         return show_conflict(&form, error);
     if (problems_any(form.problems))

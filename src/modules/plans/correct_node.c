@@ -10,6 +10,7 @@
 #include "modules/plans/plans_in_views.h"
 #include "modules/plans/store.h"
 #include "record/audit.h"
+#include "record/option.h"
 
 enum { MORE_ROWS = 5 };
 
@@ -96,6 +97,21 @@ static bool is_option(const GPtrArray *options, const char *value)
     return false;
 }
 
+/* A name that was typed becomes its id. */
+static void check_institution(NodeForm *form)
+{
+    gint64 id;
+    Pool *pool = form->req->pool;
+    const char *problem = option_find(pool, form->institutions, _("Who reports on them"), form->typed.institution, &id);
+    const char *found = id_text(pool, id);
+    if (!problem && id && !is_option(form->institutions, found))
+        problem = _("Choose one of the institutions.");
+    if (problem)
+        problems_add(form->problems, "institution", "%s", problem);
+    else
+        form->typed.institution = found;
+}
+
 /* *ret_indicators: of Indicator *, as they shall be. */
 static void check(NodeForm *form, GPtrArray **ret_indicators)
 {
@@ -108,8 +124,7 @@ static void check(NodeForm *form, GPtrArray **ret_indicators)
         problems_add(form->problems, "parent", "%s", _("Choose an objective of this plan."));
     if (makes_circle(form, parent_id))
         problems_add(form->problems, "parent", "%s", _("An objective can't stand under itself."));
-    if (*typed->institution && !is_option(form->institutions, typed->institution))
-        problems_add(form->problems, "institution", "%s", _("Choose one of the institutions."));
+    check_institution(form);
     *ret_indicators = typed_indicators_check(form->req->pool, typed->indicators, form->plan, form->node->indicators, form->problems);
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 #include "modules/plans/plans.h"
-#include "web/request.h"
+#include "record/record.h"
 
 /* What the pages that follow the plans share between themselves. */
 
@@ -11,6 +11,9 @@ int may_know_level(const Identity *who);
 
 /* For choosing one: of Plan *, with id and short_title alone. */
 bool plan_names(Db *db, Pool *pool, const Identity *who, GPtrArray **ret_plans, GError **error);
+/* offered.c: of Choice *, value = id: of Plan *, of Body * with institutions. */
+GPtrArray *plan_options(Pool *pool, const GPtrArray *plans);
+GPtrArray *body_options(Pool *pool, const GPtrArray *bodies);
 
 enum { PAGE_ROWS = 25 }; /* of plans, of what a search found */
 
@@ -102,6 +105,7 @@ typedef struct {
     gint64 plan_id, institution_id;
     int year;
     const char *status, *source; /* NULL: any */
+    const Problems *problems;    /* of the page: names that nothing has; NULL: none */
 } SearchFilter;
 enum { SEARCH_MOST = 200 };
 SearchFilter search_filter_of(Request *req);
@@ -123,6 +127,7 @@ void search_put_marked(View *out, const char *text, const GPtrArray *words);
 typedef struct {
     gint64 node_id, institution_id; /* 0: any; a node means what stands below it as well */
     const char *status, *due, *text, *sort; /* NULL: any; due: overdue, month, quarter, year, none */
+    const Problems *problems;               /* of the page: a name that no institution has; NULL: none */
 } BoardFilter;
 extern const char *const bar_statuses[]; /* in the order of bars; NULL-ended */
 extern const char *const board_statuses[], *const board_dues[], *const board_sorts[]; /* NULL-ended */

@@ -151,6 +151,13 @@ typedef struct {
 } ComparedPlan;
 
 typedef struct {
+    GPtrArray *plans;     /* of ComparedPlan * */
+    GPtrArray *fields;    /* of const char *: ids, or names as they were typed */
+    GPtrArray *all;       /* of Choice *: what there is to compare */
+    Problems *problems;   /* of "plan-0"…: names that no plan has */
+} Comparing;
+
+typedef struct {
     gint64 id, institution_id;
     const char *institution_name; /* NULL: one's own */
     gint64 created_at;

@@ -148,19 +148,22 @@ bool follow_measure_link_page(Request *req, GError **error)
     Action *action;
     GPtrArray *plans, *nodes, *rows, *kept_nodes = pool_list(req->pool), *kept_rows = pool_list(req->pool);
     Plan *plan = NULL;
+    Problems *problems = problems_new(req->pool);
     const char *text = req_text(req, "q"), *folded = text ? text_fold(req->pool, text) : NULL;
     if (!action_find(req->db, req->pool, req->who, req_id(req, "id"), &action, error) ||
         !plan_names(req->db, req->pool, req->who, &plans, error))
         return false;
-    if (req_input_id(req, "plan")) {
-        if (!plan_find(req->db, req->pool, req->who, req_input_id(req, "plan"), &plan, error) ||
+    plans = plan_options(req->pool, plans);
+    gint64 plan_id = option_asked(req, "plan", _("Plan"), plans, problems);
+    if (plan_id) {
+        if (!plan_find(req->db, req->pool, req->who, plan_id, &plan, error) ||
             !nodes_of_plan(req->db, req->pool, plan->id, &nodes, error) ||
             !rows_of_plan(req->db, req->pool, plan->id, day_today(), &rows, error))
             return false;
         keep_nodes(req, nodes, folded, kept_nodes);
         keep_rows(req, rows, folded, action->id, kept_rows);
     }
-    return reply_view(req, 200, view_link_choice, req, action, plans, plan, kept_nodes, kept_rows, text);
+    return reply_view(req, problems_any(problems) ? 422 : 200, view_link_choice, req, action, plans, plan, kept_nodes, kept_rows, problems);
 }
 
 /* FAIL_NOT_FOUND: the objective's plan isn't known to who asks. */

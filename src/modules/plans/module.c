@@ -19,38 +19,28 @@ static const char *const money_kinds[] = {"local", "state", "european", "own", "
 static const Input plans_inputs[] = {
     {"q", INPUT_TEXT, 200}, {"state", INPUT_CHOICE, .choices = plan_states}, {"page", INPUT_INT}, {0},
 };
-static const Input board_inputs[] = {
-    {"objective", INPUT_ID},
-    {"status", INPUT_CHOICE, .choices = board_statuses},
-    {"institution", INPUT_ID},
-    {"due", INPUT_CHOICE, .choices = board_dues},
-    {"q", INPUT_TEXT, 200},
-    {"sort", INPUT_CHOICE, .choices = board_sorts},
-    {"page", INPUT_INT},
-    {"all", INPUT_FLAG},
-    {0},
-};
+#define BOARD_INPUTS                                                                                                       \
+    {"objective", INPUT_ID}, {"status", INPUT_CHOICE, .choices = board_statuses}, {"due", INPUT_CHOICE, .choices = board_dues}, \
+        {"q", INPUT_TEXT, 200}, {"sort", INPUT_CHOICE, .choices = board_sorts}, {"page", INPUT_INT}, {"all", INPUT_FLAG}
+/* Pages take a name as well, programs ids alone. */
+static const Input board_inputs[] = {BOARD_INPUTS, {"institution", INPUT_TEXT, 400}, {0}};
+static const Input api_board_inputs[] = {BOARD_INPUTS, {"institution", INPUT_ID}, {0}};
 static const Input timeline_inputs[] = {
     {"objective", INPUT_ID}, {"status", INPUT_CHOICE, .choices = board_statuses}, {"all", INPUT_FLAG}, {0},
 };
-static const Input compare_inputs[] = {{"plan", INPUT_MANY, 20}, {0}};
+static const Input compare_inputs[] = {{"plan", INPUT_MANY, 400}, {0}};
 static const Input institution_inputs[] = {
     {"status", INPUT_CHOICE, .choices = board_statuses}, {"page", INPUT_INT}, {0},
 };
-static const Input search_inputs[] = {
-    {"q", INPUT_TEXT, 200},
-    {"plan", INPUT_ID},
-    {"year", INPUT_INT},
-    {"status", INPUT_CHOICE, .choices = board_statuses},
-    {"institution", INPUT_ID},
-    {"source", INPUT_CHOICE, .choices = money_kinds},
-    {"page", INPUT_INT},
-    {0},
-};
+#define SEARCH_INPUTS                                                                                        \
+    {"q", INPUT_TEXT, 200}, {"year", INPUT_INT}, {"status", INPUT_CHOICE, .choices = board_statuses},         \
+        {"source", INPUT_CHOICE, .choices = money_kinds}, {"page", INPUT_INT}
+static const Input search_inputs[] = {SEARCH_INPUTS, {"plan", INPUT_TEXT, 400}, {"institution", INPUT_TEXT, 400}, {0}};
+static const Input api_search_inputs[] = {SEARCH_INPUTS, {"plan", INPUT_ID}, {"institution", INPUT_ID}, {0}};
 static const Input due_inputs[] = {{"day", INPUT_TEXT, 40}, {"version", INPUT_INT}, {0}};
-static const Input link_inputs[] = {{"plan", INPUT_ID}, {"q", INPUT_TEXT, 200}, {0}};
+static const Input link_inputs[] = {{"plan", INPUT_TEXT, 400}, {"q", INPUT_TEXT, 200}, {0}};
 static const Input link_make_inputs[] = {{"node", INPUT_ID}, {"action", INPUT_ID}, {0}};
-static const Input calendar_inputs[] = {{"institution", INPUT_ID}, {0}};
+static const Input calendar_inputs[] = {{"institution", INPUT_TEXT, 400}, {0}};
 static const Input page_inputs[] = {{"page", INPUT_INT}, {0}};
 
 /* "public" is everybody: what each may know of the plans is told by plan_find() and may_know_level(). */
@@ -79,13 +69,13 @@ static const Route routes[] = {
     {GET, "/api/openapi.json", .may = "public", follow_api_openapi, .shared = true},
     {GET, "/api/v1/plans", .may = "public", follow_api_plans, page_inputs, .summary = N_("The plans that one may see")},
     {GET, "/api/v1/plans/:id", .may = "public", follow_api_plan, .summary = N_("A plan with its objectives and status")},
-    {GET, "/api/v1/plans/:id/measures", .may = "public", follow_api_measures, board_inputs,
+    {GET, "/api/v1/plans/:id/measures", .may = "public", follow_api_measures, api_board_inputs,
      .summary = N_("The measures of a plan, filtered, page by page")},
     {GET, "/api/v1/objectives/:id", .may = "public", follow_api_objective, .summary = N_("An objective with its own indicators and their values")},
     {GET, "/api/v1/measures/:id", .may = "public", follow_api_measure, .summary = N_("A measure with its words and facts")},
     {PUT, "/api/v1/measures/:id/due", .may = "plans.write", follow_api_measure_due,
      .summary = N_("Sets a measure's due days; If-Match names the version that was read")},
-    {GET, "/api/v1/search", .may = "public", follow_api_search, search_inputs, .summary = N_("Measures by words and filters")},
+    {GET, "/api/v1/search", .may = "public", follow_api_search, api_search_inputs, .summary = N_("Measures by words and filters")},
     {0},
 };
 

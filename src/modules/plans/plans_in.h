@@ -83,6 +83,7 @@ typedef struct {
     Action *action;
     ActionTyped *typed;
     GPtrArray *nodes, *institutions, *notes;
+    GPtrArray *body_options;     /* of Choice *: to make a new one, then the institutions */
     Problems *problems;          /* NULL: none */
     GPtrArray *theirs, *mine;    /* of Fact *: two versions that conflict; NULL: none */
     const char *theirs_by;       /* who saved meanwhile; NULL: not known */

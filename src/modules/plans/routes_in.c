@@ -19,7 +19,7 @@ static const Input body_inputs[] = {
     {"printed", INPUT_TEXT, .max = 1000}, {"institution", INPUT_ID}, {"name", INPUT_TEXT, .max = 300}, {"make", INPUT_FLAG}, {0},
 };
 static const Input node_inputs[] = {
-    {"version", INPUT_INT}, {"code", INPUT_TEXT, .max = 60}, {"title", INPUT_LONG}, {"parent", INPUT_ID}, {"institution", INPUT_ID},
+    {"version", INPUT_INT}, {"code", INPUT_TEXT, .max = 60}, {"title", INPUT_LONG}, {"parent", INPUT_ID}, {"institution", INPUT_TEXT, .max = 400},
     INDICATOR_INPUTS, {"again", INPUT_TEXT},
     {"tier", INPUT_CHOICE, .choices = (const char *const[]){"general_objective", "specific_objective", "domain", NULL}}, {0},
 };

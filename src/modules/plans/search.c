@@ -8,6 +8,7 @@
 #include "modules/accounts/accounts.h"
 #include "modules/plans/plans_follow_queries.h"
 #include "modules/plans/plans_follow_views.h"
+#include "record/option.h"
 #include "web/reply.h"
 
 enum { WORDS_MOST = 4 };
@@ -18,8 +19,6 @@ SearchFilter search_filter_of(Request *req)
     return (SearchFilter){
         .text = text,
         .words = text_words(req->pool, text ? text : ""),
-        .plan_id = req_input_id(req, "plan"),
-        .institution_id = req_input_id(req, "institution"),
         .year = (int)CLAMP(req_int(req, "year", 0), 0, 2200),
         .status = req_text(req, "status"),
         .source = req_text(req, "source"),
@@ -191,16 +190,32 @@ const char *search_words_text(Pool *pool, const GPtrArray *words)
 
 /* ---- the page */
 
+/* Plans and institutions come by name or id; a name that none has finds nothing. */
+static bool read_names(Request *req, SearchFilter *filter, GPtrArray **ret_plans, GPtrArray **ret_institutions, GError **error)
+{
+    GPtrArray *plans;
+    Problems *problems = problems_new(req->pool);
+    if (!plan_names(req->db, req->pool, req->who, &plans, error) || !(*ret_institutions = institution_options(req->db, req->pool, error)))
+        return false;
+    *ret_plans = plan_options(req->pool, plans);
+    filter->plan_id = option_asked(req, "plan", _("Plan"), *ret_plans, problems);
+    filter->institution_id = option_asked(req, "institution", _("Institution"), *ret_institutions, problems);
+    filter->problems = problems;
+    return true;
+}
+
 bool follow_search_page(Request *req, GError **error)
 {
     SearchFilter filter = search_filter_of(req);
-    GPtrArray *found, *rows, *plans, *institutions;
+    GPtrArray *found = pool_list(req->pool), *rows, *plans, *institutions;
     Day today = day_today();
-    if (!search_run(req->db, req->pool, req->who, &filter, today, &found, error) ||
-        !plan_names(req->db, req->pool, req->who, &plans, error) || !(institutions = institution_options(req->db, req->pool, error)))
+    if (!read_names(req, &filter, &plans, &institutions, error))
+        return false;
+    bool is_wrong = problems_any(filter.problems);
+    if (!is_wrong && !search_run(req->db, req->pool, req->who, &filter, today, &found, error))
         return false;
     RowPaging paging = rows_paging(req, MIN(found->len, SEARCH_MOST), PAGE_ROWS);
     if (!found_rows(req->db, req->pool, found, paging.first, today, &rows, error))
         return false;
-    return reply_view(req, 200, view_measure_search, req, &filter, rows, &paging, found->len > SEARCH_MOST, plans, institutions);
+    return reply_view(req, is_wrong ? 422 : 200, view_measure_search, req, &filter, rows, &paging, found->len > SEARCH_MOST, plans, institutions);
 }

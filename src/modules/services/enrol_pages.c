@@ -12,6 +12,7 @@
 #include "modules/services/funding.h"
 #include "modules/services/services_views.h"
 #include "record/json.h"
+#include "record/option.h"
 
 /* Enrolling, coming in, leaving, going over; the contract with the beneficiary. */
 
@@ -221,14 +222,16 @@ static bool go_over(Request *req, GError **error)
 {
     GError *wrong = NULL;
     Enrolment *enrolment;
-    gint64 to = req_input_id(req, "to_service"), id;
+    GPtrArray *others;
+    gint64 id;
     Problems *problems = problems_new(req->pool);
-    if (!enter(req, &enrolment, error))
+    if (!enter(req, &enrolment, error) || !other_services(req, enrolment->service_id, &others, error))
         return false;
-    if (!to) {
+    gint64 to = option_asked(req, "to_service", _("Other service"), others, problems);
+    if (!to && !problems_any(problems))
         problems_add(problems, "to_service", "%s", _("Choose the other service."));
+    if (problems_any(problems))
         return show_one(req, 422, problems, error);
-    }
     (void)services_transfer(req->db, req->who, enrolment->id, to, req_day(req, "on"), req_text(req, "note"), &id, &wrong);
     return answer(req, "to_service", _("The person went over. This enrolment has ended."), wrong, error);
 }
@@ -373,7 +376,7 @@ const Route enrolment_routes[] = {
     {POST, "/enrolments/:id/admit", .once = true, .may = "services.write", admit, (const Input[]){{"entered_on", INPUT_DAY}, {"out_of_order", INPUT_TEXT, 500}, {0}}},
     {POST, "/enrolments/:id/exit", .may = "services.write", leave, leave_inputs},
     {POST, "/enrolments/:id/transfer", .once = true, .may = "services.write", go_over,
-     (const Input[]){{"to_service", INPUT_ID}, {"on", INPUT_DAY}, {"note", INPUT_TEXT, 500}, {0}}},
+     (const Input[]){{"to_service", INPUT_TEXT, 400}, {"on", INPUT_DAY}, {"note", INPUT_TEXT, 500}, {0}}},
     {POST, "/enrolments/:id/contract", .once = true, .may = "services.write", contract},
     {0},
 };

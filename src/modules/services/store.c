@@ -181,7 +181,7 @@ static void add_option(GPtrArray *options, Pool *pool, gint64 id, const char *la
 
 static GPtrArray *provider_options(Db *db, Pool *pool, GError **error)
 {
-    enum { MOST = 2000 };
+    enum { MOST = 20000 };
     GPtrArray *providers, *options = pool_list(pool);
     if (!services_providers(db, pool, &(ProviderFilter){.limit = MOST}, &providers, error))
         return NULL;

@@ -241,6 +241,35 @@ static void an_invitation_works_once(void)
     g_assert_true(ana->has_password);
 }
 
+static void of_many_roles_some_are_named(void)
+{
+    g_autoptr(World) w = world();
+    User *admin = given_manager(w), *ana;
+    GPtrArray *roles;
+    for (int i = 1; i <= 120; i++) {
+        g_autofree char *sql = g_strdup_printf("INSERT INTO role (id, name, scope) VALUES (%d, 'Rolul %03d', 'authority')", i, i);
+        must(db_execute(w->db, sql, &w->error));
+    }
+    as_user(w, admin->id, 0, SCOPE_AUTHORITY, "*");
+    const char *form = reply_body(w, get(w, "/accounts/users/new"));
+    assert_contains(form, "<input type=\"text\" id=\"field-role-1\" name=\"role\"");
+    assert_lacks(form, "type=\"checkbox\"");
+    Reply *wrong = post(w, "/accounts/users/new", "name=Ana&email=ana%40example.org&role=rolul+077&role=Zyx&role=");
+    g_assert_cmpint(wrong->status, ==, 422);
+    assert_contains(reply_body(w, wrong), "nothing has the name “Zyx”");
+    assert_contains(reply_body(w, wrong), "id=\"role-77\" name=\"role\" value=\"77\" checked");
+    assert_contains(reply_body(w, wrong), "name=\"role\" value=\"Zyx\"");
+    g_assert_cmpint(post(w, "/accounts/users/new", "name=Ana&email=ana%40example.org&role=77&role=rolul+078&role=Rolul+077")->status, ==, 200);
+    must(user_find_by_email(w->db, w->pool, "ana@example.org", &ana, &w->error));
+    must(roles_of_user(w->db, w->pool, ana->id, &roles, &w->error));
+    g_assert_cmpuint(roles->len, ==, 2);
+    assert_contains(reply_body(w, get(w, "/accounts/users?role=rolul+078")), "ana@example.org");
+    assert_lacks(reply_body(w, get(w, "/accounts/users?role=rolul+079")), "ana@example.org");
+    wrong = get(w, "/accounts/users?role=Zyx");
+    g_assert_cmpint(wrong->status, ==, 422);
+    assert_contains(reply_body(w, wrong), "value=\"Zyx\"");
+}
+
 static void a_reset_link_is_good_for_an_hour(void)
 {
     g_autoptr(World) w = world();
@@ -640,6 +669,7 @@ WORLD_MAIN
     world_test("a_password_change_asks_for_the_old_one", a_password_change_asks_for_the_old_one);
     world_test("language_is_kept_and_leads_back", language_is_kept_and_leads_back);
     world_test("an_invitation_works_once", an_invitation_works_once);
+    world_test("of_many_roles_some_are_named", of_many_roles_some_are_named);
     world_test("a_reset_link_is_good_for_an_hour", a_reset_link_is_good_for_an_hour);
     world_test("nobody_learns_who_has_an_account", nobody_learns_who_has_an_account);
     world_test("the_first_run_needs_the_code", the_first_run_needs_the_code);

@@ -704,6 +704,75 @@ static void a_link_from_a_hidden_plan_stays_hidden(void)
     lacks(page(w, 200, "/measures/%" ID, action), "Strategia ascunsă");
 }
 
+/* ---- names of many */
+
+static void given_institutions(World *w)
+{
+    for (int i = 1; i <= 120; i++) {
+        g_autofree char *sql = g_strdup_printf("INSERT INTO institution (id, name, folded_name, kind) VALUES (%d, 'Școala Nr. %d', 'scoala nr %d', 'school')",
+                                               i, i, i);
+        must(db_execute(w->db, sql, &w->error));
+    }
+}
+
+static void of_many_institutions_one_is_named(void)
+{
+    g_autoptr(World) w = world_new();
+    gint64 plan = given_plan(w, "adopted", true);
+    given_institutions(w);
+    as_planner(w);
+    const char *search = page(w, 200, "/search");
+    has(search, "<input type=\"text\" id=\"field-institution\" name=\"institution\" value=\"\" list=\"field-institution-names\"");
+    has(search, "<option value=\"Școala Nr. 57\">");
+    lacks(page(w, 200, "/search?institution=%%C8%%99coala+nr+57"), "Înscrierea");
+    has(page(w, 200, "/search?institution=inspectoratul+scolar+judetean+timis"), "Înscrierea");
+    const char *none = page(w, 422, "/search?institution=Zyx&q=inscriere");
+    has(none, "nothing has the name “Zyx”");
+    has(none, "name=\"institution\" value=\"Zyx\"");
+    has(none, "value=\"inscriere\"");
+    lacks(none, "Nothing was found");
+    has(page(w, 422, "/search?institution=scoala+nr"), "several names have");
+    has(page(w, 200, "/plans/%" ID, plan), "<select id=\"field-institution\""); /* the plan's own are few */
+    has(page(w, 422, "/plans/%" ID "?institution=Zyx", plan), "nothing has the name");
+    page(w, 422, "/plans/%" ID "/measures.csv?institution=Zyx", plan);
+    has(page(w, 200, "/plans/%" ID "?institution=inspectoratul", plan), "Înscrierea");
+}
+
+static void a_calendar_is_for_an_institution_that_is_named(void)
+{
+    g_autoptr(World) w = world_new();
+    given_institutions(w);
+    as_planner(w);
+    has(reply_body(w, post(w, "/calendar", "institution=Scoala+Nr.+57")), "Copy this address now");
+    has(page(w, 200, "/calendar"), "Școala Nr. 57</td>");
+    Reply *none = post(w, "/calendar", "institution=Zyx");
+    g_assert_cmpint(none->status, ==, 422);
+    has(reply_body(w, none), "value=\"Zyx\"");
+    as_user(w, 2, 57, SCOPE_INSTITUTION, "plans.read");
+    g_assert_cmpint(post(w, "/calendar", "institution=58")->status, ==, 403);
+    g_assert_cmpint(post(w, "/calendar", "institution=57")->status, ==, 200);
+}
+
+static void of_many_plans_those_to_compare_are_named(void)
+{
+    g_autoptr(World) w = world_new();
+    gint64 first = given_plan(w, "adopted", true);
+    for (int i = 1; i <= 110; i++) {
+        g_autofree char *sql = g_strdup_printf("INSERT INTO plan (id, title, short_title, folded_title, state, created_at, is_public) "
+                                               "VALUES (%d, 'Strategia %d', 'Strategia %d', 'strategia %d', 'adopted', 0, 1)", i, i, i, i);
+        must(db_execute(w->db, sql, &w->error));
+    }
+    as_planner(w);
+    has(page(w, 200, "/plans/compare"), "<datalist id=\"plans\">");
+    const char *both = page(w, 200, "/plans/compare?plan=strategia+7&plan=%" ID, first);
+    has(both, "name=\"plan\" value=\"Strategia 7\"");
+    has(both, "name=\"plan\" value=\"Planul local 2025\"");
+    has(both, pool_printf(w->pool, "<h2 id=\"plan-%" ID "\">", first));
+    const char *none = page(w, 422, "/plans/compare?plan=strategia+7&plan=Zyx");
+    has(none, "<a href=\"#field-plan-1\">“Plan”: nothing has the name “Zyx”");
+    has(none, "id=\"field-plan-1\" name=\"plan\" value=\"Zyx\"");
+}
+
 /* ---- calendars */
 
 static const char *address_in(World *w, const Reply *reply)
@@ -844,6 +913,9 @@ WORLD_MAIN
     world_test("follow/programs_save_only_what_they_read", programs_save_only_what_they_read);
     world_test("follow/links_show_on_both_sides", links_show_on_both_sides);
     world_test("follow/a_link_from_a_hidden_plan_stays_hidden", a_link_from_a_hidden_plan_stays_hidden);
+    world_test("follow/of_many_institutions_one_is_named", of_many_institutions_one_is_named);
+    world_test("follow/a_calendar_is_for_an_institution_that_is_named", a_calendar_is_for_an_institution_that_is_named);
+    world_test("follow/of_many_plans_those_to_compare_are_named", of_many_plans_those_to_compare_are_named);
     world_test("follow/a_calendar_works_until_it_is_revoked", a_calendar_works_until_it_is_revoked);
     world_test("follow/one_makes_calendars_for_ones_own", one_makes_calendars_for_ones_own);
     world_test("follow/calendar_lines_are_folded_between_characters", calendar_lines_are_folded_between_characters);

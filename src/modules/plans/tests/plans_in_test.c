@@ -551,6 +551,38 @@ static void an_objective_is_corrected_and_cannot_stand_under_itself(void)
     g_assert_cmpint(get(w, "/objectives/9/correct")->status, ==, 404);
 }
 
+static void of_many_institutions_a_bodys_is_named(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    gint64 id = import_rows(w, HEADER "1|A|Societatea Zorile||2025||x|1\n", "draft");
+    for (int i = 1; i <= 110; i++)
+        (void)institution(w, pool_printf(w->pool, "Grădinița Nr. %d", i));
+    gint64 wanted = institution(w, "Cooperativa Munca");
+    Reply *form = get(w, url(w, "/measures/#/correct", action_number(w, id, "1")->id));
+    assert_has(w, form, "name=\"body_institution.1\" value=\"\" list=\"institutions\"");
+    Reply *none = correct(w, action_number(w, id, "1"), CHANGES("body_institution.1=Zyx", "description=Se păstrează"));
+    g_assert_cmpint(none->status, ==, 422);
+    assert_has(w, none, "<a href=\"#field-body_institution.1\">“Institution”: nothing has the name “Zyx”");
+    assert_has(w, none, "name=\"body_institution.1\" value=\"Zyx\"");
+    assert_has(w, none, "Se păstrează");
+    g_assert_cmpint(correct(w, action_number(w, id, "1"), CHANGES("body_institution.1=cooperativa munca"))->status, ==, 303);
+    g_assert_cmpint(((Body *)action_number(w, id, "1")->bodies->pdata[0])->institution_id, ==, wanted);
+
+    const char *at = url(w, "/objectives/#/correct", first_node(w, id)->id);
+    assert_has(w, get(w, at), "<input type=\"text\" id=\"field-institution\"");
+    assert_has(w, post(w, at, "version=1&tier=domain&title=x&institution=gradinita"), "several names have");
+    g_assert_cmpint(post(w, at, "version=1&tier=domain&title=x&institution=cooperativa")->status, ==, 303);
+    g_assert_cmpint(first_node(w, id)->institution_id, ==, wanted);
+}
+
+static void a_body_named_as_new_is_made(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    gint64 id = import_rows(w, HEADER "1|A|Societatea Zorile||2025||x|1\n", "draft");
+    g_assert_cmpint(correct(w, action_number(w, id, "1"), CHANGES("body_institution.1=Make a new institution of these words"))->status, ==, 303);
+    g_assert_cmpstr(((Body *)action_number(w, id, "1")->bodies->pdata[0])->institution_name, ==, "Societatea Zorile");
+}
+
 static void an_objectives_indicators_are_corrected_like_a_rows(void)
 {
     g_autoptr(World) w = world_with_planner();
@@ -769,6 +801,8 @@ WORLD_MAIN
     world_test("words_are_read_again_without_saving", words_are_read_again_without_saving);
     world_test("another_measures_indicator_cannot_be_changed", another_measures_indicator_cannot_be_changed);
     world_test("a_body_becomes_a_new_institution", a_body_becomes_a_new_institution);
+    world_test("of_many_institutions_a_bodys_is_named", of_many_institutions_a_bodys_is_named);
+    world_test("a_body_named_as_new_is_made", a_body_named_as_new_is_made);
     world_test("an_objective_is_corrected", an_objective_is_corrected_and_cannot_stand_under_itself);
     world_test("facts_conflict_and_keep_what_was_typed", facts_conflict_and_keep_what_was_typed);
     world_test("a_plan_is_adopted_after_its_answers_were_checked", a_plan_is_adopted_after_its_answers_were_checked);
