@@ -237,9 +237,24 @@ static int region_at(const Frame *frame, double x, double y)
     return column < 0 || row < 0 ? -1 : frame->region[row * frame->columns + column];
 }
 
+/* A cell that goes on behind the page's end may have a line below the rules that close the cells beside it; -1: none has. */
+static int open_region_over(const Frame *frame, const Word *word, double x)
+{
+    double foot = y_at(frame, frame->rows), height = word->box.y2 - word->box.y1, over = (word->box.y1 + word->box.y2) / 2 - foot;
+    int column = slot(frame->xs, x, near);
+    if (column < 0 || over <= 0 || over > height || frame->open_end)
+        return -1;
+    double left = x_at(frame, column), right = x_at(frame, column + 1);
+    bool inside = word->box.x1 >= left - near && word->box.x2 <= right + near;
+    bool closed_beside = has_wall(frame->across, foot, x_at(frame, 0), x_at(frame, frame->columns));
+    return inside && closed_beside && !has_wall(frame->across, foot, left, right) ? frame->region[(frame->rows - 1) * frame->columns + column] : -1;
+}
+
 static int region_of_letter(const Frame *frame, const Word *word, glong letter)
 {
-    return region_at(frame, (word->letters[letter].x1 + word->letters[letter].x2) / 2, (word->box.y1 + word->box.y2) / 2);
+    double x = (word->letters[letter].x1 + word->letters[letter].x2) / 2;
+    int region = region_at(frame, x, (word->box.y1 + word->box.y2) / 2);
+    return region >= 0 ? region : open_region_over(frame, word, x);
 }
 
 /* The part of a word from character first on that lies in one cell; the word is cut where a wall goes through it. */
