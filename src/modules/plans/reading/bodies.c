@@ -36,7 +36,7 @@
 /* Never stand without a name. */
 #define NAMED_HEADS "liceul|scoala|asociatia|fundatia|gradinita|colegiul|spitalul|directia|centrul|serviciul|compartimentul|organizatia|agentia|inspectoratul"
 #define ENUMERATING                                                                                                       \
-    "directia|directiile|sectia|serviciul|serviciile|servicii|compartiment*|гу|главное|ministerul|departament*|agentia|comisia|consiliul|comitetul|"         \
+    "camera|uniunea|federatia|confederatia|directia|directiile|sectia|serviciul|serviciile|servicii|compartiment*|гу|главное|ministerul|departament*|agentia|comisia|consiliul|comitetul|"         \
     "inspectoratul|centrul|institutul|biroul|oficiul|autoritatea|asociatia|министерство|управление|отдел|департамент|дирекция|служба|"           \
     "department|ministry|directorate|agency|office|division|unit"
 #define AND "si|и|and|es"
@@ -80,9 +80,21 @@ static bool is_joining(const Words *words, guint i)
     return words_match(words, i, "de|din|la|in|pe|cu|a|al|ale|ai|pentru|prin|privind|lui|cel|sub|для|по|при|в|of|for|in|the|" AND);
 }
 
+/* "Direcția Generală Poliția Locală", "Fundația Hospice Casa Speranței": the words before word i don't name a body yet, or it stands in a name. */
+static bool is_within_name(const Cut *cut, guint i)
+{
+    if (i - cut->first != 2)
+        return false;
+    if (words_match(cut->words, cut->first, "directia|inspectoratul|agentia|administratia|serviciul|regia"))
+        return words_match(cut->words, cut->first + 1, "generala|general|regionala|regional|judeteana|judetean|teritoriala|teritorial|nationala|national|publica|public|autonoma|municipala");
+    return words_match(cut->words, cut->first, "asociatia|fundatia|organizatia|ong") && words_match(cut->words, i, "casa|centrul|clubul|grupul|camera|crucea|palatul|muzeul|caminul");
+}
+
 /* "Asociația Centrul …", "IMSP CMF", "UAT Comuna …": the first word waits for its name. */
 static bool awaits_name(const Cut *cut, guint i)
 {
+    if (is_within_name(cut, i))
+        return true;
     if (i - cut->first != 1 || words_is_mark(cut->words, cut->first, "\""))
         return false;
     return is_head(cut->words, cut->first) || words_match(cut->words, cut->first, "imsp|uat|ong|im|is|ip|sc");

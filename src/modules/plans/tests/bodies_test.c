@@ -27,6 +27,9 @@ static void check_all(const Case *cases, gsize count)
 static void run_together_bodies_are_told_apart(void)
 {
     static const Case cases[] = {
+        {"Direcția Generală Poliția Locală Tulcea", "Direcția Generală Poliția Locală Tulcea"},
+        {"Fundația Hospice Casa Speranței", "Fundația Hospice Casa Speranței"},
+        {"AJOFM Tulcea, Camera de Comerț, Industrie și Agricultură Tulcea", "AJOFM Tulcea|Camera de Comerț, Industrie și Agricultură Tulcea"},
         {"Ministerul Educației Unitățile de învățământ din Timișoara ISJ Timiș", "Ministerul Educației|Unitățile de învățământ din Timișoara|ISJ Timiș"},
         {"DAS - Timișoara DAS - Timișoara - Compartiment Evaluare Planificare si Intervenție Comunitară AJOFM",
          "DAS - Timișoara|DAS - Timișoara - Compartiment Evaluare Planificare si Intervenție Comunitară|AJOFM"},
