@@ -93,7 +93,7 @@ static const Synonym synonyms[] = {
     {"время", MEANING_DEADLINE, false}, {"график", MEANING_DEADLINE, false}, {"начало", MEANING_DEADLINE, true},
     {"окончание", MEANING_DEADLINE, true},
 
-    {"cost", MEANING_COSTS, false}, {"buget", MEANING_COSTS, false}, {"valoare", MEANING_COSTS, false},
+    {"cost", MEANING_COSTS, false}, {"buget", MEANING_COSTS, false}, {"valoare", MEANING_COSTS, false}, {"valori", MEANING_COSTS, true},
     {"suma", MEANING_COSTS, false}, {"necesar", MEANING_COSTS, false}, {"alocar", MEANING_COSTS, false},
     {"bani", MEANING_COSTS, false}, {"efort financiar", MEANING_COSTS, false}, {"efort bugetar", MEANING_COSTS, false}, {"estimare bugetar", MEANING_COSTS, false}, {"ресурс", MEANING_COSTS, false},
     {"resurse", MEANING_COSTS, false}, {"fonduri", MEANING_COSTS, false}, {"estimare", MEANING_COSTS, true},
@@ -115,7 +115,8 @@ static const Synonym synonyms[] = {
     {"nivel dorit", MEANING_TARGETS, false}, {"nivel asteptat", MEANING_TARGETS, false}, {"cuantific", MEANING_TARGETS, false}, {"quantif", MEANING_TARGETS, false}, {"prag$", MEANING_TARGETS, false}, {"pragul$", MEANING_TARGETS, false},
     {"tint", MEANING_TARGETS, false}, {"de atins$", MEANING_TARGETS, false}, {"valoare tint", MEANING_TARGETS, false}, {"valoarea tint", MEANING_TARGETS, false},
     {"valoare planificat", MEANING_TARGETS, false}, {"valoarea indicator", MEANING_TARGETS, false},
-    {"valoare indicator", MEANING_TARGETS, false}, {"valoare asumat", MEANING_TARGETS, false}, {"target", MEANING_TARGETS, false},
+    {"valoare indicator", MEANING_TARGETS, false}, {"valoare asumat", MEANING_TARGETS, false}, {"valori asumat", MEANING_TARGETS, false}, {"valori tint", MEANING_TARGETS, false}, {"valori vizat", MEANING_TARGETS, false}, {"valori planificat", MEANING_TARGETS, false}, {"valori indicator", MEANING_TARGETS, false}, {"valorile indicator", MEANING_TARGETS, false}, {"valori propus", MEANING_TARGETS, false}, {"valori asteptat", MEANING_TARGETS, false}, {"valori de atins", MEANING_TARGETS, false},
+    {"resurse umane", MEANING_EXTRA, false}, {"resurse material", MEANING_EXTRA, false}, {"resurse tehnic", MEANING_EXTRA, false}, {"human resources", MEANING_EXTRA, false}, {"material resources", MEANING_EXTRA, false}, {"людские ресурс", MEANING_EXTRA, false}, {"человеческие ресурс", MEANING_EXTRA, false}, {"кадровые ресурс", MEANING_EXTRA, false}, {"necesar de personal", MEANING_EXTRA, false}, {"target", MEANING_TARGETS, false},
     {"rezultate asumate", MEANING_TARGETS, false}, {"indicator target", MEANING_TARGETS, false}, {"cantitat", MEANING_TARGETS, false},
     {"целевое значение", MEANING_TARGETS, false}, {"целевые значения", MEANING_TARGETS, false},
     {"целевои показател", MEANING_TARGETS, false}, {"целевые показател", MEANING_TARGETS, false},
@@ -181,7 +182,7 @@ static const Synonym short_synonyms[] = {
     {"tematic", MEANING_DOMAIN, true}, {"theme", MEANING_DOMAIN, true}, {"thematic", MEANING_DOMAIN, true},
     {"блок$", MEANING_DOMAIN, true}, {"тематическ", MEANING_DOMAIN, true}, {"тема$", MEANING_DOMAIN, true},
     {"содержание мероприяти", MEANING_TITLE, false}, {"ce se va face", MEANING_TITLE, false},
-    {"lucrari", MEANING_TITLE, true}, {"initiativ", MEANING_TITLE, true}, {"project", MEANING_TITLE, true},
+    {"lucrari", MEANING_TITLE, true}, {"initiativ", MEANING_TITLE, true}, {"soluti", MEANING_TITLE, true}, {"solution", MEANING_TITLE, true}, {"решени", MEANING_TITLE, true}, {"intentia", MEANING_TITLE, true}, {"project", MEANING_TITLE, true},
     {"проект", MEANING_TITLE, true}, {"работы", MEANING_TITLE, true}, {"деятельност", MEANING_TITLE, true},
     {"инициатив", MEANING_TITLE, true}, {"demers", MEANING_TITLE, true},
     {"etape de", MEANING_DESCRIPTION, false}, {"этапы$", MEANING_DESCRIPTION, false}, {"continut", MEANING_DESCRIPTION, false},
@@ -261,9 +262,11 @@ static const Synonym short_synonyms[] = {
     {"impact", MEANING_RESULTS, true},
 };
 
-/* Folded headers that mean the measure's number, whole. */
-PATTERN(number_header, "^(?:(?:nr|no|n|s no|cod|codul|code|numar|numarul|number|номер|код|poz|pozitia|item|id|ref|crt|indicativ|sorszam|szam|ssz|kod|п п)"
-                       "(?: (?:crt|cr|ctr|c|d o|d r|rd|interventi\\w*|proiect\\w*|fise\\w*|ord|curent|de ordine|masur\\w*|actiun\\w*|activitat\\w*|action|measure|п п|пп|мероприяти\\w*))?|nrcrt|s n|sr no|ref no|reference no|(?:action|activity|measure|task) (?:no|nr|number|code|id|ref))$")
+/* Folded headers that mean the measure's number: words of these alone, the first of them one that may stand alone. */
+PATTERN(number_header, "^(?:nr|no|n|s no|cod|codul|code|numar|numarul|number|номер|код|poz|pozitia|item|id|ref|crt|indicativ|sorszam|szam|ssz|kod|п п|nrcrt|s n|sr no)"
+                       "(?: (?:nr|no|cod|crt|cr|ctr|c|d o|d r|rd|ord|curent|curenta|de ordine|п п|пп|ord|sorszam|szam|"
+                       "(?:al |a |de )?(?:interventi|proiect|fise|masur|actiun|activitat|action|activity|measure|task|мероприяти|мер|деистви)\\p{L}*)){0,4}$|"
+                       "^(?:ref no|reference no|(?:action|activity|measure|task) (?:no|nr|number|code|id|ref))$")
 
 static bool word_starts(const char *word, const char *beginning, gsize length)
 {
@@ -406,25 +409,32 @@ static Meaning whole_meaning(const char *folded)
     return MEANING_NONE;
 }
 
+/* "Resurse (umane, materiale, financiare)": of resources of several kinds the money counts. */
+PATTERN(also_money, "^(?:resurs|ресурс)\\p{L}* .*(?:financ|banes|buget|финанс)")
+
 Meaning column_meaning_in(Pool *pool, const char *header)
 {
     g_autofree char *signed_header = g_regex_replace_literal(number_signs(), header, -1, 0, "nr ", 0, NULL);
     const char *folded = prose_fold(pool, signed_header);
     if (is_number_header(folded) || is_number_header_twice(pool, signed_header))
         return MEANING_NUMBER;
+    if (g_regex_match(also_money(), folded, 0, NULL) && part_meaning(folded) == MEANING_EXTRA)
+        return MEANING_COSTS;
     Meaning whole = whole_meaning(folded);
     if (whole != MEANING_NONE || part_meaning(folded) == MEANING_NONE)
         return whole;
     return parts_meaning(pool, header);
 }
 
+/* "Resurse financiare": what, not who. */
+PATTERN(any_money, "^(?:resurse|surse|fonduri|mijloace|buget|costuri|sume|финансовые|средства)\\p{L}*(?:\\s+(?:financiar|b[ăa]ne[șşs]t|necesar|alocat|estimat|prev[ăa]zut|planificat|umane|material|средства|ресурсы)\\p{L}*)*$")
 /* "Buget 2026", "Costuri pentru anul 2027": when, not who. */
 PATTERN(money_of_year, "^(?:buget|cost|sum|aloc|valo|necesar|fonduri|resurs|бюджет|расход|budget|amount)\\p{L}*\\s+(?:\\p{L}+\\s+){0,3}20\\d\\d(?:\\s*[-–/]\\s*20\\d\\d)?$")
 
 const char *column_payer(Pool *pool, const Column *column)
 {
     const char *name = prose_line(pool, pool_strndup(pool, column->under, strcspn(column->under, "(,")));
-    bool named = *name && text_length(name) < 60 && !g_regex_match(money_of_year(), name, 0, NULL);
+    bool named = *name && text_length(name) < 60 && !g_regex_match(money_of_year(), name, 0, NULL) && !g_regex_match(any_money(), name, 0, NULL);
     const PlanBudget *budget = named ? budget_read(pool, name, NULL, NULL) : NULL;
     return budget && !budget->has_amount && budget->sources->len == 1 && strcmp(budget->sources->pdata[0], name) == 0 ? name : NULL;
 }

@@ -289,11 +289,30 @@ static void settle_as(Columns *columns, const Columns *last)
         columns->columns[i].meaning = last->columns[i].meaning;
 }
 
-Columns *columns_at(Reading *reading, const GridTable *table, int row, int *ret_rows)
+/* Cells of its own over the empty ones of a header's inner row, whose names stand below it: "Nr. | Acțiunea | Realizare | | ". */
+static bool is_outer_header(Reading *reading, const GridTable *table, int row)
 {
-    if (!is_header(reading, table, row))
-        return NULL;
-    int rows = rows_of_header(reading, table, row);
+    int over = 0;
+    for (int column = 0; column < table->columns; column++) {
+        const char *text = column_starts_here(table, row, column) ? column_header_text(reading, table, row, column) : "";
+        if (count_words(text) > 8 || is_numbered(reading->pool, text) || prose_are_number(text))
+            return false;
+        over += *text && is_empty_at(table, row + 1, column);
+    }
+    return over >= 2;
+}
+
+/* The rows of the header that starts here; 0: none does. */
+static int header_rows_at(Reading *reading, const GridTable *table, int row)
+{
+    if (is_header(reading, table, row))
+        return rows_of_header(reading, table, row);
+    bool outer = row + 1 < table->rows && tallest(table, row) == 1 && is_outer_header(reading, table, row) && is_header(reading, table, row + 1);
+    return outer ? 2 : 0;
+}
+
+static Columns *header_at(Reading *reading, const GridTable *table, int row, int rows)
+{
     Columns *columns = pool_new0(reading->pool, Columns);
     *columns = (Columns){.count = table->columns, .columns = pool_array0(reading->pool, Column, table->columns)};
     for (int i = 0; i < columns->count; i++) {
@@ -301,11 +320,21 @@ Columns *columns_at(Reading *reading, const GridTable *table, int row, int *ret_
         if (!*columns->columns[i].header)
             columns->columns[i].meaning = empty_header(reading, table, row + rows, i);
     }
-    *ret_rows = rows;
-    if (same_headers(reading->columns, columns)) {
+    if (same_headers(reading->columns, columns))
         settle_as(columns, reading->columns);
-        return columns;
-    }
-    columns_settle(reading, table, row + rows, columns);
+    else
+        columns_settle(reading, table, row + rows, columns);
     return columns;
+}
+
+Columns *columns_of_header(Reading *reading, const GridTable *table, int row, int *ret_rows)
+{
+    *ret_rows = rows_of_header(reading, table, row);
+    return header_at(reading, table, row, *ret_rows);
+}
+
+Columns *columns_at(Reading *reading, const GridTable *table, int row, int *ret_rows)
+{
+    *ret_rows = header_rows_at(reading, table, row);
+    return *ret_rows ? header_at(reading, table, row, *ret_rows) : NULL;
 }

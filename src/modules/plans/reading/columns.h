@@ -16,9 +16,11 @@ const char *column_header_text(Reading *reading, const GridTable *table, int row
 /* A cell counts in the row where it starts, once. */
 bool column_starts_here(const GridTable *table, int row, int column);
 
+/* What the header that starts at row says, known or not, and what stands below it; *ret_rows says how many rows it takes. */
+Columns *columns_of_header(Reading *reading, const GridTable *table, int row, int *ret_rows);
 /* What columns without a known name are for, by what stands in them, where no other column is for that.  from: the first row below the header. */
-void columns_give_by_content(const GridTable *table, int from, Columns *columns);
+void columns_give_by_content(Reading *reading, const GridTable *table, int from, Columns *columns);
 /* The measures' column among those without a known name, where no other is, or where the numbers number what stands there. */
-void columns_give_title(const GridTable *table, int from, Columns *columns);
+void columns_give_title(Reading *reading, const GridTable *table, int from, Columns *columns);
 /* from: as above. */
 void columns_settle(Reading *reading, const GridTable *table, int from, Columns *columns);

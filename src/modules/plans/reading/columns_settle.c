@@ -147,14 +147,23 @@ static bool is_value(const Columns *columns, int at)
     return columns->columns[at].meaning == MEANING_COSTS && costs > 1 && g_regex_match(value_header(), columns->columns[at].header, 0, NULL);
 }
 
-/* "Indicator | Valoare", "Индикаторы | Цель": beside the indicators these are what they should reach. */
+static int count_tiers(const Columns *columns)
+{
+    int count = 0;
+    for (int i = 0; i < columns->count; i++)
+        count += is_tier(columns->columns[i].meaning);
+    return count;
+}
+
+/* "Indicator | Valoare", "Индикаторы | Цель": beside the indicators, or over quantities, these are what they should reach. */
 static void settle_targets(Reading *reading, const GridTable *table, int from, Columns *columns)
 {
-    for (int i = 1; i < columns->count && !columns_have(columns, MEANING_TARGETS); i++) {
+    for (int i = 0; i < columns->count && !columns_have(columns, MEANING_TARGETS); i++) {
         Column *column = &columns->columns[i];
-        if (columns->columns[i - 1].meaning != MEANING_INDICATORS)
-            continue;
-        if (is_value(columns, i) || (column->meaning == MEANING_OBJECTIVE && holds_quantities(reading, table, from, i)))
+        bool behind = i > 0 && columns->columns[i - 1].meaning == MEANING_INDICATORS;
+        bool value = is_value(columns, i) && columns_have(columns, MEANING_INDICATORS);
+        bool aim = column->meaning == MEANING_OBJECTIVE && (behind || count_tiers(columns) > 1);
+        if (value || (aim && holds_quantities(reading, table, from, i)))
             column->meaning = MEANING_TARGETS;
     }
 }
@@ -255,12 +264,12 @@ void columns_settle(Reading *reading, const GridTable *table, int from, Columns 
     settle_targets(reading, table, from, columns);
     settle_results(reading, table, from, columns);
     settle_costs(columns);
-    columns_give_title(table, from, columns);
+    columns_give_title(reading, table, from, columns);
     settle_without_title(columns);
     settle_bodies(columns);
     settle_development(reading, table, from, columns);
     settle_sources(reading, table, from, columns);
-    columns_give_by_content(table, from, columns);
+    columns_give_by_content(reading, table, from, columns);
     for (int i = 0; i < columns->count; i++)
         if (columns->columns[i].meaning == MEANING_NONE)
             columns->columns[i].meaning = MEANING_EXTRA;

@@ -39,7 +39,7 @@ PATTERN(decision, "\\b" ACT "(?:[\\s(](?:(?!\\bnr\\b|№)[^;:]){0,120}?)??\\s*(?
                   "\\s*(?:/|din(?:\\s+data(?:\\s+de)?)?|от|of|\\s-|,)\\s*" DATE)
 PATTERN(dated_decision, "\\b" ACT "[^;:]{0,80}?(?:din(?:\\s+data(?:\\s+de)?)?|от|of)\\s*" DATE "\\s*(?:г\\.)?\\s*(?:nr|no|№)\\.?\\s*((?:\\d{1,5}|[IVX]{1,5})(?:/\\d{1,3})?)")
 PATTERN(bare_decision, "^nr\\.?\\s*(\\d{1,5}(?:/\\d{1,3})?)\\s*(?:/|din|от)\\s*" DATE)
-PATTERN(decision_number, "\\b" ACT "\\s*(?:nr|no|№)\\.?\\s*(\\d{1,5}(?:/\\d{1,4})?)\\b")
+PATTERN(decision_number, "\\b" ACT "\\s*(?:nr|no|№)\\.?\\s*(\\d{1,5}(?:/(?!20\\d\\d)\\d{1,4})?)\\b")
 PATTERN(hungarian_decision, "\\b(\\d{1,5})/20\\d\\d\\.?\\s*(?:sz\\.|sz[áa]m[úu])[^;:\\n]{0,60}hat[áa]rozat")
 PATTERN(blank_decision, "\\b" ACT "[^\\d_.…]{0,40}(?:_{2,}|\\.{3,}|…)")
 PATTERN(of_government, "guvern|parlament|правительств|minist")
@@ -295,29 +295,57 @@ static bool period_of_preamble(Reading *reading)
     return false;
 }
 
-static void widen(const char *text, int *first, int *last)
+enum { FIRST_YEAR = 2000, YEARS_KNOWN = 100, RARELY = 8 };
+
+/* How many deadlines name each year. */
+typedef struct {
+    int count[YEARS_KNOWN], all;
+} YearsNamed;
+
+static void count_years(const char *text, YearsNamed *named)
 {
     g_autoptr(GMatchInfo) match = NULL;
+    bool seen[YEARS_KNOWN] = {false};
     for (g_regex_match(lone_year(), text, 0, &match); g_match_info_matches(match); g_match_info_next(match, NULL)) {
         g_autofree char *year = g_match_info_fetch(match, 1);
-        *first = MIN(*first, atoi(year));
-        *last = MAX(*last, atoi(year));
+        seen[atoi(year) - FIRST_YEAR] = true;
     }
+    bool any = false;
+    for (int i = 0; i < YEARS_KNOWN; i++) {
+        named->count[i] += seen[i];
+        any |= seen[i];
+    }
+    named->all += any;
+}
+
+/* A year at the edge that one deadline among many names is where that one begins or ends, not the plan. */
+static bool is_rare(const YearsNamed *named, int year)
+{
+    return named->count[year] * RARELY < named->all;
+}
+
+static bool period_of_years(Reading *reading, const YearsNamed *named)
+{
+    int first = 0, last = YEARS_KNOWN - 1;
+    if (named->all == 0)
+        return false;
+    while (first < last && is_rare(named, first))
+        first++;
+    while (last > first && is_rare(named, last))
+        last--;
+    return set_period(reading, FIRST_YEAR + first, FIRST_YEAR + last);
 }
 
 static void period_of_deadlines(Reading *reading)
 {
-    int first = G_MAXINT, last = 0;
+    YearsNamed named = {.all = 0};
     for (guint i = 0; i < reading->measures->len; i++) {
         const Measure *measure = reading->measures->pdata[i];
         if (measure->words[MEANING_DEADLINE])
-            widen(measure->words[MEANING_DEADLINE], &first, &last);
+            count_years(measure->words[MEANING_DEADLINE], &named);
     }
-    if (last && set_period(reading, first, last))
-        reading_note(reading, reading->document->notes, "period", NULL,
-                     DOUBT_PERIOD_FROM_DEADLINES);
-    else
-        reading_note(reading, reading->document->notes, "period", NULL, DOUBT_PERIOD_MISSING);
+    bool told = period_of_years(reading, &named);
+    reading_note(reading, reading->document->notes, "period", NULL, told ? DOUBT_PERIOD_FROM_DEADLINES : DOUBT_PERIOD_MISSING);
 }
 
 void heading_read(Reading *reading)

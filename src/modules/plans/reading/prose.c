@@ -7,7 +7,9 @@ PATTERN(tags, "</?(?:b|i|u|em|strong|span|sup|sub|p|font)(?:\\s[^<>]{0,200})?/?>
 PATTERN(breaks, "<br\\s*/?>")
 PATTERN(stars, "\\*{2,}|(?:^|(?<=\\s))\\*(?=\\S)|(?<=\\S)\\*(?=\\s|$)|(?:^|(?<=\\s))__(?=\\S)|(?<=\\S)__(?=\\s|$)|^#{1,6}\\s+")
 /* "Axa" is none: letters stand before a Roman number behind a dot or a blank alone. */
-PATTERN(numbers, "^\\s*[A-Z][.)]\\s*$|^\\s*(?:(?:[A-Z]{1,3}[.\\s]?)?\\d{1,3}|(?:[A-Z]{1,3}[.\\s])?(?-i:[IVX]{1,6}|[ivx]{1,6}))(?:[.\\-]\\d{1,3}){0,4}(?:[.\\-]?[a-z])?\\s*[.):]*\\s*$")
+PATTERN(numbers, "^\\s*[A-Z][.)]\\s*$|^\\s*(?:(?:[A-Z]{1,3}[.\\s]?)?\\d{1,3}|(?:[A-Z]{1,3}[.\\s])?(?-i:[IVX]{1,6}|[ivx]{1,6}))(?:[.\\-]\\s?\\d{1,3}){0,4}(?:[.\\-]?[a-z])?\\s*[.):]*\\s*$")
+/* "1.1. 1": a narrow column broke it. */
+PATTERN(broken_number, "(?<=[.\\-])\\s+(?=\\d)")
 PATTERN(leading_number, "^(?:(?:m.sura|ac[tțţ]iun(?:ea|e)|activitatea|measure|action|activity|int[ée]zked[ée]s|tev[ée]kenys[ée]g|мера|мероприятие|действие)\\s*"
                         "(?:nr\\.?|no\\.?|№)?\\s*)?((?-i:[A-Z]{1,2}\\.?|[IVX]{1,5}\\.)?\\d{1,2}(?:\\.\\d{1,2}){0,4})"
                         "(?:[.):]+\\s*|\\s+[-–—:]\\s*|(?<=\\.\\d|\\.\\d\\d)\\s+)(?=\\S)(?!\\d)")
@@ -133,7 +135,9 @@ bool prose_are_number(const char *text)
 
 char *prose_number(Pool *pool, const char *text)
 {
-    char *number = prose_line(pool, text);
+    char *line = prose_line(pool, text);
+    g_autofree char *whole = prose_are_number(line) ? without(broken_number(), line, "") : NULL;
+    char *number = whole ? pool_strdup(pool, whole) : line;
     gsize length = strlen(number);
     while (length > 0 && strchr(".):, ", number[length - 1]))
         number[--length] = '\0';

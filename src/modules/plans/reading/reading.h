@@ -107,9 +107,9 @@ Meaning column_meaning(const char *header);
 const char *column_payer(Pool *pool, const Column *column);
 /* The header that starts at row, over one or more rows; *ret_rows says how many.  NULL: no header there. */
 Columns *columns_at(Reading *reading, const GridTable *table, int row, int *ret_rows);
-/* guess.c: the columns of a table without a known header, by what stands from row on; *ret_heading: row is a header all the same.
+/* guess.c: the columns of a table without a known header, by what stands from row on; *ret_rows: how many are a header all the same.
  * NULL: they can't be told. */
-Columns *columns_guess(Reading *reading, const GridTable *table, int row, bool *ret_heading);
+Columns *columns_guess(Reading *reading, const GridTable *table, int row, int *ret_rows);
 bool columns_have(const Columns *columns, Meaning meaning); /* columns may be NULL: no header so far */
 
 /* tiers.c: objectives and domains */

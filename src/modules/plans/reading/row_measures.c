@@ -266,7 +266,8 @@ static PlanNode *innermost(const Reading *reading)
 static bool node_goes_on(Reading *reading, const Row *row, const char *text)
 {
     PlanNode *node = innermost(reading);
-    if (!node || !prose_start_small(text) || row->own[MEANING_NUMBER] || !reading->page_cut)
+    bool rest = !row->own[MEANING_NUMBER] || (node && prose_break_off(node->title));
+    if (!node || !prose_start_small(text) || !rest || !reading->page_cut)
         return false;
     node->title = prose_line(reading->pool, prose_join(reading->pool, node->title, text));
     return true;

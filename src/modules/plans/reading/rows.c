@@ -140,16 +140,6 @@ static bool page_changes(const GridTable *table, int row)
     return row == 0 || (table->row_page && table->row_page[row] != table->row_page[row - 1]);
 }
 
-/* What the table's columns are when no header says so.  Returns how many rows were its heading. */
-static int guess_header(Reading *reading, const GridTable *table, int row)
-{
-    bool heading = false;
-    Columns *columns = columns_guess(reading, table, row, &heading);
-    if (columns)
-        reading->columns = columns;
-    return columns && heading ? 1 : 0;
-}
-
 static bool has_header_below(Reading *reading, const GridTable *table, int row)
 {
     int rows = 0;
@@ -159,14 +149,31 @@ static bool has_header_below(Reading *reading, const GridTable *table, int row)
     return false;
 }
 
-static bool is_without_header(const Reading *reading, const GridTable *table, int row)
+static bool same_meanings(const Columns *one, const Columns *other)
 {
-    return count_cells(table, row) >= 3 && (!reading->columns || reading->columns->count != table->columns);
+    for (int i = 0; i < one->count; i++)
+        if (one->columns[i].meaning != other->columns[i].meaning)
+            return false;
+    return true;
+}
+
+/* What the table's columns are when no known header says so.  A table as wide as the one before has its columns, unless a header of
+ * its own says otherwise.  false: nothing was told. */
+static bool guess_columns(Reading *reading, const GridTable *table, int row, int *ret_rows)
+{
+    bool as_before = reading->columns && reading->columns->count == table->columns;
+    if (count_cells(table, row) < 3 || has_header_below(reading, table, row))
+        return false;
+    Columns *columns = columns_guess(reading, table, row, ret_rows);
+    if (!columns || (as_before && (*ret_rows == 0 || same_meanings(columns, reading->columns))))
+        return false;
+    reading->columns = columns;
+    return true;
 }
 
 void rows_read(Reading *reading, const GridTable *table)
 {
-    bool guessed = false;
+    bool asked = false;
     for (int row = 0; row < table->rows;) {
         int header_rows = 0;
         Columns *columns = columns_at(reading, table, row, &header_rows);
@@ -174,12 +181,14 @@ void rows_read(Reading *reading, const GridTable *table)
         if (columns) {
             reading->columns = columns;
             reading->after_node = false;
+            asked = true;
             row += header_rows;
             continue;
         }
-        if (!guessed && is_without_header(reading, table, row) && !has_header_below(reading, table, row)) {
-            guessed = true;
-            row += guess_header(reading, table, row);
+        bool ask = !asked && count_cells(table, row) >= 3;
+        asked |= ask;
+        if (ask && guess_columns(reading, table, row, &header_rows)) {
+            row += header_rows;
             continue;
         }
         if (look(reading, table, row, is_signed)) {

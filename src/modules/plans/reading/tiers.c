@@ -290,6 +290,15 @@ static void split_code(Reading *reading, const char *line, const char **code, co
     }
 }
 
+/* "Obiectiv specific 1: Educație" in a column of objectives or domains: the cell says which. */
+static PlanTier named_in_cell(const Reading *reading, Meaning meaning, const char *line)
+{
+    Name name;
+    bool plain = meaning == MEANING_OBJECTIVE || meaning == MEANING_DOMAIN;
+    bool named = plain && name_of(reading->pool, line, &name) && (name.code || name.has_separator);
+    return named && name.named <= NAMED_SPECIFIC ? tier_of(reading, &name) : tier_of_column(reading, meaning);
+}
+
 /* The open node that has this text already, or is the beginning of it. */
 static bool is_open_already(const Reading *reading, PlanTier tier, const char *code, const char *title)
 {
@@ -310,7 +319,7 @@ void tier_open_cell(Reading *reading, Meaning meaning, const char *code, const c
     split_code(reading, title, &own_code, &title);
     if (!own_code && code)
         own_code = prose_number(reading->pool, code);
-    PlanTier tier = tier_of_column(reading, meaning);
+    PlanTier tier = named_in_cell(reading, meaning, prose_line(reading->pool, cell));
     if (!*title || is_open_already(reading, tier, own_code, title))
         return;
     PlanNode *node = open_node(reading, tier, own_code, title);

@@ -155,3 +155,8 @@ bool has_note(const GPtrArray *notes, const char *field, const char *part)
     }
     return false;
 }
+
+const char *first_text(const GPtrArray *texts)
+{
+    return texts->len ? texts->pdata[0] : NULL;
+}

@@ -20,3 +20,5 @@ char *actions_text(Pool *pool, const PlanDocument *document);
 /* "tier code title" of every node, a line each, indented by depth; tiers are g, s and d. */
 char *nodes_text(Pool *pool, const PlanDocument *document);
 bool has_note(const GPtrArray *notes, const char *field, const char *part);
+/* NULL: there is none. */
+const char *first_text(const GPtrArray *texts);
