@@ -99,7 +99,7 @@ static enum MHD_Result send_and_hang_up(Exchange *x)
 static void refuse_large(Exchange *x)
 {
     exchange_refuse(x, 413, N_("This is too large"),
-           N_("What you sent is larger than this page takes. Send a smaller file."));
+           N_("What you sent is larger than this page takes. Send a smaller file, or fewer files at once."));
 }
 
 static enum MHD_Result keep_header(void *cls, enum MHD_ValueKind kind, const char *name, const char *value)

@@ -3,14 +3,11 @@
 #include "modules/plans/plans_in.h"
 #include "modules/plans/upload.h"
 
-/* One file past what the reader takes still arrives, to be refused by name. */
-enum { MANY_FILES_BYTES = 110 * 1024 * 1024 };
-
 static const Input files_inputs[] = {
-    {"file", INPUT_FILE, .max = MANY_FILES_BYTES, .several = true}, {"again", INPUT_FLAG}, {0},
+    {"file", INPUT_FILE, .max = UPLOAD_BYTES, .several = true}, {"again", INPUT_FLAG}, {0},
 };
-static const Input amend_inputs[] = {{"file", INPUT_FILE, .max = MANY_FILES_BYTES}, {"again", INPUT_FLAG}, {0}};
-static const Input review_inputs[] = {{"q", INPUT_TEXT}, {"node", INPUT_ID}, {"notes", INPUT_FLAG}, {"page", INPUT_INT}, {0}};
+static const Input amend_inputs[] = {{"file", INPUT_FILE, .max = UPLOAD_BYTES}, {"again", INPUT_FLAG}, {0}};
+static const Input review_inputs[] = {{"q", INPUT_TEXT}, {"node", INPUT_ID}, {"notes", INPUT_FLAG}, {"page", INPUT_INT}, {"row", INPUT_ID}, {0}};
 static const Input note_inputs[] = {
     {"settlement", INPUT_LONG, .max = 1000}, {"again", INPUT_FLAG}, {"from", INPUT_TEXT, .max = 2000}, {"next", INPUT_ID}, {0},
 };
@@ -35,7 +32,7 @@ static const Input state_inputs[] = {{"version", INPUT_INT}, {"what", INPUT_TEXT
 
 static const Route plans_in_routes[] = {
     {GET, "/plans/new", .may = "plans.write", plans_new_page},
-    {POST, "/plans/new", .may = "plans.write", plans_new_take, .inputs = files_inputs, .max_body = MANY_FILES_BYTES, .slow = true},
+    {POST, "/plans/new", .may = "plans.write", plans_new_take, .inputs = files_inputs, .max_body = UPLOAD_BYTES, .slow = true},
     {GET, "/plans/uploads/:batch", .may = "plans.write", plans_uploads_page},
     {GET, "/plans/:id/review", .may = "plans.write", plan_review_page, .inputs = review_inputs},
     {POST, "/plans/:id/notes/:note", .may = "plans.write", plan_note_settle, .inputs = note_inputs},
@@ -51,7 +48,7 @@ static const Route plans_in_routes[] = {
     {GET, "/plans/:id/state", .may = "plans.adopt", plan_state_page},
     {POST, "/plans/:id/state", .may = "plans.adopt", plan_state_take, .inputs = state_inputs},
     {GET, "/plans/:id/amend", .may = "plans.write", plan_amend_page},
-    {POST, "/plans/:id/amend", .may = "plans.write", plan_amend_take, .inputs = amend_inputs, .max_body = MANY_FILES_BYTES,
+    {POST, "/plans/:id/amend", .may = "plans.write", plan_amend_take, .inputs = amend_inputs, .max_body = UPLOAD_BYTES,
      .slow = true},
     {GET, "/plans/:id/editions", .may = "public", plan_editions_page, .inputs = (const Input[]){{"page", INPUT_INT}, {0}}},
     {GET, "/plans/:id/editions/:number", .may = "public", plan_edition_page},

@@ -22,6 +22,9 @@ typedef struct {
     int action_count, open_notes;
 } PlanUpload;
 
+/* What may be sent at once: one file past what the reader takes still arrives, to be refused by name. */
+enum { UPLOAD_BYTES = 110 * 1024 * 1024, UPLOAD_TOLD_BYTES = 100 * 1000 * 1000 };
+
 /* Files sent together. */
 typedef struct {
     gint64 id;          /* of the batch */

@@ -6,15 +6,23 @@ if (drop) {
   const field = drop.querySelector('input[type=file]'), chosen = drop.querySelector('[data-chosen]');
   const size = (bytes) => new Intl.NumberFormat(document.documentElement.lang, { style: 'unit', unit: bytes < 1e6 ? 'kilobyte' : 'megabyte',
     maximumFractionDigits: 1 }).format(bytes < 1e6 ? Math.ceil(bytes / 1e3) : bytes / 1e6);
-  // What was chosen, before it travels; what is too large is said at once.
+  const words = chosen.dataset, isLarge = (file) => file.size > Number(words.most);
+  const line = (text, wrong) => {
+    const item = document.createElement('li');
+    item.textContent = text;
+    item.classList.toggle('error', wrong);
+    return item;
+  };
+  // What was chosen, before it travels.  What is too large is said at once and stays here, so that the others arrive.
   function list() {
-    chosen.replaceChildren(...[...field.files].map((file) => {
-      const item = document.createElement('li');
-      const large = file.size > Number(chosen.dataset.most);
-      item.textContent = `${file.name}, ${size(file.size)}${large ? ': ' + chosen.dataset.large : ''}`;
-      item.classList.toggle('error', large);
-      return item;
-    }));
+    const files = [...field.files], kept = new DataTransfer();
+    files.filter((file) => !isLarge(file)).forEach((file) => kept.items.add(file));
+    const many = [...kept.files].reduce((sum, file) => sum + file.size, 0) > Number(words.all);
+    chosen.replaceChildren(...files.map((file) =>
+      line(`${file.name}, ${size(file.size)}${isLarge(file) ? `: ${words.large} ${words.left}` : ''}`, isLarge(file))));
+    if (many) chosen.append(line(words.many, true));
+    field.setCustomValidity(many ? words.many : '');
+    if (kept.files.length < files.length) field.files = kept.files;
   }
   drop.addEventListener('dragover', (event) => {
     event.preventDefault();
