@@ -343,19 +343,42 @@ static bool save_all(Db *db, Pool *pool, const Plan *plan, const Action *before,
            indicators_save(db, &owner, before->indicators, after->indicators, error);
 }
 
-static const char *difference(Pool *pool, const Action *before, const Action *after)
+/* Of the bodies' institutions, of Choice *: an id without a name says nothing to whoever reads the history. */
+static bool add_names(Db *db, Pool *pool, const Action *action, GPtrArray *names, GError **error)
 {
-    return facts_difference(pool, typed_facts(pool, typed_of_action(pool, before), NULL, NULL),
-                            typed_facts(pool, typed_of_action(pool, after), NULL, NULL));
+    for (guint i = 0; i < action->bodies->len; i++) {
+        const Body *body = action->bodies->pdata[i];
+        Institution *institution;
+        if (body->institution_id <= 0)
+            continue;
+        if (!institution_find(db, pool, body->institution_id, &institution, error))
+            return false;
+        Choice *name = pool_new0(pool, Choice);
+        *name = (Choice){pool_printf(pool, "%" G_GINT64_FORMAT, institution->id), institution->name};
+        g_ptr_array_add(names, name);
+    }
+    return true;
+}
+
+static bool difference(Db *db, Pool *pool, const Action *before, const Action *after, const char **ret_difference, GError **error)
+{
+    GPtrArray *names = pool_list(pool), *nodes;
+    if (!add_names(db, pool, before, names, error) || !add_names(db, pool, after, names, error) ||
+        !nodes_of_plan(db, pool, before->plan_id, &nodes, error))
+        return false;
+    *ret_difference = facts_difference(pool, typed_facts(pool, typed_of_action(pool, before), names, nodes),
+                                       typed_facts(pool, typed_of_action(pool, after), names, nodes));
+    return true;
 }
 
 bool action_correct(Db *db, const Identity *who, const Plan *plan, const Action *before, Correction *correction, GError **error)
 {
     g_autoptr(Pool) pool = pool_new();
     Action *after = &correction->after;
+    const char *changed;
     g_autoptr(DbChange) change = db_begin(db, error);
     return change && make_institutions(db, who, after, error) && action_remember(db, pool, who, before, plan->edition, error) &&
            save_all(db, pool, plan, before, after, error) && remember_bodies(db, who, correction, error) &&
-           audit_write(db, who, "web", "correct", "plan_action", after->id, difference(pool, before, after), error) &&
-           db_commit(change, error);
+           difference(db, pool, before, after, &changed, error) &&
+           audit_write(db, who, "web", "correct", "plan_action", after->id, changed, error) && db_commit(change, error);
 }
