@@ -65,12 +65,16 @@ static LawFilter filter_of(Request *req)
 
 static bool list(Request *req, GError **error)
 {
+    enum { LAW_PAGE = 50 };
     GPtrArray *rows;
+    Paging paging;
     LawFilter filter = filter_of(req);
     if (!law_rows(req->db, req->pool, filter.kind, filter.country, day_today(), &rows, error))
         return false;
-    filter.csv_url = *req->query ? pool_printf(req->pool, "/law.csv?%s", req->query) : "/law.csv";
-    return reply_view(req, 200, view_law_list, req, &filter, filtered(req->pool, &filter, rows));
+    const char *query = strchr(req_url_with(req, "page", NULL), '?');
+    filter.csv_url = pool_printf(req->pool, "/law.csv%s", query ? query : "");
+    GPtrArray *shown = paging_part(req, filtered(req->pool, &filter, rows), LAW_PAGE, &paging);
+    return reply_view(req, 200, view_law_list, req, &filter, shown, &paging);
 }
 
 static bool list_csv(Request *req, GError **error)
@@ -275,7 +279,8 @@ static bool end(Request *req, GError **error)
 }
 
 #define LIST_INPUTS {"kind", INPUT_CHOICE, .choices = kinds}, {"country", INPUT_CHOICE, .choices = countries}, {"q", INPUT_TEXT, 100}, {"check", INPUT_FLAG}
-static const Input list_inputs[] = {LIST_INPUTS, {0}};
+static const Input list_inputs[] = {LIST_INPUTS, {"page", INPUT_INT}, {0}};
+static const Input csv_inputs[] = {LIST_INPUTS, {0}};
 static const Input kind_inputs[] = {{"kind", INPUT_CHOICE, .choices = kinds}, {0}};
 static const Input edit_inputs[] = {{"was", INPUT_INT}, {0}};
 static const Input end_inputs[] = {{"was", INPUT_INT}, {"last", INPUT_DAY}, {0}};
@@ -283,7 +288,7 @@ static const Input year_inputs[] = {{"year", INPUT_INT}, {"country", INPUT_CHOIC
 
 const Route law_routes[] = {
     {GET, "/law", .may = "signed-in", list, list_inputs},
-    {GET, "/law.csv", .may = "signed-in", list_csv, list_inputs},
+    {GET, "/law.csv", .may = "signed-in", list_csv, csv_inputs},
     {GET, "/law/year", .may = "signed-in", show_year, year_inputs},
     {GET, "/law/new", .may = "law.edit", new_page, kind_inputs},
     {POST, "/law/new", .once = true, .may = "law.edit", create, kind_inputs, .record = &law_row_record},

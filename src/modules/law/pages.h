@@ -1,6 +1,7 @@
 #pragma once
 #include "modules/law/store.h"
 #include "modules/module.h"
+#include "record/parts.h"
 
 /* What the pages of this module share. */
 
