@@ -41,7 +41,7 @@ static bool load_money(Request *req, ProjectPage *page, GError **error)
 static bool load_files(Request *req, ProjectPage *page, GError **error)
 {
     page->files = pool_list(req->pool);
-    for (guint i = 0; i < page->documents->len; i++) {
+    for (guint i = 0; i < MIN(page->documents->len, PARTS_SHOWN); i++) {
         DocumentFiles *files = pool_new0(req->pool, DocumentFiles);
         files->document = page->documents->pdata[i];
         if (!attachment_list(req->db, req->pool, "project_document", files->document->id, &files->files, error))
@@ -87,15 +87,16 @@ static const char *purpose_label(Request *req, gint64 id)
 static bool show(Request *req, GError **error)
 {
     ProjectPage page = {0};
+    GPtrArray *rows;
     Project *project;
-    if (!project_enter(req, &project, error))
+    if (!project_enter(req, &project, error) || !project_plan_rows(req->db, req->pool, project->id, &rows, error))
         return false;
     page.project = project;
+    page.rows = paging_part(req, rows, PARTS_SHOWN, &page.row_paging);
     page.purpose = purpose_label(req, project->purpose_id);
     return load_parts(req, &page, error) && load_money(req, &page, error) &&
            project_notes(req->db, req->pool, project, &page.notes, error) && project_kept(req->db, req->pool, project, &page.kept, error) &&
            load_withdrawn(req, &page, error) &&
-           project_plan_rows(req->db, req->pool, project->id, &page.rows, error) &&
            panels_show(req, "project", project->id, &page.panels, error) && reply_view(req, 200, view_project, req, &page);
 }
 
@@ -181,7 +182,7 @@ const Route project_routes[] = {
     {GET, "/projects", .may = "projects.read", list, (const Input[]){{"page", INPUT_INT}, {0}}},
     {GET, "/projects/new", .may = "projects.write", new_page},
     {POST, "/projects/new", .once = true, .may = "projects.write", create, .record = &project_record},
-    {GET, "/projects/:id", .may = "projects.read", show},
+    {GET, "/projects/:id", .may = "projects.read", show, (const Input[]){{"page", INPUT_INT}, {0}}},
     {GET, "/projects/:id/edit", .may = "projects.write", edit_page},
     {POST, "/projects/:id/edit", .may = "projects.write", edit, .record = &project_record},
     {POST, "/projects/:id/rows/remove", .may = "projects.write", remove_row, (const Input[]){{"row", INPUT_ID}, {0}}},

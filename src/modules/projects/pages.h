@@ -11,6 +11,9 @@ const char *project_url(Pool *pool, const Project *project, const char *rest);
 /* Finds the project of the route's :id. */
 bool project_enter(Request *req, Project **ret_project, GError **error);
 
+/* How many of each part a project's page shows; all stand on a page of their own. */
+enum { PARTS_SHOWN = 25 };
+
 /* The files of one of a project's documents. */
 typedef struct {
     const ProjectDocument *document;
@@ -21,12 +24,13 @@ typedef struct {
 typedef struct {
     const Project *project;
     GPtrArray *partners, *documents, *activities, *deliverables, *categories; /* of their records */
-    GPtrArray *files;                                    /* of DocumentFiles * */
+    GPtrArray *files;                                    /* of DocumentFiles *: of the documents shown */
     GPtrArray *by_partner, *by_source, *by_category, *by_year; /* of ProjectMoney * */
     Money planned, spent;
     GPtrArray *notes;                                    /* of ProjectNote * */
     GPtrArray *kept, *withdrawn;                         /* of ProjectKept *, ProjectPromise * */
-    GPtrArray *rows;                                     /* of ProjectPlanRow * */
+    GPtrArray *rows;                                     /* of ProjectPlanRow *: a page of them */
+    Paging row_paging;
     const char *purpose;                                 /* NULL: none */
     Html panels;                                         /* of other modules */
 } ProjectPage;
@@ -37,6 +41,15 @@ typedef struct {
     ProjectPromise *promise;
     const char *why; /* as it was typed */
 } PromisePage;
+
+/* All parts of a kind. */
+typedef struct {
+    const Project *project;
+    const ProjectPartKind *kind;
+    GPtrArray *items;    /* of the kind's record *: a page of them */
+    GPtrArray *partners; /* of Choice *; NULL: the record names none */
+    Paging paging;
+} PartList;
 
 /* A part's form. */
 typedef struct {

@@ -167,6 +167,24 @@ static bool remove_part(Request *req, GError **error)
     return show_form(req, 409, &form, problems, error);
 }
 
+/* --- all of a kind --- */
+
+static bool list(Request *req, GError **error)
+{
+    enum { PARTS_PAGE = 50 };
+    PartForm form = {0};
+    PartList page = {0};
+    GPtrArray *items;
+    if (!enter_kind(req, &form, error) || !project_parts(req->db, req->pool, form.kind, form.project->id, &items, error))
+        return false;
+    page = (PartList){.project = form.project, .kind = form.kind};
+    page.items = paging_part(req, items, PARTS_PAGE, &page.paging);
+    bool names_partners = items->len && project_part_reference(form.kind->record, items->pdata[0], "partner_id");
+    if (names_partners && !(page.partners = project_part_options(req->db, req->pool, "partner_id", form.project->id, error)))
+        return false;
+    return reply_view(req, 200, view_project_part_list, req, &page);
+}
+
 /* --- files of a document --- */
 
 static bool find_document(Request *req, Project **ret_project, void **ret_document, GError **error)
@@ -225,6 +243,7 @@ static const Input part_inputs[] = {PART_INPUTS, {0}};
 static const Input file_inputs[] = {{"file", INPUT_FILE}, ATTACHMENT_INPUT, {0}};
 
 const Route project_part_routes[] = {
+    {GET, "/projects/:id/parts/:kind", .may = "projects.read", list, (const Input[]){{"page", INPUT_INT}, {0}}},
     {GET, "/projects/:id/parts/:kind/new", .may = "projects.write", new_page},
     {POST, "/projects/:id/parts/:kind/new", .once = true, .may = "projects.write", create, part_inputs},
     {GET, "/projects/:id/parts/:kind/:part", .may = "projects.write", edit_page},

@@ -363,6 +363,33 @@ static void a_project_is_made_and_changed_by_pages(void)
     expect(w, post(w, path(w, project, "/edit"), "version=9&title=Altul"), 409);
 }
 
+static void a_big_project_shows_the_first_parts_and_leads_to_all(void)
+{
+    g_autoptr(World) w = world_new();
+    become_manager(w);
+    expect(w, post(w, "/projects/new", "code=77&title=Cu+cod&state=running&from_day=01.03.2025&to_day=28.02.2027&total=1000+lei"), 303);
+    Project *project;
+    must(project_find_by_code(w->db, w->pool, "77", &project, &w->error));
+    g_assert_true(has(w, expect(w, get(w, path(w, project, "/parts/budget")), 200), "Nothing is written down yet."));
+    expect(w, post(w, path(w, project, "/parts/partners/new"), "position=0&role=leader&name=Prim%C4%83ria"), 303);
+    GPtrArray *partners;
+    must(project_partners(w->db, w->pool, project->id, &partners, &w->error));
+    gint64 partner = ((ProjectPartner *)partners->pdata[0])->id;
+    for (int i = 1; i <= 60; i++) {
+        const char *line = pool_printf(w->pool, "partner_id=%" G_GINT64_FORMAT "&category=staff&year=2025&amount=%d+lei", partner, 1000 + i);
+        expect(w, post(w, path(w, project, "/parts/budget/new"), line), 303);
+        expect(w, post(w, path(w, project, "/parts/activities/new"), pool_printf(w->pool, "position=%d&title=Lucrarea+%03d&state=planned", i, i)), 303);
+    }
+    Reply *page = expect(w, get(w, path(w, project, "")), 200);
+    g_assert_true(has(w, page, "Lucrarea 025") && !has(w, page, "Lucrarea 026") && has(w, page, ">All 60<"));
+    g_assert_true(has(w, page, "/parts/budget\">All lines of the budget"));
+    Reply *all = expect(w, get(w, path(w, project, "/parts/activities?page=2")), 200);
+    g_assert_true(has(w, all, "Lucrarea 051") && !has(w, all, "Lucrarea 050") && has(w, all, "Page 2. In all: 60."));
+    Reply *budget = expect(w, get(w, path(w, project, "/parts/budget")), 200);
+    g_assert_true(has(w, budget, "Primăria") && has(w, budget, "1,001") && has(w, budget, path(w, project, "/parts/budget/")));
+    expect(w, get(w, path(w, project, "/parts/nothing")), 404);
+}
+
 static void a_person_is_entered_and_leaves_by_pages(void)
 {
     g_autoptr(World) w = world_new();
@@ -522,6 +549,7 @@ WORLD_MAIN
     world_test("results_need_a_result_and_a_change", results_need_a_result_and_a_change);
     world_test("a_renamed_indicator_keeps_its_new_name", a_renamed_indicator_keeps_its_new_name);
     world_test("a_project_is_made_and_changed_by_pages", a_project_is_made_and_changed_by_pages);
+    world_test("a_big_project_shows_the_first_parts_and_leads_to_all", a_big_project_shows_the_first_parts_and_leads_to_all);
     world_test("a_person_is_entered_and_leaves_by_pages", a_person_is_entered_and_leaves_by_pages);
     world_test("the_table_for_the_funder_needs_a_purpose_and_is_logged", the_table_for_the_funder_needs_a_purpose_and_is_logged);
     world_test("who_may_not_read_the_register_sees_numbers_not_names", who_may_not_read_the_register_sees_numbers_not_names);
