@@ -116,7 +116,8 @@ static bool reply_saved(CorrectForm *form)
     reply_notice(form->req, _("Saved."));
     if (next)
         return reply_see_other(form->req, "/measures/%" G_GINT64_FORMAT "/correct", next);
-    return reply_see_other(form->req, "/plans/%" G_GINT64_FORMAT "/review#row-%" G_GINT64_FORMAT, form->plan->id, form->action->id);
+    return reply_see_other(form->req, "/plans/%" G_GINT64_FORMAT "/review?row=%" G_GINT64_FORMAT "#row-%" G_GINT64_FORMAT, form->plan->id,
+                           form->action->id, form->action->id);
 }
 
 static bool save(CorrectForm *form, Correction *correction, GError **error)

@@ -3,7 +3,7 @@
 #include "modules/plans/correction.h"
 #include "modules/plans/edition.h"
 #include "modules/plans/plans.h"
-#include "record/record.h"
+#include "record/parts.h"
 
 /* What the pages that take plans in share: routes_in.c lists their handlers, views/in_*.html show these. */
 
@@ -65,12 +65,16 @@ typedef struct {
     gint64 node_id;          /* filter; 0: all */
     bool only_notes;         /* filter */
     const char *text;        /* filter; NULL: all */
+    gint64 row_id;           /* the row to be shown, whatever its page; 0: none */
     int page, pages, total;  /* from 1 */
+    Paging paging;
     int waiting;             /* the edition that waits for a decision; 0: none */
     Problems *problems;      /* of a form on the page; NULL: none */
 } Review;
 
-/* The review page's filters as a query, for forms on it: "notes=1&page=2"; "" where none is set. */
+/* The review page with its filters where the row stands; "#row-7" on the page itself. */
+const char *review_row_url(const Review *review, gint64 action_id);
+/* Its filters as a query, for forms on it: "notes=1&page=2"; "" where none is set. */
 const char *review_filters(const Request *req);
 enum { UNKNOWN_SHOWN = 50 };
 /* What was typed for this body and is no institution's name; NULL: nothing. */

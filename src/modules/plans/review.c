@@ -13,7 +13,39 @@
 #include "record/audit.h"
 #include "record/json.h"
 
-enum { ROWS_A_PAGE = 100 };
+enum { ROWS_A_PAGE = 30 };
+
+/* --- addresses */
+
+static void put_part(GString *url, const char *part)
+{
+    g_string_append_printf(url, "%c%s", strchr(url->str, '?') ? '&' : '?', part);
+}
+
+/* With its filters and one part more: "row=7", "page=2". */
+static const char *review_url(const Review *review, const char *part)
+{
+    Pool *pool = review->req->pool;
+    GString *url = pool_string(pool);
+    g_string_append_printf(url, "/plans/%" G_GINT64_FORMAT "/review", review->plan->id);
+    if (review->text)
+        put_part(url, pool_printf(pool, "q=%s", html_url_part(pool, review->text)));
+    if (review->node_id)
+        put_part(url, pool_printf(pool, "node=%" G_GINT64_FORMAT, review->node_id));
+    if (review->only_notes)
+        put_part(url, "notes=1");
+    put_part(url, part);
+    return url->str;
+}
+
+const char *review_row_url(const Review *review, gint64 action_id)
+{
+    Pool *pool = review->req->pool;
+    for (guint i = 0; i < review->rows->len; i++)
+        if (((const ReviewRow *)review->rows->pdata[i])->action->id == action_id)
+            return pool_printf(pool, "#row-%" G_GINT64_FORMAT, action_id);
+    return pool_printf(pool, "%s#row-%" G_GINT64_FORMAT, review_url(review, pool_printf(pool, "row=%" G_GINT64_FORMAT, action_id)), action_id);
+}
 
 /* --- which rows */
 
@@ -94,15 +126,30 @@ static void head_rows(Review *review)
     }
 }
 
+/* The page that a row stands on; otherwise where it isn't wanted. */
+static int page_of_row(const GPtrArray *wanted, gint64 action_id, int otherwise)
+{
+    for (guint i = 0; i < wanted->len; i++)
+        if (((const ReviewRow *)wanted->pdata[i])->action->id == action_id)
+            return (int)i / ROWS_A_PAGE + 1;
+    return otherwise;
+}
+
+static const char *page_url(const Review *review, int page)
+{
+    return page < 1 || page > review->pages ? NULL : review_url(review, pool_printf(review->req->pool, "page=%d", page));
+}
+
 static void cut_page(Review *review, GPtrArray *wanted)
 {
     review->total = (int)wanted->len;
     review->pages = MAX(1, (review->total + ROWS_A_PAGE - 1) / ROWS_A_PAGE);
-    review->page = CLAMP(review->page, 1, review->pages);
+    review->page = CLAMP(page_of_row(wanted, review->row_id, review->page), 1, review->pages);
     review->rows = pool_list(review->req->pool);
     int from = (review->page - 1) * ROWS_A_PAGE, to = MIN(from + ROWS_A_PAGE, review->total);
     for (int i = from; i < to; i++)
         g_ptr_array_add(review->rows, wanted->pdata[i]);
+    review->paging = (Paging){review->total, review->page, page_url(review, review->page - 1), page_url(review, review->page + 1)};
 }
 
 static void choose_rows(Review *review, GPtrArray *actions, const GPtrArray *notes)
@@ -113,8 +160,8 @@ static void choose_rows(Review *review, GPtrArray *actions, const GPtrArray *not
         if (is_wanted(review, row))
             g_ptr_array_add(wanted, row);
     }
+    link_rows(wanted);
     cut_page(review, wanted);
-    link_rows(review->rows);
     head_rows(review);
 }
 
@@ -177,7 +224,7 @@ static bool review_load(Review *review, GError **error)
 bool plan_review_page(Request *req, GError **error)
 {
     Review review = {.req = req, .node_id = req_input_id(req, "node"), .only_notes = req_flag(req, "notes"),
-                     .text = req_text(req, "q"), .page = (int)req_int(req, "page", 1)};
+                     .text = req_text(req, "q"), .page = (int)CLAMP(req_int(req, "page", 1), 1, G_MAXINT), .row_id = req_input_id(req, "row")};
     return review_load(&review, error) && reply_view(req, 200, view_in_review, &review);
 }
 
@@ -227,7 +274,7 @@ static bool note_open_again(Db *db, const Identity *who, const Note *note, GErro
 
 const char *review_filters(const Request *req)
 {
-    const char *query = req->method == GET ? strchr(req_url_with((Request *)req, "", NULL), '?') : NULL;
+    const char *query = req->method == GET ? strchr(req_url_with((Request *)req, "row", NULL), '?') : NULL;
     return query ? query + 1 : "";
 }
 
@@ -244,11 +291,13 @@ static const char *filters_sent(Request *req)
 static bool reply_back(Request *req, const Plan *plan, gint64 action_id)
 {
     const char *from = req_text(req, "from"), *filters = filters_sent(req);
-    gint64 next = req_input_id(req, "next");
-    const char *row = next || action_id ? pool_printf(req->pool, "#row-%" G_GINT64_FORMAT, next ? next : action_id) : "#notes";
+    gint64 next = req_input_id(req, "next"), row = next ? next : action_id;
     if (g_strcmp0(from, "row") == 0 && action_id)
         return reply_see_other(req, "/measures/%" G_GINT64_FORMAT "/correct", action_id);
-    return reply_see_other(req, "/plans/%" G_GINT64_FORMAT "/review%s%s%s", plan->id, *filters ? "?" : "", filters, row);
+    if (!row)
+        return reply_see_other(req, "/plans/%" G_GINT64_FORMAT "/review%s%s#notes", plan->id, *filters ? "?" : "", filters);
+    return reply_see_other(req, "/plans/%" G_GINT64_FORMAT "/review?%s%srow=%" G_GINT64_FORMAT "#row-%" G_GINT64_FORMAT, plan->id, filters,
+                           *filters ? "&" : "", row, row);
 }
 
 /* The note as it stands now, for the page that stays open. */

@@ -328,10 +328,12 @@ static void settling_keeps_the_place(void)
     const char *at = pool_printf(w->pool, "/plans/%" G_GINT64_FORMAT "/notes/%" G_GINT64_FORMAT, id, first->id);
     Reply *reply = post(w, at, pool_printf(w->pool, "from=notes%%3D1%%26q%%3Da&next=%" G_GINT64_FORMAT, second->action_id));
     g_assert_cmpstr(reply_header_of(reply, "Location"), ==,
-                    pool_printf(w->pool, "/plans/%" G_GINT64_FORMAT "/review?notes=1&q=a#row-%" G_GINT64_FORMAT, id, second->action_id));
+                    pool_printf(w->pool, "/plans/%" G_GINT64_FORMAT "/review?notes=1&q=a&row=%" G_GINT64_FORMAT "#row-%" G_GINT64_FORMAT, id,
+                                second->action_id, second->action_id));
     reply = post(w, at, "again=1&from=%0d%0aSet-Cookie%3A+x");
     g_assert_cmpstr(reply_header_of(reply, "Location"), ==,
-                    pool_printf(w->pool, "/plans/%" G_GINT64_FORMAT "/review#row-%" G_GINT64_FORMAT, id, first->action_id));
+                    pool_printf(w->pool, "/plans/%" G_GINT64_FORMAT "/review?row=%" G_GINT64_FORMAT "#row-%" G_GINT64_FORMAT, id, first->action_id,
+                                first->action_id));
     const char *body = pool_printf(w->pool, "settlement=Anul+2025&csrf=%s", w->who->csrf);
     reply = send_request(w, POST, at, "application/x-www-form-urlencoded", body, strlen(body), json);
     g_assert_cmpint(reply->status, ==, 200);
@@ -396,6 +398,32 @@ static void an_alias_matches_every_row_of_the_plan(void)
 
 /* --- corrections */
 
+static void a_long_review_comes_in_pages_and_finds_its_rows(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    GString *rows = pool_string(w->pool);
+    g_string_append(rows, HEADER);
+    for (int i = 1; i <= 70; i++)
+        g_string_append_printf(rows, "%d|Rândul %03d|DAS||%s||Nr. copii|20\n", i, i, i == 3 || i == 65 ? "Anul" : "2025");
+    gint64 id = import_rows(w, rows->str, "draft"), third = action_number(w, id, "3")->id, late = action_number(w, id, "65")->id;
+    Reply *first = get(w, url(w, "/plans/#/review", id));
+    assert_has(w, first, "Rândul 030");
+    assert_lacks(w, first, "Rândul 031");
+    assert_has(w, first, "Page 1. In all: 70.");
+    assert_has(w, first, "/review?page=2\"");
+    const char *onward = pool_printf(w->pool, "/plans/%" G_GINT64_FORMAT "/review?row=%" G_GINT64_FORMAT "#row-%" G_GINT64_FORMAT, id, late, late);
+    assert_has(w, first, onward); /* the next row with notes is on the third page */
+    Reply *there = get(w, pool_printf(w->pool, "/plans/%" G_GINT64_FORMAT "/review?row=%" G_GINT64_FORMAT, id, late));
+    assert_has(w, there, "Rândul 065");
+    assert_lacks(w, there, "Rândul 060");
+    assert_has(w, there, "/review?page=2\"");
+    assert_has(w, there, pool_printf(w->pool, "/review?row=%" G_GINT64_FORMAT "#row-%" G_GINT64_FORMAT "\">Previous with notes", third, third));
+    assert_has(w, get(w, url(w, "/plans/#/review?q=R%C3%A2ndul&page=2", id)), "/review?q=R%C3%A2ndul&amp;page=3\"");
+    const Action *row = action_number(w, id, "65");
+    Reply *saved = correct(w, row, CHANGES("title=Altul"));
+    g_assert_cmpstr(reply_header_of(saved, "Location"), ==, onward);
+}
+
 static void every_cell_can_be_corrected(void)
 {
     g_autoptr(World) w = world_with_planner();
@@ -448,6 +476,25 @@ static void a_correction_leaves_history_and_an_audit_leaf(void)
     must(audit_verify(w->db, &(gint64){0}, &w->error));
     as_user(w, 7, 0, SCOPE_AUTHORITY, "*");
     assert_has(w, get(w, url(w, "/measures/#", before->id)), "Title: Tabără pentru copii");
+}
+
+static void a_corrections_history_speaks_in_words(void)
+{
+    g_autoptr(World) w = world_with_planner();
+    gint64 id = import_rows(w, TWO_ROWS, "draft"), school = institution(w, "Școala Albă");
+    Action *before = action_number(w, id, "1");
+    const char *chosen = pool_printf(w->pool, "body_institution.1=%" G_GINT64_FORMAT, school);
+    g_assert_cmpint(correct(w, before, CHANGES("deadline_kind=range", "deadline_from=01.03.2025", "deadline_to=30.06.2025", "recurrence=annual", chosen,
+                                               "ind_value.1=25,5", "ind_operator.1=min", "ind_per.1=year", "ind_breakdown.1-sex=1"))->status, ==, 303);
+    as_user(w, 7, 0, SCOPE_AUTHORITY, "*");
+    const char *page = get(w, url(w, "/measures/#", before->id))->body->str;
+    const char *history = strstr(page, "From one day to another, 01.03.2025 – 30.06.2025, Every year");
+    g_assert_nonnull(history);
+    g_assert_nonnull(strstr(page, "(Școala Albă)"));
+    g_assert_nonnull(strstr(page, "At least 25.5, a year; More is better; "));
+    g_assert_nonnull(strstr(page, "Women and men"));
+    g_assert_null(strstr(page, "range,"));
+    g_assert_null(strstr(page, pool_printf(w->pool, "(%" G_GINT64_FORMAT ")", school)));
 }
 
 static void a_stale_correction_shows_both_versions_and_then_counts(void)
@@ -794,8 +841,10 @@ WORLD_MAIN
     world_test("a_note_speaks_the_language_of_its_reader", a_note_speaks_the_language_of_its_reader);
     world_test("every_kind_of_note_has_a_sentence", every_kind_of_note_has_a_sentence);
     world_test("an_alias_matches_every_row_of_the_plan", an_alias_matches_every_row_of_the_plan);
+    world_test("a_long_review_comes_in_pages", a_long_review_comes_in_pages_and_finds_its_rows);
     world_test("every_cell_can_be_corrected", every_cell_can_be_corrected);
     world_test("a_correction_leaves_history_and_an_audit_leaf", a_correction_leaves_history_and_an_audit_leaf);
+    world_test("a_corrections_history_speaks_in_words", a_corrections_history_speaks_in_words);
     world_test("a_stale_correction_shows_both_versions", a_stale_correction_shows_both_versions_and_then_counts);
     world_test("what_is_typed_wrong_is_kept", what_is_typed_wrong_is_kept_and_nothing_is_saved);
     world_test("words_are_read_again_without_saving", words_are_read_again_without_saving);
