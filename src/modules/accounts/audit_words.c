@@ -49,6 +49,7 @@ static const Word verbs[] = {
     {"checked", N_("checked")}, {"approved", N_("approved")}, {"paid", N_("marked as paid")}, {"returned", N_("sent back")},
     {"stop-term", N_("stopped a term of the law")}, {"resume-term", N_("let a term of the law run again")},
     {"stop", N_("stopped the right")}, {"continue", N_("took the stop back")}, {"unlink", N_("took a link away")}, {"fill", N_("filled in the usual days")}, {"undo", N_("undid the last change")},
+    {"identify", N_("said who it is")}, {"taken", N_("taken up")}, {"refused", N_("refused")},
     {0},
 };
 
@@ -58,7 +59,7 @@ static const Word kinds[] = {
     {"plan", N_("Plan")}, {"plan_action", N_("Measure")}, {"report", N_("Report")}, {"reporting_period", N_("Reporting period")}, {"council_report", N_("Annual report")},
     {"calendar_feed", N_("Calendar address")}, {"plan_node", N_("Objective")}, {"plan_link", N_("Link between plans")}, {"letter", N_("Letter")}, {"job", N_("Background work")}, {"seal_master", N_("Master key")},
     {"person", N_("Person")}, {"household", N_("Household")}, {"person_export", N_("Export of people")}, {"street", N_("Street")}, {"place", N_("Locality")},
-    {"assessment", N_("Assessment")}, {"screening", N_("School screening")}, {"instrument", N_("Form")}, {"need", N_("Need")},
+    {"assessment", N_("Assessment")}, {"screening", N_("School screening")}, {"instrument", N_("Form")}, {"proposal", N_("Proposal")}, {"need", N_("Need")},
     {"case_file", N_("Case")}, {"case_entry", N_("Visit or step")}, {"case_plan", N_("Plan of a case")}, {"case_need", N_("Need in a plan")},
     {"case_amendment", N_("Amendment of a plan")},
     {"case_referral", N_("Referral")}, {"case_signal", N_("Signal")}, {"case_crew", N_("Team")}, {"case_type", N_("Type of case")},

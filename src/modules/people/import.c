@@ -30,12 +30,9 @@ static void note(ImportResult *result, int number, const char *cell, RowOutcome 
     g_ptr_array_add(result->notes, made);
 }
 
-static bool take_sex(Pool *pool, const char *text, Person *person)
+static bool take_sex(const char *text, Person *person)
 {
-    static const char *const women[] = {"f", "feminin", "femeie", "female", "fata", "woman", "girl", "fem", "w", "2", NULL};
-    static const char *const men[] = {"m", "masculin", "barbat", "male", "baiat", "man", "boy", "masc", "b", "1", NULL};
-    const char *folded = text_fold(pool, text);
-    person->sex = g_strv_contains(women, folded) ? "f" : g_strv_contains(men, folded) ? "m" : strcmp(folded, "x") == 0 ? "x" : NULL;
+    person->sex = person_sex_of_text(text);
     return person->sex != NULL;
 }
 
@@ -65,7 +62,7 @@ static bool take_birth(Pool *pool, const char *text, Person *person)
 static const char *take_cell(Pool *pool, ImportColumn column, const char *text, Person *person)
 {
     switch (column) {
-    case COLUMN_NAME: import_split_name(pool, text, person); return NULL;
+    case COLUMN_NAME: person_split_name(pool, text, person); return NULL;
     case COLUMN_FAMILY: person->family_name = text; return NULL;
     case COLUMN_GIVEN: person->given_name = text; return NULL;
     case COLUMN_FORMER: person->former_name = text; return NULL;
@@ -77,7 +74,7 @@ static const char *take_cell(Pool *pool, ImportColumn column, const char *text, 
     case COLUMN_FILE: person->file_number = text; return NULL;
     case COLUMN_LANGUAGES: person->languages = text; return NULL;
     case COLUMN_NOTE: person->note = text; return NULL;
-    case COLUMN_SEX: return take_sex(pool, text, person) ? NULL : _("Sex is F or M.");
+    case COLUMN_SEX: return take_sex(text, person) ? NULL : _("Sex is F or M.");
     case COLUMN_BIRTH: return take_birth(pool, text, person) ? NULL : _("There is no such day, or it is after today.");
     default: return NULL;
     }
@@ -105,7 +102,7 @@ static void complete_name(Pool *pool, Person *person)
 {
     Person split = {0};
     if (person->family_name && strchr(person->family_name, '(')) {
-        import_split_name(pool, person->family_name, &split);
+        person_split_name(pool, person->family_name, &split);
         person->family_name = split.given_name ? pool_printf(pool, "%s %s", split.family_name, split.given_name) : split.family_name;
         person->former_name = person->former_name ? person->former_name : split.former_name;
     }

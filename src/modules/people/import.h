@@ -30,9 +30,6 @@ typedef struct {
 ImportMapping import_mapping_guess(const GPtrArray *first_row);
 bool import_mapping_is_usable(const ImportMapping *mapping); /* there is a name */
 
-/* "Popescu (Ionescu) Maria Ana", "Popescu, Maria", "Maria Popescu" */
-void import_split_name(Pool *pool, const char *name, Person *person);
-
 typedef enum { ROW_GOOD, ROW_THERE, ROW_BAD } RowOutcome; /* THERE: the register has this person */
 
 typedef struct {

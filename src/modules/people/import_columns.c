@@ -15,27 +15,34 @@ typedef struct {
 static const ColumnInfo infos[COLUMN_COUNT] = {
     [COLUMN_NONE] = {"none", N_("Passed over"), ""},
     [COLUMN_NAME] = {"name", N_("Full name"),
-                     "name fullname nume numeprenume numesiprenume numelesiprenumele numeleprenumele numecomplet persoana person registered "
-                     "inregistrat beneficiar beneficiary numebeneficiar client titular solicitant copil child numelecopilului"},
+                     "name fullname nume numele numeprenume numesiprenume numelesiprenumele numeleprenumele numecomplet persoana person registered "
+                     "inregistrat beneficiar beneficiary client titular solicitant copil copilul child elev elevul pupil student minor minorul "
+                     "familiaprenumele familiasiprenumele familianumele familiasinumele numelesiprenume numesiprenumele numeprenumele "
+                     "numeleprenumelepatronimicul numedefamiliesiprenume numeledefamiliesiprenumele"},
     [COLUMN_FAMILY] = {"family_name", N_("Family name"),
-                       "familyname family surname lastname last numedefamilie numelefamilie numefamilie familie numeledefamilie sname"},
+                       "familyname family surname lastname last numedefamilie numelefamilie numefamilie familie familia numeledefamilie sname"},
     [COLUMN_GIVEN] = {"given_name", N_("Given name"),
-                      "givenname given givennames firstname first forename prenume prenumele numelemic numedebotez numelemicii fname"},
+                      "givenname given givennames firstname first forename prenume prenumele prenumel prenumelemic numelemic numedebotez numeledebotez numelemicii fname"},
     [COLUMN_FORMER] = {"former_name", N_("Former names"),
                        "formername formernames maidenname birthname numeanterior numeanterioare numedefata numelanastere numelelanastere"},
     [COLUMN_OTHER] = {"other_name", N_("Other spelling or nickname"), "othername othernames nickname alias porecla alt altnume alias zis"},
     [COLUMN_SEX] = {"sex", N_("Sex"), "sex sexul gender gen genul"},
     [COLUMN_BIRTH] = {"birth_date", N_("Birth date"),
-                      "birthdate birthday dateofbirth dob datanasterii datanastere datadenastere nascut nascutla nascuta born birth datan anulnasterii"},
+                      "birthdate birthday dateofbirth dob datanasterii datanastere datadenastere nascut nascutla nascuta born birth datan datanast datanasteri anulnasterii "
+                      "datalunaanulnasterii zilunaannastere zilunaanulnasterii zilualunaanulnasterii anlunazinastere anullunaziuanasterii anullunazinasterii"},
     [COLUMN_BIRTH_PLACE] = {"birth_place", N_("Birth place"), "birthplace placeofbirth loculnasterii locnastere loculdenastere"},
     [COLUMN_ID] = {"national_id", N_("CNP or IDNP"),
-                   "cnp idnp nationalid cod codnumericpersonal codulnumericpersonal cnpidnp idnpcnp cnpsauidnp socsecid personalcode pin"},
-    [COLUMN_PHONE] = {"phone", N_("Telephone"), "phone telephone mobile telefon tel nrtelefon numartelefon mobil numardetelefon telefonmobil phonenumber"},
+                   "cnp idnp nationalid cod codnumericpersonal codulnumericpersonal cnpidnp idnpcnp cnpsauidnp socsecid personalcode pin cnpul codpersonal codulpersonal "
+                   "numaridnp nridnp codidnp codcnp numarcnp numericpersonal"},
+    [COLUMN_PHONE] = {"phone", N_("Telephone"), "phone telephone mobile telefon tel nrtelefon numartelefon mobil numardetelefon telefonmobil phonenumber "
+                      "telmobil nrtel telefonul telefoncontact telefondecontact nrtelefonmobil"},
     [COLUMN_EMAIL] = {"email", N_("E-mail"), "email mail adresaemail adresadeemail emailaddress posta"},
     [COLUMN_ADDRESS] = {"address", N_("Address"),
-                        "address adresa domiciliu street strada address1 adresadomiciliu domiciliul streetaddress adresadedomiciliu addr"},
+                        "address adresa domiciliu street strada address1 adresadomiciliu domiciliul streetaddress adresadedomiciliu addr loculdetrai "
+                        "adresadeladomiciliu adresacompleta resedinta adresaderesedinta stradasinumarul stradanumar"},
     [COLUMN_NUMBER] = {"street_number", N_("House number"), "streetnumber nr numar numarul nrstrada housenumber number"},
-    [COLUMN_LOCALITY] = {"locality", N_("Locality"), "locality city town village localitate localitatea oras suburb sat comuna municipiu"},
+    [COLUMN_LOCALITY] = {"locality", N_("Locality"), "locality city town village localitate localitatea oras orasul suburb sat satul comuna municipiu "
+                          "localitateadedomiciliu localitatedomiciliu localitatededomiciliu"},
     [COLUMN_POSTCODE] = {"postcode", N_("Postcode"), "postcode zip zipcode postalcode codpostal"},
     [COLUMN_FILE] = {"file_number", N_("File number"),
                      "filenumber file fileno casenumber dosar nrdosar numardosar numaruldosarului dosarnr numardedosar"},
@@ -61,11 +68,13 @@ ImportColumn import_column_of_code(const char *code)
     return COLUMN_NONE;
 }
 
-/* Letters and digits of the folded text. */
+/* Letters and digits of the folded text; of "CNP (13 cifre)" what stands before the bracket. */
 static char *header_key(Pool *pool, const char *header)
 {
     GString *key = pool_string(pool);
-    for (const char *c = text_fold(pool, header); *c; c++)
+    const char *open = strchr(header, '(');
+    const char *said = open && open > header ? pool_strndup(pool, header, (gsize)(open - header)) : header;
+    for (const char *c = text_fold(pool, said); *c; c++)
         if (g_ascii_isalnum(*c))
             g_string_append_c(key, *c);
     return key->str;
@@ -87,27 +96,59 @@ bool import_header_is(const char *header, const char *words)
     return *key && has_word(words, key);
 }
 
-ImportColumn import_column_of_header(const char *header)
+static ImportColumn column_of_key(const char *key)
 {
-    g_autoptr(Pool) pool = pool_new();
-    const char *key = header_key(pool, header);
     for (guint i = 1; *key && i < COLUMN_COUNT; i++)
         if (has_word(infos[i].headers, key))
             return (ImportColumn)i;
     return COLUMN_NONE;
 }
 
-/* "Nume" beside "Prenume" is the family name. */
+/* A list of pupils says of whom each column is: "numelecopilului" is "numele", "numeledefamiliealelevului" is "numeledefamilie".  Of a
+ * parent it says so as well, and that is no column of the child. */
+static const char *without_whose(Pool *pool, const char *key)
+{
+    static const char *const whose[] = {"copilului", "copiluluiminor", "elevului", "elevei", "elevuluiei", "elev", "copil", "minorului", "minor", "prescolarului",
+                                        "beneficiarului", "beneficiar", "persoanei", "titularului", "solicitantului", NULL};
+    static const char *const articles[] = {"ale", "al", "a", NULL};
+    const char *rest = key;
+    for (guint i = 0; whose[i] && rest == key; i++)
+        if (g_str_has_suffix(key, whose[i]))
+            rest = pool_strndup(pool, key, strlen(key) - strlen(whose[i]));
+    for (guint i = 0; articles[i] && column_of_key(rest) == COLUMN_NONE; i++)
+        if (g_str_has_suffix(rest, articles[i]))
+            rest = pool_strndup(pool, rest, strlen(rest) - strlen(articles[i]));
+    return rest;
+}
+
+ImportColumn import_column_of_header(const char *header)
+{
+    g_autoptr(Pool) pool = pool_new();
+    const char *key = header_key(pool, header);
+    ImportColumn column = column_of_key(key);
+    return column ? column : column_of_key(without_whose(pool, key));
+}
+
+const char *person_column_of_header(const char *header)
+{
+    return import_column_code(import_column_of_header(header));
+}
+
+static bool has_column(const ImportMapping *mapping, ImportColumn column)
+{
+    for (guint i = 0; i < mapping->count; i++)
+        if (mapping->columns[i] == column)
+            return true;
+    return false;
+}
+
+/* "Nume" beside "Prenume" is the family name; beside "Familia", as lists in Moldova have it, the given one. */
 static void tell_names_apart(ImportMapping *mapping)
 {
-    bool has_given = false, has_family = false;
-    for (guint i = 0; i < mapping->count; i++) {
-        has_given = has_given || mapping->columns[i] == COLUMN_GIVEN;
-        has_family = has_family || mapping->columns[i] == COLUMN_FAMILY;
-    }
-    for (guint i = 0; i < mapping->count && has_given && !has_family; i++)
+    bool has_given = has_column(mapping, COLUMN_GIVEN), has_family = has_column(mapping, COLUMN_FAMILY);
+    for (guint i = 0; i < mapping->count && has_given != has_family; i++)
         if (mapping->columns[i] == COLUMN_NAME) {
-            mapping->columns[i] = COLUMN_FAMILY;
+            mapping->columns[i] = has_given ? COLUMN_FAMILY : COLUMN_GIVEN;
             return;
         }
 }
@@ -246,7 +287,7 @@ static char *take_brackets(Pool *pool, const char *name, Person *person)
     return text_squash(pool, pool_printf(pool, "%.*s %s", (int)(open - name), name, close + 1));
 }
 
-void import_split_name(Pool *pool, const char *name, Person *person)
+void person_split_name(Pool *pool, const char *name, Person *person)
 {
     char *whole = take_brackets(pool, name, person), *comma = strchr(whole, ',');
     if (comma) {

@@ -117,7 +117,7 @@ static bool new_page(Request *req, GError **error)
 }
 
 /* A code that isn't sent stays; one that is emptied goes. */
-static Problems *read_form(Request *req, Person *person)
+Problems *person_from_form(Request *req, Person *person)
 {
     Problems *problems = record_from_form(&person_record, person, req);
     bool sent = identity_may(req->who, "people.see-id") && req_was_sent(req, "national_id");
@@ -129,7 +129,7 @@ static Problems *read_form(Request *req, Person *person)
 static bool create(Request *req, GError **error)
 {
     Person *person = person_new(req->pool);
-    Problems *problems = read_form(req, person);
+    Problems *problems = person_from_form(req, person);
     if (problems_any(problems))
         return reply_view(req, 422, view_person_form, req, person, problems, NULL, NULL);
     GPtrArray *twins;
@@ -169,7 +169,7 @@ static bool save(Request *req, GError **error)
     Person *person;
     if (!person_find(req->db, req->pool, req_id(req, "id"), &person, error))
         return false;
-    Problems *problems = read_form(req, person);
+    Problems *problems = person_from_form(req, person);
     if (problems_any(problems))
         return reply_view(req, 422, view_person_form, req, person, problems, NULL, NULL);
     if (!person_save(req->db, req->who, person, &wrong)) {

@@ -55,6 +55,21 @@ const char *person_label(Pool *pool, const Person *person);
 /* The label of the person with that id; "–" for 0 and for one who isn't there. */
 const char *person_label_of(Db *db, Pool *pool, gint64 id);
 
+/* --- whom another module's list names ---
+ *
+ * What a heading of a list means: "name", "family_name", "given_name", "birth_date", "sex", "national_id"…; "none": nothing of a person. */
+const char *person_column_of_header(const char *header);
+/* "Popescu (Ionescu) Maria Ana", "Popescu, Maria", "Maria Popescu": sets family, given and former name. */
+void person_split_name(Pool *pool, const char *name, Person *person);
+/* "m", "f" or "x" of what lists write ("băiat", "F"); NULL: it says none. */
+const char *person_sex_of_text(const char *text);
+/* Sex and birth date that stand in a code which is right, where the person has none. */
+void person_complete_from_id(Pool *pool, Person *person);
+/* Takes what a form with the fields of person_record says, checks of codes and dates included; what isn't sent stays as it is. */
+Problems *person_from_form(Request *req, Person *person);
+/* A line of schooling in the person's file. */
+bool person_add_schooling(Db *db, const Identity *who, gint64 person_id, const char *what, const char *school, Day from, GError **error);
+
 /* --- what papers print of a person: on_paper.c --- */
 
 /* What the register knows today; NULL: not known.  A secret address is never among it, nor anything declared. */
@@ -163,6 +178,6 @@ bool people_bulk_end(PeopleBulk *bulk, Db *db, GError **error);
 bool person_picker_asks(Request *req, const char *name);
 /* The chosen id; 0: none.  Adds a problem when one is required, or when a name was typed and nobody chosen. */
 gint64 person_picked(Request *req, const char *name, bool required, Problems *problems);
-/* person_id: chosen before, 0: nobody.  problems may be NULL. */
+/* person_id: chosen before, 0: nobody, -1: who is chosen stands elsewhere in the form, under the same name.  problems may be NULL. */
 void person_picker(View *view, Request *req, const char *name, const char *label, const char *hint, gint64 person_id,
                    const Problems *problems);

@@ -61,7 +61,7 @@ void person_picker(View *view, Request *req, const char *name, const char *label
         .hint = hint,
         .problem = problems_of(problems, name),
         .search = text ? text : "",
-        .chosen_id = sent ? sent : person_id,
+        .chosen_id = person_id < 0 ? 0 : sent ? sent : person_id,
         .may_search = identity_may(req->who, "people.read"),
     };
     picker.asked = !text_is_empty(text);

@@ -223,6 +223,13 @@ static void take_from_code(Person *person, const NationalId *id)
         person->birth_day = id->birth_day;
 }
 
+void person_complete_from_id(Pool *pool, Person *person)
+{
+    const char *clean = person->national_id ? national_id_clean(pool, person->national_id) : NULL;
+    NationalId id = clean ? national_id_read(clean) : (NationalId){.birth_day = DAY_NONE};
+    take_from_code(person, &id);
+}
+
 void person_check(Person *person, Pool *pool, Problems *problems)
 {
     person_shape(person, pool);

@@ -49,9 +49,39 @@ static void headers_are_understood_in_both_languages(void)
         {"Data nașterii", COLUMN_BIRTH}, {"DATA  NAŞTERII:", COLUMN_BIRTH}, {"date_of_birth", COLUMN_BIRTH}, {"CNP", COLUMN_ID},
         {"Nr. telefon", COLUMN_PHONE}, {"Adresa", COLUMN_ADDRESS}, {"Localitatea", COLUMN_LOCALITY}, {"Nume și prenume", COLUMN_NAME},
         {"registered", COLUMN_NAME}, {"Dosar nr.", COLUMN_FILE}, {"Culoare", COLUMN_NONE}, {"", COLUMN_NONE},
+        {"Familia", COLUMN_FAMILY}, {"Prenumele copilului", COLUMN_GIVEN}, {"Numele copilului", COLUMN_NAME}, {"CNP copil", COLUMN_ID},
+        {"Data nașterii copilului", COLUMN_BIRTH}, {"Numele de familie al elevului", COLUMN_FAMILY}, {"Numele și prenumele elevului", COLUMN_NAME},
+        {"Data nașterii (zz.ll.aaaa)", COLUMN_BIRTH}, {"C.N.P. elev", COLUMN_ID}, {"Sexul elevului", COLUMN_SEX}, {"Familia, numele", COLUMN_NAME},
+        {"Cod personal (IDNP)", COLUMN_ID}, {"Adresa de domiciliu a elevului", COLUMN_ADDRESS}, {"Tel. mobil", COLUMN_PHONE},
+        {"Numele mamei", COLUMN_NONE}, {"Prenumele tatălui", COLUMN_NONE}, {"CNP părinte", COLUMN_NONE}, {"Nr. crt.", COLUMN_NONE}, {"Clasa", COLUMN_NONE},
     };
     for (guint i = 0; i < G_N_ELEMENTS(headers); i++)
         g_assert_cmpint(import_column_of_header(headers[i].header), ==, headers[i].column);
+}
+
+static ImportMapping mapping_of(World *w, const char *headers)
+{
+    GPtrArray *row = pool_list(w->pool);
+    g_auto(GStrv) parts = g_strsplit(headers, ";", -1);
+    for (guint i = 0; parts[i]; i++)
+        g_ptr_array_add(row, pool_strdup(w->pool, parts[i]));
+    return import_mapping_guess(row);
+}
+
+static void a_name_column_is_what_the_others_leave(void)
+{
+    g_autoptr(World) w = world_new();
+    ImportMapping mapping = mapping_of(w, "Nr. crt.;Numele copilului;Prenumele copilului;CNP copil;Numele mamei");
+    g_assert_cmpint(mapping.columns[0], ==, COLUMN_NONE);
+    g_assert_cmpint(mapping.columns[1], ==, COLUMN_FAMILY);
+    g_assert_cmpint(mapping.columns[2], ==, COLUMN_GIVEN);
+    g_assert_cmpint(mapping.columns[3], ==, COLUMN_ID);
+    g_assert_cmpint(mapping.columns[4], ==, COLUMN_NONE);
+    mapping = mapping_of(w, "Familia;Numele;Data nașterii");
+    g_assert_cmpint(mapping.columns[0], ==, COLUMN_FAMILY);
+    g_assert_cmpint(mapping.columns[1], ==, COLUMN_GIVEN);
+    mapping = mapping_of(w, "Numele copilului;Data nașterii copilului");
+    g_assert_cmpint(mapping.columns[0], ==, COLUMN_NAME);
 }
 
 static void whole_names_are_parted(void)
@@ -65,7 +95,7 @@ static void whole_names_are_parted(void)
     g_autoptr(World) w = world_new();
     for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
         Person person = {0};
-        import_split_name(w->pool, names[i][0], &person);
+        person_split_name(w->pool, names[i][0], &person);
         if (strcmp(names[i][0], "Ana Maria POPESCU") == 0)
             continue; /* either way is found by a search */
         g_assert_cmpstr(person.family_name, ==, names[i][1]);
@@ -216,6 +246,7 @@ WORLD_MAIN
     world_test("a_list_is_sent_mapped_tried_and_taken", a_list_is_sent_mapped_tried_and_taken);
     world_test("fifty_thousand_rows_with_a_bad_one_are_taken", fifty_thousand_rows_with_a_bad_one_are_taken);
     world_test("programs_search_add_and_read", programs_search_add_and_read);
+    world_test("a_name_column_is_what_the_others_leave", a_name_column_is_what_the_others_leave);
     world_test("headers_are_understood_in_both_languages", headers_are_understood_in_both_languages);
     world_test("whole_names_are_parted", whole_names_are_parted);
     world_test("a_list_is_taken_in_and_the_bad_row_named", a_list_is_taken_in_and_the_bad_row_named);
