@@ -236,7 +236,7 @@ static const char *title_of(FailKind kind)
     switch (kind) {
     case FAIL_NOT_FOUND: return _("There is no such page");
     case FAIL_FORBIDDEN: return _("You may not do this");
-    case FAIL_CONFLICT: return _("Somebody else was faster");
+    case FAIL_CONFLICT: return _("This is no longer possible");
     case FAIL_INVALID: return _("Something is not right yet");
     case FAIL_BUSY: return _("Too much is going on");
     case FAIL_INTERNAL: break;

@@ -27,7 +27,7 @@ extern const Record case_file_record;
 
 /* FAIL_NOT_FOUND: there is no such file, or who may not know of it. */
 bool case_find(Db *db, Pool *pool, const Identity *who, gint64 id, CaseFile **ret_file, GError **error);
-/* Files that name a person, of those that who sees. */
+/* Files that name a person, of those that who sees; none in which they are but a partner, who isn't told whom it names. */
 bool cases_of_person(Db *db, Pool *pool, const Identity *who, gint64 person_id, GPtrArray **ret_files, GError **error);
 const char *case_name(Pool *pool, const CaseFile *file); /* "12/2026" */
 
@@ -43,6 +43,13 @@ typedef struct {
 } NewCase;
 /* FAIL_INVALID: there is no such type, or the person's age is not of it and no reason was given. */
 bool case_open(Db *db, const Identity *who, const NewCase *made, gint64 *ret_id, GError **error);
+/* A signal that waits for a decision, out of what another module found. */
+typedef struct {
+    const char *source, *channel; /* "school", "institution"…: of case_sources and case_channels */
+    const char *about, *text;     /* whom, and what was found: sealed */
+    gint64 person_id;             /* 0: nobody of the register */
+} NewSignal;
+bool case_signal_note(Db *db, const Identity *who, const NewSignal *made, gint64 *ret_id, GError **error);
 /* Of Choice: the types that are open today, by code. */
 GPtrArray *case_type_options(Db *db, Pool *pool, GError **error);
 

@@ -173,7 +173,7 @@ typedef struct {
 bool case_team(Db *db, Pool *pool, gint64 case_id, GPtrArray **ret_members, GError **error);
 /* FAIL_INVALID: a substitute for nobody, for themselves, for a partner or for who isn't in the team now. */
 bool case_check_substitute(Db *db, const CaseFile *file, const CaseMember *member, GError **error);
-/* until 0: open.  FAIL_INVALID: the file names that user; or as above. */
+/* until 0: open.  FAIL_INVALID: the file names that user, or they are in the team in this role; or as above. */
 bool case_team_add(Db *db, const Identity *who, const CaseFile *file, const CaseMember *member, GError **error);
 bool case_team_end(Db *db, const Identity *who, const CaseFile *file, gint64 id, GError **error);
 /* The case manager's work goes to another, with all that is planned.  FAIL_CONFLICT: stale. */
@@ -362,6 +362,13 @@ CaseNeed *case_need_of(const CasePlan *plan, gint64 id); /* also of its amendmen
 bool case_need_set_state(Db *db, const Identity *who, const CasePlan *plan, const CaseNeed *need, gint64 version, const char *state,
                          GError **error);
 
+/* --- amounts.c --- */
+
+bool case_amount_is_mistyped(const char *text);            /* digits and signs that are no amount */
+const char *case_amount_words(Pool *pool, const char *text); /* "719,00 lei"; what isn't an amount, as it was written */
+/* "1.438,00 lei + 50 euro (without 1 amount in words)": of all services and benefits; NULL: no amount is written. */
+const char *case_amounts_sum(Pool *pool, const CasePlan *plan);
+
 /* --- amendments.c --- */
 
 /* Needs that come to a plan in force. */
@@ -411,7 +418,8 @@ bool case_referral_by_secret(Db *db, Pool *pool, const char *secret, CaseReferra
 /* A letter leaves to the institution, if it has an address; *ret_secret is the link's, shown once. */
 bool case_referral_send(Db *db, Pool *pool, const Identity *who, const char *base_url, CaseReferral *referral, const char **ret_secret,
                         GError **error);
-/* state: seen, accepted, refused (with a reason), done (with a result), withdrawn.  FAIL_CONFLICT: it can't come after what is. */
+/* state: seen, accepted, refused (with a reason), done (with a result), withdrawn.  FAIL_CONFLICT: it can't come after what is, or
+ * somebody moved it since it was read (its version). */
 bool case_referral_move(Db *db, const Identity *who, const char *source, CaseReferral *referral, const char *state, const char *text,
                         GError **error);
 

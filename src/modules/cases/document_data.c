@@ -355,7 +355,7 @@ static void put_line(Data *d, const CaseNeed *need, const CaseNeedLine *line)
     json_text(&d->json, "name", line->what);
     json_text(&d->json, "code", line->code);
     json_text(&d->json, strcmp(line->kind, "benefit") == 0 ? "institution" : "provider", line->provider);
-    json_text(&d->json, "amount", line->amount);
+    json_text(&d->json, "amount", case_amount_words(d->pool, line->amount));
     json_day(&d->json, "start", need->starts);
     json_text(&d->json, "duration", months_words(d->pool, need->months));
     json_text(&d->json, "responsible", need->responsible);

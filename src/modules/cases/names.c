@@ -5,7 +5,7 @@
 #include "modules/cases/cases_queries.h"
 #include "modules/people/people.h"
 
-/* Whom cases are about, for lists: some cases in one query. */
+/* Whom cases are about, for lists: some cases in one query.  Who is but a partner of a case isn't told. */
 
 typedef struct {
     GHashTable *names; /* gint64 * of the case -> GString * */
@@ -49,18 +49,36 @@ static guint list_once(Pool *pool, const gint64 *ids, guint count, gint64 *once)
     return known;
 }
 
-static bool read_names(Db *db, Pool *pool, const gint64 *case_ids, guint count, Names *names, GError **error)
+/* Those are left blank. */
+static bool hide_from_partner(Db *db, const gint64 *asker, Names *names, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_CASE_PARTNER_IN);
+    db_bind_int(q, "$1", asker[0]);
+    db_bind_int(q, "$2", asker[1]);
+    db_bind_int(q, "$3", asker[2]);
+    while (db_step(q)) {
+        gint64 case_id = db_int(q, "case_id");
+        g_hash_table_remove(names->names, &case_id);
+    }
+    return db_end(q, error);
+}
+
+static bool read_names(Db *db, Pool *pool, const Identity *who, const gint64 *case_ids, guint count, Names *names, GError **error)
 {
     gint64 *once = pool_array0(pool, gint64, MAX(count, 1));
+    const gint64 asker[] = {who->user_id, clock_now(), identity_may(who, "cases.supervise")};
     guint known = list_once(pool, case_ids, count, once);
     names->names = g_hash_table_new(g_int64_hash, g_int64_equal);
     pool_defer(pool, (GDestroyNotify)g_hash_table_unref, names->names);
+    if (known == 0)
+        return true;
+    db_foresee_ints(db, SQL_CASE_PARTNER_IN, asker, G_N_ELEMENTS(asker));
     for (guint first = 0; first < known; first += AT_ONCE)
         db_foresee_ints(db, SQL_CASE_SUBJECTS, once + first, MIN(AT_ONCE, known - first));
     for (guint first = 0; first < known; first += AT_ONCE)
         if (!read_some(db, pool, once + first, MIN(AT_ONCE, known - first), names, error))
             return false;
-    return true;
+    return hide_from_partner(db, asker, names, error);
 }
 
 static const char *name_of(const Names *names, gint64 case_id)
@@ -96,13 +114,13 @@ static gint64 *ids_for(Pool *pool, const GPtrArray *list)
     return pool_array0(pool, gint64, MAX(list->len, 1));
 }
 
-bool case_work_names(Db *db, Pool *pool, const GPtrArray *works, GError **error)
+bool case_work_names(Db *db, Pool *pool, const Identity *who, const GPtrArray *works, GError **error)
 {
     Names names;
     gint64 *ids = ids_for(pool, works);
     for (guint i = 0; i < works->len; i++)
         ids[i] = ((const CaseWork *)works->pdata[i])->entry.case_id;
-    if (!read_names(db, pool, ids, works->len, &names, error))
+    if (!read_names(db, pool, who, ids, works->len, &names, error))
         return false;
     for (guint i = 0; i < works->len; i++)
         ((CaseWork *)works->pdata[i])->names = name_of(&names, ids[i]);
@@ -115,7 +133,7 @@ bool case_waiting_names(Db *db, Pool *pool, const Identity *who, const GPtrArray
     gint64 *ids = ids_for(pool, waitings);
     for (guint i = 0; i < waitings->len; i++)
         ids[i] = ((const CaseWaiting *)waitings->pdata[i])->case_id;
-    if (!read_names(db, pool, ids, waitings->len, &names, error))
+    if (!read_names(db, pool, who, ids, waitings->len, &names, error))
         return false;
     for (guint i = 0; i < waitings->len; i++)
         ((CaseWaiting *)waitings->pdata[i])->names = by_right(pool, who, name_of(&names, ids[i]));
@@ -128,7 +146,7 @@ bool case_date_names(Db *db, Pool *pool, const Identity *who, const GPtrArray *d
     gint64 *ids = ids_for(pool, dates);
     for (guint i = 0; i < dates->len; i++)
         ids[i] = ((const CaseDate *)dates->pdata[i])->case_id;
-    if (!read_names(db, pool, ids, dates->len, &names, error))
+    if (!read_names(db, pool, who, ids, dates->len, &names, error))
         return false;
     for (guint i = 0; i < dates->len; i++)
         ((CaseDate *)dates->pdata[i])->names = by_right(pool, who, name_of(&names, ids[i]));
@@ -142,7 +160,7 @@ bool case_lines(Request *req, const GPtrArray *files, GPtrArray **ret_lines, GEr
     *ret_lines = pool_list(req->pool);
     for (guint i = 0; i < files->len; i++)
         ids[i] = ((const CaseFile *)files->pdata[i])->id;
-    if (!read_names(req->db, req->pool, ids, files->len, &names, error))
+    if (!read_names(req->db, req->pool, req->who, ids, files->len, &names, error))
         return false;
     for (guint i = 0; i < files->len; i++) {
         CaseLine *line = pool_new0(req->pool, CaseLine);

@@ -46,7 +46,7 @@ bool case_names(Db *db, Pool *pool, gint64 case_id, const char **ret_names, GErr
 /* And of CaseWaiting *, CaseDate *: names for who may read the register, else initials. */
 bool case_waiting_names(Db *db, Pool *pool, const Identity *who, const GPtrArray *waitings, GError **error);
 bool case_date_names(Db *db, Pool *pool, const Identity *who, const GPtrArray *dates, GError **error);
-bool case_work_names(Db *db, Pool *pool, const GPtrArray *works, GError **error);
+bool case_work_names(Db *db, Pool *pool, const Identity *who, const GPtrArray *works, GError **error);
 
 /* A case in a list, with whom it is about. */
 typedef struct {

@@ -238,6 +238,8 @@ static GPtrArray *read_lines(Request *req, Problems *problems)
             g_ptr_array_add(lines, line);
         if (any && !line->what)
             problems_add(problems, pool_printf(req->pool, "what.%d", (int)lines->len - 1), "%s", _("Write which service or benefit it is."));
+        if (case_amount_is_mistyped(line->amount))
+            problems_add(problems, pool_printf(req->pool, "amount.%d", (int)lines->len - 1), "%s", _("This is no amount. Write it as 1.234,56 lei, or in words."));
     }
     return lines;
 }

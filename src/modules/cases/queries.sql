@@ -13,6 +13,13 @@
                OR ($2 = 4 AND c.institution_id IN (SELECT i.id FROM institution i WHERE i.parent_id = $3))
                OR ($2 >= 2 AND c.crew_id IN (SELECT m.crew_id FROM case_crew_member m WHERE m.user_id = $1))))))
 
+-- part: partner_in
+-- Whether user $1 is a partner of file c at the moment $4 and nothing else in it (CaseRights.is_limited), but for who supervises it.
+(EXISTS (SELECT 1 FROM case_team t
+          WHERE t.case_id = c.id AND t.user_id = $1 AND t.role = 'partner' AND t.from_at <= $4 AND (t.until_at IS NULL OR t.until_at > $4))
+ AND NOT EXISTS (SELECT 1 FROM case_team t
+                  WHERE t.case_id = c.id AND t.user_id = $1 AND t.role <> 'partner' AND t.from_at <= $4 AND (t.until_at IS NULL OR t.until_at > $4)))
+
 -- part: file
 -- What every list and page of files reads, beside the condition above.
 c.id, c.year, c.number, c.type_id, c.state, c.stage, c.is_sealed, c.is_demo, c.institution_id, c.crew_id, c.lead_id, c.summary,
@@ -146,9 +153,11 @@ SELECT @file@ @of_file@
  LIMIT $7 OFFSET $8;
 
 -- name: case_list_person
+-- $6: 1 for who supervises.  A partner isn't told whom a file names, so no person leads them to it.
 SELECT @file@ @of_file@
  WHERE c.id IN (SELECT p.case_id FROM case_person p WHERE p.person_id = $5 AND p.gone_at IS NULL)
    AND @seen@
+   AND (($6 = 1 AND c.is_sealed = 0) OR NOT @partner_in@)
  ORDER BY c.changed_at DESC, c.id DESC
  LIMIT 100;
 
@@ -168,6 +177,19 @@ SELECT p.id, p.case_id, p.person_id, p.role, p.added_at
  WHERE p.case_id = $1
    AND p.gone_at IS NULL
  ORDER BY p.added_at, p.id;
+
+-- name: case_partner_in
+-- The files in which a user is a partner and nothing else.  $3: 1 for who supervises, whom sealed ones alone are closed to.
+SELECT t.case_id
+  FROM case_team t
+  JOIN case_file c ON c.id = t.case_id
+ WHERE t.user_id = $1
+   AND t.role = 'partner'
+   AND t.from_at <= $2
+   AND (t.until_at IS NULL OR t.until_at > $2)
+   AND ($3 = 0 OR c.is_sealed = 1)
+   AND NOT EXISTS (SELECT 1 FROM case_team o
+                    WHERE o.case_id = t.case_id AND o.user_id = $1 AND o.role <> 'partner' AND o.from_at <= $2 AND (o.until_at IS NULL OR o.until_at > $2));
 
 -- name: case_subjects
 -- Whom some cases are about, with what person_label() needs.  PostgreSQL plans a join once, a list of cases each time.
@@ -403,12 +425,12 @@ s.id, s.year, s.number, s.received_at, s.channel, s.source, s.reporter, s.about,
 s.case_id, s.institution_id, s.taken_by, s.decided_by, s.decided_at, s.created_at, s.version, s.seal_key
 
 -- part: signal_seen
--- A signal is seen by who took it down and by its service, as far as their scope goes; once it is a file's, by who sees the file.
+-- A signal is seen by who took it down and by its service, as far as their scope goes; once it is a file's, by who sees the file and whom it names.
 -- Nobody sees one that is about them.
 (NOT EXISTS (SELECT 1 FROM case_account_person ap WHERE ap.user_id = $1 AND ap.person_id = s.person_id)
  AND ((s.case_id IS NULL AND (s.taken_by = $1 OR $2 >= 5 OR ($2 >= 2 AND s.institution_id = $3)
                               OR ($2 = 4 AND s.institution_id IN (SELECT i.id FROM institution i WHERE i.parent_id = $3))))
-      OR EXISTS (SELECT 1 FROM case_file c WHERE c.id = s.case_id AND @seen@)))
+      OR EXISTS (SELECT 1 FROM case_file c WHERE c.id = s.case_id AND @seen@ AND NOT @partner_in@)))
 
 -- name: case_signal_find
 SELECT @signal@ FROM case_signal s WHERE s.id = $5 AND @signal_seen@;

@@ -25,7 +25,7 @@ static bool enter_to_refer(Request *req, CaseForm *form, GError **error)
 static bool new_page(Request *req, GError **error)
 {
     CaseForm form = {0};
-    CaseReferral referral = {.consent_day = day_today()};
+    CaseReferral referral = {.consent_day = day_today(), .what = req_text(req, "what")};
     return enter_to_refer(req, &form, error) && show_form(req, 200, &form, &referral, error);
 }
 
@@ -132,7 +132,23 @@ static bool show_answer(Request *req, Enter in, GError **error)
         (!case_referral_move(req->db, a.who, a.source, a.referral, "seen", NULL, error) ||
          !case_referral_find(req->db, req->pool, a.referral->id, &a.referral, error)))
         return false;
-    return reply_view(req, 200, view_referral_answer, req, a.referral, a.base, NULL);
+    return reply_view(req, 200, view_referral_answer, req, a.referral, a.base, NULL, NULL);
+}
+
+/* What one would have answered, and what stands there. */
+static GPtrArray *differences(Request *req, const CaseReferral *now)
+{
+    const char *state = req_text(req, "state"), *text = req_text(req, "text");
+    const char *said = now->result ? now->result : now->reason;
+    const ConflictRow rows[] = {
+        {_("State"), case_label(case_referral_states, state ? state : ""), case_label(case_referral_states, now->state)},
+        {_("What was written"), text ? text : "", said ? said : ""},
+    };
+    GPtrArray *all = pool_list(req->pool);
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
+        if (strcmp(rows[i].mine, rows[i].theirs) != 0)
+            g_ptr_array_add(all, pool_copy(req->pool, &rows[i], sizeof rows[i]));
+    return all;
 }
 
 static bool answer(Request *req, Enter in, GError **error)
@@ -142,6 +158,8 @@ static bool answer(Request *req, Enter in, GError **error)
     if (!in(req, &a, error))
         return false;
     const char *state = req_text(req, "state");
+    if (req_int(req, "version", 0) != a.referral->version)
+        return reply_view(req, 409, view_referral_answer, req, a.referral, a.base, NULL, differences(req, a.referral));
     if (case_referral_move(req->db, a.who, a.source, a.referral, state ? state : "", req_text(req, "text"), &wrong)) {
         reply_notice(req, _("Thank you. The case manager sees your answer."));
         return reply_see_other(req, "%s", a.base);
@@ -153,7 +171,7 @@ static bool answer(Request *req, Enter in, GError **error)
         return false;
     }
     return case_referral_find(req->db, req->pool, a.referral->id, &a.referral, error) &&
-           reply_view(req, status, view_referral_answer, req, a.referral, a.base, problems);
+           reply_view(req, status, view_referral_answer, req, a.referral, a.base, problems, NULL);
 }
 
 static bool show_by_link(Request *req, GError **error) { return show_answer(req, enter_by_link, error); }
@@ -169,11 +187,11 @@ static bool list_to_us(Request *req, GError **error)
 }
 
 static const Input answer_inputs[] = {
-    {"state", INPUT_CHOICE, .choices = (const char *const[]){"accepted", "refused", "done", NULL}}, {"text", INPUT_LONG, 4000}, {0},
+    {"state", INPUT_CHOICE, .choices = (const char *const[]){"accepted", "refused", "done", NULL}}, {"text", INPUT_LONG, 4000}, {"version", INPUT_INT}, {0},
 };
 
 const Route referral_routes[] = {
-    {GET, "/cases/:id/referrals/new", .may = "cases.write", new_page},
+    {GET, "/cases/:id/referrals/new", .may = "cases.write", new_page, (const Input[]){{"what", INPUT_TEXT, 500}, {0}}},
     {POST, "/cases/:id/referrals/new", .once = true, .may = "cases.write", create, .record = &case_referral_record},
     {GET, "/cases/:id/referrals/:referral", .may = "cases.read", show},
     {POST, "/cases/:id/referrals/:referral/withdraw", .may = "cases.write", withdraw},

@@ -129,6 +129,16 @@ bool case_signal_create(Db *db, const Identity *who, CaseSignal *signal, GError 
            db_commit(change, error);
 }
 
+bool case_signal_note(Db *db, const Identity *who, const NewSignal *made, gint64 *ret_id, GError **error)
+{
+    CaseSignal signal = {.received_at = clock_now(), .channel = made->channel, .source = made->source, .about = made->about, .text = made->text,
+                         .person_id = made->person_id};
+    if (!case_signal_create(db, who, &signal, error))
+        return false;
+    *ret_id = signal.id;
+    return true;
+}
+
 bool case_signal_decide(Db *db, const Identity *who, CaseSignal *signal, const char *state, gint64 case_id, GError **error)
 {
     gint64 changed;

@@ -119,6 +119,7 @@ bool cases_of_person(Db *db, Pool *pool, const Identity *who, gint64 person_id, 
     g_autoptr(DbQuery) q = db_query(db, SQL_CASE_LIST_PERSON);
     case_bind_asker(q, who);
     db_bind_int(q, "$5", person_id);
+    db_bind_int(q, "$6", identity_may(who, "cases.supervise"));
     return read_files(db, q, pool, ret_files, error);
 }
 
@@ -427,10 +428,26 @@ bool case_check_substitute(Db *db, const CaseFile *file, const CaseMember *membe
            fail(error, FAIL_INVALID, "%s", _("Who is away has to be in the team of this case, and no partner."));
 }
 
+static bool check_twice(Db *db, const CaseFile *file, const CaseMember *member, GError **error)
+{
+    g_autoptr(Pool) pool = pool_new();
+    GPtrArray *members;
+    if (!case_team(db, pool, file->id, &members, error))
+        return false;
+    for (guint i = 0; i < members->len; i++) {
+        const CaseMember *one = members->pdata[i];
+        bool ended = one->until_at && one->until_at <= clock_now();
+        if (!ended && one->user_id == member->user_id && strcmp(one->role, member->role) == 0 && one->stands_for == member->stands_for)
+            return fail(error, FAIL_INVALID, "%s", _("They are in the team already, in this role."));
+    }
+    return true;
+}
+
 bool case_team_add(Db *db, const Identity *who, const CaseFile *file, const CaseMember *member, GError **error)
 {
     g_autoptr(DbChange) change = db_begin(db, error);
-    if (!change || !check_wall(db, member->user_id, file->id, error) || !case_check_substitute(db, file, member, error))
+    if (!change || !check_wall(db, member->user_id, file->id, error) || !case_check_substitute(db, file, member, error) ||
+        !check_twice(db, file, member, error))
         return false;
     bool manages = strcmp(member->role, "manager") == 0;
     if (manages && file->lead_id)

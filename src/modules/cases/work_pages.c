@@ -23,7 +23,7 @@ static bool read_work_names(Request *req, const CaseDay *day, GError **error)
     for (guint i = 0; i < G_N_ELEMENTS(lists); i++)
         for (guint k = 0; k < lists[i]->len; k++)
             g_ptr_array_add(all, lists[i]->pdata[k]);
-    return case_work_names(req->db, req->pool, all, error);
+    return case_work_names(req->db, req->pool, req->who, all, error);
 }
 
 static bool read_names(Request *req, const WorkView *work, GError **error)
@@ -54,7 +54,7 @@ static bool load_crew(Request *req, CaseCrew *crew, GPtrArray *views, GError **e
     g_ptr_array_add(views, view);
     return case_loads(req->db, req->pool, crew->id, &view->loads, error) &&
            case_late_in_crew(req->db, req->pool, req->who, crew->id, &view->late, error) &&
-           case_work_names(req->db, req->pool, view->late, error) &&
+           case_work_names(req->db, req->pool, req->who, view->late, error) &&
            case_glasses(req->db, req->pool, req->who, 0, crew->id, true, &view->glasses, error);
 }
 

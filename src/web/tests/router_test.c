@@ -424,10 +424,10 @@ static void a_problem_is_a_page_for_people(void)
     g_assert_cmpint(status_of(&a, GET, "/lost", NULL, HEADERS("Accept", "text/html", "Accept-Language", "ro")), ==, 409);
     g_assert_cmpstr(a.reply->type, ==, "text/html; charset=utf-8");
     assert_contains(body_of(&a), "&lt;Somebody&gt; was faster.");
-    assert_contains(body_of(&a), "Altcineva a fost mai rapid");
+    assert_contains(body_of(&a), "Nu se mai poate face");
     assert_contains(body_of(&a), a.reply->request_id);
     ask(&a, GET, "/lost", NULL, HEADERS("Accept-Language", "en-GB,en;q=0.9,ro;q=0.5"));
-    assert_contains(body_of(&a), "Somebody else was faster");
+    assert_contains(body_of(&a), "This is no longer possible");
 }
 
 static void what_was_typed_stands_on_the_page_of_the_problem(void)
@@ -460,7 +460,7 @@ static void a_problem_is_json_for_programs(void)
     ASKING;
     g_assert_cmpint(status_of(&a, GET, "/lost", NULL, HEADERS("Accept", "application/json", "Accept-Language", "en")), ==, 409);
     g_assert_cmpstr(a.reply->type, ==, "application/problem+json");
-    g_autofree char *expected = g_strdup_printf("{\"type\":\"about:blank\",\"title\":\"Somebody else was faster\",\"status\":409,"
+    g_autofree char *expected = g_strdup_printf("{\"type\":\"about:blank\",\"title\":\"This is no longer possible\",\"status\":409,"
                                                 "\"detail\":\"<Somebody> was faster.\",\"instance\":\"%s\"}\n", a.reply->request_id);
     g_assert_cmpstr(body_of(&a), ==, expected);
 }

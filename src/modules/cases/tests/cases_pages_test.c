@@ -95,6 +95,9 @@ static const char *write_plan(Way *way, gint64 *ret_plan)
         post_to(way, pool_printf(w->pool, "%s/needs/new", base), need_form(w, i), 303);
     Reply *shown = page(way, base);
     g_assert_true(has(w, shown, "Nevoia 12") && has(w, shown, "Consiliere"));
+    g_assert_true(has(w, shown, "Alocatie, 100 lei") && has(w, shown, "1,200 lei</strong>")); /* twelve amounts, added up */
+    Reply *mistyped = post_to(way, pool_printf(w->pool, "%s/needs/new", base), "area=education&need=Alta&kind.0=benefit&what.0=Bani&amount.0=1.2.3%2C4", 422);
+    g_assert_true(has(w, mistyped, "field-amount.0-error") && has(w, mistyped, "1.2.3,4"));
     post_to(way, pool_printf(w->pool, "%s/edit", base), "version=1&reason=Singur&starts=18.11.2026&months=6", 422);
     post_to(way, pool_printf(w->pool, "%s/edit", base), "version=1&reason=Singur&starts=18.11.2026&months=12&opinion_state=heard&opinion=Acasa", 303);
     return base;
@@ -127,10 +130,14 @@ static void refer(Way *way)
     Reply *seen = expect(w, get(w, path), 200);
     g_assert_true(has(w, seen, "Un copil de 12 ani"));
     g_assert_false(has(w, seen, "Andrei") || has(w, seen, "Singur"));
-    expect(w, post(w, path, "state=refused&text="), 422);
-    expect(w, post(w, path, "state=accepted"), 303);
-    expect(w, post(w, path, "state=done&text=A+fost+primit"), 303);
-    expect(w, post(w, path, "state=accepted"), 409);
+    expect(w, post(w, path, "version=2&state=refused&text="), 422);
+    expect(w, post(w, path, "version=2&state=accepted"), 303);
+    Reply *stale = expect(w, post(w, path, "version=2&state=refused&text=Nu+avem+locuri"), 409);
+    g_assert_true(has(w, stale, "Nu avem locuri") && has(w, stale, "error-summary"));
+    expect(w, post(w, path, "version=3&state=done&text=A+fost+primit"), 303);
+    stale = expect(w, post(w, path, "version=3&state=done&text=Nu+a+venit"), 409);
+    g_assert_true(has(w, stale, "Nu a venit") && has(w, stale, "A fost primit"));
+    expect(w, post(w, path, "version=4&state=accepted"), 409);
     as_worker(way);
     g_assert_true(has(w, page(way, ""), "A fost primit"));
 }
@@ -477,8 +484,8 @@ static void the_manager_of_a_provider_answers_a_referral(void)
     as_role(w, given_user(w, "boss", provider), provider, "provider-manager");
     g_assert_true(has(w, expect(w, get(w, "/referrals"), 200), "Un loc la centru"));
     g_assert_false(has(w, expect(w, get(w, path), 200), "Andrei"));
-    expect(w, post(w, path, "state=accepted"), 303);
-    expect(w, post(w, path, "state=done&text=A+fost+primit"), 303);
+    expect(w, post(w, path, "version=2&state=accepted"), 303);
+    expect(w, post(w, path, "version=3&state=done&text=A+fost+primit"), 303);
     expect(w, get(w, url(w, referral.case_id, "")), 403);
 }
 
