@@ -119,6 +119,13 @@ VALUES ($1, 'case_file', $2, $3, $4, $5, $6, $7, 'running', $8, $8, $9);
 
 -- ---- project 328741
 
+-- name: demo_case_crew
+-- The crew of a user, the first that was made.
+SELECT min(m.crew_id) AS crew_id FROM case_crew_member m WHERE m.user_id = $1;
+
+-- name: demo_case_crew_supervisor
+UPDATE case_crew SET supervisor_id = $2 WHERE id = $1;
+
 -- name: demo_case_type
 SELECT y.id,
        (SELECT p.code FROM case_type_part p WHERE p.type_id = y.id AND p.kind = 'stage' ORDER BY p.position LIMIT 1) AS first_stage

@@ -96,7 +96,9 @@ static void a_second_demo_is_refused_unless_more_is_said(void)
     g_assert_cmpint(number_of(w, "SELECT count(*) AS n FROM plan"), ==, 3);
     g_assert_cmpint(demo(w, "demo --more"), ==, 0);
     g_assert_cmpint(number_of(w, "SELECT count(*) AS n FROM plan"), ==, 6);
-    g_assert_cmpint(number_of(w, "SELECT count(*) AS n FROM user_account"), ==, 16);
+    g_assert_cmpint(number_of(w, "SELECT count(*) AS n FROM user_account"), ==, 22);
+    g_assert_cmpint(number_of(w, "SELECT count(*) AS n FROM case_file WHERE crew_id IS NULL OR lead_id IS NULL"), ==, 0);
+    g_assert_cmpint(number_of(w, "SELECT max(n) AS n FROM (SELECT count(*) AS n FROM case_file WHERE state = 'open' GROUP BY lead_id) x"), <, 100); /* of 308 and more */
 }
 
 static void wrong_options_are_refused(void)
