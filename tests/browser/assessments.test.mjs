@@ -169,3 +169,30 @@ test('a school list is made without scripts', async () => {
   assert.ok(await page.locator('tbody .error').count() > 2);
   await page.context().close();
 });
+
+test('pupils whom nobody knows are registered from the list, one after the other', async () => {
+  const page = await pageOf({ javaScriptEnabled: false });
+  await page.goto(`${server.url}/screenings`);
+  await page.selectOption('#field-form', 'children-abroad');
+  await page.fill('#field-place', 'Școala Gimnazială Nr. 21');
+  await press(page, 'main form:not(.filters) .actions button');
+  await page.fill('#field-names', [
+    'Nume elev\tPrenume elev\tData nașterii\tSexul\tClasa\tCine este plecat\tȚara\tCine are grijă de copil\tPărinții au anunțat SPAS\tDelegare prin instanță\tSemne de dificultate',
+    'Ghilezan\tZamfira\t17.08.2015\tF\tIII B\tAmbii părinți\tItalia\tBunica\tNu\tNu\tNu',
+    'Zbârnea\tProcopie\t21.02.2014\tM\tIV A\tTatăl\tSpania\tMama\tDa\tNu\tNu'].join('\n'));
+  await press(page, 'button[value=names]');
+  await press(page, 'button[value=close]');
+  assert.equal(await page.locator('tbody a', { hasText: 'Cine este și ce urmează?' }).count(), 2);
+  await press(page, 'tbody tr:nth-child(1) a[href$="/follow"]');
+  assert.ok(await page.isChecked('#who-new'));
+  assert.ok(await page.isChecked('#opens-case'));
+  assert.deepEqual(await axe(page), []);
+  await press(page, 'button[name=next]'); // one press: the child, the case, the next
+  assert.match(await page.textContent('h1'), /Zbârnea Procopie/);
+  assert.ok(await page.isChecked('#opens-none'));
+  await press(page, '.actions button:not([name])');
+  assert.match(page.url(), /#child-\d+$/);
+  assert.match(await page.textContent('tbody tr:nth-child(1)'), /Cazul \d+\/\d{4}/);
+  assert.equal(await page.locator('a[href$="/follow"]').count(), 0);
+  await page.context().close();
+});

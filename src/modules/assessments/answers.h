@@ -57,3 +57,4 @@ bool evaluate(Pool *pool, const Instrument *instrument, const Answers *answers, 
               Evaluation **ret_evaluation, GError **error);
 const Item *evaluation_item(const Evaluation *evaluation, const Question *question, int index); /* NULL: none */
 bool item_is_answered(const Item *item);
+const Outcome *evaluation_level(const Evaluation *evaluation); /* its colour; NULL: the form has none */

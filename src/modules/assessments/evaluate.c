@@ -329,3 +329,13 @@ const Item *evaluation_item(const Evaluation *evaluation, const Question *questi
 }
 
 bool item_is_answered(const Item *item) { return item->relevant && *item->text; }
+
+const Outcome *evaluation_level(const Evaluation *evaluation)
+{
+    for (guint i = 0; i < evaluation->outcomes->len; i++) {
+        const Outcome *outcome = evaluation->outcomes->pdata[i];
+        if (strcmp(outcome->kind, "level") == 0)
+            return outcome;
+    }
+    return NULL;
+}

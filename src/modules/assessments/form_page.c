@@ -150,33 +150,6 @@ int section_problems(const FormPage *page, int section)
     return count;
 }
 
-static const Outcome *level_outcome(const FormPage *page)
-{
-    for (guint i = 0; i < page->evaluation->outcomes->len; i++) {
-        const Outcome *outcome = page->evaluation->outcomes->pdata[i];
-        if (strcmp(outcome->kind, "level") == 0)
-            return outcome;
-    }
-    return NULL;
-}
-
-/* A word and a mark say it as well: the colour is never alone. */
-const char *level_class(const FormPage *page)
-{
-    const Outcome *outcome = level_outcome(page);
-    static const char *const classes[][2] = {{"green", "done"}, {"yellow", "underway"}, {"orange", "postponed"}, {"red", "late"}};
-    for (guint i = 0; outcome && i < G_N_ELEMENTS(classes); i++)
-        if (strcmp(outcome->code, classes[i][0]) == 0)
-            return classes[i][1];
-    return "none";
-}
-
-const char *level_label(const FormPage *page)
-{
-    const Outcome *outcome = level_outcome(page);
-    return outcome ? wording(&outcome->label) : NULL;
-}
-
 bool form_tells_score(const FormPage *page)
 {
     const Question *q = page->instrument->score ? instrument_question(page->instrument, page->instrument->score) : NULL;
@@ -426,18 +399,17 @@ static bool withdraw(Request *req, GError **error)
 }
 
 /* The case, and that the proposal was taken: both or neither. */
-static bool open_case(Request *req, const Assessment *assessment, const Proposal *proposal, GError **error)
+static bool open_case(Request *req, const Assessment *assessment, Proposal *proposal, GError **error)
 {
-    gint64 case_id;
     if (strcmp(proposal->kind, "case") != 0 || !assessment->person_id || !identity_may(req->who, "cases.write"))
         return fail(error, FAIL_FORBIDDEN, "%s", _("You can't open a case from this proposal."));
     const NewCase made = {.type_code = proposal->code, .person_id = assessment->person_id, .summary = wording(&proposal->label),
                           .age_reason = req_text(req, "reason")};
     g_autoptr(DbChange) change = db_begin(req->db, error);
-    if (!change || !case_open(req->db, req->who, &made, &case_id, error) ||
+    if (!change || !case_open(req->db, req->who, &made, &proposal->case_id, error) ||
         !proposal_decide(req->db, req->who, proposal, "taken", NULL, error) || !db_commit(change, error))
         return false;
-    return reply_see_other(req, "/cases/%" G_GINT64_FORMAT, case_id);
+    return reply_see_other(req, "/cases/%" G_GINT64_FORMAT, proposal->case_id);
 }
 
 static bool decide(Request *req, GError **error)

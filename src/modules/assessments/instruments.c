@@ -13,6 +13,19 @@ static Wording read_title(DbQuery *q, Pool *pool)
     return (Wording){{[LANGUAGE_RO] = db_text(q, "title_ro", pool), [LANGUAGE_EN] = db_text(q, "title_en", pool)}};
 }
 
+/* What is put in force for a later day is coming, and what it takes the place of is past by itself when that day is there. */
+static const char *state_today(const InstrumentVersion *v)
+{
+    if (strcmp(v->state, "current") != 0 || v->number == 1)
+        return v->state;
+    return day_is(v->valid_from) && day_compare(v->valid_from, day_today()) > 0 ? "coming" : v->state;
+}
+
+static bool is_over(const InstrumentVersion *v)
+{
+    return strcmp(v->state, "current") == 0 && day_is(v->valid_to) && day_compare(v->valid_to, day_today()) < 0;
+}
+
 static InstrumentVersion *read_version(DbQuery *q, Pool *pool)
 {
     InstrumentVersion *v = pool_new0(pool, InstrumentVersion);
@@ -23,6 +36,7 @@ static InstrumentVersion *read_version(DbQuery *q, Pool *pool)
         .is_shipped = db_int(q, "is_shipped"), .valid_from = db_day(q, "valid_from"), .valid_to = db_day(q, "valid_to"),
         .made_at = db_int(q, "made_at"),
     };
+    v->state = is_over(v) ? "past" : state_today(v);
     return v;
 }
 
@@ -30,6 +44,7 @@ bool instrument_list(Db *db, Pool *pool, GPtrArray **ret_versions, GError **erro
 {
     *ret_versions = pool_list(pool);
     g_autoptr(DbQuery) q = db_query(db, SQL_INSTRUMENT_LIST);
+    db_bind_day(q, "$1", day_today());
     while (db_step(q)) {
         InstrumentVersion *v = read_version(q, pool);
         v->instrument_id = db_int(q, "id");
@@ -83,7 +98,8 @@ bool instrument_in_force(Db *db, Pool *pool, const char *code, InstrumentVersion
     if (!find_by_code(db, code, &instrument_id, error))
         return false;
     g_autoptr(DbQuery) q = db_query(db, SQL_INSTRUMENT_VERSION_CURRENT);
-    db_bind_int(q, "$1", instrument_id);
+    db_bind_day(q, "$1", day_today());
+    db_bind_int(q, "$2", instrument_id);
     if (db_step(q))
         version_id = db_int(q, "id");
     if (!db_end(q, error))
@@ -147,27 +163,45 @@ bool instrument_keep(Db *db, const Identity *who, const Instrument *instrument, 
            (is_shipped || audit_write(db, who, "web", "create", "instrument", instrument_id, NULL, error)) && db_commit(change, error);
 }
 
-static bool set_state(Db *db, const DbStatement *statement, gint64 id, Day day, gint64 *ret_changed, GError **error)
+static bool retire(Db *db, gint64 instrument_id, Day last, GError **error)
 {
-    g_autoptr(DbQuery) q = db_query(db, statement);
-    db_bind_int(q, "$1", id);
+    g_autoptr(DbQuery) q = db_query(db, SQL_INSTRUMENT_VERSION_RETIRE);
+    db_bind_int(q, "$1", instrument_id);
+    db_bind_day(q, "$2", last);
+    db_bind_day(q, "$3", day_today());
+    return db_run(q, NULL, error);
+}
+
+static bool start(Db *db, gint64 version_id, Day day, GError **error)
+{
+    gint64 changed;
+    g_autoptr(DbQuery) q = db_query(db, SQL_INSTRUMENT_VERSION_PUT_IN_FORCE);
+    db_bind_int(q, "$1", version_id);
     db_bind_day(q, "$2", day);
-    return db_run(q, ret_changed, error);
+    return db_run(q, &changed, error) && (changed == 1 || fail(error, FAIL_CONFLICT, "%s", _("This version is in force already, or past.")));
+}
+
+/* Versions follow each other: none begins before one that stands. */
+static bool check_day(Db *db, Pool *pool, gint64 instrument_id, Day day, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_INSTRUMENT_VERSION_LAST_DAY);
+    db_bind_int(q, "$1", instrument_id);
+    Day last = db_step(q) ? db_day(q, "day") : DAY_NONE;
+    if (!db_end(q, error))
+        return false;
+    return !day_is(last) || day_compare(day, last) >= 0 ||
+           fail(error, FAIL_INVALID, _("Another version holds from %s: choose that day or a later one."), day_to_people(pool, last));
 }
 
 bool instrument_put_in_force(Db *db, const Identity *who, gint64 version_id, Day day, GError **error)
 {
     g_autoptr(Pool) pool = pool_new();
     InstrumentVersion *version;
-    gint64 changed;
     g_autoptr(DbChange) change = db_begin(db, error);
-    if (!change || !instrument_version_find(db, pool, version_id, &version, error) ||
-        !set_state(db, SQL_INSTRUMENT_VERSION_RETIRE, version->instrument_id, day_add(day, -1), NULL, error) ||
-        !set_state(db, SQL_INSTRUMENT_VERSION_PUT_IN_FORCE, version_id, day, &changed, error))
-        return false;
-    if (changed != 1)
-        return fail(error, FAIL_CONFLICT, "%s", _("This version is in force already, or past."));
-    return (!who || audit_write(db, who, "web", "save", "instrument", version->instrument_id, NULL, error)) && db_commit(change, error);
+    return change && instrument_version_find(db, pool, version_id, &version, error) &&
+           check_day(db, pool, version->instrument_id, day, error) && retire(db, version->instrument_id, day_add(day, -1), error) &&
+           start(db, version_id, day, error) &&
+           (!who || audit_write(db, who, "web", "save", "instrument", version->instrument_id, NULL, error)) && db_commit(change, error);
 }
 
 bool instrument_choices(Db *db, Pool *pool, GPtrArray **ret_choices, GError **error)

@@ -26,18 +26,20 @@ static const InstrumentVersion *shown_of(const GPtrArray *versions)
     return versions->len ? versions->pdata[0] : NULL;
 }
 
-static bool show(Request *req, GError **error)
+static bool show_with(Request *req, int status, gint64 instrument_id, const Problems *problems, GError **error)
 {
-    InstrumentPage page;
-    if (!instrument_versions(req->db, req->pool, req_id(req, "id"), &page.versions, error))
+    InstrumentPage page = {.problems = problems};
+    if (!instrument_versions(req->db, req->pool, instrument_id, &page.versions, error))
         return false;
     const InstrumentVersion *shown = shown_of(page.versions);
     if (!shown)
         return fail(error, FAIL_NOT_FOUND, "%s", _("There is no such form."));
     return instrument_version_find(req->db, req->pool, shown->id, &page.version, error) &&
            instrument_of(req->pool, page.version, &page.instrument, error) &&
-           roles_with(req->db, req->pool, page.instrument->fill_may, &page.roles, error) && reply_view(req, 200, view_instrument, req, &page);
+           roles_with(req->db, req->pool, page.instrument->fill_may, &page.roles, error) && reply_view(req, status, view_instrument, req, &page);
 }
+
+static bool show(Request *req, GError **error) { return show_with(req, 200, req_id(req, "id"), NULL, error); }
 
 static bool download(Request *req, GError **error)
 {
@@ -54,10 +56,20 @@ static bool download(Request *req, GError **error)
 static bool put_in_force(Request *req, GError **error)
 {
     InstrumentVersion *version;
-    if (!instrument_version_find(req->db, req->pool, req_id(req, "id"), &version, error) ||
-        !instrument_put_in_force(req->db, req->who, version->id, day_today(), error))
+    g_autoptr(GError) wrong = NULL;
+    Day from = req_was_sent(req, "from") ? req_day(req, "from") : day_today();
+    if (!instrument_version_find(req->db, req->pool, req_id(req, "id"), &version, error))
         return false;
-    reply_notice(req, _("The form is in force."));
+    if (!instrument_put_in_force(req->db, req->who, version->id, day_is(from) ? from : day_today(), &wrong)) {
+        Problems *problems = problems_new(req->pool);
+        int status = fail_http_status(fail_kind(wrong));
+        if (problem_from(problems, pool_printf(req->pool, "from-%d", (int)version->number), &wrong))
+            return show_with(req, status, version->instrument_id, problems, error);
+        g_propagate_error(error, g_steal_pointer(&wrong));
+        return false;
+    }
+    reply_notice(req, day_is(from) && day_compare(from, day_today()) > 0 ? pool_printf(req->pool, _("The form is in force from %s on."), day_to_people(req->pool, from))
+                                                                         : _("The form is in force."));
     return reply_see_other(req, "/instruments/%" G_GINT64_FORMAT, version->instrument_id);
 }
 
@@ -100,6 +112,6 @@ const Route instrument_routes[] = {
     {POST, "/instruments", .once = true, .may = "assessments.manage", take_in, file_inputs, .slow = true, .max_body = LARGEST_FORM + 100000},
     {GET, "/instruments/:id", .may = "assessments.fill", show},
     {GET, "/instruments/versions/:id/form.xlsx", .may = "assessments.fill", download},
-    {POST, "/instruments/versions/:id", .may = "assessments.manage", put_in_force},
+    {POST, "/instruments/versions/:id", .may = "assessments.manage", put_in_force, (const Input[]){{"from", INPUT_DAY}, {0}}},
     {0},
 };

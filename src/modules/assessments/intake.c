@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/id.h"
+#include "base/language.h"
 #include "base/text.h"
 #include "modules/assessments/assessments_queries.h"
 #include "modules/assessments/who_is.h"
@@ -136,15 +137,38 @@ static bool is_called(Pool *pool, const Question *q, const char *folded)
     return is;
 }
 
+/* What the register calls a column, and what it is called here. */
+static const struct {
+    const char *column, *target, *label;
+} of_person[] = {
+    {"name", "person.name", N_("Name of the pupil or person")}, {"family_name", "person.family", N_("Family name")},
+    {"given_name", "person.given", N_("Given name")},           {"birth_date", "person.birth", N_("Birth date")},
+    {"sex", "person.sex", N_("Sex")},                           {"national_id", "person.id", N_("CNP or IDNP")},
+};
+const char *const intake_person_targets[] = {"person.name", "person.family", "person.given", "person.birth", "person.sex", "person.id", NULL};
+
+const char *intake_target_label(const char *target)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(of_person); i++)
+        if (strcmp(of_person[i].target, target) == 0)
+            return _(of_person[i].label);
+    return "";
+}
+
+static const char *guess_person(const char *heading)
+{
+    const char *column = person_column_of_header(heading);
+    for (guint i = 0; i < G_N_ELEMENTS(of_person); i++)
+        if (strcmp(of_person[i].column, column) == 0)
+            return of_person[i].target;
+    return "";
+}
+
 /* What a heading says by itself: of the person, or a question by its name or label. */
 static const char *guess(Pool *pool, const Instrument *instrument, const char *heading)
 {
     static const char *const known[][2] = {
-        {"nume si prenume", "person.name"}, {"numele si prenumele", "person.name"}, {"nume prenume", "person.name"}, {"elev", "person.name"},
-        {"nume elev", "person.name"}, {"pupil", "person.name"}, {"name", "person.name"}, {"nume", "person.name"}, {"numele", "person.name"}, {"copil", "person.name"}, {"copilul", "person.name"},
-        {"numele copilului", "person.name"}, {"child", "person.name"}, {"data nasterii", "person.birth"}, {"nascut", "person.birth"}, {"nastere", "person.birth"},
-        {"birth date", "person.birth"}, {"cnp", "person.id"}, {"idnp", "person.id"},
-        {"cnp sau idnp", "person.id"}, {"cnp or idnp", "person.id"}, /* as screening_headings() names it */
+        {"cnp or idnp", "person.id"}, {"cnp sau idnp", "person.id"}, /* as screening_headings() names it */
         {"scoala", "school"}, {"unitatea de invatamant", "school"}, {"unitate", "school"}, {"clasa", "class"}, {"formatiunea", "class"},
     };
     const char *folded = text_fold(pool, heading);
@@ -156,7 +180,32 @@ static const char *guess(Pool *pool, const Instrument *instrument, const char *h
     for (guint i = 0; i < G_N_ELEMENTS(known); i++)
         if (strcmp(known[i][0], folded) == 0 && (g_str_has_prefix(known[i][1], "person.") || instrument_question(instrument, known[i][1])))
             return known[i][1];
-    return "";
+    return guess_person(heading);
+}
+
+static bool has_target(const Intake *intake, const char *target)
+{
+    return g_ptr_array_find_with_equal_func(intake->mapping, target, g_str_equal, NULL);
+}
+
+/* "Nume" beside "Prenume" is the family name; beside "Familia" the given one. */
+static void tell_names_apart(Intake *intake)
+{
+    bool family = has_target(intake, "person.family"), given = has_target(intake, "person.given");
+    for (guint i = 0; i < intake->mapping->len && family != given; i++)
+        if (strcmp(intake->mapping->pdata[i], "person.name") == 0) {
+            intake->mapping->pdata[i] = (gpointer)(given ? "person.family" : "person.given");
+            return;
+        }
+}
+
+/* One column for each: the first that says it. */
+static void drop_doubles(Intake *intake)
+{
+    for (guint i = 1; i < intake->mapping->len; i++)
+        for (guint j = 0; j < i; j++)
+            if (strcmp(intake->mapping->pdata[i], intake->mapping->pdata[j]) == 0)
+                intake->mapping->pdata[i] = (gpointer)"";
 }
 
 bool intake_guess(Pool *pool, const Instrument *instrument, Intake *intake)
@@ -165,9 +214,11 @@ bool intake_guess(Pool *pool, const Instrument *instrument, Intake *intake)
     intake->mapping = pool_list(pool);
     for (guint i = 0; i < intake->columns; i++) {
         const char *target = guess(pool, instrument, intake_cell(intake, 0, i));
-        names_somebody = names_somebody || strcmp(target, "person.name") == 0 || strcmp(target, "person.id") == 0;
+        names_somebody = names_somebody || (g_str_has_prefix(target, "person.") && strcmp(target, "person.birth") != 0 && strcmp(target, "person.sex") != 0);
         g_ptr_array_add(intake->mapping, (gpointer)target);
     }
+    tell_names_apart(intake);
+    drop_doubles(intake);
     return names_somebody;
 }
 
@@ -367,23 +418,39 @@ static void take_answer(Reading *r, IntakeRow *row, guint column, const Question
     say_source(r, row, question);
 }
 
-static void take_person(Reading *r, IntakeRow *row, guint column, const char *target, const char *typed, WhoIs *who)
+static void take_person(Reading *r, IntakeRow *row, guint column, const char *target, const char *typed)
 {
+    Known *known = &row->known;
     if (strcmp(target, "person.name") == 0)
-        who->name = typed;
+        row->name = typed;
+    else if (strcmp(target, "person.family") == 0)
+        known->family_name = typed;
+    else if (strcmp(target, "person.given") == 0)
+        known->given_name = typed;
+    else if (strcmp(target, "person.sex") == 0)
+        known->sex = person_sex_of_text(typed);
     else if (strcmp(target, "person.id") == 0)
-        who->id = typed;
-    else if (!day_parse(typed, &who->birth, NULL))
+        known->national_id = typed;
+    else if (!day_parse(typed, &known->birth_day, NULL))
         note_problem(r, row, column, _("This is no day."));
 }
 
-static void take_cell(Reading *r, IntakeRow *row, guint at, guint column, WhoIs *who)
+/* Two columns make one name. */
+static void join_name(Pool *pool, IntakeRow *row)
+{
+    const Known *known = &row->known;
+    const char *family = known->family_name ? known->family_name : "", *given = known->given_name ? known->given_name : "";
+    if (text_is_empty(row->name) && (*family || *given))
+        row->name = text_squash(pool, pool_printf(pool, "%s %s", family, given));
+}
+
+static void take_cell(Reading *r, IntakeRow *row, guint at, guint column)
 {
     const char *target = r->intake->mapping->pdata[column], *typed = intake_cell(r->intake, at, column);
     if (!*target || text_is_empty(typed))
         return;
     if (g_str_has_prefix(target, "person.")) {
-        take_person(r, row, column, target, typed, who);
+        take_person(r, row, column, target, typed);
         return;
     }
     const char *sign = strstr(target, from_sign);
@@ -394,16 +461,16 @@ static void take_cell(Reading *r, IntakeRow *row, guint at, guint column, WhoIs 
 
 static bool read_row(Reading *r, guint at, GPtrArray *rows, GError **error)
 {
-    WhoIs who = {.birth = DAY_NONE};
     IntakeRow *row = pool_new0(r->pool, IntakeRow);
-    *row = (IntakeRow){.row = at + 1, .answers = answers_new(r->pool)};
+    *row = (IntakeRow){.row = at + 1, .answers = answers_new(r->pool), .known = {.birth_day = DAY_NONE}};
     for (guint column = 0; column < r->intake->columns; column++)
-        take_cell(r, row, at, column, &who);
-    row->name = who.name;
-    row->birth = who.birth;
-    if (!who.name && !who.id)
+        take_cell(r, row, at, column);
+    join_name(r->pool, row);
+    row->birth = row->known.birth_day;
+    if (!row->name && !row->known.national_id)
         row->problem = pool_printf(r->pool, _("Row %u names nobody."), row->row);
     g_ptr_array_add(rows, row);
+    const WhoIs who = {.name = row->name, .id = row->known.national_id, .birth = row->birth};
     return row->problem || who_is(r->db, r->pool, &who, &row->person_id, error);
 }
 
@@ -452,7 +519,7 @@ static bool begin_one(Db *db, Pool *pool, const Identity *who, const Intake *int
 {
     Assessment *fresh = *ret = pool_new0(pool, Assessment);
     *fresh = (Assessment){.version_id = intake->version_id, .person_id = row->person_id, .subject = row->person_id ? NULL : row->name,
-                          .assessed_on = day_today(), .answers = row->answers};
+                          .known = row->person_id ? NULL : known_of(pool, row->name, &row->known), .assessed_on = day_today(), .answers = row->answers};
     return assessment_create(db, pool, who, fresh, error);
 }
 

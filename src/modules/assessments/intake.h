@@ -4,7 +4,7 @@
 
 /* Lists from elsewhere that become assessments, such as the automatic signals of dropping out: a row a pupil, a column a question. */
 
-/* What a column means: "" nothing; "person.name", "person.birth", "person.id"; else the name of a question, and behind a "≥" the number
+/* What a column means: "" nothing; "person.name", "person.family", "person.given", "person.birth", "person.sex", "person.id"; else the name of a question, and behind a "≥" the number
  * from which on a yes-or-no question is yes: "signal3≥20". */
 typedef struct {
     gint64 id, version_id, made_at, taken_at;
@@ -31,8 +31,9 @@ bool intake_map(Db *db, Pool *pool, const Instrument *instrument, const Intake *
 /* What one row would become. */
 typedef struct {
     guint row;              /* as a spreadsheet counts, from 1 */
-    const char *name;       /* as it stands in the list */
+    const char *name;       /* as it stands in the list, family name first where it has two columns */
     Day birth;              /* DAY_NONE: not said */
+    Known known;            /* the same, and what else it says of them */
     gint64 person_id;       /* who it surely is; 0: nobody of the register */
     const char *problem;    /* with the cell; NULL: none */
     Answers *answers;
@@ -47,4 +48,6 @@ typedef struct {
  * FAIL_CONFLICT: it was taken in already. */
 bool intake_take(Db *db, Pool *pool, const Identity *who, const Instrument *instrument, const Intake *intake, const GPtrArray *rows,
                  IntakeSum *ret_sum, GError **error);
+extern const char *const intake_person_targets[]; /* NULL-ended, without "" */
+const char *intake_target_label(const char *target); /* of one of those */
 const char *intake_cell(const Intake *intake, guint row, guint column); /* never NULL */

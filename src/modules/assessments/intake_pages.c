@@ -90,9 +90,8 @@ static bool show(Request *req, GError **error)
 
 static bool is_target(const Instrument *instrument, const char *target)
 {
-    static const char *const of_person[] = {"", "person.name", "person.birth", "person.id", NULL};
     const Question *question = instrument_question(instrument, target);
-    return g_strv_contains(of_person, target) || (question && question_is_typed(question) && !question->repeat);
+    return !*target || g_strv_contains(intake_person_targets, target) || (question && question_is_typed(question) && !question->repeat);
 }
 
 static void read_mapping(Request *req, IntakePage *page)

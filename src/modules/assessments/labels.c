@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/language.h"
 #include "modules/assessments/pages.h"
 #include "record/field.h"
 
@@ -51,3 +52,42 @@ const char *confidence_label(const char *confidence)
     return confidence ? choice_text(words, confidence) : NULL;
 }
 
+/* --- colours: a word says it as well, the colour is never alone --- */
+
+static const struct {
+    const char *code, *word, *status;
+} colours[] = {
+    {"green", N_("green"), "done"}, {"yellow", N_("yellow"), "underway"}, {"orange", N_("orange"), "postponed"}, {"red", N_("red"), "late"},
+};
+
+/* What waits for an approval is yellow, and green when it has it (OME 6000/2021). */
+static const char *colour_now(const char *colour, const char *state)
+{
+    bool approved = g_strcmp0(state, "approved") == 0 && g_strcmp0(colour, "yellow") == 0;
+    return approved ? "green" : colour;
+}
+
+const char *level_class(const char *colour, const char *state)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(colours); i++)
+        if (g_strcmp0(colours[i].code, colour_now(colour, state)) == 0)
+            return colours[i].status;
+    return "none";
+}
+
+const char *level_word(const char *colour, const char *state)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(colours); i++)
+        if (g_strcmp0(colours[i].code, colour_now(colour, state)) == 0)
+            return _(colours[i].word);
+    return NULL;
+}
+
+const char *level_words(Pool *pool, const Instrument *instrument, const Outcome *level, const char *state)
+{
+    const char *label = wording(&level->label), *word = level_word(level->code, state);
+    bool waits = strcmp(state, "finished") == 0, tells = instrument->needs_approval && word && strcmp(state, "draft") != 0;
+    if (!tells)
+        return *label ? label : word ? word : level->code;
+    return pool_printf(pool, waits ? _("%s: %s, waits for approval") : _("%s: %s, approved"), label, word);
+}

@@ -21,7 +21,7 @@ static const Reference references[] = {
     {0},
 };
 
-static const Route *const routes[] = {assessment_routes, instrument_routes, need_routes, screening_routes, assessments_api_routes, intake_routes, NULL};
+static const Route *const routes[] = {assessment_routes, instrument_routes, need_routes, screening_routes, follow_routes, assessments_api_routes, intake_routes, NULL};
 
 const Module assessments_module = {
     .name = "assessments",

@@ -154,20 +154,32 @@ bool need_save(Db *db, const Identity *who, const Need *need, GError **error)
 static Proposal *read_proposal(DbQuery *q, Pool *pool)
 {
     Proposal *proposal = pool_new0(pool, Proposal);
-    *proposal = (Proposal){db_int(q, "id"), db_int(q, "assessment_id"), db_text(q, "kind", pool), db_text(q, "code", pool),
-                           read_words(q, pool, "label_ro", "label_en"), db_text(q, "state", pool), db_text(q, "reason", pool),
-                           db_int(q, "version")};
+    *proposal = (Proposal){
+        .id = db_int(q, "id"), .assessment_id = db_int(q, "assessment_id"), .kind = db_text(q, "kind", pool), .code = db_text(q, "code", pool),
+        .label = read_words(q, pool, "label_ro", "label_en"), .state = db_text(q, "state", pool), .reason = db_text(q, "reason", pool),
+        .case_id = db_int(q, "case_id"), .signal_id = db_int(q, "signal_id"), .version = db_int(q, "version"),
+    };
     return proposal;
+}
+
+static bool proposals_of(Db *db, Pool *pool, const DbStatement *statement, gint64 id, GPtrArray **ret_proposals, GError **error)
+{
+    *ret_proposals = pool_list(pool);
+    g_autoptr(DbQuery) q = db_query(db, statement);
+    db_bind_int(q, "$1", id);
+    while (db_step(q))
+        g_ptr_array_add(*ret_proposals, read_proposal(q, pool));
+    return db_end(q, error);
 }
 
 bool proposal_list(Db *db, Pool *pool, gint64 assessment_id, GPtrArray **ret_proposals, GError **error)
 {
-    *ret_proposals = pool_list(pool);
-    g_autoptr(DbQuery) q = db_query(db, SQL_PROPOSAL_LIST);
-    db_bind_int(q, "$1", assessment_id);
-    while (db_step(q))
-        g_ptr_array_add(*ret_proposals, read_proposal(q, pool));
-    return db_end(q, error);
+    return proposals_of(db, pool, SQL_PROPOSAL_LIST, assessment_id, ret_proposals, error);
+}
+
+bool proposal_of_screening(Db *db, Pool *pool, gint64 screening_id, GPtrArray **ret_proposals, GError **error)
+{
+    return proposals_of(db, pool, SQL_PROPOSAL_OF_SCREENING, screening_id, ret_proposals, error);
 }
 
 bool proposal_find(Db *db, Pool *pool, gint64 id, Proposal **ret_proposal, GError **error)
@@ -193,9 +205,31 @@ bool proposal_decide(Db *db, const Identity *who, const Proposal *proposal, cons
     db_bind_int(q, "$4", who->user_id);
     db_bind_int(q, "$5", clock_now());
     db_bind_int(q, "$6", proposal->version);
+    db_bind_id(q, "$7", proposal->case_id);
+    db_bind_id(q, "$8", proposal->signal_id);
     if (!db_run(q, &changed, error))
         return false;
     if (changed == 0)
         return fail(error, FAIL_CONFLICT, "%s", _("Somebody decided on this in the meantime."));
     return audit_write(db, who, "web", state, "proposal", proposal->id, NULL, error) && db_commit(change, error);
+}
+
+bool proposal_note(Db *db, const Identity *who, const Proposal *made, GError **error)
+{
+    gint64 id = id_new();
+    g_autoptr(DbChange) change = db_begin(db, error);
+    g_autoptr(DbQuery) q = change ? db_query(db, SQL_PROPOSAL_NOTE) : NULL;
+    if (!q)
+        return false;
+    db_bind_int(q, "$1", id);
+    db_bind_int(q, "$2", made->assessment_id);
+    db_bind_text(q, "$3", made->kind);
+    db_bind_text(q, "$4", made->code);
+    db_bind_text(q, "$5", made->label.in[LANGUAGE_RO]);
+    db_bind_text(q, "$6", made->label.in[LANGUAGE_EN]);
+    db_bind_int(q, "$7", who->user_id);
+    db_bind_int(q, "$8", clock_now());
+    db_bind_id(q, "$9", made->case_id);
+    db_bind_id(q, "$10", made->signal_id);
+    return db_run(q, NULL, error) && audit_write(db, who, "web", "taken", "proposal", id, NULL, error) && db_commit(change, error);
 }

@@ -52,8 +52,10 @@ const char *need_state_label(const char *state);
 const char *proposal_state_label(const char *state);
 const char *proposal_kind_label(const char *kind);
 const char *confidence_label(const char *confidence); /* in words; NULL: not said */
-const char *level_class(const FormPage *page); /* the status class of its level's colour */
-const char *level_label(const FormPage *page);
+/* Of a level's colour in a state of the assessment: its status class; its word, NULL: it is no colour; what it means, in words. */
+const char *level_class(const char *colour, const char *state);
+const char *level_word(const char *colour, const char *state);
+const char *level_words(Pool *pool, const Instrument *instrument, const Outcome *level, const char *state);
 bool form_tells_score(const FormPage *page); /* there is one, and no question shows it already */
 int section_problems(const FormPage *page, int section); /* missing and wrong answers in it */
 
@@ -65,6 +67,7 @@ typedef struct {
     Instrument *instrument;
     GPtrArray *versions; /* of InstrumentVersion * */
     GPtrArray *roles;    /* of const char *: labels of those who may fill it in */
+    const Problems *problems; /* NULL: none */
 } InstrumentPage;
 
 const char *outcome_kind_label(const char *kind);
@@ -90,10 +93,12 @@ typedef struct {
     GPtrArray *rows;    /* of ScreeningRow *: all */
     GPtrArray *shown;   /* those of this page */
     Paging paging;
+    bool has_levels;    /* its answers give a colour */
     guint open_rows;    /* that lack answers or have wrong ones */
     const Problems *problems;
     bool tells;
     struct NamesList *list; /* the pasted list as it would be taken; NULL: none is looked at */
+    struct NamesSum *sum;   /* what would come of it */
     const char *names;  /* of the pasted list, what is still to be mended; NULL: as it was sent */
 } ScreeningPage;
 enum { SCREENING_ROWS = 30 }; /* a page */
@@ -102,12 +107,15 @@ typedef struct {
     Evaluation *evaluation;
     const char *name;
     const char *problem; /* NULL: none */
+    GPtrArray *proposals; /* of Proposal *; NULL: none */
 } ScreeningRow;
+bool screening_row_waits(const ScreeningPage *page, const ScreeningRow *row); /* somebody has still to say who it is, or what follows */
+const char *screening_case_name(const ScreeningPage *page, const Proposal *proposal); /* NULL: none, or beyond who's reach */
 const char *screening_headings(Pool *pool, const ScreeningPage *page); /* of its columns, for who makes a list */
 const char *screening_leads_to(Pool *pool, const ScreeningRow *row);   /* labels of what its answers lead to; "Nothing": to nothing */
 const char *school_year_words(Pool *pool, gint64 first_year); /* "2025-2026" */
 
-extern const Route assessment_routes[], instrument_routes[], need_routes[], screening_routes[], assessments_api_routes[], intake_routes[];
+extern const Route assessment_routes[], instrument_routes[], need_routes[], screening_routes[], assessments_api_routes[], intake_routes[], follow_routes[];
 extern const Command instrument_commands[];
 extern const Panel assessment_panels[];
 extern const FactKind assessment_facts[];

@@ -1,11 +1,15 @@
+-- part: started
+-- Version w is in force, or was, on a day: the first one holds from the beginning, whatever day it says.
+w.state IN ('current', 'past') AND (w.valid_from <= $1 OR w.number = 1)
+
 -- name: instrument_list
--- Each with its newest current version, or the draft where there is no other.
+-- Each with the version in force on day $1, or the draft where there is no other.
 SELECT i.id, i.code, i.closed_at, i.version, v.id AS version_id, v.number, v.state, v.title_ro, v.title_en, v.form_version, v.subject,
        v.is_bulk, v.valid_from, v.valid_to, v.legal_basis, v.confidence, v.is_shipped, v.made_at
   FROM instrument i
   JOIN instrument_version v ON v.instrument_id = i.id
- WHERE v.number = (SELECT max(w.number) FROM instrument_version w WHERE w.instrument_id = i.id AND w.state = 'current')
-    OR (v.number = 1 AND NOT EXISTS (SELECT 1 FROM instrument_version w WHERE w.instrument_id = i.id AND w.state = 'current'))
+ WHERE v.id = (SELECT w.id FROM instrument_version w WHERE w.instrument_id = i.id AND @started@ ORDER BY w.valid_from DESC, w.number DESC LIMIT 1)
+    OR (v.number = 1 AND NOT EXISTS (SELECT 1 FROM instrument_version w WHERE w.instrument_id = i.id AND @started@))
  ORDER BY v.title_ro, i.code;
 
 -- name: instrument_by_code
@@ -25,7 +29,11 @@ SELECT v.id, v.instrument_id, v.number, v.state, v.title_ro, v.title_en, v.form_
   FROM instrument_version v JOIN instrument i ON i.id = v.instrument_id WHERE v.id = $1;
 
 -- name: instrument_version_current
-SELECT max(id) AS id FROM instrument_version WHERE instrument_id = $1 AND state = 'current';
+SELECT w.id FROM instrument_version w WHERE @started@ AND w.instrument_id = $2 ORDER BY w.valid_from DESC, w.number DESC LIMIT 1;
+
+-- name: instrument_version_last_day
+-- From when the version holds that was put in force last, the coming one too.
+SELECT max(valid_from) AS day FROM instrument_version WHERE instrument_id = $1 AND state = 'current';
 
 -- name: instrument_version_insert
 INSERT INTO instrument_version (id, instrument_id, number, state, title_ro, title_en, form_version, subject, is_bulk, legal_basis,
@@ -34,14 +42,17 @@ VALUES ($1, $2, (SELECT coalesce(max(v.number), 0) + 1 FROM instrument_version v
         $9, $10, $11, $12, $13);
 
 -- name: instrument_version_retire
-UPDATE instrument_version SET state = 'past', valid_to = $2 WHERE instrument_id = $1 AND state = 'current';
+-- Those before end on day $2; where that is over ($3 is today), they are past.
+UPDATE instrument_version
+   SET valid_to = CASE WHEN valid_to < $2 THEN valid_to ELSE $2 END, state = CASE WHEN CAST($2 AS TEXT) < $3 THEN 'past' ELSE state END
+ WHERE instrument_id = $1 AND state = 'current';
 
 -- name: instrument_version_put_in_force
 UPDATE instrument_version SET state = 'current', valid_from = $2 WHERE id = $1 AND state = 'draft';
 
 -- name: assessment_find
 -- Whether who may see it is asked afterwards: its case may open it, or close it.
-SELECT a.id, a.version_id, a.person_id, a.screening_id, a.case_id, a.institution_id, a.state, a.seal_key, a.subject, a.answers, a.score, a.level,
+SELECT a.id, a.version_id, a.person_id, a.screening_id, a.case_id, a.institution_id, a.state, a.seal_key, a.subject, a.answers, a.known, a.score, a.level, a.colour,
        a.assessed_on, a.revision, a.started_by, a.started_at, a.finished_by, a.finished_at, a.approved_by, a.approved_at, a.version,
        v.title_ro, v.title_en, i.code, s.name AS starter, f.name AS finisher, p.name AS approver
   FROM assessment a
@@ -53,8 +64,8 @@ SELECT a.id, a.version_id, a.person_id, a.screening_id, a.case_id, a.institution
  WHERE a.id = $1;
 
 -- name: assessment_list
--- Without what is sealed.  $1, $2: within which institution, by whom.
-SELECT a.id, a.version_id, a.person_id, a.screening_id, a.case_id, a.institution_id, a.state, a.score, a.level, a.assessed_on, a.revision,
+-- Without answers.  $1, $2: within which institution, by whom.
+SELECT a.id, a.version_id, a.person_id, a.screening_id, a.case_id, a.institution_id, a.state, a.seal_key, a.subject, a.score, a.level, a.colour, a.assessed_on, a.revision,
        a.started_by, a.started_at, a.finished_at, a.version, v.title_ro, v.title_en, i.code, s.name AS starter
   FROM assessment a
   JOIN instrument_version v ON v.id = a.version_id
@@ -69,7 +80,7 @@ SELECT a.id, a.version_id, a.person_id, a.screening_id, a.case_id, a.institution
  LIMIT $5 OFFSET $6;
 
 -- name: assessment_of_person
-SELECT a.id, a.version_id, a.person_id, a.screening_id, a.case_id, a.institution_id, a.state, a.score, a.level, a.assessed_on, a.revision,
+SELECT a.id, a.version_id, a.person_id, a.screening_id, a.case_id, a.institution_id, a.state, a.score, a.level, a.colour, a.assessed_on, a.revision,
        a.started_by, a.started_at, a.finished_at, a.version, v.title_ro, v.title_en, i.code, s.name AS starter
   FROM assessment a
   JOIN instrument_version v ON v.id = a.version_id
@@ -83,7 +94,7 @@ SELECT a.id, a.version_id, a.person_id, a.screening_id, a.case_id, a.institution
  LIMIT 50;
 
 -- name: assessment_of_screening
-SELECT a.id, a.version_id, a.person_id, a.screening_id, a.case_id, a.institution_id, a.state, a.seal_key, a.subject, a.answers, a.score, a.level,
+SELECT a.id, a.version_id, a.person_id, a.screening_id, a.case_id, a.institution_id, a.state, a.seal_key, a.subject, a.answers, a.known, a.score, a.level, a.colour,
        a.assessed_on, a.revision, a.started_by, a.started_at, a.finished_by, a.finished_at, a.approved_by, a.approved_at, a.version
   FROM assessment a WHERE a.screening_id = $1 AND a.state <> 'withdrawn' ORDER BY a.id;
 
@@ -99,7 +110,7 @@ SELECT v.id
  LIMIT 1;
 
 -- name: assessment_of_case
-SELECT a.id, a.version_id, a.person_id, a.screening_id, a.case_id, a.institution_id, a.state, a.score, a.level, a.assessed_on, a.revision,
+SELECT a.id, a.version_id, a.person_id, a.screening_id, a.case_id, a.institution_id, a.state, a.score, a.level, a.colour, a.assessed_on, a.revision,
        a.started_by, a.started_at, a.finished_at, a.version, v.title_ro, v.title_en, i.code, s.name AS starter
   FROM assessment a
   JOIN instrument_version v ON v.id = a.version_id
@@ -111,15 +122,28 @@ SELECT a.id, a.version_id, a.person_id, a.screening_id, a.case_id, a.institution
 
 -- name: assessment_insert
 INSERT INTO assessment (id, version_id, person_id, screening_id, case_id, institution_id, state, seal_key, subject, answers, score, level,
-                        assessed_on, revision, started_by, started_at, finished_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);
+                        assessed_on, revision, started_by, started_at, finished_at, known)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18);
 
 -- name: assessment_save
 -- No row changed means that somebody else saved first.
 UPDATE assessment
-   SET person_id = $2, subject = $3, answers = $4, score = $5, level = $6, assessed_on = $7, version = version + 1
+   SET person_id = $2, subject = $3, answers = $4, score = $5, level = $6, assessed_on = $7, colour = $9, version = version + 1
  WHERE id = $1 AND version = $8
 RETURNING version;
+
+-- name: assessment_identify
+-- What a list said of them isn't needed any more.
+UPDATE assessment SET person_id = $2, known = NULL, version = version + 1
+ WHERE id = $1 AND version = $3 AND person_id IS NULL AND state <> 'withdrawn';
+
+-- name: assessment_lines
+-- A list's rows as they stand on it, with what waits: who it is, or what follows.
+SELECT a.id, CASE WHEN a.person_id IS NULL THEN 1 ELSE 0 END AS is_unknown,
+       (SELECT count(*) FROM proposal p WHERE p.assessment_id = a.id AND p.state = 'open') AS waiting
+  FROM assessment a
+ WHERE a.screening_id = $1 AND a.state <> 'withdrawn'
+ ORDER BY a.id;
 
 -- name: assessment_finish
 UPDATE assessment
@@ -228,14 +252,26 @@ SELECT k.code, k.label_ro, k.label_en,
 INSERT INTO proposal (id, assessment_id, kind, code, label_ro, label_en, state) VALUES ($1, $2, $3, $4, $5, $6, 'open')
 ON CONFLICT DO NOTHING;
 
+-- name: proposal_note
+INSERT INTO proposal (id, assessment_id, kind, code, label_ro, label_en, state, decided_by, decided_at, case_id, signal_id)
+VALUES ($1, $2, $3, $4, $5, $6, 'taken', $7, $8, $9, $10)
+ON CONFLICT DO NOTHING;
+
 -- name: proposal_list
-SELECT id, assessment_id, kind, code, label_ro, label_en, state, reason, version FROM proposal WHERE assessment_id = $1 ORDER BY id;
+SELECT id, assessment_id, kind, code, label_ro, label_en, state, reason, case_id, signal_id, version FROM proposal WHERE assessment_id = $1 ORDER BY id;
+
+-- name: proposal_of_screening
+SELECT p.id, p.assessment_id, p.kind, p.code, p.label_ro, p.label_en, p.state, p.reason, p.case_id, p.signal_id, p.version
+  FROM proposal p JOIN assessment a ON a.id = p.assessment_id
+ WHERE a.screening_id = $1 AND a.state <> 'withdrawn'
+ ORDER BY p.id;
 
 -- name: proposal_find
-SELECT id, assessment_id, kind, code, label_ro, label_en, state, reason, version FROM proposal WHERE id = $1;
+SELECT id, assessment_id, kind, code, label_ro, label_en, state, reason, case_id, signal_id, version FROM proposal WHERE id = $1;
 
 -- name: proposal_decide
-UPDATE proposal SET state = $2, reason = $3, decided_by = $4, decided_at = $5, version = version + 1 WHERE id = $1 AND version = $6 AND state = 'open';
+UPDATE proposal SET state = $2, reason = $3, decided_by = $4, decided_at = $5, case_id = $7, signal_id = $8, version = version + 1
+ WHERE id = $1 AND version = $6 AND state = 'open';
 
 -- ---- lists from elsewhere
 

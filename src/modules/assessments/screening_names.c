@@ -45,7 +45,8 @@ static bool read_plain(Db *db, Pool *pool, char *const *lines, NamesList *list, 
     for (guint i = 0; lines[i]; i++) {
         WhoIs child = read_line(pool, lines[i]);
         IntakeRow *row = pool_new0(pool, IntakeRow);
-        *row = (IntakeRow){.row = i + 1, .name = child.name, .birth = child.birth, .answers = answers_new(pool)};
+        *row = (IntakeRow){.row = i + 1, .name = child.name, .birth = child.birth, .answers = answers_new(pool),
+                           .known = {.birth_day = child.birth, .national_id = child.id}};
         if (text_is_empty(child.name))
             continue;
         if (!who_is(db, pool, &child, &row->person_id, error))
@@ -165,7 +166,8 @@ static bool add_child(Adding *adding, const IntakeRow *row, GError **error)
 {
     Assessment *fresh = pool_new0(adding->pool, Assessment);
     *fresh = (Assessment){.version_id = adding->screening->version_id, .screening_id = adding->screening->id, .person_id = row->person_id,
-                          .subject = row->person_id ? NULL : screening_subject(adding->pool, row), .assessed_on = day_today(),
+                          .subject = row->person_id ? NULL : screening_subject(adding->pool, row),
+                          .known = row->person_id ? NULL : known_of(adding->pool, row->name, &row->known), .assessed_on = day_today(),
                           .answers = row->answers};
     adding->sum->added++;
     adding->sum->known += row->person_id != 0;
@@ -175,28 +177,41 @@ static bool add_child(Adding *adding, const IntakeRow *row, GError **error)
     return true;
 }
 
-/* true: it lacked one of them. */
-static bool fill_in(Answers *answers, const Answers *more)
+/* Whether it has no answer where more has one. */
+static bool lacks(const Answers *answers, const Answers *more)
 {
     GHashTableIter iter;
     gpointer key, text;
-    bool changed = false;
     g_hash_table_iter_init(&iter, more->texts);
     while (g_hash_table_iter_next(&iter, &key, &text))
-        if (!*answers_text(answers, key)) {
+        if (!*answers_text(answers, key))
+            return true;
+    return false;
+}
+
+static void fill_in(Answers *answers, const Answers *more)
+{
+    GHashTableIter iter;
+    gpointer key, text;
+    g_hash_table_iter_init(&iter, more->texts);
+    while (g_hash_table_iter_next(&iter, &key, &text))
+        if (!*answers_text(answers, key))
             answers_set(answers, key, text);
-            changed = true;
-        }
-    return changed;
+}
+
+static bool can_answer(const Assessment *there, const IntakeRow *row)
+{
+    return strcmp(there->state, "draft") == 0 && there->answers && lacks(there->answers, row->answers);
 }
 
 static bool answer_child(Adding *adding, Assessment *there, const IntakeRow *row, GError **error)
 {
     Evaluation *evaluation;
     adding->sum->there++;
-    if (strcmp(there->state, "draft") != 0 || !there->answers || !fill_in(there->answers, row->answers))
+    if (!can_answer(there, row))
         return true;
     adding->sum->answered++;
+    fill_in(there->answers, row->answers);
     return evaluate(adding->pool, adding->instrument, there->answers, there->assessed_on, NULL, &evaluation, error) &&
            assessment_save(adding->db, adding->who, there, evaluation, error);
 }
@@ -222,4 +237,35 @@ bool screening_add_names(Db *db, Pool *pool, const Identity *who, const Screenin
         if (!add_row(&adding, list->rows->pdata[i], error))
             return false;
     return change && db_commit(change, error);
+}
+
+/* --- counting --- */
+
+static void count_row(Adding *counting, const IntakeRow *row)
+{
+    const Assessment *there = child_of(counting, row);
+    NamesSum *sum = counting->sum;
+    if (there) {
+        sum->there++;
+        sum->answered += can_answer(there, row);
+        return;
+    }
+    Assessment *fresh = pool_new0(counting->pool, Assessment);
+    *fresh = (Assessment){.person_id = row->person_id, .subject = screening_subject(counting->pool, row), .state = "draft", .answers = row->answers};
+    note_child(counting, fresh);
+    sum->added++;
+    sum->known += row->person_id != 0;
+}
+
+NamesSum screening_count_names(Pool *pool, const GPtrArray *there, const NamesList *list)
+{
+    g_autoptr(GHashTable) names = g_hash_table_new(g_str_hash, g_str_equal), persons = g_hash_table_new(g_int64_hash, g_int64_equal);
+    NamesSum sum = {0};
+    Adding counting = {.pool = pool, .names = names, .persons = persons, .sum = &sum};
+    for (guint i = 0; i < there->len; i++)
+        note_child(&counting, there->pdata[i]);
+    for (guint i = 0; i < list->rows->len; i++)
+        if (!((const IntakeRow *)list->rows->pdata[i])->problem)
+            count_row(&counting, list->rows->pdata[i]);
+    return sum;
 }

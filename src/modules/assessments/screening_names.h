@@ -16,12 +16,14 @@ typedef struct NamesList {
 /* Nothing is written.  FAIL_INVALID: too many lines, or none. */
 bool screening_names_read(Db *db, Pool *pool, const Instrument *instrument, const char *text, NamesList **ret_list, GError **error);
 
-typedef struct {
+typedef struct NamesSum {
     guint added, known; /* known: of the added, those of the register */
     guint there;        /* stood on the list already */
     guint answered;     /* of those, to whom answers came that they lacked */
 } NamesSum;
 
+/* What screening_add_names() would do; nothing is written. */
+NamesSum screening_count_names(Pool *pool, const GPtrArray *there, const NamesList *list);
 /* Each line without a problem becomes a row of the screening, all in one change; who is there already gets the answers that are missing,
  * none is written over.  there: of Assessment *, the rows that it has. */
 bool screening_add_names(Db *db, Pool *pool, const Identity *who, const Screening *screening, const Instrument *instrument,

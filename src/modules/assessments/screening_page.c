@@ -3,6 +3,7 @@
 #include "modules/assessments/assessments_views.h"
 #include "modules/assessments/pages.h"
 #include "modules/assessments/screening_names.h"
+#include "modules/cases/cases.h"
 
 /* A school's yearly list: many children, each an assessment of its own; so many on a page that a form can hold their answers. */
 
@@ -23,12 +24,60 @@ const char *screening_headings(Pool *pool, const ScreeningPage *page)
 const char *screening_leads_to(Pool *pool, const ScreeningRow *row)
 {
     GString *all = pool_string(pool);
-    for (guint i = 0; i < row->evaluation->outcomes->len; i++)
-        g_string_append_printf(all, "%s%s", all->len ? "; " : "", wording(&((const Outcome *)row->evaluation->outcomes->pdata[i])->label));
+    for (guint i = 0; i < row->evaluation->outcomes->len; i++) {
+        const Outcome *outcome = row->evaluation->outcomes->pdata[i];
+        if (strcmp(outcome->kind, "level") != 0) /* that has a column of its own */
+            g_string_append_printf(all, "%s%s", all->len ? "; " : "", wording(&outcome->label));
+    }
     return all->len ? all->str : _("Nothing");
 }
 
+bool screening_row_waits(const ScreeningPage *page, const ScreeningRow *row)
+{
+    for (guint i = 0; row->proposals && i < row->proposals->len; i++)
+        if (strcmp(((Proposal *)row->proposals->pdata[i])->state, "open") == 0)
+            return true;
+    return !row->assessment->person_id && identity_may(page->req->who, "people.read");
+}
+
+const char *screening_case_name(const ScreeningPage *page, const Proposal *proposal)
+{
+    CaseFile *file;
+    Request *req = page->req;
+    bool found = proposal->case_id && identity_may(req->who, "cases.read") && case_find(req->db, req->pool, req->who, proposal->case_id, &file, NULL);
+    return found ? case_name(req->pool, file) : NULL;
+}
+
 /* --- loading --- */
+
+static ScreeningRow *row_of(const ScreeningPage *page, gint64 assessment_id)
+{
+    for (guint i = 0; i < page->shown->len; i++) {
+        ScreeningRow *row = page->shown->pdata[i];
+        if (row->assessment->id == assessment_id)
+            return row;
+    }
+    return NULL;
+}
+
+/* Of the rows that are shown, what their findings call for and what came of it. */
+static bool load_proposals(ScreeningPage *page, GError **error)
+{
+    GPtrArray *proposals;
+    if (!page->screening->closed_at)
+        return true;
+    if (!proposal_of_screening(page->req->db, page->req->pool, page->screening->id, &proposals, error))
+        return false;
+    for (guint i = 0; i < proposals->len; i++) {
+        const Proposal *proposal = proposals->pdata[i];
+        ScreeningRow *row = row_of(page, proposal->assessment_id);
+        if (row && !row->proposals)
+            row->proposals = pool_list(page->req->pool);
+        if (row)
+            g_ptr_array_add(row->proposals, proposals->pdata[i]);
+    }
+    return true;
+}
 
 static bool load_row(ScreeningPage *page, Assessment *a, GError **error)
 {
@@ -47,6 +96,14 @@ static void load_columns(ScreeningPage *page)
         if (question_is_typed(q) && !q->repeat)
             g_ptr_array_add(page->columns, q);
     }
+}
+
+static bool gives_levels(const Instrument *instrument)
+{
+    for (guint i = 0; i < instrument->outcomes->len; i++)
+        if (strcmp(((const Outcome *)instrument->outcomes->pdata[i])->kind, "level") == 0)
+            return true;
+    return instrument->score != NULL;
 }
 
 static bool is_open(const ScreeningRow *row)
@@ -79,11 +136,12 @@ static bool load(Request *req, ScreeningPage *page, GError **error)
         !assessment_of_screening(req->db, req->pool, page->screening->id, &list, error))
         return false;
     load_columns(page);
+    page->has_levels = gives_levels(page->instrument);
     for (guint i = 0; i < list->len; i++)
         if (!load_row(page, list->pdata[i], error))
             return false;
     choose_shown(page);
-    return true;
+    return load_proposals(page, error);
 }
 
 static bool show(Request *req, GError **error)
@@ -197,6 +255,8 @@ static bool look_at_names(ScreeningPage *page, Problems *problems, GError **erro
 {
     if (!read_names(page, problems, error) && error && *error)
         return false;
+    if (page->list)
+        *(page->sum = pool_new0(page->req->pool, NamesSum)) = screening_count_names(page->req->pool, children_of(page), page->list);
     return reply_view(page->req, problems_any(problems) ? 422 : 200, view_screening, page);
 }
 
@@ -335,6 +395,8 @@ static bool save(Request *req, GError **error)
         return reply_view(req, 409, view_screening, &page);
     if (person_picker_asks(req, "person_id"))
         return reply_view(req, 200, view_screening, &page);
+    if (action && g_str_has_prefix(action, "who."))
+        return reply_see_other(req, "%s/follow", assessment_url(req->pool, g_ascii_strtoll(action + strlen("who."), NULL, 10)));
     if (g_strcmp0(action, "look") == 0)
         return look_at_names(&page, problems, error);
     if (g_strcmp0(action, "close") == 0)

@@ -76,3 +76,15 @@ bool screening_close(Db *db, const Identity *who, const Screening *screening, GE
         return fail(error, FAIL_CONFLICT, "%s", _("Somebody saved this screening in the meantime."));
     return audit_write(db, who, "web", "close", "screening", screening->id, NULL, error) && db_commit(change, error);
 }
+
+bool screening_lines(Db *db, gint64 screening_id, GArray **ret_lines, GError **error)
+{
+    *ret_lines = g_array_new(FALSE, FALSE, sizeof(ScreeningLine));
+    g_autoptr(DbQuery) q = db_query(db, SQL_ASSESSMENT_LINES);
+    db_bind_int(q, "$1", screening_id);
+    while (db_step(q)) {
+        ScreeningLine line = {db_int(q, "id"), db_int(q, "is_unknown") != 0, db_int(q, "waiting")};
+        g_array_append_val(*ret_lines, line);
+    }
+    return db_end(q, error);
+}

@@ -18,7 +18,7 @@ static Assessment *read_assessment(DbQuery *q, Pool *pool)
     *a = (Assessment){
         .id = db_int(q, "id"), .version_id = db_int(q, "version_id"), .person_id = db_int(q, "person_id"),
         .screening_id = db_int(q, "screening_id"), .case_id = db_int(q, "case_id"), .institution_id = db_int(q, "institution_id"),
-        .state = db_text(q, "state", pool), .score = db_text(q, "score", pool), .level = db_text(q, "level", pool),
+        .state = db_text(q, "state", pool), .score = db_text(q, "score", pool), .level = db_text(q, "level", pool), .colour = db_text(q, "colour", pool),
         .assessed_on = db_day(q, "assessed_on"), .revision = db_int(q, "revision"), .started_by = db_int(q, "started_by"),
         .started_at = db_int(q, "started_at"), .finished_at = db_int(q, "finished_at"), .version = db_int(q, "version"),
     };
@@ -34,25 +34,27 @@ static void read_names(Assessment *a, DbQuery *q, Pool *pool)
 
 /* What stands sealed in a row, until its query has ended. */
 typedef struct {
-    const char *subject, *answers;
+    const char *subject, *answers, *known;
 } Sealed;
 
 static bool unseal(Db *db, Pool *pool, Assessment *a, const Sealed *sealed, GError **error)
 {
     g_auto(SealKey) key = {0};
-    const char *json = NULL;
+    const char *json = NULL, *known = NULL;
     a->answers = answers_new(pool);
-    return seal_key_open(db, a->seal_key, &key, error) &&
-           seal_read(&key, "assessment.subject", a->id, sealed->subject, pool, &a->subject, error) &&
-           seal_read(&key, "assessment.answers", a->id, sealed->answers, pool, &json, error) &&
-           (!json || answers_from_json(pool, json, &a->answers, error));
+    bool opened = seal_key_open(db, a->seal_key, &key, error) &&
+                  seal_read(&key, "assessment.subject", a->id, sealed->subject, pool, &a->subject, error) &&
+                  seal_read(&key, "assessment.answers", a->id, sealed->answers, pool, &json, error) &&
+                  seal_read(&key, "assessment.known", a->id, sealed->known, pool, &known, error);
+    a->known = opened && known ? known_from_json(pool, known) : NULL;
+    return opened && (!json || answers_from_json(pool, json, &a->answers, error));
 }
 
 static void read_sealed(Assessment *a, Sealed *sealed, DbQuery *q, Pool *pool)
 {
     a->seal_key = db_text(q, "seal_key", pool);
     a->approved_at = db_int(q, "approved_at");
-    *sealed = (Sealed){db_text(q, "subject", pool), db_text(q, "answers", pool)};
+    *sealed = (Sealed){db_text(q, "subject", pool), db_text(q, "answers", pool), db_text(q, "known", pool)};
 }
 
 /* Of a case: whoever may see the case sees it, and nobody else but who began it. */
@@ -97,11 +99,8 @@ static bool read_rows(DbQuery *q, Pool *pool, GPtrArray **ret_list, GError **err
 }
 
 /* Without those of cases that who may not know of. */
-static bool read_list(Db *db, const Identity *who, DbQuery *q, Pool *pool, GPtrArray **ret_list, GError **error)
+static bool keep_visible(Db *db, const Identity *who, Pool *pool, const GPtrArray *all, GPtrArray **ret_list)
 {
-    GPtrArray *all;
-    if (!read_rows(q, pool, &all, error))
-        return false;
     *ret_list = pool_list(pool);
     for (guint i = 0; i < all->len; i++) {
         const Assessment *a = all->pdata[i];
@@ -111,11 +110,46 @@ static bool read_list(Db *db, const Identity *who, DbQuery *q, Pool *pool, GPtrA
     return true;
 }
 
+static bool read_list(Db *db, const Identity *who, DbQuery *q, Pool *pool, GPtrArray **ret_list, GError **error)
+{
+    GPtrArray *all;
+    return read_rows(q, pool, &all, error) && keep_visible(db, who, pool, all, ret_list);
+}
+
 bool assessment_of_case(Db *db, Pool *pool, gint64 case_id, GPtrArray **ret_list, GError **error)
 {
     g_autoptr(DbQuery) q = db_query(db, SQL_ASSESSMENT_OF_CASE);
     db_bind_int(q, "$1", case_id);
     return read_rows(q, pool, ret_list, error);
+}
+
+/* Of those about nobody of the register, who they are about. */
+static bool open_subjects(Db *db, Pool *pool, const GPtrArray *list, GError **error)
+{
+    for (guint i = 0; i < list->len; i++) {
+        g_auto(SealKey) key = {0};
+        Assessment *a = list->pdata[i];
+        const char *sealed = a->subject;
+        if (a->person_id)
+            a->subject = NULL;
+        else if (sealed && (!seal_key_open(db, a->seal_key, &key, error) ||
+                            !seal_read(&key, "assessment.subject", a->id, sealed, pool, &a->subject, error)))
+            return false;
+    }
+    return true;
+}
+
+static bool read_list_with_subjects(Db *db, const Identity *who, DbQuery *q, Pool *pool, GPtrArray **ret_list, GError **error)
+{
+    GPtrArray *all = pool_list(pool);
+    while (db_step(q)) {
+        Assessment *a = read_assessment(q, pool);
+        read_names(a, q, pool);
+        a->seal_key = db_text(q, "seal_key", pool);
+        a->subject = db_text(q, "subject", pool);
+        g_ptr_array_add(all, a);
+    }
+    return db_end(q, error) && keep_visible(db, who, pool, all, ret_list) && open_subjects(db, pool, *ret_list, error);
 }
 
 bool assessment_list(Db *db, Pool *pool, const Identity *who, const AssessmentFilter *filter, GPtrArray **ret_list, GError **error)
@@ -126,7 +160,7 @@ bool assessment_list(Db *db, Pool *pool, const Identity *who, const AssessmentFi
     db_bind_text(q, "$4", filter->state);
     db_bind_int(q, "$5", filter->limit);
     db_bind_int(q, "$6", filter->offset);
-    return read_list(db, who, q, pool, ret_list, error);
+    return read_list_with_subjects(db, who, q, pool, ret_list, error);
 }
 
 bool assessment_of_person(Db *db, Pool *pool, const Identity *who, gint64 person_id, GPtrArray **ret_list, GError **error)
@@ -184,6 +218,7 @@ bool assessment_insert(Db *db, Pool *pool, Assessment *a, GError **error)
     db_bind_int(q, "$15", a->started_by);
     db_bind_int(q, "$16", a->started_at);
     db_bind_id(q, "$17", a->finished_at);
+    db_bind_text(q, "$18", seal_text(&key, "assessment.known", a->id, a->known ? known_to_json(pool, a->known) : NULL, pool));
     return db_run(q, NULL, error);
 }
 
@@ -212,6 +247,7 @@ static bool write_answers(Db *db, Pool *pool, Assessment *a, const Evaluation *e
         return false;
     a->score = or_null(evaluation->score);
     a->level = or_null(evaluation->level);
+    a->colour = evaluation_level(evaluation) ? evaluation_level(evaluation)->code : NULL;
     g_autoptr(DbQuery) q = db_query(db, SQL_ASSESSMENT_SAVE);
     db_bind_int(q, "$1", a->id);
     db_bind_id(q, "$2", a->person_id);
@@ -221,6 +257,7 @@ static bool write_answers(Db *db, Pool *pool, Assessment *a, const Evaluation *e
     db_bind_text(q, "$6", a->level);
     db_bind_day(q, "$7", a->assessed_on);
     db_bind_int(q, "$8", a->version);
+    db_bind_text(q, "$9", a->colour);
     bool saved = db_step(q);
     if (saved)
         a->version = db_int(q, "version");
@@ -282,13 +319,11 @@ static bool keep_proposal(Db *db, const Assessment *a, const Outcome *outcome, G
     return db_run(q, NULL, error);
 }
 
-static bool keep_outcomes(Db *db, const Identity *who, const Assessment *a, const Evaluation *evaluation, GError **error)
+static bool keep_proposals(Db *db, const Assessment *a, const Evaluation *evaluation, GError **error)
 {
     for (guint i = 0; i < evaluation->outcomes->len; i++) {
         const Outcome *outcome = evaluation->outcomes->pdata[i];
         bool is_need = strcmp(outcome->kind, "need") == 0;
-        if (is_need && a->person_id && !need_record(db, who, a->person_id, outcome->code, a->id, a->assessed_on, error))
-            return false;
         if (!is_need && strcmp(outcome->kind, "level") != 0 && !keep_proposal(db, a, outcome, error))
             return false;
     }
@@ -309,6 +344,12 @@ static bool keep_needs(Db *db, const Identity *who, const Assessment *a, const E
         if (tells_of_need(item) && !need_record(db, who, a->person_id, item->question->need, a->id, a->assessed_on, error))
             return false;
     }
+    for (guint i = 0; a->person_id && i < evaluation->outcomes->len; i++) {
+        const Outcome *outcome = evaluation->outcomes->pdata[i];
+        bool is_need = strcmp(outcome->kind, "need") == 0;
+        if (is_need && !need_record(db, who, a->person_id, outcome->code, a->id, a->assessed_on, error))
+            return false;
+    }
     return true;
 }
 
@@ -321,8 +362,33 @@ bool assessment_finish(Db *db, const Identity *who, Assessment *a, const Evaluat
     a->revision++;
     a->state = "finished";
     return assessment_keep_revision(db, pool, who, a, error) && keep_needs(db, who, a, evaluation, error) &&
-           keep_outcomes(db, who, a, evaluation, error) &&
+           keep_proposals(db, a, evaluation, error) &&
            audit_write(db, who, "web", "finish", "assessment", a->id, NULL, error) && db_commit(change, error);
+}
+
+/* --- who it is --- */
+
+static bool write_person(Db *db, Assessment *a, gint64 person_id, GError **error)
+{
+    gint64 changed;
+    g_autoptr(DbQuery) q = db_query(db, SQL_ASSESSMENT_IDENTIFY);
+    db_bind_int(q, "$1", a->id);
+    db_bind_int(q, "$2", person_id);
+    db_bind_int(q, "$3", a->version);
+    if (!db_run(q, &changed, error))
+        return false;
+    a->person_id = person_id;
+    a->known = NULL;
+    a->version++;
+    return changed == 1 || fail(error, FAIL_CONFLICT, "%s", _("Somebody saved this assessment in the meantime."));
+}
+
+bool assessment_identify(Db *db, const Identity *who, Assessment *a, const Evaluation *evaluation, gint64 person_id, GError **error)
+{
+    bool is_draft = strcmp(a->state, "draft") == 0;
+    g_autoptr(DbChange) change = db_begin(db, error);
+    return change && write_person(db, a, person_id, error) && (is_draft || keep_needs(db, who, a, evaluation, error)) &&
+           audit_write(db, who, "web", "identify", "assessment", a->id, NULL, error) && db_commit(change, error);
 }
 
 static bool approve_revision(Db *db, const Identity *who, const Assessment *a, GError **error)

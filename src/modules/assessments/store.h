@@ -1,5 +1,6 @@
 #pragma once
 #include "modules/assessments/assessments.h"
+#include "modules/assessments/known.h"
 
 /* Tables instrument, instrument_version, assessment, need, proposal, screening. */
 
@@ -9,7 +10,7 @@ typedef struct {
     gint64 closed_at;      /* of the instrument; 0: in use */
     gint64 instrument_row; /* the instrument's row version, for closing it */
     gint64 number;
-    const char *state;     /* draft, current, past */
+    const char *state;     /* today: draft, coming, current, past */
     Wording title;
     const char *form_version, *subject, *legal_basis, *confidence;
     bool is_bulk, is_shipped;
@@ -31,7 +32,7 @@ bool instrument_may_fill(Pool *pool, const Identity *who, const InstrumentVersio
 /* Keeps sheets that instrument_read() has accepted as the next version, a draft; the instrument is made when its code is new. */
 bool instrument_keep(Db *db, const Identity *who, const Instrument *instrument, const Sheets *sheets, bool is_shipped, gint64 *ret_id,
                      GError **error);
-/* From day on it is the one in force; the one before is past. */
+/* From day on it is the one in force, the one before until then.  FAIL_INVALID: another begins later; FAIL_CONFLICT: it is no draft. */
 bool instrument_put_in_force(Db *db, const Identity *who, gint64 version_id, Day day, GError **error);
 
 typedef struct {
@@ -40,9 +41,10 @@ typedef struct {
     Wording title;
     const char *state;     /* draft, finished, approved, withdrawn */
     const char *seal_key;
-    const char *subject;   /* who it is about, where person_id is 0; NULL: not said */
+    const char *subject;   /* who it is about, where person_id is 0; NULL: not said, or a list of a person or case */
+    const Known *known;    /* what a list says of who isn't in the register; NULL: nothing */
     Answers *answers;      /* NULL in lists */
-    const char *score, *level;
+    const char *score, *level, *colour; /* colour: code of the level outcome; NULL: none */
     Day assessed_on;
     gint64 revision, started_by, started_at, finished_at, approved_at;
     const char *starter, *finisher, *approver; /* names; NULL: none */
@@ -75,6 +77,16 @@ bool assessment_approve(Db *db, const Identity *who, const Assessment *assessmen
 /* Out of all lists; answers and revisions stay.  FAIL_CONFLICT. */
 bool assessment_withdraw(Db *db, const Identity *who, const Assessment *assessment, GError **error);
 
+/* Says who it is about: needs that were found are that person's from now on.  FAIL_CONFLICT: somebody said so, or saved, since it was read. */
+bool assessment_identify(Db *db, const Identity *who, Assessment *assessment, const Evaluation *evaluation, gint64 person_id, GError **error);
+/* A row of a screening, as far as somebody has still to act on it. */
+typedef struct {
+    gint64 id;
+    bool is_unknown; /* nobody said who it is */
+    gint64 waiting;  /* proposals that nobody decided */
+} ScreeningLine;
+bool screening_lines(Db *db, gint64 screening_id, GArray **ret_lines, GError **error); /* of ScreeningLine, in the list's order; unref it */
+
 /* What was answered, as one more revision.  Inside a change. */
 bool assessment_keep_revision(Db *db, Pool *pool, const Identity *who, const Assessment *assessment, GError **error);
 
@@ -90,10 +102,14 @@ typedef struct {
     const char *kind, *code;
     Wording label;
     const char *state, *reason;
+    gint64 case_id, signal_id; /* what came of it; 0: none.  Written by proposal_decide() */
     gint64 version;
 } Proposal;
 /* Of Proposal *, as they were made. */
 bool proposal_list(Db *db, Pool *pool, gint64 assessment_id, GPtrArray **ret_proposals, GError **error);
+bool proposal_of_screening(Db *db, Pool *pool, gint64 screening_id, GPtrArray **ret_proposals, GError **error);
+/* What somebody opened though no form proposed it: taken from the beginning. */
+bool proposal_note(Db *db, const Identity *who, const Proposal *made, GError **error);
 /* FAIL_NOT_FOUND. */
 bool proposal_find(Db *db, Pool *pool, gint64 id, Proposal **ret_proposal, GError **error);
 /* state: accepted, refused or done; reason may be NULL.  FAIL_CONFLICT: somebody decided it since it was read. */

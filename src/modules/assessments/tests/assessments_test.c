@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/id.h"
 #include "modules/accounts/accounts.h"
 #include "modules/assessments/intake.h"
 #include "modules/cases/cases.h"
@@ -168,10 +169,15 @@ static void each_finish_is_a_version_that_another_approves(void)
         g_string_append_printf(typed, "&shown.signal%d=1&a.signal%d=%s&shown.signal%d_source=1&a.signal%d_source=manual", i, i, i == 3 ? "yes" : "no", i, i);
     const char *sent = form(w, id, typed->str);
     g_assert_cmpint(post(w, path(w, id, ""), sent)->status, ==, 303);
+    language_set(LANGUAGE_EN);
+    assert_contains(reply_body(w, get(w, path(w, id, ""))), "status-underway\">At risk of dropping out: yellow, waits for approval");
+    assert_contains(reply_body(w, get(w, "/assessments")), "status-underway\">yellow");
     g_assert_cmpint(post(w, path(w, id, "/approve"), pool_printf(w->pool, "version=%d", (int)must_find(w, id)->version))->status, ==, 403);
     supervisor(w);
     g_assert_cmpint(post(w, path(w, id, "/approve"), pool_printf(w->pool, "version=%d", (int)must_find(w, id)->version))->status, ==, 303);
     g_assert_cmpstr(must_find(w, id)->state, ==, "approved");
+    assert_contains(reply_body(w, get(w, path(w, id, ""))), "status-done\">At risk of dropping out: green, approved");
+    assert_contains(reply_body(w, get(w, "/assessments")), "status-done\">green");
     social_worker(w);
     g_assert_cmpint(post(w, path(w, id, ""), form(w, id, typed->str))->status, ==, 303);
     GPtrArray *revisions;
@@ -231,6 +237,54 @@ static void a_form_is_taken_in_and_put_in_force(void)
     must(instrument_in_force(w->db, w->pool, "elderly-grid", &version, &w->error));
     g_assert_cmpint(version->id, ==, draft->id);
     g_assert_cmpint(post_file(w, "/instruments", "file", "x.xlsx", "not a workbook", 14)->status, ==, 422);
+}
+
+static const char *page_of_form(World *w, const char *code)
+{
+    InstrumentVersion *version;
+    must(instrument_in_force(w->db, w->pool, code, &version, &w->error));
+    return reply_body(w, get(w, pool_printf(w->pool, "/instruments/%" G_GINT64_FORMAT, version->instrument_id)));
+}
+
+static const char *in_force_now(World *w, const char *code)
+{
+    InstrumentVersion *version;
+    must(instrument_in_force(w->db, w->pool, code, &version, &w->error));
+    return wording(&version->title);
+}
+
+static void given_version(World *w, const char *title, gint64 *ret_id)
+{
+    GPtrArray *problems;
+    Instrument *instrument;
+    const char *text = pool_printf(w->pool, "# survey\n|type|name|label|\n|text|note|Constatări|\n# settings\n|form_title|form_id|default_language|\n|%s|opinion|ro|\n", title);
+    const Sheets *sheets = sheets_from_text(w->pool, text);
+    g_assert_true(instrument_read(w->pool, sheets, &instrument, &problems));
+    must(instrument_keep(w->db, w->who, instrument, sheets, false, ret_id, &w->error));
+}
+
+static void a_version_holds_from_the_day_that_is_chosen(void)
+{
+    g_autoptr(World) w = world_new();
+    gint64 first, second, third, now = clock_now();
+    supervisor(w);
+    language_set(LANGUAGE_EN);
+    given_version(w, "Unu", &first);
+    must(instrument_put_in_force(w->db, w->who, first, day_today(), &w->error));
+    given_version(w, "Doi", &second);
+    const char *from = day_to_people(w->pool, day_add(day_today(), 10));
+    const char *url = pool_printf(w->pool, "/instruments/versions/%" G_GINT64_FORMAT, second);
+    g_assert_cmpint(post(w, url, pool_printf(w->pool, "from=%s", from))->status, ==, 303);
+    g_assert_cmpstr(in_force_now(w, "opinion"), ==, "Unu");
+    assert_contains(page_of_form(w, "opinion"), "coming");
+    given_version(w, "Trei", &third);
+    const Reply *reply = post(w, pool_printf(w->pool, "/instruments/versions/%" G_GINT64_FORMAT, third), ""); /* today, before the second */
+    g_assert_cmpint(reply->status, ==, 422);
+    assert_contains(reply_body(w, reply), from);
+    clock_set(now + 10 * 24 * 60 * 60);
+    g_assert_cmpstr(in_force_now(w, "opinion"), ==, "Doi");
+    assert_contains(page_of_form(w, "opinion"), "past");
+    clock_set(0);
 }
 
 static void a_school_s_list_is_saved_row_by_row_and_closed(void)
@@ -560,6 +614,24 @@ static gint64 given_visit(World *w)
     return given_draft(w, "visit-sheet");
 }
 
+static void a_bulk_form_s_colours_and_levels_are_shown(void)
+{
+    g_autoptr(World) w = world_new();
+    given_form(w, "# survey\n|type|name|label|relevant|calculation|\n|select_one yn|late|Întârzie|||\n|select_one yn|away|Absent|||\n"
+                  "|calculate|score|||if(${late} = 'yes', 1, 0) + if(${away} = 'yes', 1, 0)|\n"
+                  "# choices\n|list_name|name|label|\n|yn|yes|Da|\n|yn|no|Nu|\n"
+                  "# settings\n|form_title|form_id|default_language|bulk|score|\n|Clasa|class-list|ro|yes|score|\n"
+                  "# outcomes\n|when|kind|code|label|\n|${score} = 0|level|green|Bine|\n|${score} >= 2|level|red|Grav|\n");
+    social_worker(w);
+    const char *url = reply_header_of(post(w, "/screenings", "form=class-list&place=Sc.+30&year=2025"), "Location");
+    post(w, url, "action=names&names=Nume%3B%C3%8Ent%C3%A2rzie%3BAbsent%0APop+Ana%3BDa%3BDa%0ARus+Ion%3BNu%3BNu%0A");
+    const char *page = reply_body(w, get(w, url));
+    assert_contains(page, "status-late\">Grav");
+    assert_contains(page, "status-done\">Bine");
+    g_assert_cmpint(post(w, url, "action=close")->status, ==, 303);
+    assert_contains(reply_body(w, get(w, url)), "status-late\">Grav");
+}
+
 static void a_form_says_who_may_fill_it_in(void)
 {
     g_autoptr(World) w = world_new();
@@ -569,13 +641,6 @@ static void a_form_says_who_may_fill_it_in(void)
     g_assert_cmpint(post(w, "/assessments", "form=opinion&subject=Ana")->status, ==, 403);
     as_user(w, 12, 100, SCOPE_AUTHORITY, "people.read assessments.fill cases.approve");
     g_assert_cmpint(post(w, "/assessments", "form=opinion&subject=Ana")->status, ==, 303);
-}
-
-static const char *page_of_form(World *w, const char *code)
-{
-    InstrumentVersion *version;
-    must(instrument_in_force(w->db, w->pool, code, &version, &w->error));
-    return reply_body(w, get(w, pool_printf(w->pool, "/instruments/%" G_GINT64_FORMAT, version->instrument_id)));
 }
 
 static void the_page_of_a_form_says_who_fills_it_in_and_what_it_opens(void)
@@ -793,5 +858,7 @@ WORLD_MAIN
     world_test("a_school_s_answers_come_with_its_list", a_school_s_answers_come_with_its_list);
     world_test("the_headings_that_the_page_names_are_known", the_headings_that_the_page_names_are_known);
     world_test("answers_that_come_later_are_added", answers_that_come_later_are_added);
+    world_test("a_bulk_form_s_colours_and_levels_are_shown", a_bulk_form_s_colours_and_levels_are_shown);
+    world_test("a_version_holds_from_the_day_that_is_chosen", a_version_holds_from_the_day_that_is_chosen);
     world_test("signals_are_pasted_as_well", signals_are_pasted_as_well);
 }
