@@ -8,6 +8,7 @@
 #include "modules/accounts/accounts.h"
 #include "modules/cases/cases_views.h"
 #include "modules/people/people.h"
+#include "record/option.h"
 
 /* Whom a case names, and who works on it; the teams under a supervisor; which person a user is. */
 
@@ -103,6 +104,18 @@ static gint64 end_of(Day day)
     return g_date_time_to_unix(end);
 }
 
+/* By name or id.  0 with a problem of the field: nobody, or nobody who is called so; must: somebody has to be named. */
+static bool read_user(Request *req, const char *name, const char *label, bool must, gint64 *ret_id, Problems *problems, GError **error)
+{
+    GPtrArray *users = case_user_options(req->db, req->pool, error);
+    if (!users)
+        return false;
+    *ret_id = option_asked(req, name, label, users, problems);
+    if (must && !*ret_id && !problems_of(problems, name))
+        problems_add(problems, name, "%s", _("Choose who it is."));
+    return true;
+}
+
 static bool add_member(Request *req, GError **error)
 {
     CaseFile *file;
@@ -111,16 +124,16 @@ static bool add_member(Request *req, GError **error)
     if (!case_enter_to_lead(req, "id", &file, &rights, error))
         return false;
     bool stands_in = g_strcmp0(req_text(req, "role"), "substitute") == 0;
-    CaseMember member = {.user_id = req_input_id(req, "user_id"), .role = req_text(req, "role"), .from_at = clock_now(),
-                         .until_at = end_of(req_day(req, "until")), .stands_for = stands_in ? req_input_id(req, "stands_for") : 0};
+    CaseMember member = {.role = req_text(req, "role"), .from_at = clock_now(), .until_at = end_of(req_day(req, "until"))};
     Problems *problems = problems_new(req->pool);
-    if (!member.user_id)
-        problems_add(problems, "user_id", "%s", _("Choose who it is."));
+    if (!read_user(req, "user_id", _("Who"), true, &member.user_id, problems, error) ||
+        (stands_in && !read_user(req, "stands_for", _("Of a substitute: for whom"), false, &member.stands_for, problems, error)))
+        return false;
     if (!member.role)
         problems_add(problems, "member_role", "%s", _("Choose in which role."));
     if (member.until_at && member.until_at <= member.from_at)
         problems_add(problems, "until", "%s", _("This day is past already."));
-    if (stands_in && !case_check_substitute(req->db, file, &member, &wrong) && !problem_from(problems, "stands_for", &wrong)) {
+    if (stands_in && !problems_of(problems, "stands_for") && !case_check_substitute(req->db, file, &member, &wrong) && !problem_from(problems, "stands_for", &wrong)) {
         g_propagate_error(error, g_steal_pointer(&wrong));
         return false;
     }
@@ -156,15 +169,14 @@ static bool hand_over(Request *req, GError **error)
     CaseFile *file;
     CaseRights rights;
     GError *wrong = NULL;
-    gint64 to_user = req_input_id(req, "to_user");
-    if (!case_enter_to_lead(req, "id", &file, &rights, error))
+    gint64 to_user;
+    Problems *problems = problems_new(req->pool);
+    if (!case_enter_to_lead(req, "id", &file, &rights, error) ||
+        !read_user(req, "to_user", _("The new case manager"), true, &to_user, problems, error))
         return false;
     file->version = req_int(req, "version", 0);
-    Problems *problems = problems_new(req->pool);
-    if (!to_user) {
-        problems_add(problems, "to_user", "%s", _("Choose who it is."));
+    if (problems_any(problems))
         return show_team(req, 422, problems, error);
-    }
     if (case_hand_over(req->db, req->who, file, to_user, &wrong))
         return answer_handed(req, file->id);
     return answer(req, file->id, "to_user", wrong, error);
@@ -195,8 +207,10 @@ static bool crews_page(Request *req, GError **error)
 static bool save_crew(Request *req, GError **error)
 {
     const char *name = req_text(req, "name");
-    CaseCrew crew = {.name = name, .supervisor_id = req_input_id(req, "supervisor_id"), .institution_id = req->who->institution_id};
+    CaseCrew crew = {.name = name, .institution_id = req->who->institution_id};
     Problems *problems = problems_new(req->pool);
+    if (!read_user(req, "supervisor_id", _("Supervisor"), false, &crew.supervisor_id, problems, error))
+        return false;
     if (text_is_empty(name))
         problems_add(problems, "name", "%s", _("Write the name of the team."));
     if (problems_any(problems))
@@ -227,12 +241,12 @@ static bool answer_crew(Request *req)
 
 static bool add_crew_member(Request *req, GError **error)
 {
-    gint64 crew_id = req_input_id(req, "crew_id"), user_id = req_input_id(req, "user_id");
+    gint64 crew_id = req_input_id(req, "crew_id"), user_id;
     Problems *problems = problems_new(req->pool);
     if (!crew_id)
         problems_add(problems, "crew_id", "%s", _("Choose the team."));
-    if (!user_id)
-        problems_add(problems, "user_id", "%s", _("Choose who it is."));
+    if (!read_user(req, "user_id", _("Who"), true, &user_id, problems, error))
+        return false;
     if (problems_any(problems))
         return show_crews(req, 422, problems, error);
     return find_crew(req, crew_id, error) && case_crew_set_member(req->db, req->who, crew_id, user_id, true, error) && answer_crew(req);
@@ -261,13 +275,13 @@ static bool wall_page(Request *req, GError **error)
 
 static bool save_wall(Request *req, GError **error)
 {
-    gint64 user_id = req_input_id(req, "user_id");
+    gint64 user_id;
     Problems *problems = problems_new(req->pool);
     if (person_picker_asks(req, "person_id"))
         return show_wall(req, 200, NULL, error);
     gint64 person_id = person_picked(req, "person_id", true, problems);
-    if (!user_id)
-        problems_add(problems, "user_id", "%s", _("Choose who it is."));
+    if (!read_user(req, "user_id", _("User"), true, &user_id, problems, error))
+        return false;
     if (problems_any(problems))
         return show_wall(req, 422, problems, error);
     if (!case_account_person_put(req->db, req->who, user_id, person_id, error))
@@ -294,7 +308,7 @@ static const Input person_inputs[] = {
     {0},
 };
 static const Input member_inputs[] = {
-    {"user_id", INPUT_ID}, {"stands_for", INPUT_ID}, {"until", INPUT_DAY},
+    {"user_id", INPUT_TEXT, 400}, {"stands_for", INPUT_TEXT, 400}, {"until", INPUT_DAY},
     {"role", INPUT_CHOICE, .choices = (const char *const[]){"manager", "responsible", "specialist", "partner", "substitute", NULL}}, {0},
 };
 
@@ -304,13 +318,13 @@ const Route team_routes[] = {
     {POST, "/cases/:id/people/remove", .may = "cases.write", remove_person, entry_input},
     {POST, "/cases/:id/team", .once = true, .may = "cases.write", add_member, member_inputs},
     {POST, "/cases/:id/team/end", .may = "cases.write", end_member, entry_input},
-    {POST, "/cases/:id/hand-over", .may = "cases.write", hand_over, (const Input[]){{"to_user", INPUT_ID}, {"version", INPUT_INT}, {0}}},
+    {POST, "/cases/:id/hand-over", .may = "cases.write", hand_over, (const Input[]){{"to_user", INPUT_TEXT, 400}, {"version", INPUT_INT}, {0}}},
     {GET, "/cases/teams", .may = "cases.supervise", crews_page},
-    {POST, "/cases/teams", .once = true, .may = "cases.supervise", save_crew, (const Input[]){{"name", INPUT_TEXT}, {"supervisor_id", INPUT_ID}, {0}}},
-    {POST, "/cases/teams/members", .once = true, .may = "cases.supervise", add_crew_member, (const Input[]){{"crew_id", INPUT_ID}, {"user_id", INPUT_ID}, {0}}},
+    {POST, "/cases/teams", .once = true, .may = "cases.supervise", save_crew, (const Input[]){{"name", INPUT_TEXT}, {"supervisor_id", INPUT_TEXT, 400}, {0}}},
+    {POST, "/cases/teams/members", .once = true, .may = "cases.supervise", add_crew_member, (const Input[]){{"crew_id", INPUT_ID}, {"user_id", INPUT_TEXT, 400}, {0}}},
     {POST, "/cases/teams/:id/members/remove", .may = "cases.supervise", end_crew_member, user_input},
     {GET, "/cases/wall", .may = "cases.supervise", wall_page},
-    {POST, "/cases/wall", .once = true, .may = "cases.supervise", save_wall, (const Input[]){PERSON_PICKER_INPUTS("person_id"), {"user_id", INPUT_ID}, {0}}},
+    {POST, "/cases/wall", .once = true, .may = "cases.supervise", save_wall, (const Input[]){PERSON_PICKER_INPUTS("person_id"), {"user_id", INPUT_TEXT, 400}, {0}}},
     {POST, "/cases/wall/remove", .may = "cases.supervise", remove_wall, user_input},
     {0},
 };

@@ -207,6 +207,24 @@ static void a_document_is_filled_from_the_case_and_kept(void)
     g_assert_cmpint(get(w, path)->status, ==, 404);
 }
 
+static void of_many_users_a_member_is_named(void)
+{
+    g_autoptr(World) w = world_new();
+    Way way;
+    begin(&way, w);
+    open_case(&way, take_signal(&way));
+    for (int i = 100; i < 210; i++)
+        (void)given_user(w, pool_printf(w->pool, "lucrator%d", i), way.institution);
+    Reply *team = page(&way, "/team");
+    g_assert_true(has(w, team, "<input type=\"text\" id=\"field-user_id\"") && has(w, team, "<input type=\"text\" id=\"field-to_user\""));
+    Reply *none = post_to(&way, "/team", "user_id=Zyx&role=specialist&stands_for=", 422);
+    g_assert_true(has(w, none, "nothing has the name “Zyx”") && has(w, none, "name=\"user_id\" value=\"Zyx\""));
+    g_assert_true(has(w, post_to(&way, "/hand-over", "version=1&to_user=lucrator1", 422), "several names have"));
+    g_assert_true(has(w, post_to(&way, "/team", "user_id=&role=specialist&stands_for=", 422), "Choose who it is."));
+    post_to(&way, "/team", "user_id=LUCRATOR150&role=specialist&stands_for=", 303);
+    g_assert_true(has(w, page(&way, "/team"), "lucrator150"));
+}
+
 /* How many blanks the newest document of the case was issued with. */
 static gint64 issued_blanks(Way *way)
 {
@@ -494,6 +512,7 @@ WORLD_MAIN
     world_test("a_term_is_stopped_by_who_leads", a_term_is_stopped_by_who_leads);
     world_test("an_adult_in_a_childs_type_is_asked_about", an_adult_in_a_childs_type_is_asked_about);
     world_test("a_case_goes_from_signal_to_follow_up", a_case_goes_from_signal_to_follow_up);
+    world_test("of_many_users_a_member_is_named", of_many_users_a_member_is_named);
     world_test("a_document_is_filled_from_the_case_and_kept", a_document_is_filled_from_the_case_and_kept);
     world_test("a_plan_prints_what_the_register_knows", a_plan_prints_what_the_register_knows);
     world_test("blanks_are_typed_before_a_letter_is_issued", blanks_are_typed_before_a_letter_is_issued);
