@@ -8,7 +8,9 @@
 #include "modules/reporting/reporting_queries.h"
 #include "modules/reporting/reporting_views.h"
 
-/* /periods/:id/addresses: the institutions that were asked and have no address for letters, on one page. */
+/* /periods/:id/addresses: the institutions that were asked and have no address for letters. */
+
+enum { ADDRESSES_PAGE = 50 };
 
 static bool waits_for_address(const Report *report)
 {
@@ -28,6 +30,7 @@ static bool load(Request *req, AddressPage *page, GError **error)
     for (guint i = 0; i < reports->len; i++)
         if (waits_for_address(reports->pdata[i]))
             g_ptr_array_add(page->reports, reports->pdata[i]);
+    page->shown = paging_part(req, page->reports, ADDRESSES_PAGE, &page->paging);
     return true;
 }
 
@@ -106,11 +109,12 @@ static bool take_addresses(Request *req, GError **error)
     jobs_wake();
     reply_notice(req, letters ? pool_printf(req->pool, P_("%d letter leaves now.", "%d letters leave now.", letters), letters)
                               : _("No new address was written, so no letter leaves."));
-    return reply_see_other(req, "/plans/%" G_GINT64_FORMAT "/reporting#period-%" G_GINT64_FORMAT, page.plan->id, page.period->id);
+    return reply_see_other(req, "/plans/%" G_GINT64_FORMAT "/reporting?period=%" G_GINT64_FORMAT "#period-%" G_GINT64_FORMAT, page.plan->id,
+                           page.period->id, page.period->id);
 }
 
 const Route address_routes[] = {
-    {GET, "/periods/:id/addresses", .may = "reports.accept", addresses},
-    {POST, "/periods/:id/addresses", .may = "reports.accept", take_addresses, (const Input[]){{"email", INPUT_MANY}, {0}}},
+    {GET, "/periods/:id/addresses", .may = "reports.accept", addresses, (const Input[]){{"page", INPUT_INT}, {0}}},
+    {POST, "/periods/:id/addresses", .may = "reports.accept", take_addresses, (const Input[]){{"email", INPUT_MANY}, {"page", INPUT_INT}, {0}}},
     {0},
 };

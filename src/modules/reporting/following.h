@@ -30,6 +30,8 @@ typedef struct {
     Plan *plan;
     Period *period;
     GPtrArray *reports; /* of Report * */
+    GPtrArray *shown;   /* a page of them */
+    Paging paging;
     Problems *problems;
 } AddressPage;
 const char *address_field(Pool *pool, const Report *report); /* "email.17" */

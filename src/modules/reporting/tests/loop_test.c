@@ -403,6 +403,13 @@ static void many_reports_of_a_period_come_in_pages(void)
     assert_lacks(page, "Centrul 001");
     assert_contains(page, "value=\"CENTRUL 07\"");
     assert_contains(reply_body(w, get(w, pool_printf(w->pool, "%s&q=zyx", at))), "No institution that was asked has this name.");
+    const char *letters = path(w, "/periods/%" G_GINT64_FORMAT "/addresses", period->id);
+    page = reply_body(w, get(w, letters));
+    assert_contains(page, "Centrul 050");
+    assert_lacks(page, "Centrul 051");
+    Reply *wrong = post(w, letters, "page=2&email.1060=nu");
+    g_assert_cmpint(wrong->status, ==, 422);
+    assert_contains(reply_body(w, wrong), "name=\"email.1060\" value=\"nu\"");
 }
 
 static void a_period_that_is_folded_leads_to_its_many_reports(void)
