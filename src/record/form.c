@@ -135,6 +135,8 @@ static void put_control(View *view, const Field *field, FieldView *f, Request *r
         f->options = options_of(field, req);
     if (field->kind == FIELD_REFERENCE)
         hint_at_names(f, req->pool);
+    if (field->kind == FIELD_REFERENCE && options_are_typed(f->options))
+        f->first = NULL; /* the label says whether it may stay empty */
     if (field->kind == FIELD_FLAG)
         view_field_flag(view, f);
     else if (is_radio(field))
