@@ -54,11 +54,7 @@ const char *confidence_label(const char *confidence)
 
 /* --- colours: a word says it as well, the colour is never alone --- */
 
-static const struct {
-    const char *code, *word, *status;
-} colours[] = {
-    {"green", N_("green"), "done"}, {"yellow", N_("yellow"), "underway"}, {"orange", N_("orange"), "postponed"}, {"red", N_("red"), "late"},
-};
+static const Choice colours[] = {{"green", N_("green")}, {"yellow", N_("yellow")}, {"orange", N_("orange")}, {"red", N_("red")}, {0}};
 
 /* What waits for an approval is yellow, and green when it has it (OME 6000/2021). */
 static const char *colour_now(const char *colour, const char *state)
@@ -67,20 +63,24 @@ static const char *colour_now(const char *colour, const char *state)
     return approved ? "green" : colour;
 }
 
+static const Choice *colour_of(const char *colour, const char *state)
+{
+    for (const Choice *one = colours; one->value; one++)
+        if (g_strcmp0(one->value, colour_now(colour, state)) == 0)
+            return one;
+    return NULL;
+}
+
 const char *level_class(const char *colour, const char *state)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(colours); i++)
-        if (g_strcmp0(colours[i].code, colour_now(colour, state)) == 0)
-            return colours[i].status;
-    return "none";
+    const Choice *one = colour_of(colour, state);
+    return one ? one->value : "none";
 }
 
 const char *level_word(const char *colour, const char *state)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(colours); i++)
-        if (g_strcmp0(colours[i].code, colour_now(colour, state)) == 0)
-            return _(colours[i].word);
-    return NULL;
+    const Choice *one = colour_of(colour, state);
+    return one ? _(one->label) : NULL;
 }
 
 const char *level_words(Pool *pool, const Instrument *instrument, const Outcome *level, const char *state)

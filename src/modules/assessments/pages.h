@@ -52,7 +52,7 @@ const char *need_state_label(const char *state);
 const char *proposal_state_label(const char *state);
 const char *proposal_kind_label(const char *kind);
 const char *confidence_label(const char *confidence); /* in words; NULL: not said */
-/* Of a level's colour in a state of the assessment: its status class; its word, NULL: it is no colour; what it means, in words. */
+/* Of a level's colour in a state of the assessment: its class ("green"…, "none"); its word, NULL: it is no colour; what it means, in words. */
 const char *level_class(const char *colour, const char *state);
 const char *level_word(const char *colour, const char *state);
 const char *level_words(Pool *pool, const Instrument *instrument, const Outcome *level, const char *state);

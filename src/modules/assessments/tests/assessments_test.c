@@ -170,14 +170,14 @@ static void each_finish_is_a_version_that_another_approves(void)
     const char *sent = form(w, id, typed->str);
     g_assert_cmpint(post(w, path(w, id, ""), sent)->status, ==, 303);
     language_set(LANGUAGE_EN);
-    assert_contains(reply_body(w, get(w, path(w, id, ""))), "status-underway\">At risk of dropping out: yellow, waits for approval");
-    assert_contains(reply_body(w, get(w, "/assessments")), "status-underway\">yellow");
+    assert_contains(reply_body(w, get(w, path(w, id, ""))), "level-yellow\">At risk of dropping out: yellow, waits for approval");
+    assert_contains(reply_body(w, get(w, "/assessments")), "level-yellow\">yellow");
     g_assert_cmpint(post(w, path(w, id, "/approve"), pool_printf(w->pool, "version=%d", (int)must_find(w, id)->version))->status, ==, 403);
     supervisor(w);
     g_assert_cmpint(post(w, path(w, id, "/approve"), pool_printf(w->pool, "version=%d", (int)must_find(w, id)->version))->status, ==, 303);
     g_assert_cmpstr(must_find(w, id)->state, ==, "approved");
-    assert_contains(reply_body(w, get(w, path(w, id, ""))), "status-done\">At risk of dropping out: green, approved");
-    assert_contains(reply_body(w, get(w, "/assessments")), "status-done\">green");
+    assert_contains(reply_body(w, get(w, path(w, id, ""))), "level-green\">At risk of dropping out: green, approved");
+    assert_contains(reply_body(w, get(w, "/assessments")), "level-green\">green");
     social_worker(w);
     g_assert_cmpint(post(w, path(w, id, ""), form(w, id, typed->str))->status, ==, 303);
     GPtrArray *revisions;
@@ -626,10 +626,10 @@ static void a_bulk_form_s_colours_and_levels_are_shown(void)
     const char *url = reply_header_of(post(w, "/screenings", "form=class-list&place=Sc.+30&year=2025"), "Location");
     post(w, url, "action=names&names=Nume%3B%C3%8Ent%C3%A2rzie%3BAbsent%0APop+Ana%3BDa%3BDa%0ARus+Ion%3BNu%3BNu%0A");
     const char *page = reply_body(w, get(w, url));
-    assert_contains(page, "status-late\">Grav");
-    assert_contains(page, "status-done\">Bine");
+    assert_contains(page, "level-red\">Grav");
+    assert_contains(page, "level-green\">Bine");
     g_assert_cmpint(post(w, url, "action=close")->status, ==, 303);
-    assert_contains(reply_body(w, get(w, url)), "status-late\">Grav");
+    assert_contains(reply_body(w, get(w, url)), "level-red\">Grav");
 }
 
 static void a_form_says_who_may_fill_it_in(void)
