@@ -350,6 +350,15 @@ bool db_run(DbQuery *query, gint64 *ret_changed, GError **error)
     return db_end(query, error);
 }
 
+bool db_run_later(DbQuery *query, GError **error)
+{
+    if (!query->db->depth || !ENGINE(query)->later)
+        return db_run(query, NULL, error);
+    if (is_ready(query))
+        ENGINE(query)->later(query);
+    return db_end(query, error);
+}
+
 /* Looks. */
 
 static const DbStatement begin_look = {"begin_look", "BEGIN", NULL}, end_look = {"end_look", "COMMIT", NULL};

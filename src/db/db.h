@@ -76,6 +76,9 @@ bool db_step(DbQuery *query);                    /* true: there is a row to read
 bool db_end(DbQuery *query, GError **error);     /* false and the first error, if there was one */
 /* For statements without rows: step to the end and ask.  ret_changed may be NULL. */
 bool db_run(DbQuery *query, gint64 *ret_changed, GError **error);
+/* The same in a change, where nobody asks how many rows there were: PostgreSQL gets it in one round trip with what the change asks next,
+ * or with its commit, and its error may come there. */
+bool db_run_later(DbQuery *query, GError **error);
 
 /* Columns by name; an unknown name aborts.  A column that is NULL gives 0, NULL or DAY_NONE.  Text lives in pool. */
 gint64 db_int(DbQuery *query, const char *column);

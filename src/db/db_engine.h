@@ -65,6 +65,8 @@ struct DbEngine {
     void (*look_end)(Db *db); /* NULL: a look is a transaction that only reads */
     void (*foresee)(DbQuery *query); /* in a look alone; may be NULL */
 
+    void (*later)(DbQuery *query); /* in a change alone; NULL: at once */
+
     DbQuery *(*query)(Db *db, const DbStatement *statement);
     void (*release)(DbQuery *query); /* lets go of its connection: its change ends, or it goes.  May come twice */
     void (*free)(DbQuery *query);

@@ -218,6 +218,7 @@ static void close_connection(Db *base)
     PostgresDb *db = (PostgresDb *)base;
     disconnect(db);
     postgres_forget_answers(db);
+    g_ptr_array_unref(db->later);
     g_hash_table_unref(db->statements);
     g_free(db);
 }
@@ -227,6 +228,7 @@ static bool open_connection(Store *store, Db **ret_db, GError **error)
     PostgresDb *db = g_new0(PostgresDb, 1);
     db->db.store = store;
     db->statements = g_hash_table_new_full(NULL, NULL, NULL, free_statement);
+    db->later = g_ptr_array_new_with_free_func((GDestroyNotify)postgres_answer_unref);
     if (connect_to(db, ((PostgresStore *)store)->url, error)) {
         *ret_db = &db->db;
         return true;
@@ -266,15 +268,32 @@ static bool fail_unsure(GError **error)
                 _("The database broke off while saving. Look whether your change is there before you try again."));
 }
 
-static bool commit(Db *base, GError **error)
+/* What waited failed: COMMIT, which stood behind it, wasn't done. */
+static void leave_failed(PostgresDb *db)
 {
-    PostgresDb *db = (PostgresDb *)base;
-    if (was_never_begun(db))
+    if (PQtransactionStatus(db->connection) != PQTRANS_IDLE)
+        run(db, "ROLLBACK", NULL);
+}
+
+bool postgres_catch_up_or_reconnect(PostgresDb *db, GError **error)
+{
+    g_autoptr(GError) first = NULL;
+    if (!db->connection && !db->is_begin_due)
+        return fail_lost(error);
+    if (db->connection && postgres_catch_up(db, NULL, &first))
         return true;
+    if (!db->connection && db->is_begin_due)
+        return is_connected(db, error) && postgres_catch_up(db, NULL, error);
+    g_propagate_error(error, g_steal_pointer(&first));
+    return false;
+}
+
+static bool end_change(PostgresDb *db, GError **error)
+{
     if (!db->connection)
         return fail_lost(error);
     g_autoptr(GError) problem = NULL;
-    if (run(db, "COMMIT", &problem))
+    if (db->later->len ? postgres_catch_up(db, "COMMIT", &problem) : run(db, "COMMIT", &problem))
         return true;
     if (!db->connection)
         return fail_unsure(error);
@@ -282,9 +301,23 @@ static bool commit(Db *base, GError **error)
     return false;
 }
 
+/* The server hears of a change before its end, so that a lost connection can be made anew without a doubt. */
+static bool commit(Db *base, GError **error)
+{
+    PostgresDb *db = (PostgresDb *)base;
+    bool is_empty = db->is_begin_due && !db->later->len;
+    bool done = is_empty || ((!db->is_begin_due || postgres_catch_up_or_reconnect(db, error)) && end_change(db, error));
+    if (!done && db->connection)
+        leave_failed(db);
+    db->is_begin_due = false;
+    postgres_forget_later(db);
+    return done;
+}
+
 static void rollback(Db *base)
 {
     PostgresDb *db = (PostgresDb *)base;
+    postgres_forget_later(db);
     if (!was_never_begun(db) && db->connection)
         run(db, "ROLLBACK", NULL);
 }
@@ -292,9 +325,8 @@ static void rollback(Db *base)
 static bool execute(Db *base, const char *sql, GError **error)
 {
     PostgresDb *db = (PostgresDb *)base;
-    if (db->is_begin_due && !run_or_reconnect(db, "BEGIN READ WRITE", error))
+    if ((db->is_begin_due || db->later->len) && !postgres_catch_up_or_reconnect(db, error))
         return false;
-    db->is_begin_due = false;
     if (!db->connection)
         return fail_lost(error);
     PGresult *result = PQexec(db->connection, sql);
@@ -564,7 +596,7 @@ const DbEngine postgres_engine = {
     .open = open_connection, .close = close_connection, .usable = is_usable,
     .begin = begin, .commit = commit, .rollback = rollback, .execute = execute,
     .migrate_begin = migrate_begin, .migrate_end = migrate_end,
-    .look_end = end_look, .foresee = postgres_foresee, .query = query, .release = reset, .free = free_query, .bind_int = bind_int, .bind_real = bind_real,
+    .look_end = end_look, .foresee = postgres_foresee, .later = postgres_later, .query = query, .release = reset, .free = free_query, .bind_int = bind_int, .bind_real = bind_real,
     .bind_text = bind_text, .bind_blob = bind_blob, .bind_null = bind_null, .step = step, .reset = reset,
     .changed = changed, .column_count = column_count, .column_name = column_name, .is_null = is_null,
     .read_int = read_int, .read_real = read_real, .read_text = read_text, .read_blob = read_blob,

@@ -3,15 +3,18 @@
 #include <string.h>
 
 /* What goes out together, in one round trip (libpq's pipeline): BEGIN with a change's first statement, a statement with its
- * preparation, all that a page foresees with what it asks first.
+ * preparation, what a change does without asking with what it asks next or with its COMMIT, all that a page foresees with what it
+ * asks first.
  *
  * Behind one that fails the server does nothing until the pipeline's end.  What was foreseen and failed is forgotten: who asks for
  * it gets the error by asking alone. */
 
 /* A command on its way. */
 typedef struct {
+    const char *name;
     Statement *prepares;    /* NULL: none */
-    PGresult **ret_result;
+    PGresult *result;
+    PGresult **ret_result;  /* whose it is; NULL: the batch's */
 } Sent;
 
 typedef struct {
@@ -22,12 +25,18 @@ typedef struct {
 
 /* --- out --- */
 
-static void note_sent(Batch *batch, int taken, Statement *prepares, PGresult **ret_result)
+static void note_sent(Batch *batch, int taken, Sent sent)
 {
-    Sent sent = {prepares, ret_result};
     batch->failed |= !taken;
-    *ret_result = NULL;
+    if (sent.ret_result)
+        *sent.ret_result = NULL;
     g_array_append_val(batch->sent, sent);
+}
+
+static void send_text(Batch *batch, const char *text, PGresult **ret_result)
+{
+    int taken = PQsendQueryParams(batch->db->connection, text, 0, NULL, NULL, NULL, NULL, 0);
+    note_sent(batch, taken, (Sent){.name = text, .ret_result = ret_result});
 }
 
 static int send_values(PGconn *connection, const Statement *known, const Value *values)
@@ -46,10 +55,16 @@ static int send_values(PGconn *connection, const Statement *known, const Value *
     return PQsendQueryPrepared(connection, known->name, count, bytes, lengths, formats, 0);
 }
 
-static void send_prepare(Batch *batch, const DbStatement *statement, Statement *known, PGresult **ret_result)
+/* Prepared before, if it wasn't. */
+static void send_statement(Batch *batch, const DbStatement *statement, Statement *known, const Value *values, PGresult **ret_result)
 {
-    note_sent(batch, PQsendPrepare(batch->db->connection, known->name, postgres_text(statement), 0, NULL), known, ret_result);
-    known->is_prepared = true; /* twice would fail; taken back if it does */
+    PGconn *connection = batch->db->connection;
+    if (!known->is_prepared) {
+        int taken = PQsendPrepare(connection, known->name, postgres_text(statement), 0, NULL);
+        note_sent(batch, taken, (Sent){.name = statement->name, .prepares = known});
+        known->is_prepared = true; /* twice would fail; taken back if it does */
+    }
+    note_sent(batch, send_values(connection, known, values), (Sent){.name = statement->name, .ret_result = ret_result});
 }
 
 /* --- back --- */
@@ -73,8 +88,10 @@ static void receive(Batch *batch)
 {
     for (guint i = 0; i < batch->sent->len; i++) {
         Sent *sent = &g_array_index(batch->sent, Sent, i);
-        *sent->ret_result = next_result(batch->db->connection);
-        if (sent->prepares && !has_come(*sent->ret_result))
+        sent->result = next_result(batch->db->connection);
+        if (sent->ret_result)
+            *sent->ret_result = sent->result;
+        if (sent->prepares && !has_come(sent->result))
             sent->prepares->is_prepared = false;
     }
 }
@@ -102,56 +119,110 @@ static Batch batch_begin(PostgresDb *db)
     return (Batch){.db = db, .sent = g_array_new(FALSE, FALSE, sizeof(Sent)), .failed = !PQenterPipelineMode(db->connection)};
 }
 
+/* The first that failed is the error; those behind it were not done. */
+static bool check_all(Batch *batch, GError **error)
+{
+    for (guint i = 0; i < batch->sent->len; i++) {
+        const Sent *sent = &g_array_index(batch->sent, Sent, i);
+        if (!postgres_check(batch->db, sent->result, sent->name, error))
+            return false;
+    }
+    return true;
+}
+
 static void batch_end(Batch *batch)
 {
+    for (guint i = 0; i < batch->sent->len; i++) {
+        const Sent *sent = &g_array_index(batch->sent, Sent, i);
+        if (!sent->ret_result)
+            PQclear(sent->result);
+    }
     g_array_unref(batch->sent);
 }
 
-/* --- one statement --- */
+/* --- what is asked later, or ahead --- */
 
-static bool take_begin(PostgresDb *db, PGresult *result, GError **error)
+static Answer *answer_new(PostgresDb *db, const DbStatement *statement, const Value *values)
 {
-    bool begun = postgres_check(db, result, "BEGIN", error);
-    PQclear(result);
-    db->is_begin_due = db->is_begin_due && !begun;
-    return begun;
+    Answer *answer = g_new0(Answer, 1);
+    *answer = (Answer){.references = 1, .statement = statement, .known = postgres_statement(db, statement)};
+    answer->values = postgres_values(answer->known);
+    for (int i = 0; i < answer->known->parameters; i++)
+        postgres_set(&answer->values[i], values[i].bytes, values[i].count, values[i].is_binary);
+    return answer;
 }
 
-static bool take_prepare(PostgresDb *db, PGresult *result, const char *name, GError **error)
+void postgres_answer_unref(Answer *answer)
 {
-    bool prepared = postgres_check(db, result, name, error);
-    PQclear(result);
-    return prepared;
+    if (--answer->references)
+        return;
+    PQclear(answer->result);
+    postgres_free_values(answer->known, answer->values);
+    g_free(answer);
 }
 
-/* The first that failed is the error; those behind it were not done. */
-static bool take_results(PostgresDb *db, PostgresQuery *q, PGresult *begun, PGresult *prepared, GError **error)
+/* --- in a change --- */
+
+void postgres_forget_later(PostgresDb *db)
 {
-    const char *name = q->query.statement->name;
-    bool good = (!begun || take_begin(db, g_steal_pointer(&begun), error)) &&
-                (!prepared || take_prepare(db, g_steal_pointer(&prepared), name, error)) && postgres_check(db, q->result, name, error);
+    g_ptr_array_set_size(db->later, 0);
+}
+
+/* BEGIN, if it is due, and what waits. */
+static void send_change(Batch *batch, PGresult **ret_begun)
+{
+    PostgresDb *db = batch->db;
+    if (db->is_begin_due)
+        send_text(batch, "BEGIN READ WRITE", ret_begun);
+    for (guint i = 0; i < db->later->len; i++) {
+        Answer *one = db->later->pdata[i];
+        send_statement(batch, one->statement, one->known, one->values, NULL);
+    }
+}
+
+/* Nothing is known of any of them where the connection is lost: then all of it may be asked again of the next. */
+static bool take_change(Batch *batch, PGresult **begun, GError **error)
+{
+    PostgresDb *db = batch->db;
+    if (!go(batch))
+        return postgres_lost(db, error);
+    postgres_forget_later(db);
+    db->is_begin_due = db->is_begin_due && !has_come(*begun);
+    return check_all(batch, error);
+}
+
+/* With what is asked, and with what ends it; both may be NULL. */
+static bool ask_in_steps(PostgresDb *db, PostgresQuery *q, const char *end, GError **error)
+{
+    PGresult *begun = NULL;
+    Batch batch = batch_begin(db);
+    send_change(&batch, &begun);
+    if (q)
+        send_statement(&batch, q->query.statement, q->statement, q->values, &q->result);
+    if (end)
+        send_text(&batch, end, NULL);
+    bool good = take_change(&batch, &begun, error);
+    batch_end(&batch);
     PQclear(begun);
-    PQclear(prepared);
     return good;
 }
 
-static bool ask_in_steps(PostgresDb *db, PostgresQuery *q, GError **error)
+bool postgres_catch_up(PostgresDb *db, const char *end, GError **error)
 {
-    PGresult *begun = NULL, *prepared = NULL;
-    Batch batch = batch_begin(db);
-    if (db->is_begin_due)
-        note_sent(&batch, PQsendQueryParams(db->connection, "BEGIN READ WRITE", 0, NULL, NULL, NULL, NULL, 0), NULL, &begun);
-    if (!q->statement->is_prepared)
-        send_prepare(&batch, q->query.statement, q->statement, &prepared);
-    note_sent(&batch, send_values(db->connection, q->statement, q->values), NULL, &q->result);
-    bool gone = !go(&batch);
-    batch_end(&batch);
-    if (!gone)
-        return take_results(db, q, begun, prepared, error);
-    PQclear(begun);
-    PQclear(prepared);
-    return postgres_lost(db, error);
+    return ask_in_steps(db, NULL, end, error);
 }
+
+void postgres_later(DbQuery *base)
+{
+    enum { MOST_LATER = 1000 };
+    PostgresQuery *q = (PostgresQuery *)base;
+    PostgresDb *db = (PostgresDb *)base->db;
+    g_ptr_array_add(db->later, answer_new(db, base->statement, q->values));
+    if (db->later->len >= MOST_LATER)
+        postgres_catch_up_or_reconnect(db, &base->error);
+}
+
+/* --- one statement --- */
 
 static bool ask_alone(PostgresDb *db, PostgresQuery *q, GError **error)
 {
@@ -166,20 +237,11 @@ static bool ask_alone(PostgresDb *db, PostgresQuery *q, GError **error)
 
 bool postgres_ask(PostgresDb *db, PostgresQuery *q, GError **error)
 {
-    bool is_ready = q->statement->is_prepared && !db->is_begin_due;
-    return is_ready ? ask_alone(db, q, error) : ask_in_steps(db, q, error);
+    bool is_ready = q->statement->is_prepared && !db->is_begin_due && !db->later->len;
+    return is_ready ? ask_alone(db, q, error) : ask_in_steps(db, q, NULL, error);
 }
 
 /* --- looks --- */
-
-void postgres_answer_unref(Answer *answer)
-{
-    if (--answer->references)
-        return;
-    PQclear(answer->result);
-    postgres_free_values(answer->known, answer->values);
-    g_free(answer);
-}
 
 void postgres_forget_answers(PostgresDb *db)
 {
@@ -218,11 +280,7 @@ static void append_answer(PostgresDb *db, Answer *answer)
 
 static Answer *add_answer(PostgresDb *db, const DbStatement *statement, const Value *values)
 {
-    Answer *answer = g_new0(Answer, 1);
-    *answer = (Answer){.references = 1, .statement = statement, .known = postgres_statement(db, statement)};
-    answer->values = postgres_values(answer->known);
-    for (int i = 0; i < answer->known->parameters; i++)
-        postgres_set(&answer->values[i], values[i].bytes, values[i].count, values[i].is_binary);
+    Answer *answer = answer_new(db, statement, values);
     append_answer(db, answer);
     return answer;
 }
@@ -248,31 +306,17 @@ static void drop_failed(PostgresDb *db)
     }
 }
 
-static void send_waiting(Batch *batch, GPtrArray *prepared)
+static void send_waiting(Batch *batch)
 {
-    for (Answer *answer = batch->db->answers; answer; answer = answer->next) {
-        if (answer->result)
-            continue;
-        if (!answer->known->is_prepared) {
-            PGresult **result = g_new0(PGresult *, 1);
-            g_ptr_array_add(prepared, result);
-            send_prepare(batch, answer->statement, answer->known, result);
-        }
-        note_sent(batch, send_values(batch->db->connection, answer->known, answer->values), NULL, &answer->result);
-    }
-}
-
-static void free_result(void *result)
-{
-    PQclear(*(PGresult **)result);
-    g_free(result);
+    for (Answer *answer = batch->db->answers; answer; answer = answer->next)
+        if (!answer->result)
+            send_statement(batch, answer->statement, answer->known, answer->values, &answer->result);
 }
 
 static bool ask_waiting(PostgresDb *db, GError **error)
 {
-    g_autoptr(GPtrArray) prepared = g_ptr_array_new_with_free_func(free_result);
     Batch batch = batch_begin(db);
-    send_waiting(&batch, prepared);
+    send_waiting(&batch);
     bool gone = !go(&batch);
     batch_end(&batch);
     drop_failed(db);

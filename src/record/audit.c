@@ -110,28 +110,53 @@ static bool add_link(Db *db, const Link *link, GError **error)
     db_bind_text(q, "$9", leaf->difference);
     db_bind_text(q, "$10", leaf->source);
     db_bind_text(q, "$11", link->hash);
-    return db_run(q, NULL, error);
+    return db_run_later(q, error);
 }
 
-static bool close_end(Db *db, const char *hash, GError **error)
+static bool close_end(Db *db, gint64 sequence, const char *hash, GError **error)
 {
     g_autoptr(DbQuery) q = db_query(db, SQL_AUDIT_CLOSE);
-    db_bind_text(q, "$1", hash);
-    return db_run(q, NULL, error);
+    db_bind_int(q, "$1", sequence);
+    db_bind_text(q, "$2", hash);
+    return db_run_later(q, error);
+}
+
+/* A leaf for each record; the end moves once. */
+static bool write_leaves(Db *db, AuditLeaf leaf, const gint64 *record_ids, guint count, GError **error)
+{
+    g_assert(db_in_change(db));
+    g_autoptr(Pool) pool = pool_new();
+    Link link = {.leaf = leaf};
+    gint64 first;
+    if (!take_end(db, pool, &first, &link.hash, error))
+        return false;
+    for (guint i = 0; i < count; i++) {
+        link.sequence = first + i;
+        link.leaf.id = id_new();
+        link.leaf.record_id = record_ids[i];
+        link.hash = audit_hash_of(&link, link.hash, pool);
+        if (!add_link(db, &link, error))
+            return false;
+    }
+    return close_end(db, link.sequence, link.hash, error);
+}
+
+static AuditLeaf leaf_of(const Identity *who, const char *source, const char *verb, const char *kind, const char *difference)
+{
+    return (AuditLeaf){.at = clock_now(), .user_id = who ? who->user_id : 0, .user_name = or_empty(who ? who->name : NULL), .verb = verb,
+                       .kind = kind, .difference = or_empty(difference), .source = source};
 }
 
 bool audit_write(Db *db, const Identity *who, const char *source, const char *verb, const char *kind, gint64 record_id,
                  const char *difference, GError **error)
 {
-    g_assert(db_in_change(db));
-    g_autoptr(Pool) pool = pool_new();
-    Link link = {.leaf = {id_new(), clock_now(), who ? who->user_id : 0, or_empty(who ? who->name : NULL), verb, kind, record_id,
-                          or_empty(difference), source}};
-    const char *hash_before = NULL;
-    if (!take_end(db, pool, &link.sequence, &hash_before, error))
-        return false;
-    link.hash = audit_hash_of(&link, hash_before, pool);
-    return add_link(db, &link, error) && close_end(db, link.hash, error);
+    return write_leaves(db, leaf_of(who, source, verb, kind, difference), &record_id, 1, error);
+}
+
+bool audit_write_many(Db *db, const Identity *who, const char *source, const char *verb, const char *kind, const gint64 *record_ids,
+                      guint count, GError **error)
+{
+    return !count || write_leaves(db, leaf_of(who, source, verb, kind, NULL), record_ids, count, error);
 }
 
 /* ---- Reading ---- */

@@ -20,6 +20,9 @@ typedef struct {
  * NULL. */
 bool audit_write(Db *db, const Identity *who, const char *source, const char *verb, const char *kind, gint64 record_id,
                  const char *difference, GError **error);
+/* The same of many records. */
+bool audit_write_many(Db *db, const Identity *who, const char *source, const char *verb, const char *kind, const gint64 *record_ids,
+                      guint count, GError **error);
 /* Of AuditLeaf: who saw and changed a record, the newest first. */
 bool audit_of(Db *db, Pool *pool, const char *kind, gint64 record_id, guint limit, GPtrArray **ret_leaves, GError **error);
 /* The newest first.  kind NULL, user_id 0: any; before_id: those written before this leaf, 0: from the newest. */

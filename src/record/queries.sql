@@ -10,7 +10,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 
 -- name: audit_close
 UPDATE audit_head
-   SET sequence = sequence + 1, hash = $1
+   SET sequence = $1, hash = $2
  WHERE one = 1;
 
 -- name: audit_of

@@ -331,6 +331,55 @@ static void what_is_foreseen_wrongly_harms_nobody_else(void)
     g_assert_true(has_thing(w->db, 1));
 }
 
+static bool add_thing_later(Db *db, gint64 id, const char *name, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, &insert_thing);
+    db_bind_int(q, "$1", id);
+    db_bind_text(q, "$2", name);
+    return db_run_later(q, error);
+}
+
+static void what_is_run_later_is_there_for_the_next_question(void)
+{
+    enum { MANY = 2500 };
+    g_autoptr(World) w = world_with_things();
+    g_assert_false(add_thing_later(w->db, 1, NULL, NULL)); /* outside a change it is any other write */
+    g_autoptr(DbChange) change = db_begin(w->db, &w->error);
+    must(add_thing_later(w->db, 1, "one", &w->error));
+    must(add_thing_later(w->db, 2, "two", &w->error));
+    g_assert_cmpint(count(w->db, &count_things), ==, 2);
+    for (int i = 3; i <= MANY; i++)
+        must(add_thing_later(w->db, i, NULL, &w->error));
+    must(db_commit(change, &w->error));
+    g_assert_cmpint(count(w->db, &count_things), ==, MANY);
+}
+
+static bool leave_later_behind(World *w)
+{
+    g_autoptr(DbChange) change = db_begin(w->db, &w->error);
+    return change && add_thing_later(w->db, 5, NULL, &w->error);
+}
+
+static void what_fails_later_dooms_its_change(void)
+{
+    g_autoptr(World) w = world_with_things();
+    must(save_thing(w->db, 1, "one", 0, &w->error));
+    for (int asks = 0; asks < 3; asks++) { /* at once nothing, before, behind */
+        g_autoptr(DbChange) change = db_begin(w->db, &w->error);
+        g_assert_true(asks != 1 || count(w->db, &count_things) == 1);
+        add_thing_later(w->db, 2, "one", NULL);
+        add_thing_later(w->db, 3, NULL, NULL);
+        g_assert_true(asks != 2 || count(w->db, &count_things) == -1);
+        g_assert_false(db_commit(change, &w->error));
+        g_assert_error(w->error, FAIL, FAIL_CONFLICT);
+        g_clear_error(&w->error);
+        g_assert_cmpint(count(w->db, &count_things), ==, 1);
+    }
+    must(leave_later_behind(w));
+    must(save_thing(w->db, 4, NULL, 0, &w->error));
+    g_assert_cmpint(count(w->db, &count_things), ==, 2);
+}
+
 static void a_change_that_fails_at_its_first_statement_leaves_nothing_behind(void)
 {
     g_autoptr(World) w = world_with_things();
@@ -751,6 +800,22 @@ static void a_connection_lost_before_a_change_s_first_statement_is_made_anew(voi
     g_assert_cmpuint(store_epoch(w->store), >, epoch + 1); /* the other's connection, and the new one */
 }
 
+static void a_connection_lost_before_what_is_run_later_is_made_anew(void)
+{
+    g_autoptr(World) w = world_with_things();
+    if (!only_postgres(w))
+        return;
+    for (int i = 0; i < 2; i++) { /* asked nothing, and something */
+        end_backend_of(w, w->db);
+        g_autoptr(DbChange) change = db_begin(w->db, &w->error);
+        must(add_thing_later(w->db, 2 * i, NULL, &w->error));
+        must(add_thing_later(w->db, 2 * i + 1, NULL, &w->error));
+        g_assert_true(!i || count(w->db, &count_things) == 4);
+        must(db_commit(change, &w->error));
+    }
+    g_assert_cmpint(count(w->db, &count_things), ==, 4);
+}
+
 static bool lose_within(World *w)
 {
     g_autoptr(DbChange) change = db_begin(w->db, &w->error);
@@ -787,6 +852,9 @@ WORLD_MAIN
     world_test("a_look_asks_the_same_once_and_again_behind_its_own_change", a_look_asks_the_same_once_and_again_behind_its_own_change);
     world_test("what_is_foreseen_comes_with_what_is_asked_first", what_is_foreseen_comes_with_what_is_asked_first);
     world_test("what_is_foreseen_wrongly_harms_nobody_else", what_is_foreseen_wrongly_harms_nobody_else);
+    world_test("what_is_run_later_is_there_for_the_next_question", what_is_run_later_is_there_for_the_next_question);
+    world_test("what_fails_later_dooms_its_change", what_fails_later_dooms_its_change);
+    world_test("a_connection_lost_before_what_is_run_later_is_made_anew", a_connection_lost_before_what_is_run_later_is_made_anew);
     world_test("a_change_that_fails_at_its_first_statement_leaves_nothing_behind",
                a_change_that_fails_at_its_first_statement_leaves_nothing_behind);
     world_test("a_connection_lost_before_a_change_s_first_statement_is_made_anew",

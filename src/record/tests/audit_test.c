@@ -56,6 +56,25 @@ static void an_empty_log_and_a_long_one_fit(void)
     g_assert_cmpint(count_leaves(w), ==, 1203);
 }
 
+static void leaves_of_many_records_stand_one_behind_the_other(void)
+{
+    const gint64 ids[] = {7, 5, 9};
+    GPtrArray *leaves;
+    g_autoptr(World) w = world_new();
+    write_leaf(w, &ana, "save", 5, NULL);
+    g_autoptr(DbChange) change = db_begin(w->db, &w->error);
+    must(audit_write_many(w->db, &ana, "cli", "import", "visit", ids, 0, &w->error));
+    must(audit_write_many(w->db, &ana, "cli", "import", "visit", ids, G_N_ELEMENTS(ids), &w->error));
+    must(audit_write_many(w->db, NULL, "cli", "import", "visit", ids, 1, &w->error));
+    must(db_commit(change, &w->error));
+    g_assert_cmpint(count_leaves(w), ==, 5);
+    must(audit_of(w->db, w->pool, "visit", 5, 10, &leaves, &w->error));
+    g_assert_cmpuint(leaves->len, ==, 2);
+    const AuditLeaf *newest = leaves->pdata[0];
+    g_assert_cmpstr(newest->verb, ==, "import");
+    g_assert_cmpint(newest->user_id, ==, ana.user_id);
+}
+
 static void a_leaf_keeps_what_was_said(void)
 {
     g_autoptr(World) w = world_new();
@@ -345,6 +364,7 @@ static void writers_at_the_same_time_do_not_fork_the_chain(void)
 WORLD_MAIN
 {
     world_test("an_empty_log_and_a_long_one_fit", an_empty_log_and_a_long_one_fit);
+    world_test("leaves_of_many_records_stand_one_behind_the_other", leaves_of_many_records_stand_one_behind_the_other);
     world_test("a_leaf_keeps_what_was_said", a_leaf_keeps_what_was_said);
     world_test("a_search_filters_and_pages", a_search_filters_and_pages);
     world_test("a_roll_back_leaves_no_gap", a_roll_back_leaves_no_gap);
