@@ -79,6 +79,13 @@ static void bind_user(DbQuery *q, gint64 user_id)
     db_bind_int(q, "$4", clock_now());
 }
 
+void case_dates_foresee(Db *db, gint64 user_id)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_CASE_DATES);
+    bind_user(q, user_id);
+    db_foresee(q);
+}
+
 bool case_dates(Db *db, Pool *pool, gint64 user_id, GPtrArray **ret_dates, GError **error)
 {
     *ret_dates = pool_list(pool);

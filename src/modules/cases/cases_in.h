@@ -276,7 +276,7 @@ typedef struct {
     gint64 year, number;
     bool is_sealed, is_urgent;
     const char *type_name;
-    const char *names; /* whom the case is about; NULL until case_work_names() */
+    const char *names; /* whom the case is about; NULL until case_day_names() */
 } CaseWork;
 typedef struct {
     GPtrArray *late, *today, *week, *later; /* of CaseWork * */
@@ -286,7 +286,7 @@ typedef struct {
 typedef struct {
     gint64 id, case_id, since, year, number;
     const char *what, *of_whom; /* referral, plan; whom one waits for; of a "stop" the kind of the entry whose term is stopped */
-    const char *names;          /* whom the case is about; NULL until case_waiting_names() */
+    const char *names;          /* whom the case is about; NULL until case_day_names() */
 } CaseWaiting;
 /* What who has to do, of files that they see.  A stopped term is among what they wait for, whenever it was due. */
 bool case_day(Db *db, Pool *pool, const Identity *who, CaseDay *ret_day, GError **error);
@@ -301,6 +301,7 @@ typedef struct {
 extern const Choice case_date_kinds[];
 /* The first due first; of CaseDate *. */
 bool case_dates(Db *db, Pool *pool, gint64 user_id, GPtrArray **ret_dates, GError **error);
+void case_dates_foresee(Db *db, gint64 user_id); /* in a look */
 bool case_agenda(Db *db, Pool *pool, gint64 user_id, GPtrArray *entries, GError **error); /* as agenda_read() in module.h */
 /* What the members of a crew are late with, of what who sees: 100 at most of CaseWork *, the oldest first; stopped terms aren't late. */
 bool case_late_in_crew(Db *db, Pool *pool, const Identity *who, gint64 crew_id, GPtrArray **ret_work, GError **error);

@@ -127,29 +127,55 @@ bool case_work_names(Db *db, Pool *pool, const Identity *who, const GPtrArray *w
     return true;
 }
 
-bool case_waiting_names(Db *db, Pool *pool, const Identity *who, const GPtrArray *waitings, GError **error)
+/* What waits for the names of its case: a case stands in several lists, and is asked for once. */
+typedef struct {
+    gint64 case_id;
+    const char **names;
+    bool is_by_right; /* initials for who may not read the register */
+} Nameless;
+
+static void add_nameless(GArray *all, gint64 case_id, const char **names, bool is_by_right)
 {
-    Names names;
-    gint64 *ids = ids_for(pool, waitings);
-    for (guint i = 0; i < waitings->len; i++)
-        ids[i] = ((const CaseWaiting *)waitings->pdata[i])->case_id;
-    if (!read_names(db, pool, who, ids, waitings->len, &names, error))
-        return false;
-    for (guint i = 0; i < waitings->len; i++)
-        ((CaseWaiting *)waitings->pdata[i])->names = by_right(pool, who, name_of(&names, ids[i]));
-    return true;
+    Nameless one = {case_id, names, is_by_right};
+    g_array_append_val(all, one);
 }
 
-bool case_date_names(Db *db, Pool *pool, const Identity *who, const GPtrArray *dates, GError **error)
+static GArray *nameless_of(Pool *pool, const CaseDay *day, const GPtrArray *dates)
+{
+    const GPtrArray *works[] = {day->late, day->today, day->week, day->later}, *waitings[] = {day->waiting, day->approve};
+    GArray *all = g_array_new(FALSE, FALSE, sizeof(Nameless));
+    pool_defer(pool, (GDestroyNotify)g_array_unref, all);
+    for (guint i = 0; i < G_N_ELEMENTS(works); i++)
+        for (guint k = 0; k < works[i]->len; k++) {
+            CaseWork *work = works[i]->pdata[k];
+            add_nameless(all, work->entry.case_id, &work->names, false);
+        }
+    for (guint i = 0; i < G_N_ELEMENTS(waitings); i++)
+        for (guint k = 0; k < waitings[i]->len; k++) {
+            CaseWaiting *waiting = waitings[i]->pdata[k];
+            add_nameless(all, waiting->case_id, &waiting->names, true);
+        }
+    for (guint i = 0; i < dates->len; i++) {
+        CaseDate *date = dates->pdata[i];
+        add_nameless(all, date->case_id, &date->names, true);
+    }
+    return all;
+}
+
+bool case_day_names(Db *db, Pool *pool, const Identity *who, const CaseDay *day, const GPtrArray *dates, GError **error)
 {
     Names names;
-    gint64 *ids = ids_for(pool, dates);
-    for (guint i = 0; i < dates->len; i++)
-        ids[i] = ((const CaseDate *)dates->pdata[i])->case_id;
-    if (!read_names(db, pool, who, ids, dates->len, &names, error))
+    const GArray *all = nameless_of(pool, day, dates);
+    gint64 *ids = pool_array0(pool, gint64, MAX(all->len, 1));
+    for (guint i = 0; i < all->len; i++)
+        ids[i] = g_array_index(all, Nameless, i).case_id;
+    if (!read_names(db, pool, who, ids, all->len, &names, error))
         return false;
-    for (guint i = 0; i < dates->len; i++)
-        ((CaseDate *)dates->pdata[i])->names = by_right(pool, who, name_of(&names, ids[i]));
+    for (guint i = 0; i < all->len; i++) {
+        const Nameless *one = &g_array_index(all, Nameless, i);
+        const char *text = name_of(&names, one->case_id);
+        *one->names = one->is_by_right ? by_right(pool, who, text) : text;
+    }
     return true;
 }
 

@@ -43,10 +43,9 @@ bool case_document_data(Db *db, Pool *pool, const Identity *who, gint64 case_id,
 bool case_page_load(Request *req, const char *param, CasePage *page, GError **error);
 bool case_names(Db *db, Pool *pool, gint64 case_id, const char **ret_names, GError **error);
 /* Fills in the names of a list of CaseWork *. */
-/* And of CaseWaiting *, CaseDate *: names for who may read the register, else initials. */
-bool case_waiting_names(Db *db, Pool *pool, const Identity *who, const GPtrArray *waitings, GError **error);
-bool case_date_names(Db *db, Pool *pool, const Identity *who, const GPtrArray *dates, GError **error);
 bool case_work_names(Db *db, Pool *pool, const Identity *who, const GPtrArray *works, GError **error);
+/* And of all of my work; of what is waited for and of dates (CaseDate *) names for who may read the register, else initials. */
+bool case_day_names(Db *db, Pool *pool, const Identity *who, const CaseDay *day, const GPtrArray *dates, GError **error);
 
 /* A case in a list, with whom it is about. */
 typedef struct {

@@ -1,17 +1,20 @@
+-- part: unnamed
+-- Nobody sees a file that names them: a list, which is made once, of the few that do.
+c.id NOT IN (SELECT np.case_id FROM case_account_person ap JOIN case_person np ON np.person_id = ap.person_id WHERE ap.user_id = $1)
+
 -- part: seen
 -- The one condition that decides who sees a file c: $1 the user, $2 their scope (identity.h: 1 own, 2 team, 3 service,
--- 4 institution, 5 authority), $3 their institution, $4 now.  Nobody sees a file that names them.  Then: its team; who broke the
--- glass; and, unless it is sealed, who works in its crew, service, institution or authority, as far as their scope goes.
-(NOT EXISTS (SELECT 1 FROM case_account_person ap JOIN case_person np ON np.person_id = ap.person_id
-              WHERE ap.user_id = $1 AND np.case_id = c.id)
- AND (EXISTS (SELECT 1 FROM case_team t
-               WHERE t.case_id = c.id AND t.user_id = $1 AND t.from_at <= $4 AND (t.until_at IS NULL OR t.until_at > $4))
-      OR EXISTS (SELECT 1 FROM case_glass g WHERE g.case_id = c.id AND g.user_id = $1 AND g.until_at > $4)
-      OR (c.is_sealed = 0
-          AND ($2 >= 5
-               OR ($2 >= 3 AND c.institution_id = $3)
-               OR ($2 = 4 AND c.institution_id IN (SELECT i.id FROM institution i WHERE i.parent_id = $3))
-               OR ($2 >= 2 AND c.crew_id IN (SELECT m.crew_id FROM case_crew_member m WHERE m.user_id = $1))))))
+-- 4 institution, 5 authority), $3 their institution, $4 now.  Nobody sees a file that names them.  Then: unless it is sealed, who works in
+-- its crew, service, institution or authority, as far as their scope goes; its team; who broke the glass.
+(@unnamed@
+ AND ((c.is_sealed = 0
+       AND ($2 >= 5
+            OR ($2 >= 3 AND c.institution_id = $3)
+            OR ($2 = 4 AND c.institution_id IN (SELECT i.id FROM institution i WHERE i.parent_id = $3))
+            OR ($2 >= 2 AND c.crew_id IN (SELECT m.crew_id FROM case_crew_member m WHERE m.user_id = $1))))
+      OR EXISTS (SELECT 1 FROM case_team t
+                  WHERE t.case_id = c.id AND t.user_id = $1 AND t.from_at <= $4 AND (t.until_at IS NULL OR t.until_at > $4))
+      OR EXISTS (SELECT 1 FROM case_glass g WHERE g.case_id = c.id AND g.user_id = $1 AND g.until_at > $4)))
 
 -- part: partner_in
 -- Whether user $1 is a partner of file c at the moment $4 and nothing else in it (CaseRights.is_limited), but for who supervises it.
@@ -119,38 +122,66 @@ UPDATE case_plan SET recounted = recounted + 1 WHERE case_id = $1;
 -- name: case_recount_referrals
 UPDATE case_referral SET recounted = recounted + 1 WHERE case_id = $1;
 
+-- part: listed
+-- What a list shows of the files: $5 in this state, $6 of this type; NULL: any.
+(c.state = $5 OR $5 IS NULL)
+   AND (c.type_id IN (SELECT k.id FROM case_type k WHERE k.code = $6) OR $6 IS NULL)
+
+-- part: of_team
+SELECT c.id, c.changed_at
+  FROM case_team m
+ CROSS JOIN case_file c
+ WHERE m.user_id = $1
+   AND m.from_at <= $4
+   AND (m.until_at IS NULL OR m.until_at > $4)
+   AND c.id = m.case_id
+   AND @unnamed@
+   AND @listed@
+
 -- name: case_list
 -- The newest change first.
 SELECT @file@ @of_file@
  WHERE @seen@
-   AND (c.state = $5 OR $5 IS NULL)
-   AND (y.code = $6 OR $6 IS NULL)
+   AND @listed@
  ORDER BY c.changed_at DESC, c.id DESC
  LIMIT $7 OFFSET $8;
 
 -- name: case_list_reach
--- As case_list, for scopes of a few files among many: these are gathered first.
+-- As case_list, for scopes of a few files among many: these are gathered first, and what else a list shows is read of one page alone.
 SELECT @file@ @of_file@
- WHERE c.id IN (SELECT m.case_id FROM case_team m
-                 WHERE m.user_id = $1 AND m.from_at <= $4 AND (m.until_at IS NULL OR m.until_at > $4)
-                 UNION SELECT b.case_id FROM case_glass b WHERE b.user_id = $1 AND b.until_at > $4
-                 UNION SELECT f.id FROM case_file f
-                        WHERE $2 >= 2 AND f.crew_id IN (SELECT w.crew_id FROM case_crew_member w WHERE w.user_id = $1))
+ WHERE c.id IN (SELECT r.id
+                  FROM (@of_team@
+                        UNION
+                        SELECT c.id, c.changed_at
+                          FROM case_glass b
+                         CROSS JOIN case_file c
+                         WHERE b.user_id = $1
+                           AND b.until_at > $4
+                           AND c.id = b.case_id
+                           AND @unnamed@
+                           AND @listed@
+                        UNION
+                        SELECT c.id, c.changed_at
+                          FROM case_crew_member w
+                         CROSS JOIN case_file c
+                         WHERE w.user_id = $1
+                           AND $2 >= 2
+                           AND c.crew_id = w.crew_id
+                           AND c.is_sealed = 0
+                           AND @unnamed@
+                           AND @listed@) r
+                 ORDER BY r.changed_at DESC, r.id DESC
+                 LIMIT $7 OFFSET $8)
    AND @seen@
-   AND (c.state = $5 OR $5 IS NULL)
-   AND (y.code = $6 OR $6 IS NULL)
- ORDER BY c.changed_at DESC, c.id DESC
- LIMIT $7 OFFSET $8;
+ ORDER BY c.changed_at DESC, c.id DESC;
 
 -- name: case_list_mine
 SELECT @file@ @of_file@
- WHERE c.id IN (SELECT m.case_id FROM case_team m
-                 WHERE m.user_id = $1 AND m.from_at <= $4 AND (m.until_at IS NULL OR m.until_at > $4))
+ WHERE c.id IN (SELECT r.id FROM (SELECT DISTINCT o.id, o.changed_at FROM (@of_team@) o) r
+                 ORDER BY r.changed_at DESC, r.id DESC
+                 LIMIT $7 OFFSET $8)
    AND @seen@
-   AND (c.state = $5 OR $5 IS NULL)
-   AND (y.code = $6 OR $6 IS NULL)
- ORDER BY c.changed_at DESC, c.id DESC
- LIMIT $7 OFFSET $8;
+ ORDER BY c.changed_at DESC, c.id DESC;
 
 -- name: case_list_person
 -- $6: 1 for who supervises.  A partner isn't told whom a file names, so no person leads them to it.

@@ -2,6 +2,7 @@
 
 #include "base/id.h"
 #include "base/language.h"
+#include "modules/cases/cases_queries.h"
 #include "modules/cases/cases_views.h"
 
 /* My work, and a supervisor's view of a team. */
@@ -15,36 +16,28 @@ static void keep_near(GPtrArray *dates)
             g_ptr_array_set_size(dates, (gint)i);
 }
 
-/* Of all lists at once: a case stands in several. */
-static bool read_work_names(Request *req, const CaseDay *day, GError **error)
+/* What case_day() doesn't ask for itself: all of it in one round trip. */
+static void foresee_rest(Request *req)
 {
-    const GPtrArray *lists[] = {day->late, day->today, day->week, day->later};
-    GPtrArray *all = pool_list(req->pool);
-    for (guint i = 0; i < G_N_ELEMENTS(lists); i++)
-        for (guint k = 0; k < lists[i]->len; k++)
-            g_ptr_array_add(all, lists[i]->pdata[k]);
-    return case_work_names(req->db, req->pool, req->who, all, error);
-}
-
-static bool read_names(Request *req, const WorkView *work, GError **error)
-{
-    const CaseDay *day = &work->day;
-    return read_work_names(req, day, error) && case_waiting_names(req->db, req->pool, req->who, day->waiting, error) &&
-           case_waiting_names(req->db, req->pool, req->who, day->approve, error) &&
-           case_date_names(req->db, req->pool, req->who, work->dates, error);
+    const gint64 user[] = {req->who->user_id};
+    case_dates_foresee(req->db, *user);
+    db_foresee_ints(req->db, SQL_CASE_DRAFT_LIST, user, 1);
+    if (identity_may(req->who, "cases.supervise"))
+        db_foresee_ints(req->db, SQL_CASE_GLASS_FOR_SUPERVISOR, user, 1);
 }
 
 static bool my_work(Request *req, GError **error)
 {
     WorkView work = {.glasses = pool_list(req->pool)};
     g_autoptr(DbLook) look G_GNUC_UNUSED = db_look_begin(req->db);
+    foresee_rest(req);
     if (!case_day(req->db, req->pool, req->who, &work.day, error) ||
         !case_dates(req->db, req->pool, req->who->user_id, &work.dates, error) ||
         !case_drafts(req->db, req->pool, req->who->user_id, &work.drafts, error) ||
         (identity_may(req->who, "cases.supervise") && !case_glasses_for(req->db, req->pool, req->who, &work.glasses, error)))
         return false;
     keep_near(work.dates);
-    return read_names(req, &work, error) && reply_view(req, 200, view_work, req, &work);
+    return case_day_names(req->db, req->pool, req->who, &work.day, work.dates, error) && reply_view(req, 200, view_work, req, &work);
 }
 
 static bool load_crew(Request *req, CaseCrew *crew, GPtrArray *views, GError **error)
