@@ -22,7 +22,7 @@ bool address_insert(Db *db, gint64 person_id, const char *street, const char *lo
     db_bind_text(q, "$6", street);
     db_bind_int(q, "$8", 0);
     db_bind_id(q, "$14", place->street_id);
-    return db_run(q, NULL, error);
+    return db_run_later(q, error);
 }
 
 bool address_insert_plain(Db *db, Pool *pool, gint64 person_id, const char *street, const char *locality, GError **error)

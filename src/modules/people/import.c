@@ -194,142 +194,259 @@ bool import_read_row(Pool *pool, const ImportMapping *mapping, const GPtrArray *
     return check_row(pool, mapping, number, ret_person, result);
 }
 
-/* --- whom the register has --- */
-
-static const char *key_of(Pool *pool, const Person *person)
-{
-    return text_name_key(pool, person_name(pool, person));
-}
-
-/* Plain letters are heard as they are written: then the first one tells most names apart.  A mark behind it would be no letter. */
-static bool begin_apart(const char *a, const char *b)
-{
-    bool plain = g_ascii_isalpha(a[0]) && g_ascii_isalpha(a[1]) && g_ascii_isalpha(b[0]) && g_ascii_isalpha(b[1]);
-    return plain && g_ascii_tolower(*a) != g_ascii_tolower(*b);
-}
-
-static bool find_by_id(Db *db, Pool *pool, const Person *person, gint64 *ret_id, GError **error)
-{
-    g_autoptr(DbQuery) q = db_query(db, SQL_PERSON_BY_NATIONAL_ID);
-    db_bind_text(q, "$1", seal_blind(db, "person.national_id", person->national_id, pool));
-    db_bind_int(q, "$2", 1);
-    *ret_id = db_step(q) ? db_int(q, "id") : 0;
-    return db_end(q, error);
-}
-
-static bool find_by_birth(Db *db, Pool *pool, const Person *person, gint64 *ret_id, GError **error)
-{
-    const char *key = NULL;
-    g_autoptr(DbQuery) q = db_query(db, SQL_PERSON_NAMES_BY_BIRTH_DAY);
-    db_bind_day(q, "$1", person->birth_day);
-    db_bind_int(q, "$2", 1000);
-    while (!*ret_id && db_step(q)) {
-        Person there = {.family_name = db_text(q, "family_name", pool), .given_name = db_text(q, "given_name", pool)};
-        if (begin_apart(person->family_name, there.family_name))
-            continue;
-        key = key ? key : key_of(pool, person);
-        if (strcmp(key, key_of(pool, &there)) == 0)
-            *ret_id = db_int(q, "id");
-    }
-    return db_end(q, error);
-}
-
-/* Surely the same: the code, or the name and the whole birth date. */
-static bool find_there(Db *db, Pool *pool, const Person *person, gint64 *ret_id, GError **error)
-{
-    *ret_id = 0;
-    if (person->national_id && !person->national_id_note && !find_by_id(db, pool, person, ret_id, error))
-        return false;
-    bool exact = day_is(person->birth_day) && !person->birth_kind;
-    return *ret_id || !exact || find_by_birth(db, pool, person, ret_id, error);
-}
-
-/* --- all rows --- */
+/* --- a batch of rows --- */
 
 typedef struct {
     const Import *import;
     ImportResult *result;
-    GHashTable *words;      /* known to the search */
-    GHashTable *seen;       /* dry: codes and names with birth dates of the rows before, as nobody of them is in the register */
+    GHashTable *words; /* known to the search */
+    GHashTable *seen;  /* signs of the rows before, as they may not be in the register: all of a dry run, else of the batch */
 } Run;
 
-static bool was_before(const Run *run, Pool *row_pool, const Person *person)
-{
-    const char *code = person->national_id && !person->national_id_note ? national_id_clean(row_pool, person->national_id) : NULL;
-    bool exact = day_is(person->birth_day) && !person->birth_kind;
-    const char *name = exact ? pool_printf(row_pool, "%s %s", day_to_iso(row_pool, person->birth_day), key_of(row_pool, person)) : NULL;
-    if ((code && g_hash_table_contains(run->seen, code)) || (name && g_hash_table_contains(run->seen, name)))
-        return true;
-    if (code)
-        g_hash_table_add(run->seen, g_strdup(code));
-    if (name)
-        g_hash_table_add(run->seen, g_strdup(name));
-    return false;
-}
+/* By what a person is surely the same as another: the code; the name and the whole birth date.  NULL: not known. */
+typedef struct {
+    const char *code, *name;
+} Signs;
 
-static void note_there(Run *run, Pool *row_pool, int number, const Person *person, bool in_register)
-{
-    const char *name = person_name(row_pool, person);
-    run->result->there++;
-    note(run->result, number, import_cell_name(row_pool, 0, number), ROW_THERE,
-         in_register ? pool_printf(row_pool, _("%s is in the register already."), name)
-                     : pool_printf(row_pool, _("%s stands in the list twice."), name));
-}
-
-static bool keep(Run *run, Pool *row_pool, Person *person, const char *address, const char *locality, GError **error)
-{
-    const Import *import = run->import;
-    person->is_demo = import->is_demo;
-    if (!person_insert(import->db, row_pool, person, run->words, error) ||
-        (address && !address_insert_plain(import->db, row_pool, person->id, address, locality, error)))
-        return false;
-    if (run->result->ids) {
-        gint64 *id = pool_copy(run->result->pool, &person->id, sizeof person->id);
-        g_ptr_array_add(run->result->ids, id);
-    }
-    return import->is_demo || audit_write(import->db, import->who, people_source(import->who), "import", "person", person->id, NULL, error);
-}
-
-static bool take_row(Run *run, Pool *row_pool, const GPtrArray *cells, int number, GError **error)
-{
-    const Import *import = run->import;
-    ImportResult *result = run->result;
+typedef struct {
     Person person;
+    Signs signs;
+    const char *address, *locality;
+    int number;
+    bool is_good;
+    GPtrArray *notes; /* of ImportNote * */
+} Row;
+
+typedef struct {
+    Pool *pool;
+    GPtrArray *rows;       /* of Row * */
+    GHashTable *of_the_register; /* signs of whom the register has */
+} Batch;
+
+static const char *name_sign(Pool *pool, const char *day, const Person *person)
+{
+    return pool_join(pool, day, " ", text_name_key(pool, person_name(pool, person)));
+}
+
+static Signs signs_of(Pool *pool, const Person *person)
+{
+    Signs signs = {.code = person->national_id ? national_id_clean(pool, person->national_id) : NULL};
+    signs.name = day_is(person->birth_day) ? name_sign(pool, day_to_iso(pool, person->birth_day), person) : NULL;
+    return signs;
+}
+
+/* A code that doesn't fit, a day that is a guess: nobody is known by them. */
+static Signs sure_signs(const Row *row)
+{
+    return (Signs){row->person.national_id_note ? NULL : row->signs.code, row->person.birth_kind ? NULL : row->signs.name};
+}
+
+static Row *read_row(const Import *import, Pool *pool, const GPtrArray *cells, int number)
+{
     guint at;
-    const char *address;
-    gint64 there = 0;
-    result->rows++;
-    if (!import_read_row(row_pool, import->mapping, cells, number, &person, &address, result)) {
-        result->bad++;
-        return true;
-    }
-    if (!import->again && !find_there(import->db, row_pool, &person, &there, error))
-        return false;
-    if (there || (import->dry && !import->again && was_before(run, row_pool, &person))) {
-        note_there(run, row_pool, number, &person, there != 0);
-        return true;
-    }
-    result->good++;
-    return import->dry || keep(run, row_pool, &person, address, cell_of(import->mapping, cells, COLUMN_LOCALITY, &at), error);
+    Row *row = pool_new0(pool, Row);
+    ImportResult said = {.pool = pool, .notes = pool_list(pool)};
+    row->number = number;
+    row->notes = said.notes;
+    row->is_good = import_read_row(pool, import->mapping, cells, number, &row->person, &row->address, &said);
+    row->locality = cell_of(import->mapping, cells, COLUMN_LOCALITY, &at);
+    if (row->is_good)
+        row->signs = signs_of(pool, &row->person);
+    return row;
 }
 
 /* *ret_more: there may be rows behind these. */
+static void read_rows(const Import *import, ImportRows *rows, Batch *batch, bool *ret_more)
+{
+    GPtrArray *cells;
+    int number;
+    for (*ret_more = true; *ret_more && batch->rows->len < ROWS_A_CHANGE;) {
+        *ret_more = import_rows_next(rows, batch->pool, &cells, &number);
+        if (*ret_more)
+            g_ptr_array_add(batch->rows, read_row(import, batch->pool, cells, number));
+    }
+}
+
+/* --- whom the register has --- */
+
+enum { AT_ONCE = 16 }; /* places of both statements */
+
+static bool find_codes(Db *db, Batch *batch, const GPtrArray *indexes, guint from, GHashTable *codes, GError **error)
+{
+    g_autoptr(DbQuery) q = db_query(db, SQL_PERSON_BY_NATIONAL_IDS);
+    for (guint i = 0; i < AT_ONCE && from + i < indexes->len; i++)
+        db_bind_text(q, pool_printf(batch->pool, "$%u", i + 1), indexes->pdata[from + i]);
+    while (db_step(q))
+        g_hash_table_add(batch->of_the_register, g_hash_table_lookup(codes, db_text(q, "national_id_index", batch->pool)));
+    return db_end(q, error);
+}
+
+static bool find_by_codes(Db *db, Batch *batch, GError **error)
+{
+    g_autoptr(GHashTable) codes = g_hash_table_new(g_str_hash, g_str_equal); /* by their index */
+    GPtrArray *indexes = pool_list(batch->pool);
+    for (guint i = 0; i < batch->rows->len; i++) {
+        const Row *row = batch->rows->pdata[i];
+        const char *code = sure_signs(row).code, *index = code ? seal_blind(db, "person.national_id", row->person.national_id, batch->pool) : NULL;
+        if (index && g_hash_table_insert(codes, (gpointer)index, (gpointer)code))
+            g_ptr_array_add(indexes, (gpointer)index);
+    }
+    for (guint from = 0; from < indexes->len; from += AT_ONCE)
+        if (!find_codes(db, batch, indexes, from, codes, error))
+            return false;
+    return true;
+}
+
+/* Plain letters are heard as they are written: then the first one tells most names apart.  A mark behind it would be no letter.
+ * '\0': it doesn't. */
+static char plain_initial(const char *name)
+{
+    return g_ascii_isalpha(name[0]) && g_ascii_isalpha(name[1]) ? name[0] : '\0';
+}
+
+typedef struct {
+    const char *day, *small, *large;
+} Birth;
+
+static Birth birth_of(Pool *pool, const Person *person)
+{
+    char initial = plain_initial(person->family_name);
+    Birth birth = {.day = day_to_iso(pool, person->birth_day)};
+    if (initial) {
+        birth.small = pool_printf(pool, "%c", g_ascii_tolower(initial));
+        birth.large = pool_printf(pool, "%c", g_ascii_toupper(initial));
+    }
+    return birth;
+}
+
+static void bind_birth(DbQuery *q, Pool *pool, guint place, const Birth *birth)
+{
+    db_bind_text(q, pool_printf(pool, "$%u", 3 * place + 1), birth->day);
+    db_bind_text(q, pool_printf(pool, "$%u", 3 * place + 2), birth->small);
+    db_bind_text(q, pool_printf(pool, "$%u", 3 * place + 3), birth->large);
+}
+
+static bool find_births(Db *db, Batch *batch, const GArray *births, guint from, GError **error)
+{
+    g_autoptr(Pool) pool = pool_new();
+    g_autoptr(DbQuery) q = db_query(db, SQL_PERSON_NAMES_BY_BIRTH_DAYS);
+    for (guint i = 0; i < AT_ONCE && from + i < births->len; i++)
+        bind_birth(q, pool, i, &g_array_index(births, Birth, from + i));
+    while (db_step(q)) {
+        Person there = {.family_name = db_text(q, "family_name", pool), .given_name = db_text(q, "given_name", pool)};
+        const char *sign = name_sign(pool, db_text(q, "birth_day", pool), &there);
+        g_hash_table_add(batch->of_the_register, pool_strdup(batch->pool, sign));
+    }
+    return db_end(q, error);
+}
+
+/* Each day with each letter once. */
+static bool find_by_births(Db *db, Batch *batch, GError **error)
+{
+    g_autoptr(GHashTable) asked = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GArray) births = g_array_new(FALSE, FALSE, sizeof(Birth));
+    for (guint i = 0; i < batch->rows->len; i++) {
+        const Row *row = batch->rows->pdata[i];
+        if (!sure_signs(row).name)
+            continue;
+        Birth birth = birth_of(batch->pool, &row->person);
+        if (g_hash_table_add(asked, pool_join(batch->pool, birth.day, " ", birth.small ? birth.small : "")))
+            g_array_append_val(births, birth);
+    }
+    for (guint from = 0; from < births->len; from += AT_ONCE)
+        if (!find_births(db, batch, births, from, error))
+            return false;
+    return true;
+}
+
+/* --- all rows --- */
+
+static bool has(GHashTable *set, Signs signs)
+{
+    return (signs.code && g_hash_table_contains(set, signs.code)) || (signs.name && g_hash_table_contains(set, signs.name));
+}
+
+static void see(Run *run, const Row *row)
+{
+    if (row->signs.code)
+        g_hash_table_add(run->seen, g_strdup(row->signs.code));
+    if (row->signs.name)
+        g_hash_table_add(run->seen, g_strdup(row->signs.name));
+}
+
+static void note_there(Run *run, Pool *pool, const Row *row, bool in_register)
+{
+    const char *name = person_name(pool, &row->person);
+    run->result->there++;
+    note(run->result, row->number, import_cell_name(pool, 0, row->number), ROW_THERE,
+         in_register ? pool_printf(pool, _("%s is in the register already."), name)
+                     : pool_printf(pool, _("%s stands in the list twice."), name));
+}
+
+static bool keep(Run *run, Pool *pool, Row *row, GArray *ids, GError **error)
+{
+    const Import *import = run->import;
+    Person *person = &row->person;
+    person->is_demo = import->is_demo;
+    if (!person_insert(import->db, pool, person, run->words, error) ||
+        (row->address && !address_insert_plain(import->db, pool, person->id, row->address, row->locality, error)))
+        return false;
+    g_array_append_val(ids, person->id);
+    if (run->result->ids)
+        g_ptr_array_add(run->result->ids, pool_copy(run->result->pool, &person->id, sizeof person->id));
+    return true;
+}
+
+static bool take_row(Run *run, Batch *batch, Row *row, GArray *ids, GError **error)
+{
+    const Import *import = run->import;
+    ImportResult *result = run->result;
+    result->rows++;
+    for (guint i = 0; i < row->notes->len; i++) {
+        const ImportNote *said = row->notes->pdata[i];
+        note(result, said->number, said->cell, said->outcome, said->text);
+    }
+    if (!row->is_good) {
+        result->bad++;
+        return true;
+    }
+    bool there = !import->again && has(batch->of_the_register, sure_signs(row));
+    if (there || (!import->again && has(run->seen, sure_signs(row)))) {
+        note_there(run, batch->pool, row, there);
+        return true;
+    }
+    see(run, row);
+    result->good++;
+    g_autoptr(Pool) pool = pool_new();
+    return import->dry || keep(run, pool, row, ids, error);
+}
+
+static bool take_batch(Run *run, Batch *batch, GError **error)
+{
+    const Import *import = run->import;
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
+    if (!import->dry)
+        g_hash_table_remove_all(run->seen);
+    if (!import->again && (!find_by_codes(import->db, batch, error) || !find_by_births(import->db, batch, error)))
+        return false;
+    for (guint i = 0; i < batch->rows->len; i++)
+        if (!take_row(run, batch, batch->rows->pdata[i], ids, error))
+            return false;
+    return import->is_demo || audit_write_many(import->db, import->who, people_source(import->who), "import", "person",
+                                               (const gint64 *)(const void *)ids->data, ids->len, error);
+}
+
+/* The log last: others that write to it wait for the end of this change. */
 static bool take_some(Run *run, ImportRows *rows, bool *ret_more, GError **error)
 {
+    g_autoptr(Pool) pool = pool_new();
+    g_autoptr(GHashTable) of_the_register = g_hash_table_new(g_str_hash, g_str_equal);
+    Batch batch = {pool, pool_list(pool), of_the_register};
+    read_rows(run->import, rows, &batch, ret_more);
     g_autoptr(DbChange) change = run->import->dry ? NULL : db_begin(run->import->db, error);
     if (!run->import->dry && !change)
         return false;
-    for (int i = 0; i < ROWS_A_CHANGE; i++) {
-        g_autoptr(Pool) row_pool = pool_new();
-        GPtrArray *cells;
-        int number;
-        *ret_more = import_rows_next(rows, row_pool, &cells, &number);
-        if (!*ret_more)
-            break;
-        if (!take_row(run, row_pool, cells, number, error))
-            return false;
-    }
-    return !change || db_commit(change, error);
+    return take_batch(run, &batch, error) && (!change || db_commit(change, error));
 }
 
 bool import_run(const Import *import, ImportRows *rows, ImportResult *result, GError **error)

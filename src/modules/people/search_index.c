@@ -51,7 +51,7 @@ static bool learn_near(Db *db, const char *near, const char *word, GError **erro
     g_autoptr(DbQuery) q = db_query(db, SQL_PERSON_NEAR_WORD_ADD);
     db_bind_text(q, "$1", near);
     db_bind_text(q, "$2", word);
-    return db_run(q, NULL, error);
+    return db_run_later(q, error);
 }
 
 static bool is_known(Db *db, const char *word, bool *ret_known, GError **error)
@@ -93,7 +93,7 @@ static bool put_pair(Db *db, const char *pair, gint64 person_id, const char *sho
     db_bind_text(q, "$1", pair);
     db_bind_int(q, "$2", person_id);
     db_bind_text(q, "$3", shown);
-    return db_run(q, NULL, error);
+    return db_run_later(q, error);
 }
 
 /* Both words stand first in a pair of their own, so that each is learnt. */
@@ -138,7 +138,7 @@ bool search_index_add_phone(Db *db, Pool *pool, gint64 person_id, const char *ph
     g_autoptr(DbQuery) q = db_query(db, SQL_PERSON_DIGITS_ADD);
     db_bind_text(q, "$1", digits);
     db_bind_int(q, "$2", person_id);
-    return db_run(q, NULL, error);
+    return db_run_later(q, error);
 }
 
 static bool add_other_phones(Db *db, Pool *pool, gint64 person_id, GError **error)

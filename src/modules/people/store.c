@@ -283,7 +283,7 @@ bool person_insert_row(Db *db, Pool *pool, Person *person, GError **error)
     bind_person(q, pool, person);
     db_bind_int(q, "$23", person->is_demo);
     db_bind_int(q, "$24", person->created_at);
-    return bind_sealed(db, q, pool, person->id, person->national_id, NULL, error) && db_run(q, NULL, error);
+    return bind_sealed(db, q, pool, person->id, person->national_id, NULL, error) && db_run_later(q, error);
 }
 
 bool person_insert(Db *db, Pool *pool, Person *person, GHashTable *words, GError **error)

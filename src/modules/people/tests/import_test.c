@@ -137,6 +137,33 @@ static void the_same_list_is_not_taken_twice(void)
     g_assert_cmpint(second->there, ==, 2); /* of Dan it can't be said */
 }
 
+/* Names that begin with other letters, or with another case, may sound alike; those of another day or family don't. */
+static void who_is_there_is_found_however_the_name_begins(void)
+{
+    static const char there[] = "Nume;Prenume;Data nașterii\nȘtefan;Ana;12.03.1980\nPOP;ion;12.03.1980\nвиеру;Ион;12.03.1980\nÎnea;Dan;12.03.1980\n"
+                                "O'Neil;Eva;12.03.1980\nPărău;Ina;12.03.1980\nRusu;Mia;1980\n";
+    static const char again[] = "Nume;Prenume;Data nașterii\nStefan;Ana;12.03.1980\npop;Ion;12.03.1980\nVieru;Ion;12.03.1980\nInea;Dan;12.03.1980\n"
+                                "o'neil;eva;12.03.1980\nParau;Ina;12.03.1980\nRusu;Mia;1.1.1980\nStefan;Ana;13.03.1980\nStefanu;Ana;12.03.1980\n"
+                                "Top;Ion;12.03.1980\n";
+    g_autoptr(World) w = world_new();
+    g_assert_cmpint(must_import(w, there, false)->good, ==, 7);
+    ImportResult *dry = must_import(w, again, true), *real = must_import(w, again, false);
+    g_assert_cmpint(dry->there, ==, 7);
+    g_assert_cmpint(dry->good, ==, 3);
+    g_assert_cmpint(real->there, ==, 7);
+    g_assert_cmpint(real->good, ==, 3);
+}
+
+/* As one list and as two: what one batch knows, the next one finds. */
+static void a_code_that_is_there_counts_alone(void)
+{
+    static const char one[] = "Nume;Prenume;CNP\nPop;Ana;6151231350014\n", other[] = "Nume;Prenume;CNP\nRus;Maria;6151231350014\n";
+    g_autoptr(World) w = world_new();
+    g_assert_cmpint(must_import(w, one, false)->good, ==, 1);
+    g_assert_cmpint(must_import(w, other, true)->there, ==, 1);
+    g_assert_cmpint(must_import(w, other, false)->there, ==, 1);
+}
+
 static void a_dry_run_changes_nothing(void)
 {
     g_autoptr(World) w = world_new();
@@ -251,6 +278,8 @@ WORLD_MAIN
     world_test("whole_names_are_parted", whole_names_are_parted);
     world_test("a_list_is_taken_in_and_the_bad_row_named", a_list_is_taken_in_and_the_bad_row_named);
     world_test("the_same_list_is_not_taken_twice", the_same_list_is_not_taken_twice);
+    world_test("who_is_there_is_found_however_the_name_begins", who_is_there_is_found_however_the_name_begins);
+    world_test("a_code_that_is_there_counts_alone", a_code_that_is_there_counts_alone);
     world_test("a_dry_run_changes_nothing", a_dry_run_changes_nothing);
     world_test("lists_without_headers_and_in_old_letters_are_read", lists_without_headers_and_in_old_letters_are_read);
 }
