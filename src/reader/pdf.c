@@ -11,6 +11,7 @@ typedef struct {
     int pages, empty_pages;
     PdfTable *open;    /* the table at the foot of the page before */
     GHashTable *heads; /* the shape of a line at the edge of a page -> on how many pages */
+    GHashTable *inner; /* the shape of any other line -> how often it stands */
     PdfKnown known;
 } Pdf;
 
@@ -41,14 +42,12 @@ static bool is_at_edge(const Sorted *sorted, guint i)
            (i + HEAD_LINES >= sorted->lines->len && line->box.y2 > 0.88 * height);
 }
 
-static void count_heads(Pdf *pdf, const Sorted *sorted)
+static void count_shapes(Pdf *pdf, const Sorted *sorted)
 {
     for (guint i = 0; i < sorted->lines->len; i++) {
-        if (!is_at_edge(sorted, i))
-            continue;
+        GHashTable *into = is_at_edge(sorted, i) ? pdf->heads : pdf->inner;
         char *shape = shape_of(pdf->build->pool, sorted->lines->pdata[i]);
-        int seen = GPOINTER_TO_INT(g_hash_table_lookup(pdf->heads, shape));
-        g_hash_table_insert(pdf->heads, shape, GINT_TO_POINTER(seen + 1));
+        g_hash_table_insert(into, shape, GINT_TO_POINTER(GPOINTER_TO_INT(g_hash_table_lookup(into, shape)) + 1));
     }
 }
 
@@ -57,14 +56,16 @@ static bool is_number_alone(const char *shape)
     return strcmp(shape + strspn(shape, "- –"), "#") == 0 || strcmp(shape, "- # -") == 0 || strcmp(shape, "#/#") == 0;
 }
 
-/* A running head stands on most pages; a page number alone is one even on few. */
+/* A running head stands on most pages, and mostly at their edges, where rows that differ in figures alone stand too; a page number
+ * alone is one even on few. */
 static bool is_running_head(const Pdf *pdf, const Sorted *sorted, guint i)
 {
     if (!is_at_edge(sorted, i))
         return false;
     const char *shape = shape_of(pdf->build->pool, sorted->lines->pdata[i]);
     int seen = GPOINTER_TO_INT(g_hash_table_lookup(pdf->heads, shape));
-    return seen >= 2 && (is_number_alone(shape) || seen * 2 > pdf->pages);
+    int inner = GPOINTER_TO_INT(g_hash_table_lookup(pdf->inner, shape));
+    return seen >= 2 && (is_number_alone(shape) || (seen * 2 > pdf->pages && inner < seen));
 }
 
 static void drop_heads(Pdf *pdf, Sorted *sorted)
@@ -102,6 +103,17 @@ static bool begins_small(const Line *line)
     return g_unichar_islower(g_utf8_get_char(word->text));
 }
 
+/* "Fișa măsurii nr. 3" */
+static bool begins_fiche(const Line *line)
+{
+    static const char *const names[] = {"Fiș", "FIȘ", "Fiş", "FIŞ", "Fiche", "Паспорт", "Карточка"};
+    const Word *word = line->words->pdata[0], *last = line->words->pdata[line->words->len - 1];
+    bool named = false;
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+        named |= g_str_has_prefix(word->text, names[i]);
+    return named && line->words->len <= 6 && g_ascii_isdigit(*last->text);
+}
+
 /* "Obiectivul specific 2", "Domeniul 1:", "Цель 3": a heading, however full the line above is. */
 static bool begins_section(const Line *line)
 {
@@ -114,7 +126,7 @@ static bool begins_section(const Line *line)
         named |= g_str_has_prefix(word->text, names[i]);
     for (gsize i = 0; next && i < G_N_ELEMENTS(kinds); i++)
         numbered |= g_str_has_prefix(next->text, kinds[i]);
-    return named && numbered;
+    return (named && numbered) || begins_fiche(line);
 }
 
 /* Whether a line belongs to the paragraph of the one above: near, as large, and either above had no room for its first word,
@@ -241,7 +253,7 @@ static Sorted *sort_page(Pdf *pdf, PdfPage *page)
         learn_cells(pdf, sorted->tables->pdata[i]);
     sorted->lines = pdf_lines(pdf->build->pool, page->words);
     pdf_hold_bullets(pdf->build->pool, sorted->lines);
-    count_heads(pdf, sorted);
+    count_shapes(pdf, sorted);
     return sorted;
 }
 
@@ -255,7 +267,7 @@ static GHashTable *new_words(Pool *pool)
 void pdf_put_pages(Build *build, const GPtrArray *pages)
 {
     Pool *pool = build->pool;
-    Pdf pdf = {.build = build, .pages = (int)pages->len, .heads = new_words(pool)};
+    Pdf pdf = {.build = build, .pages = (int)pages->len, .heads = new_words(pool), .inner = new_words(pool)};
     pdf.known = (PdfKnown){.cells = new_words(pool), .words = new_words(pool), .parts = new_words(pool), .hyphened = new_words(pool),
                            .letters = pdf_letters_new(pool)};
     GPtrArray *sorted = pool_list(pool);

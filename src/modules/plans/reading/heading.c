@@ -23,6 +23,7 @@ PATTERN(council_heads, COUNTRY "(consiliul\\s+(?:local|municipal|jude[țţt]ean|
 PATTERN(russian_heads, "((?:(?:муниципальн|городск|районн|сельск|местн|народн)\\p{L}*\\s+)?(?:совет|исполнительн\\p{L}*\\s+комитет|примэри|администраци)\\p{L}*" "\\s(?:(?:мун|гор|г|с)\\.\\s*)?[^,;:.\\d\\n№]{2,80}?)(?=\\s*(?:№|от\\s|,|$))")
 PATTERN(english_heads, "^((?:city|town|municipality|(?:municipal|city|town|district|county|local|village)\\s+council|county)\\s+of\\s[^,;:.\\d\\n]{2,60}|"
                        "(?-i:\\p{Lu})[^,;:.\\d\\n]{2,60}\\s(?:city|town|district|county|municipal)\\s(?:council|hall))$")
+PATTERN(english_decides, "\\bof\\s+the\\s+((?-i:\\p{Lu})[^,;:.\\d\\n]{2,60}\\s(?:city|town|district|county|municipal|local|village)\\scouncil)\\b")
 PATTERN(hungarian_heads, "^((?-i:\\p{Lu})[^,;:.\\d\\n]{2,60}\\s(?:polg[áa]rmesteri\\s+hivatal|(?:helyi|v[áa]rosi|k[öo]zs[ée]gi|megyei)\\s+tan[áa]cs)\\p{L}{0,2})$")
 PATTERN(mayor_heads, COUNTRY "((?:prim[ăa]ria|primarul)" PLACE_END)
 PATTERN(town_heads, COUNTRY "((?:municipiul|ora[șşs]ul|comuna|sectorul|satul)" PLACE_END)
@@ -177,7 +178,7 @@ static const char *authority_of_decision(Reading *reading)
 
 static void read_authority(Reading *reading)
 {
-    const GRegex *const patterns[] = {who_decides(), council_heads(), mayor_heads(), town_heads(), russian_heads(), english_heads(), hungarian_heads()};
+    const GRegex *const patterns[] = {who_decides(), council_heads(), mayor_heads(), town_heads(), russian_heads(), english_heads(), english_decides(), hungarian_heads()};
     const char *authority = NULL;
     for (gsize i = 0; !authority && i < G_N_ELEMENTS(patterns); i++)
         authority = authority_in(reading, patterns[i]);

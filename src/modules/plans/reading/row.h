@@ -29,6 +29,10 @@ const char *row_words_at(const Row *row, Meaning meaning);
 /* A cell that belongs to the measure alone, or a number, starts in the row. */
 bool row_has_matter(const Row *row);
 
+/* "AJOFM | Agenția Județeană …", "Președinte de ședință | Secretar": words where the numbers stand, and beside a title nothing else.
+ * last: the measure above (NULL: none); where that has no number, the measures' numbers may be words. */
+bool row_is_of_other_list(const Row *row, const Measure *last);
+
 /* The one cell with words that starts in this row, when there is only one and no other reaches into it; else NULL. */
 const GridCell *row_lone_cell(const GridTable *table, int row);
 

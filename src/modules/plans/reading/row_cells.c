@@ -168,3 +168,14 @@ bool row_has_matter(const Row *row)
             return true;
     return row->own[MEANING_NUMBER] != NULL;
 }
+
+PATTERN(short_name, "^(?-i:\\p{Lu})[\\p{L}.]+(?:\\s\\p{L}{2,}){0,4},?$")
+
+bool row_is_of_other_list(const Row *row, const Measure *last)
+{
+    const char *number = row->own[MEANING_NUMBER];
+    for (gsize i = 0; i < G_N_ELEMENTS(row_matters); i++)
+        if (row->own[row_matters[i]] && row_matters[i] != MEANING_TITLE)
+            return false;
+    return last && prose_are_number(last->number) && number && !prose_are_number(number) && g_regex_match(short_name(), number, 0, NULL);
+}

@@ -21,32 +21,12 @@ static bool is_column_numbers(Reading *reading, const GridTable *table, int row)
     }
     return count >= 3;
 }
+
 static void open_sheet(Reading *reading)
 {
     if (reading->sheet && reading->open->len == 0)
         tier_open_heading(reading, reading->sheet);
     reading->sheet = NULL;
-}
-
-static void read_under_header(Reading *reading, const GridTable *table, int at)
-{
-    Row row = row_read(reading, table, at);
-    row_open_columns(reading, &row);
-    if (!row_has_matter(&row)) {
-        row_join_notes(reading->document->notes, row.extras);
-        return;
-    }
-    open_sheet(reading);
-    row_read_measure(reading, &row);
-}
-static bool is_total(Reading *reading, const GridTable *table, int row)
-{
-    for (int column = 0; column < table->columns; column++) {
-        const char *text = row_text(reading, grid_at(table, row, column));
-        if (*text)
-            return g_regex_match(total_line(), text, 0, NULL);
-    }
-    return false;
 }
 
 static const char *row_words(Reading *reading, const GridTable *table, int row)
@@ -58,6 +38,32 @@ static const char *row_words(Reading *reading, const GridTable *table, int row)
             g_string_append_printf(out, "%s%s", out->len ? " | " : "", prose_line(reading->pool, cell->text));
     }
     return out->str;
+}
+
+static void read_under_header(Reading *reading, const GridTable *table, int at)
+{
+    Row row = row_read(reading, table, at);
+    if (row_is_of_other_list(&row, reading_last(reading))) {
+        reading_note(reading, reading->document->notes, NULL, row_words(reading, table, at), DOUBT_OUTSIDE);
+        return;
+    }
+    row_open_columns(reading, &row);
+    if (!row_has_matter(&row)) {
+        row_join_notes(reading->document->notes, row.extras);
+        return;
+    }
+    open_sheet(reading);
+    row_read_measure(reading, &row);
+}
+
+static bool is_total(Reading *reading, const GridTable *table, int row)
+{
+    for (int column = 0; column < table->columns; column++) {
+        const char *text = row_text(reading, grid_at(table, row, column));
+        if (*text)
+            return g_regex_match(total_line(), text, 0, NULL);
+    }
+    return false;
 }
 
 static void read_total(Reading *reading, const GridTable *table, int row)

@@ -199,6 +199,7 @@ static void expect_heading(const HeadingCase *expected)
 static void title_authority_decision_and_period_are_found(void)
 {
     static const HeadingCase cases[] = {
+        {"Annex to Decision No. 2/9 of 27.03.2025 of the Glodeni District Council\nAction Plan on Ageing 2025-2027", "Action Plan on Ageing 2025-2027", "Glodeni District Council", "2/9", "2025-03-27", "2025-01-01", "2027-12-31"},
         {"MUNICIPIUL CRAIOVA\nANEXĂ LA HOTĂRÂREA NR. 118/2025\nPlan local de măsuri 2025-2026", "Plan local de măsuri 2025-2026", "MUNICIPIUL CRAIOVA", "118", NULL, "2025-01-01", "2026-12-31"},
         {"Plan local de măsuri al Municipiului Timișoara pentru anul 2025",
          "Plan local de măsuri al Municipiului Timișoara pentru anul 2025", "Municipiul Timișoara", NULL, NULL, "2025-01-01", "2025-12-31"},

@@ -157,6 +157,15 @@ static void an_objective_cut_by_a_page_goes_on_beside_a_number(void)
     g_assert_cmpstr(nodes_text(pool, document), ==, "s - Servicii pentru persoane cu dizabilități\n");
 }
 
+static void a_list_of_names_below_the_table_is_no_measure(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    PlanDocument *document = document_of(pool, "Plan 2026", HEADER "1|Tabără|DAS|2026|copii\nLista abrevierilor||||\nDAS|Direcția de Asistență Socială|||\n"
+                                                                   "Președinte de ședință,|Contrasemnează|||");
+    g_assert_cmpuint(document->actions->len, ==, 1);
+    g_assert_true(has_note(document->notes, NULL, "DAS | Direcția de Asistență Socială"));
+}
+
 #define TEST(function) g_test_add_func("/plans/rows/" #function, function)
 
 int main(int argc, char **argv)
@@ -178,5 +187,6 @@ int main(int argc, char **argv)
     TEST(totals_and_unknown_columns_become_notes);
     TEST(headings_in_two_cells_need_no_width);
     TEST(an_objective_cut_by_a_page_goes_on_beside_a_number);
+    TEST(a_list_of_names_below_the_table_is_no_measure);
     return g_test_run();
 }
