@@ -57,7 +57,7 @@ static void tally_sentence(Pool *pool, ColumnContents *into, const char *text)
     into->problems += g_regex_match(problem(), text, 0, NULL);
 }
 
-static void tally_cell(Pool *pool, ColumnContents *into, const char *text)
+void contents_add(Pool *pool, ColumnContents *into, const char *text)
 {
     into->filled++;
     into->letters += (int)text_length(text);
@@ -122,7 +122,7 @@ static void tally_column(Reading *reading, const GridTable *table, int row, int 
     const char *text = starts_here(table, row, column) ? prose_line(reading->pool, grid_at(table, row, column)->text) : "-";
     if (g_str_equal(text, "-"))
         return;
-    tally_cell(reading->pool, into, text);
+    contents_add(reading->pool, into, text);
     into->tiers += tier_is_named(reading, text);
     into->changes += g_strcmp0(above->text, text) != 0;
     above->text = text;
@@ -211,7 +211,7 @@ bool contents_are_header(const GridTable *table, int row, const Columns *columns
         ColumnContents cell = {0};
         if (!starts_here(table, row, i) || !is_told(meaning))
             continue;
-        tally_cell(pool, &cell, prose_line(pool, grid_at(table, row, i)->text));
+        contents_add(pool, &cell, prose_line(pool, grid_at(table, row, i)->text));
         cell.counted = cell.numbers;
         alike += count_of(&cell, meaning) > 0;
         other += count_of(&cell, meaning) == 0;

@@ -27,6 +27,8 @@ typedef struct {
 
 /* Of the rows from there on, as many as are needed to tell.  Lives in pool. */
 Contents contents_read(Reading *reading, Pool *pool, const GridTable *table, int from);
+/* Counts one text more, all but its changes. */
+void contents_add(Pool *pool, ColumnContents *into, const char *line);
 /* The cells of the column that suit what it would be for, of the filled ones: 0 to 1. */
 double contents_share(const ColumnContents *column, Meaning meaning);
 /* Most cells are sentences, not numbers, days, money or bodies. */

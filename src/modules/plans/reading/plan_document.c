@@ -1,5 +1,5 @@
 #include "base/text.h"
-#include "modules/plans/reading/reading.h"
+#include "modules/plans/reading/labels.h"
 
 #include <string.h>
 
@@ -300,6 +300,7 @@ bool plan_document_read_knowing(Pool *pool, const Grid *grid, const GPtrArray *n
     reading->tables = count_tables(grid);
     reading->merges_lost = is_without_merges(grid->format);
     notice_tiers(reading, grid);
+    labels_learn(reading, grid);
     records_notice(reading, grid);
     note_grid(reading, grid);
     read_blocks(reading, grid);

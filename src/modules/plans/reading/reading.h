@@ -72,6 +72,7 @@ typedef struct {
     bool merges_lost;       /* its format can't say that a cell is several rows high */
     int tables;             /* how many the document has */
     struct Records *records; /* records.c; NULL: none so far */
+    GHashTable *labels;     /* folded label without a known name -> Meaning, as labels_learn() told; NULL: none */
     const char *sheet;      /* a sheet whose name becomes a domain with its first measure; NULL */
 } Reading;
 

@@ -1,12 +1,12 @@
 #include "base/text.h"
-#include "modules/plans/reading/reading.h"
+#include "modules/plans/reading/labels.h"
 
 #include <string.h>
 
 /* Measures that stand as labels and what belongs to them, one below the other instead of in columns: "Măsura 1.1 …",
  * "Responsabil: …", "Termen: …", as paragraphs or as a table of labels on the left and words on the right. */
 
-enum { MAX_LABEL_WORDS = 6, MIN_LABELS = 4, MIN_ROWS = 3, MOST_LINES_A_LABEL = 10 };
+enum { MIN_LABELS = 4, MIN_ROWS = 3, MOST_LINES_A_LABEL = 10 };
 
 struct Records {
     Measure *measure;   /* the one that is being read; NULL: none */
@@ -18,13 +18,6 @@ struct Records {
     bool paragraphs;    /* the document's paragraphs hold labels */
 };
 
-PATTERN(label_line, "^([^:\\n]{2,60}?)\\s*:\\s*((?s:.*))$")
-PATTERN(inner_label, "(?:[.;|,]\\s*|\\s+)\\(?(?:\\(?(?:\\p{L}|\\d{1,2})\\)\\s+|[•▪◦·]\\s*)?(?=(?:(?-i:\\p{Lu})|(?<=[(])\\p{L}|(?<=;\\s)\\p{L})(?:[^:;.,()\\n]|\\([^()\\n]*\\)){2,40}:\\s)")
-PATTERN(two_sentences, "\\p{L}{4,}\\.\\s+(?-i:\\p{Lu})")
-PATTERN(title_label, "^(?:denumirea?\\s+)?(?:m[ăa]sur(?:a|ii|[ăa])|ac[țţt]iun(?:ea|ii|e)|activit[ăa](?:te|tea|[țţt]ii)|titlu(?:l)?|interven[țţt]i[ae]|"
-                     "action|measure|activity|title|int[ée]zked[ée]s|tev[ée]kenys[ée]g|мероприятие|действие|мера|название|наименование)"
-                     "(?:\\s+(?:propus|prioritar|планируем)\\p{L}*|\\s+(?:m[ăa]surii|ac[țţt]iunii|activit[ăa][țţt]ii|мероприятия|действия|меры))?"
-                     "\\s*(?:(?:nr\\.?|no\\.?|№)\\s*)?((?-i:(?:[A-Z]{1,4}[.-]?)?\\d{1,3}(?:\\.\\d{1,3}){0,3}|[IVX]{1,6}(?:\\.\\d{1,3}){0,3}))?\\s*[.:)–-]*$")
 PATTERN(item_sign, "^(?:[-–—•*▪◦·]\\s*|[a-z]\\)\\s)")
 PATTERN(item_lead, "^(?:[-–—•*▪◦·➢✓]|\\(?(?:\\p{L}|\\d{1,2}|[ivx]{1,4})[.)]|\\d{1,2}(?:\\.\\d{1,2}){1,4}\\.?)\\s+(?=\\p{L})")
 PATTERN(section_line, "^(?-i:[IVX]{1,6}|[A-Z]|\\d{1,2})[.)]\\s+(?-i:\\p{Lu}).*[^.;:]$")
@@ -33,54 +26,6 @@ PATTERN(fiche_line, "^(?:fi[șşs][aăe]\\p{L}{0,2}|паспорт|карточ�
                     "\\s*(?:(?:nr\\.?|no\\.?|№)\\s*)?((?-i:[A-Z]{1,4}[.-]?)?\\d{1,3}(?:\\.\\d{1,3}){0,3})\\s*[.:]?$")
 PATTERN(place_line, "^(?:rom[âa]nia|republica\\s+moldova|jude[țţt]ul|raionul|comuna|ora[șşs]ul|municipiul|sectorul|satul|prim[ăa]ria|consiliul\\s+(?:local|municipal|jude[țţt]ean|raional|comunal|or[ăa][șşs]enesc|s[ăa]tesc))\\b")
 PATTERN(document_line, "^(?:plan|planul|proiect|program|programul|strategi|anex|план|программа|приложение|hot[ăa]r|deci[sz]|решение)\\w*\\b")
-
-static int count_words(const char *squashed)
-{
-    int count = *squashed != '\0';
-    for (; *squashed; squashed++)
-        count += *squashed == ' ';
-    return count;
-}
-
-/* "Măsura 1.1": a measure's own label; its number goes to *ret_number. */
-static bool is_title_label(Pool *pool, const char *label, const char **ret_number)
-{
-    g_autoptr(GMatchInfo) match = NULL;
-    if (!g_regex_match(title_label(), label, 0, &match))
-        return false;
-    *ret_number = match_group(pool, match, 1);
-    return true;
-}
-
-static Meaning label_meaning(Pool *pool, const char *label)
-{
-    const char *number = NULL;
-    if (text_is_empty(label) || text_length(label) > 60 || count_words(label) > MAX_LABEL_WORDS)
-        return MEANING_NONE;
-    return is_title_label(pool, label, &number) ? MEANING_TITLE : column_meaning(label);
-}
-
-static bool is_of_measure(Meaning meaning)
-{
-    return meaning >= MEANING_DESCRIPTION && meaning < MEANING_EXTRA;
-}
-
-/* "Termen: 2025": what stands behind the colon, and what it means.  MEANING_NONE: no label that a plan knows. */
-static Meaning line_meaning(Pool *pool, const char *line, const char **ret_label, const char **ret_words)
-{
-    g_autoptr(GMatchInfo) match = NULL;
-    if (!g_regex_match(label_line(), line, 0, &match))
-        return MEANING_NONE;
-    *ret_label = prose_line(pool, match_group(pool, match, 1));
-    if (g_regex_match(two_sentences(), *ret_label, 0, NULL) || (strchr(*ret_label, '(') && !strchr(*ret_label, ')')))
-        return MEANING_NONE;
-    const char *words = match_group(pool, match, 2);
-    *ret_words = words ? words : "";
-    Meaning meaning = label_meaning(pool, *ret_label);
-    const char *number = NULL;
-    bool title = meaning == MEANING_TITLE && is_title_label(pool, *ret_label, &number);
-    return title || is_of_measure(meaning) || meaning == MEANING_EXTRA || meaning == MEANING_NUMBER ? meaning : MEANING_NONE;
-}
 
 static struct Records *records_of(Reading *reading)
 {
@@ -138,7 +83,7 @@ static void set_title(Reading *reading, Measure *measure, const char *number, co
     char *taken = number || measure->number ? NULL : prose_take_number(reading->pool, text, &rest);
     if (!measure->number)
         measure->number = number ? prose_number(reading->pool, number) : taken;
-    measure->title = taken ? rest : is_title_label(reading->pool, text, &own) ? bare : text;
+    measure->title = taken ? rest : label_is_title(reading->pool, text, &own) ? bare : text;
 }
 
 static void add_words(Reading *reading, const char **into, const char *words)
@@ -184,7 +129,7 @@ static bool begins_next(const struct Records *records, Meaning meaning)
 static void take_title(Reading *reading, const char *label, const char *words)
 {
     const char *number = NULL;
-    is_title_label(reading->pool, label, &number);
+    label_is_title(reading->pool, label, &number);
     if (begins_next(records_of(reading), MEANING_TITLE))
         begin_measure(reading);
     add_label(reading, MEANING_TITLE, label);
@@ -268,7 +213,7 @@ static bool goes_on(const struct Records *records, const char *line)
 {
     if (!records->measure || records->last == MEANING_NONE || records->last == MEANING_TITLE || records->pending->len)
         return false;
-    bool empty = is_of_measure(records->last) && !records->measure->words[records->last] &&
+    bool empty = label_is_of_measure(records->last) && !records->measure->words[records->last] &&
                  !(records->last == MEANING_DESCRIPTION && records->measure->description);
     return empty || prose_start_small(line) || g_regex_match(item_sign(), line, 0, NULL);
 }
@@ -298,7 +243,7 @@ static void read_line(Reading *reading, const GridBlock *block, const char *line
 {
     struct Records *records = records_of(reading);
     const char *label = NULL, *words = NULL;
-    Meaning meaning = line_meaning(reading->pool, line, &label, &words);
+    Meaning meaning = label_of_line(reading, line, &label, &words);
     const char *fiche = fiche_number(reading->pool, line);
     if (fiche) {
         take_fiche(reading, fiche);
@@ -316,15 +261,15 @@ static void read_line(Reading *reading, const GridBlock *block, const char *line
 }
 
 /* "b) Parteneri: DAS", "2.1.3. Termen: 2025": the label without the sign of its item.  A measure keeps its number. */
-static const char *without_item_sign(Pool *pool, const char *line)
+static const char *without_item_sign(const Reading *reading, const char *line)
 {
     g_autoptr(GMatchInfo) match = NULL;
     const char *label = NULL, *words = NULL;
     int end = 0;
     if (!g_regex_match(item_lead(), line, 0, &match) || !g_match_info_fetch_pos(match, 0, NULL, &end))
         return line;
-    Meaning meaning = line_meaning(pool, line + end, &label, &words);
-    return is_of_measure(meaning) || meaning == MEANING_EXTRA ? line + end : line;
+    Meaning meaning = label_of_line(reading, line + end, &label, &words);
+    return label_is_of_measure(meaning) || meaning == MEANING_EXTRA ? line + end : line;
 }
 
 /* How many labels stand within a line. */
@@ -333,9 +278,9 @@ static int count_inner(Reading *reading, const char *line)
     g_autoptr(GMatchInfo) match = NULL;
     const char *label = NULL, *words = NULL;
     int end = 0, count = 0;
-    for (g_regex_match(inner_label(), line, 0, &match); g_match_info_matches(match); g_match_info_next(match, NULL))
+    for (g_regex_match(label_within_line(), line, 0, &match); g_match_info_matches(match); g_match_info_next(match, NULL))
         if (g_match_info_fetch_pos(match, 0, NULL, &end))
-            count += is_of_measure(line_meaning(reading->pool, line + end, &label, &words));
+            count += label_is_of_measure(label_of_line(reading, line + end, &label, &words));
     return count;
 }
 
@@ -343,7 +288,7 @@ static int count_inner(Reading *reading, const char *line)
 static bool is_labelled(Reading *reading, const char *line)
 {
     const char *label = NULL, *words = NULL;
-    if (line_meaning(reading->pool, line, &label, &words) != MEANING_NONE)
+    if (label_of_line(reading, line, &label, &words) != MEANING_NONE)
         return true;
     int inner = count_inner(reading, line);
     return inner > 1 || (inner == 1 && is_numbered_title(reading, line));
@@ -367,9 +312,9 @@ static void read_labels(Reading *reading, const GridBlock *block, const char *li
     const char *label = NULL, *words = NULL;
     int start = 0, end = 0;
     bool labelled = is_labelled(reading, line);
-    for (g_regex_match(inner_label(), line, 0, &match); labelled && g_match_info_matches(match); g_match_info_next(match, NULL)) {
+    for (g_regex_match(label_within_line(), line, 0, &match); labelled && g_match_info_matches(match); g_match_info_next(match, NULL)) {
         g_match_info_fetch_pos(match, 0, &start, &end);
-        Meaning next = start > 0 ? line_meaning(reading->pool, line + end, &label, &words) : MEANING_NONE;
+        Meaning next = start > 0 ? label_of_line(reading, line + end, &label, &words) : MEANING_NONE;
         if (next == MEANING_NONE || next == MEANING_TITLE || next == MEANING_NUMBER)
             continue;
         read_line(reading, block, pool_strndup(reading->pool, line, (gsize)start));
@@ -382,7 +327,7 @@ static void read_labels(Reading *reading, const GridBlock *block, const char *li
 PATTERN(dashed_label, "((?:^|[.;]\\s+)(\\p{L}[\\p{L} ]{2,29}))\\s+[–—-]\\s+")
 
 typedef struct {
-    Pool *pool;
+    const Reading *reading;
     int labels;
 } Dashes;
 
@@ -390,27 +335,27 @@ static gboolean put_colon(const GMatchInfo *match, GString *into, gpointer data)
 {
     Dashes *dashes = data;
     g_autofree char *whole = g_match_info_fetch(match, 0), *front = g_match_info_fetch(match, 1);
-    bool label = is_of_measure(label_meaning(dashes->pool, match_group(dashes->pool, match, 2)));
+    bool label = label_is_of_measure(label_meaning(dashes->reading, match_group(dashes->reading->pool, match, 2)));
     dashes->labels += label;
     g_string_append_printf(into, "%s%s", label ? front : whole, label ? ": " : "");
     return FALSE;
 }
 
 /* "Responsabil – primarul; termen – iulie 2026": dashes behind several labels are colons. */
-static const char *with_colons(Pool *pool, const char *line)
+static const char *with_colons(const Reading *reading, const char *line)
 {
     if (!strstr(line, " – ") && !strstr(line, " - ") && !strstr(line, " — "))
-        return pool_strdup(pool, line);
-    Dashes dashes = {.pool = pool};
+        return pool_strdup(reading->pool, line);
+    Dashes dashes = {.reading = reading};
     g_autofree char *marked = g_regex_replace_eval(dashed_label(), line, -1, 0, 0, put_colon, &dashes, NULL);
-    return pool_strdup(pool, marked && dashes.labels > 1 ? marked : line);
+    return pool_strdup(reading->pool, marked && dashes.labels > 1 ? marked : line);
 }
 
 void records_paragraph(Reading *reading, const GridBlock *block)
 {
     g_auto(GStrv) lines = g_strsplit(prose_clean(reading->pool, block->text), "\n", -1);
     for (char **line = lines; *line; line++)
-        read_labels(reading, block, without_item_sign(reading->pool, with_colons(reading->pool, *line)));
+        read_labels(reading, block, without_item_sign(reading, with_colons(reading, *line)));
 }
 
 void records_end(Reading *reading)
@@ -421,27 +366,9 @@ void records_end(Reading *reading)
     end_measure(reading);
 }
 
-/* The cells of a row that start in it and hold words. */
-static GPtrArray *filled_cells(Reading *reading, const GridTable *table, int row)
-{
-    GPtrArray *cells = pool_list(reading->pool);
-    for (int column = 0; column < table->columns; column++) {
-        GridCell *cell = grid_at(table, row, column);
-        if (cell && cell->row == row && cell->column == column && !text_is_empty(cell->text))
-            g_ptr_array_add(cells, cell);
-    }
-    return cells;
-}
-
-static const char *label_of(Reading *reading, const GridCell *cell)
-{
-    const char *label = prose_line(reading->pool, cell->text);
-    return g_str_has_suffix(label, ":") ? prose_line(reading->pool, pool_strndup(reading->pool, label, strlen(label) - 1)) : label;
-}
-
 static Meaning cell_meaning(Reading *reading, const GridCell *cell)
 {
-    return label_meaning(reading->pool, label_of(reading, cell));
+    return label_meaning(reading, label_of_cell(reading, cell));
 }
 
 typedef struct {
@@ -456,7 +383,7 @@ static void count_row(Reading *reading, const GPtrArray *cells, Pairs *pairs)
     Meaning meaning = cell_meaning(reading, cells->pdata[0]);
     pairs->pairs++;
     pairs->labelled += meaning != MEANING_NONE;
-    if (!is_of_measure(meaning))
+    if (!label_is_of_measure(meaning))
         return;
     pairs->measured++;
     pairs->kinds += !pairs->seen[meaning];
@@ -468,7 +395,7 @@ static bool is_of_labels(Reading *reading, const GridTable *table)
 {
     Pairs pairs = {0};
     for (int row = 0; row < table->rows; row++) {
-        GPtrArray *cells = filled_cells(reading, table, row);
+        GPtrArray *cells = label_cells(reading, table, row);
         if (cells->len > 4)
             return false;
         if (cells->len >= 2)
@@ -506,8 +433,8 @@ static void take_tier(Reading *reading, Meaning meaning, const char *label, cons
 
 static void take_pair(Reading *reading, const GridCell *left, const GridCell *right)
 {
-    const char *label = label_of(reading, left), *words = right ? prose_clean(reading->pool, right->text) : "";
-    Meaning meaning = label_meaning(reading->pool, label);
+    const char *label = label_of_cell(reading, left), *words = right ? prose_clean(reading->pool, right->text) : "";
+    Meaning meaning = label_meaning(reading, label);
     if (is_tier(meaning)) {
         take_tier(reading, meaning, label, words);
     } else if (meaning != MEANING_NONE) {
@@ -524,7 +451,7 @@ static void take_pair(Reading *reading, const GridCell *left, const GridCell *ri
 static void take_lone(Reading *reading, const GridCell *cell)
 {
     GridBlock block = {.kind = GRID_PARAGRAPH, .text = cell->text, .bold = cell->bold};
-    bool label = is_of_measure(cell_meaning(reading, cell)); /* its words are missing */
+    bool label = label_is_of_measure(cell_meaning(reading, cell)); /* its words are missing */
     if (!label)
         records_paragraph(reading, &block);
 }
@@ -546,7 +473,7 @@ static void take_row(Reading *reading, const GPtrArray *cells)
 static bool is_of_lines(Reading *reading, const GridTable *table)
 {
     for (int row = 0; row < table->rows; row++)
-        if (filled_cells(reading, table, row)->len > 1)
+        if (label_cells(reading, table, row)->len > 1)
             return false;
     return reading->records && reading->records->paragraphs;
 }
@@ -557,7 +484,7 @@ static bool begins_measure(Reading *reading, const GPtrArray *cells)
     if (cells->len == 0)
         return false;
     Meaning meaning = cell_meaning(reading, cells->pdata[0]);
-    return fiche_number(reading->pool, label_of(reading, cells->pdata[0])) ||
+    return fiche_number(reading->pool, label_of_cell(reading, cells->pdata[0])) ||
            (cells->len > 1 && (meaning == MEANING_TITLE || meaning == MEANING_NUMBER));
 }
 
@@ -565,7 +492,7 @@ static bool begins_measure(Reading *reading, const GPtrArray *cells)
 static bool goes_on_below(Reading *reading, const GridTable *table, int row)
 {
     for (; row < table->rows; row++) {
-        GPtrArray *cells = filled_cells(reading, table, row);
+        GPtrArray *cells = label_cells(reading, table, row);
         if (cells->len < 2 || !is_tier(cell_meaning(reading, cells->pdata[0])))
             return cells->len > 1 && !begins_measure(reading, cells);
     }
@@ -578,7 +505,7 @@ bool records_table(Reading *reading, const GridTable *table)
     if (!lines && !is_of_labels(reading, table))
         return false;
     for (int row = 0; row < table->rows; row++) {
-        GPtrArray *cells = filled_cells(reading, table, row);
+        GPtrArray *cells = label_cells(reading, table, row);
         begun |= begins_measure(reading, cells);
         records_of(reading)->names_own = begun && goes_on_below(reading, table, row + 1);
         if (cells->len)
@@ -598,14 +525,14 @@ bool records_heads(Reading *reading, const char *text, const GridTable *table)
 
 bool records_is_bare_label(const Reading *reading, const char *text)
 {
-    return reading->records && reading->records->measure && is_of_measure(label_meaning(reading->pool, prose_line(reading->pool, text)));
+    return reading->records && reading->records->measure && label_is_of_measure(label_meaning(reading, prose_line(reading->pool, text)));
 }
 
 static void count_line(Reading *reading, const char *line, Pairs *pairs)
 {
     const char *label = NULL, *words = NULL;
-    Meaning meaning = line_meaning(reading->pool, line, &label, &words);
-    if (!is_of_measure(meaning))
+    Meaning meaning = label_of_line(reading, line, &label, &words);
+    if (!label_is_of_measure(meaning))
         return;
     pairs->measured++;
     pairs->kinds += !pairs->seen[meaning];
@@ -617,8 +544,8 @@ static void count_labels(Reading *reading, const char *line, Pairs *pairs)
 {
     g_autoptr(GMatchInfo) match = NULL;
     int start = 0, end = 0;
-    count_line(reading, without_item_sign(reading->pool, line), pairs);
-    for (g_regex_match(inner_label(), line, 0, &match); g_match_info_matches(match); g_match_info_next(match, NULL))
+    count_line(reading, without_item_sign(reading, line), pairs);
+    for (g_regex_match(label_within_line(), line, 0, &match); g_match_info_matches(match); g_match_info_next(match, NULL))
         if (g_match_info_fetch_pos(match, 0, &start, &end) && start > 0)
             count_line(reading, line + end, pairs);
 }
@@ -627,7 +554,7 @@ static void count_lines(Reading *reading, const char *text, Pairs *pairs)
 {
     g_auto(GStrv) lines = g_strsplit(prose_clean(reading->pool, text), "\n", -1);
     for (char **line = lines; *line; line++) {
-        const char *marked = with_colons(reading->pool, *line);
+        const char *marked = with_colons(reading, *line);
         pairs->lines += !text_is_empty(marked);
         if (strchr(marked, ':'))
             count_labels(reading, marked, pairs);
@@ -637,7 +564,7 @@ static void count_lines(Reading *reading, const char *text, Pairs *pairs)
 static void count_lone_cells(Reading *reading, const GridTable *table, Pairs *pairs)
 {
     for (int row = 0; row < table->rows; row++) {
-        GPtrArray *cells = filled_cells(reading, table, row);
+        GPtrArray *cells = label_cells(reading, table, row);
         if (cells->len == 1)
             count_lines(reading, ((GridCell *)cells->pdata[0])->text, pairs);
     }

@@ -116,6 +116,43 @@ static void dashes_may_stand_behind_labels(void)
     g_assert_cmpstr(action_at(document, 1)->deadline->text, ==, "mai 2026");
 }
 
+static void labels_without_a_known_name_are_told_by_what_stands_behind_them(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    Grid *grid = grid_new(pool);
+    grid_paragraph(pool, grid, "Plan local 2026");
+    grid_paragraph(pool, grid, "1. Cursuri de limbă\nResponsabil: DAS Brad\nRubrica unu: mai 2026\nRubrica doi: 5.000 lei\nIndicatori: 20 de cursanți");
+    grid_paragraph(pool, grid, "2. Tabără de vară\nResponsabil: ISJ Hunedoara\nRubrica unu: iulie 2026\nRubrica doi: 7.500 lei\nIndicatori: 40 de copii");
+    PlanDocument *document = must_document(pool, grid);
+    g_assert_cmpstr(actions_text(pool, document), ==, "1/1 Cursuri de limbă\n2/1 Tabără de vară\n");
+    g_assert_cmpstr(action_at(document, 1)->deadline->text, ==, "iulie 2026");
+    g_assert_true(action_at(document, 1)->budget->has_amount);
+}
+
+static void what_a_label_means_that_nothing_tells_is_kept_as_a_note(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    Grid *grid = grid_new(pool);
+    grid_paragraph(pool, grid, "Plan local 2026");
+    grid_paragraph(pool, grid, "1. Cursuri de limbă\nResponsabil: DAS Brad\nRubrica unu: Brădet\nTermen: mai 2026\nIndicatori: 20 de cursanți");
+    grid_paragraph(pool, grid, "2. Tabără de vară\nResponsabil: ISJ Hunedoara\nRubrica unu: Ruda\nTermen: iulie 2026\nIndicatori: 40 de copii");
+    PlanDocument *document = must_document(pool, grid);
+    g_assert_cmpstr(actions_text(pool, document), ==, "1/1 Cursuri de limbă\n2/1 Tabără de vară\n");
+    g_assert_true(has_note(action_at(document, 0)->notes, NULL, "Rubrica unu: Brădet"));
+}
+
+static void fiches_may_call_the_measure_and_its_objective_as_they_like(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    Grid *grid = grid_new(pool);
+    grid_paragraph(pool, grid, "Plan local 2026");
+    grid_table(pool, grid, "Rubrica unu|Copii sprijiniți la școală\nRubrica doi|Masă caldă pentru elevi\nResponsabil|DAS Brad\nTermen|mai 2026\nIndicatori|20 de elevi");
+    grid_table(pool, grid, "Rubrica unu|Copii sprijiniți la școală\nRubrica doi|Consultații stomatologice\nResponsabil|DSP Deva\nTermen|iulie 2026\nIndicatori|40 de copii");
+    PlanDocument *document = must_document(pool, grid);
+    g_assert_cmpstr(actions_text(pool, document), ==, "-/1 Masă caldă pentru elevi\n-/1 Consultații stomatologice\n");
+    g_assert_cmpstr(nodes_text(pool, document), ==, "s - Copii sprijiniți la școală\n");
+}
+
 #define TEST(function) g_test_add_func("/plans/records/" #function, function)
 
 int main(int argc, char **argv)
@@ -130,5 +167,8 @@ int main(int argc, char **argv)
     TEST(two_labels_of_dates_are_a_range);
     TEST(a_plain_objective_may_stand_in_a_table_of_labels);
     TEST(dashes_may_stand_behind_labels);
+    TEST(labels_without_a_known_name_are_told_by_what_stands_behind_them);
+    TEST(what_a_label_means_that_nothing_tells_is_kept_as_a_note);
+    TEST(fiches_may_call_the_measure_and_its_objective_as_they_like);
     return g_test_run();
 }
