@@ -165,10 +165,32 @@ static bool is_behind_de(const char *text, const char *at, const char *before)
     return length >= 3 && at[1] == 'a' && !is_letter(at + 2) && strncmp(text + length - 3, "de", 2) == 0 && !is_letter(text + length - 1);
 }
 
+static gsize digits_before(const char *text, const char *at)
+{
+    gsize count = 0;
+    while (at - count > text && g_ascii_isdigit(at[-(gssize)count - 1]))
+        count++;
+    return count;
+}
+
+/* "31.03.202" | "5": both halves make the year of a day. */
+static bool is_year_of_day(const char *text, const char *at)
+{
+    gsize before = digits_before(text, at), behind = strspn(at + 1, "0123456789");
+    const char *year = at - before;
+    if (before == 0 || behind == 0 || before + behind != 4 || year == text || year[-1] != '.')
+        return false;
+    gsize month = digits_before(text, year - 1);
+    const char *start = year - 1 - month;
+    return month > 0 && month < 3 && start > text + 1 && start[-1] == '.' && g_ascii_isdigit(start[-2]);
+}
+
 /* Does the word go on behind the cut? */
 static bool goes_on(Pool *pool, const char *text, const char *at, const PdfKnown *known)
 {
     const char *before = NULL, *rest = NULL;
+    if (is_year_of_day(text, at))
+        return true;
     if (!known || !known->cuts)
         return false;
     if (at > text && g_ascii_isdigit(at[-1]) && g_ascii_isdigit(at[1]))

@@ -641,8 +641,88 @@ static void garbage_is_damaged(void)
     must_refuse("%PDF-1.7\nnothing", 16, "a.pdf", "damaged");
 }
 
+/* The cell over several rows goes on behind the page: its last line stands below the rule that closes the cells beside it. */
+static void a_line_below_the_rules_is_of_the_open_cell(void)
+{
+    Paper paper = paper_new();
+    static const double xs[] = {20, 100, 200, 380};
+    for (gsize i = 0; i < G_N_ELEMENTS(xs); i++)
+        rule(&paper, xs[i], 50, xs[i], 100);
+    rule(&paper, 20, 50, 380, 50);
+    rule(&paper, 20, 80, 380, 80);
+    rule(&paper, 100, 100, 380, 100);
+    static const char *const words[] = {"Obiectiv", "Titlu", "Termen"}, *const row[] = {"Servicii pentru", "Tabara", "2025"};
+    for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
+        text_at(&paper, xs[i] + 3, 62, words[i]);
+        text_at(&paper, xs[i] + 3, 94, row[i]);
+    }
+    text_at(&paper, 23, 106, "copii");
+    expect_paper(&paper, "Obiectiv | Titlu | Termen\nServicii pentru copii | Tabara | 2025\n");
+}
+
+/* Cells that begin with the same word are one column, though what follows it begins straight below itself. */
+static void one_word_and_a_blank_part_no_columns(void)
+{
+    Paper paper = paper_new();
+    static const char *const rows[] = {"Nr.|Titlu|Sursa|Responsabil", "1|Centru de zi|bugetul raional|Primaria", "2|Tabara|bugetul de stat|DAS",
+                                       "3|Targ|bugetul local|ISJ", "4|Cor|bugetul raional|DAS", "5|Joc|bugetul de stat|DSP", NULL};
+    rows_at(&paper, 50, 12, rows);
+    expect_paper(&paper, "Nr. | Titlu | Sursa | Responsabil\n1 | Centru de zi | bugetul raional | Primaria\n2 | Tabara | bugetul de stat | DAS\n"
+                         "3 | Targ | bugetul local | ISJ\n4 | Cor | bugetul raional | DAS\n5 | Joc | bugetul de stat | DSP\n");
+}
+
+/* The first rows of each page differ in figures alone from others: they are no running heads. */
+static void rows_that_differ_in_figures_are_no_running_heads(void)
+{
+    g_autoptr(Pool) pool = pool_new();
+    Paper paper = paper_new();
+    for (int page = 0; page < 3; page++) {
+        static const char *const rows[3][10] = {
+            {"Nr.|Titlu|Termen|Responsabil", "1|Tabara|2021|DAS", "2|Tabara|2022|DAS", "3|Tabara|2023|DAS", "4|Tabara|2024|DAS", "5|Tabara|2025|DAS", NULL},
+            {"6|Tabara|2026|DAS", "7|Tabara|2027|DAS", "8|Tabara|2028|DAS", "9|Tabara|2029|DAS", NULL},
+            {"10|Tabara|2030|DAS", "11|Tabara|2031|DAS", "12|Tabara|2032|DAS", NULL},
+        };
+        rows_at(&paper, 20, 12, rows[page]);
+        cairo_show_page(paper.cairo);
+    }
+    g_autoptr(GByteArray) bytes = paper_end(&paper);
+    const char *text = as_text(pool, must_read(pool, bytes->data, bytes->len, "a.pdf"));
+    for (int number = 1; number <= 12; number++)
+        g_assert_nonnull(strstr(text, pool_printf(pool, "%d | Tabara | %d | DAS", number, 2020 + number)));
+}
+
+static void a_fiche_begins_a_paragraph(void)
+{
+    Paper paper = paper_new();
+    text_at(&paper, 20, 30, "Programul local Acasa pentru anii 2025-2027, aprobat de consiliu");
+    text_at(&paper, 20, 42, "Fisa de proiect nr. 1");
+    text_at(&paper, 20, 54, "Fiche 2");
+    g_autoptr(Pool) pool = pool_new();
+    g_autoptr(GByteArray) bytes = paper_end(&paper);
+    Grid *grid = must_read(pool, bytes->data, bytes->len, "a.pdf");
+    g_assert_cmpstr(block_at(grid, (int)grid->blocks->len - 1)->text, ==, "Fiche 2");
+}
+
+static void the_year_of_a_day_may_be_cut(void)
+{
+    Paper paper = paper_new();
+    grid_lines(&paper, 50, 2, false);
+    text_at(&paper, 23, 62, "Termen");
+    text_at(&paper, 63, 62, "Titlu");
+    text_at(&paper, 21, 92, "1.3.202");
+    text_at(&paper, 21, 104, "5");
+    text_at(&paper, 63, 92, "Tabara");
+    text_at(&paper, 203, 92, "DAS");
+    expect_paper(&paper, "Termen | Titlu | \n1.3.2025 | Tabara | DAS\n");
+}
+
 static void add_tests(void)
 {
+    g_test_add_func("/reader/pdf/open-cell", a_line_below_the_rules_is_of_the_open_cell);
+    g_test_add_func("/reader/pdf/one-word", one_word_and_a_blank_part_no_columns);
+    g_test_add_func("/reader/pdf/figures", rows_that_differ_in_figures_are_no_running_heads);
+    g_test_add_func("/reader/pdf/fiche", a_fiche_begins_a_paragraph);
+    g_test_add_func("/reader/pdf/cut-year", the_year_of_a_day_may_be_cut);
     g_test_add_func("/reader/pdf/rules", rules_make_cells_that_span_and_wrap);
     g_test_add_func("/reader/pdf/pages", a_table_goes_on_over_the_page_without_its_header);
     g_test_add_func("/reader/pdf/cut", a_row_cut_without_a_rule_goes_on);
