@@ -42,10 +42,18 @@ typedef struct {
     const char *wrong, *typed, *problem;
 } ReportPage;
 
+/* Reports as a list: its first ones, or a page of it where it is asked for alone. */
+typedef struct {
+    GPtrArray *reports; /* of Report *; NULL: another list is asked for */
+    guint count;        /* of all */
+    const char *url;    /* of all; NULL: all are shown, or a page of them */
+    Paging paging;
+} ReportList;
+
 /* The reports that somebody sees first. */
 typedef struct {
-    GPtrArray *own, *sent, *missing; /* of Report * */
-    GHashTable *plans;               /* gint64 * id -> short title */
+    ReportList own, sent, missing;
+    GHashTable *plans; /* gint64 * -> short title */
 } ReportLists;
 
 Doer doer_of(Request *req); /* by the web */

@@ -168,22 +168,42 @@ static bool plan_titles(Db *db, Pool *pool, GHashTable **ret_plans, GError **err
     return db_end(q, error);
 }
 
+enum { LIST_BEGIN = 25, LIST_PAGE = 50 };
+
+static ReportList list_of(Request *req, const char *name, const GPtrArray *all)
+{
+    ReportList list = {.count = all->len};
+    const char *asked = req_text(req, "list");
+    if (g_strcmp0(asked, name) == 0)
+        list.reports = paging_part(req, all, LIST_PAGE, &list.paging);
+    if (asked)
+        return list;
+    list.reports = pool_list(req->pool);
+    for (guint i = 0; i < MIN(all->len, LIST_BEGIN); i++)
+        g_ptr_array_add(list.reports, all->pdata[i]);
+    if (all->len > LIST_BEGIN)
+        list.url = pool_printf(req->pool, "/reports?list=%s", name);
+    return list;
+}
+
 static bool my_reports(Request *req, GError **error)
 {
     bool planner = identity_may(req->who, "reports.accept");
-    ReportLists lists = {.own = pool_list(req->pool), .sent = pool_list(req->pool), .missing = pool_list(req->pool)};
-    if (req->who->institution_id && !reports_of_institution(req->db, req->pool, req->who->institution_id, &lists.own, error))
+    GPtrArray *own = pool_list(req->pool), *sent = pool_list(req->pool), *missing = pool_list(req->pool);
+    if (req->who->institution_id && !reports_of_institution(req->db, req->pool, req->who->institution_id, &own, error))
         return false;
-    if (planner && (!reports_in_state(req->db, req->pool, "sent", &lists.sent, error) ||
-                    !reports_missing(req->db, req->pool, 0, day_today(), &lists.missing, error)))
+    if (planner && (!reports_in_state(req->db, req->pool, "sent", &sent, error) ||
+                    !reports_missing(req->db, req->pool, 0, day_today(), &missing, error)))
         return false;
+    ReportLists lists = {list_of(req, "own", own), list_of(req, "sent", sent), list_of(req, "late", missing), NULL};
     return plan_titles(req->db, req->pool, &lists.plans, error) && reply_view(req, 200, view_report_my_reports, req, &lists);
 }
 
 static const Input version_inputs[] = {{"version", INPUT_INT}, {0}};
 
 const Route report_routes[] = {
-    {GET, "/reports", .may = "reports.enter", my_reports},
+    {GET, "/reports", .may = "reports.enter", my_reports,
+     (const Input[]){{"list", INPUT_CHOICE, .choices = (const char *const[]){"own", "sent", "late", NULL}}, {"page", INPUT_INT}, {0}}},
     {GET, "/reports/:id", .may = "reports.read", report_page},
     {GET, "/reports/:id/files/:file", .may = "reports.read", report_file},
     {POST, "/reports/:id/ask", .once = true, .may = "reports.accept", ask_again, version_inputs},

@@ -403,6 +403,15 @@ static void many_reports_of_a_period_come_in_pages(void)
     assert_lacks(page, "Centrul 001");
     assert_contains(page, "value=\"CENTRUL 07\"");
     assert_contains(reply_body(w, get(w, pool_printf(w->pool, "%s&q=zyx", at))), "No institution that was asked has this name.");
+    clock_set(clock_now() + 400LL * 86400);
+    const char *first = reply_body(w, get(w, "/reports"));
+    assert_contains(first, "<span class=\"hint\">122</span>");
+    assert_contains(first, "href=\"/reports?list=late\">All 122<");
+    assert_contains(first, "Centrul 025");
+    assert_lacks(first, "Centrul 026");
+    const char *last = reply_body(w, get(w, "/reports?list=late&page=3"));
+    assert_contains(last, "Poliția Locală");
+    assert_lacks(last, "Centrul 100");
     const char *letters = path(w, "/periods/%" G_GINT64_FORMAT "/addresses", period->id);
     page = reply_body(w, get(w, letters));
     assert_contains(page, "Centrul 050");
