@@ -326,7 +326,7 @@ static void bind_birth(DbQuery *q, Pool *pool, guint place, const Birth *birth)
     db_bind_text(q, pool_printf(pool, "$%u", 3 * place + 3), birth->large);
 }
 
-static bool find_births(Db *db, Batch *batch, const GArray *births, guint from, GError **error)
+static bool find_births(Db *db, Batch *batch, const GArray *births, guint from, GHashTable *signs, GError **error)
 {
     g_autoptr(Pool) pool = pool_new();
     g_autoptr(DbQuery) q = db_query(db, SQL_PERSON_NAMES_BY_BIRTH_DAYS);
@@ -334,8 +334,9 @@ static bool find_births(Db *db, Batch *batch, const GArray *births, guint from, 
         bind_birth(q, pool, i, &g_array_index(births, Birth, from + i));
     while (db_step(q)) {
         Person there = {.family_name = db_text(q, "family_name", pool), .given_name = db_text(q, "given_name", pool)};
-        const char *sign = name_sign(pool, db_text(q, "birth_day", pool), &there);
-        g_hash_table_add(batch->of_the_register, pool_strdup(batch->pool, sign));
+        gpointer sign = g_hash_table_lookup(signs, name_sign(pool, db_text(q, "birth_day", pool), &there));
+        if (sign)
+            g_hash_table_add(batch->of_the_register, sign);
     }
     return db_end(q, error);
 }
@@ -343,18 +344,19 @@ static bool find_births(Db *db, Batch *batch, const GArray *births, guint from, 
 /* Each day with each letter once. */
 static bool find_by_births(Db *db, Batch *batch, GError **error)
 {
-    g_autoptr(GHashTable) asked = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GHashTable) asked = g_hash_table_new(g_str_hash, g_str_equal), signs = g_hash_table_new(g_str_hash, g_str_equal);
     g_autoptr(GArray) births = g_array_new(FALSE, FALSE, sizeof(Birth));
     for (guint i = 0; i < batch->rows->len; i++) {
         const Row *row = batch->rows->pdata[i];
         if (!sure_signs(row).name)
             continue;
+        g_hash_table_add(signs, (gpointer)row->signs.name);
         Birth birth = birth_of(batch->pool, &row->person);
         if (g_hash_table_add(asked, pool_join(batch->pool, birth.day, " ", birth.small ? birth.small : "")))
             g_array_append_val(births, birth);
     }
     for (guint from = 0; from < births->len; from += AT_ONCE)
-        if (!find_births(db, batch, births, from, error))
+        if (!find_births(db, batch, births, from, signs, error))
             return false;
     return true;
 }

@@ -103,10 +103,6 @@ SELECT id, family_name, given_name, former_name, other_name, sex, birth_day, bir
  ORDER BY family_name, given_name, id
  LIMIT $2;
 
--- part: plain_letters
-('a','b','c','d','e','f','g','h','i','j','k','l','m','n','o','p','q','r','s','t','u','v','w','x','y','z',
-                                          'A','B','C','D','E','F','G','H','I','J','K','L','M','N','O','P','Q','R','S','T','U','V','W','X','Y','Z')
-
 -- name: person_names_by_birth_days
 -- The names alone, for some days at once: of a million persons some thirty were born on each.  With a day a letter, small and large: a
 -- family name that begins plainly with another one is heard otherwise; NULL: any name.
@@ -121,8 +117,7 @@ SELECT p.birth_day, p.family_name, p.given_name
    AND p.merged_into_id IS NULL
    AND (asked.small IS NULL
         OR substr(p.family_name, 1, 1) IN (asked.small, asked.large)
-        OR substr(p.family_name, 1, 1) NOT IN @plain_letters@
-        OR substr(p.family_name, 2, 1) NOT IN @plain_letters@);
+        OR p.family_name NOT GLOB '[A-Za-z][A-Za-z]*');
 
 -- name: person_by_national_ids
 -- Which of some codes the register has.
