@@ -187,6 +187,10 @@ test('pupils whom nobody knows are registered from the list, one after the other
   await press(page, 'tbody tr:nth-child(1) a[href$="/follow"]');
   assert.ok(await page.isChecked('#who-new'));
   assert.ok(await page.isChecked('#opens-case'));
+  const scripted = await pageOf();
+  await scripted.goto(page.url());
+  assert.deepEqual(await axe(scripted), []);
+  await scripted.context().close();
   await press(page, 'button[name=next]'); // one press: the child, the case, the next
   assert.match(await page.textContent('h1'), /Zbârnea Procopie/);
   assert.ok(await page.isChecked('#opens-none'));
