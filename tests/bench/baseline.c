@@ -250,10 +250,14 @@ static void open_writing(Writing *w)
         w->statements[i] = prepare(w->db, sql[i]);
 }
 
+/* A statement that does nothing would be a fast baseline. */
 static void run_all(sqlite3_stmt *statement)
 {
-    while (sqlite3_step(statement) == SQLITE_ROW)
+    int code;
+    while ((code = sqlite3_step(statement)) == SQLITE_ROW)
         continue;
+    if (code != SQLITE_DONE)
+        g_error("%s: %s", sqlite3_sql(statement), sqlite3_errmsg(sqlite3_db_handle(statement)));
     sqlite3_reset(statement);
 }
 
@@ -303,7 +307,8 @@ static void write_leaf(Writing *w, const Waiting *asked)
     run_all(add);
     if (asked->is_insert)
         return;
-    sqlite3_bind_text(w->statements[AUDIT_CLOSE], 1, hash, -1, SQLITE_STATIC);
+    bind_int(w->statements[AUDIT_CLOSE], "$1", sequence);
+    bind_text(w->statements[AUDIT_CLOSE], "$2", hash);
     run_all(w->statements[AUDIT_CLOSE]);
 }
 
